@@ -1,0 +1,1 @@
+"""Arguments in, orchestration, rendered results out; one command per file."""

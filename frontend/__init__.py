@@ -1,0 +1,1 @@
+"""Read Gen 1 files and lower them into `amp2gen.ir`."""

@@ -1,0 +1,1 @@
+"""IR to IR improvements, one per file; `pipeline.py` lists them in order."""

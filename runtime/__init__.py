@@ -1,0 +1,1 @@
+"""Work on deployed stacks. The only floor that may import boto3."""

@@ -1,0 +1,1 @@
+"""The languages we read and edit: trees with spans, edits by span. Knows nothing of Amplify."""

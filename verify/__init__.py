@@ -1,0 +1,1 @@
+"""Prove a result: type-check, synthesize, bundle, compare."""
