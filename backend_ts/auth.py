@@ -1,0 +1,254 @@
+"""Amazon Cognito: `auth/resource.ts` with `defineAuth`, then what only the L1 constructs can say."""
+
+from collections.abc import Iterator, Mapping
+
+from amp2gen.backend_ts.auth_clients import client_statements, native_client
+from amp2gen.backend_ts.auth_login import external_providers, login_email, login_phone
+from amp2gen.backend_ts.auth_pool import pool_statements, user_attributes
+from amp2gen.backend_ts.files import Unit, typescript
+from amp2gen.backend_ts.naming import function_names, module
+from amp2gen.backend_ts.typescript.build import call, data, dotted, members
+from amp2gen.backend_ts.typescript.tree import (
+    Arrow,
+    As,
+    Assign,
+    BlankLine,
+    Block,
+    Cond,
+    Const,
+    Expr,
+    ExprStmt,
+    FunctionDecl,
+    If,
+    Imported,
+    Index,
+    Member,
+    Name,
+    ObjPattern,
+    Param,
+    Spread,
+    Stmt,
+    Str,
+    TypeRef,
+    is_identifier,
+)
+from amp2gen.backend_ts.values import Scope
+from amp2gen.ir.app import App
+from amp2gen.ir.auth import Auth, Group
+
+FOLDER = "auth"
+COGNITO = "aws-cdk-lib/aws-cognito"
+
+
+def emit_auth(app: App) -> Iterator[Unit]:
+    if app.auth is None:
+        return
+    names = function_names(function.name for function in app.functions)
+    scope = Scope(FOLDER, names)
+    resource = module("", f"{FOLDER}/resource")
+    statements = [*_urls(app.auth, scope), _define(app.auth, names, scope), BlankLine(), _customize(app.auth, scope)]
+    yield Unit(
+        files=typescript(f"amplify/{FOLDER}/resource.ts", *statements),
+        defines=(Imported("auth", resource),),
+        customizes=(ExprStmt(call(Imported("customizeAuth", resource), Name("backend"))),),
+        helpers=frozenset({"retain"}),
+    )
+
+
+def _urls(auth: Auth, scope: Scope) -> list[Stmt]:
+    """Callback and logout URLs, which both clients share, as constants."""
+    oauth = auth.web_client.oauth
+    if oauth is None:
+        return []
+    return [
+        Const(Name("callbackUrls"), data([scope.expr(url) for url in oauth.callback_urls])),
+        Const(Name("logoutUrls"), data([scope.expr(url) for url in oauth.logout_urls])),
+        BlankLine(),
+    ]
+
+
+def _define(auth: Auth, names: Mapping[str, str], scope: Scope) -> Const:
+    pool = auth.user_pool
+    login: dict[str, object] = {}
+    email, phone = login_email(pool), login_phone(pool)
+    if email is not None:
+        login["email"] = email
+    if phone is not None:
+        login["phone"] = phone
+    external = external_providers(auth)
+    if external:
+        login["externalProviders"] = external
+    properties: dict[str, object] = {"loginWith": login}
+    attributes = user_attributes(pool)
+    if attributes:
+        properties["userAttributes"] = attributes
+    if auth.groups:
+        properties["groups"] = [group.name for group in auth.groups]
+    if pool.triggers:
+        properties["triggers"] = {
+            trigger.event: _function(trigger.function.id, names) for trigger in pool.triggers
+        }
+    if pool.mfa.mode != "OFF":
+        properties["multifactor"] = {
+            "mode": pool.mfa.mode,
+            **({"totp": True} if pool.mfa.totp else {}),
+            **({"sms": _sms(pool.sms_authentication_message)} if pool.mfa.sms else {}),
+        }
+    value = call(Imported("defineAuth", "@aws-amplify/backend"), data(properties))
+    return Const(Name("auth"), value, export=True)
+
+
+def _function(id: str, names: Mapping[str, str]) -> Expr:
+    name = id.partition("/")[2]
+    return Imported(names[name], module(FOLDER, f"functions/{name}/resource"))
+
+
+def _sms(message: str | None) -> object:
+    from amp2gen.backend_ts.auth_login import coded_message
+
+    return {"smsMessage": coded_message(message)} if message else True
+
+
+def _customize(auth: Auth, scope: Scope) -> FunctionDecl:
+    domain = auth.user_pool.domain_prefix is not None and bool(auth.web_client.oauth)
+    body: list[Stmt] = [
+        *_head(auth),
+        BlankLine(),
+        *pool_statements(auth.user_pool, scope),
+        *_precedences(auth.groups),
+        BlankLine(),
+        *client_statements(auth, scope),
+        BlankLine(),
+        *native_client(auth),
+        *_identity_pool(auth, scope),
+        *(_domain() if domain else []),
+        BlankLine(),
+        Assign(
+            dotted("cfnUserPool.deletionProtection"),  # type: ignore[arg-type]
+            Cond(_gen1("isSandbox"), Str("INACTIVE"), Str("ACTIVE")),
+        ),
+        _retain(auth, domain),
+    ]
+    return FunctionDecl(
+        "customizeAuth",
+        (Param(Name("backend"), TypeRef(Imported("Backend", module(FOLDER, "backend"), type_only=True))),),
+        Block(tuple(body)),
+        return_type=TypeRef("void"),
+        export=True,
+    )
+
+
+def _head(auth: Auth) -> list[Stmt]:
+    resources = ["userPool"] + (["groups"] if auth.groups else [])
+    return [
+        Const(ObjPattern(tuple(sorted(resources))), dotted("backend.auth.resources")),
+        Const(
+            ObjPattern(("cfnIdentityPool", "cfnIdentityPoolRoleAttachment", "cfnUserPool", "cfnUserPoolClient")),
+            dotted("backend.auth.resources.cfnResources"),
+        ),
+    ]
+
+
+def _precedences(groups: tuple[Group, ...]) -> list[Stmt]:
+    """`defineAuth` counts groups from 0."""
+    return [
+        Assign(
+            Member(Member(_group(group.name), "cfnUserGroup"), "precedence"),
+            data(group.precedence),
+        )
+        for index, group in enumerate(groups)
+        if group.precedence != index
+    ]
+
+
+def _group(name: str) -> Expr:
+    return Member(Name("groups"), name) if is_identifier(name) else Index(Name("groups"), Str(name))
+
+
+def _identity_pool(auth: Auth, scope: Scope) -> list[Stmt]:
+    """Both clients sign in to the identity pool; guests only where Gen 1 let them."""
+    guests = auth.identity_pool is not None and auth.identity_pool.allow_guests
+    pool = Name("cfnIdentityPool")
+    client = Param(Name("clientId"))
+    provider = data({"clientId": Name("clientId"), "providerName": dotted("cfnUserPool.attrProviderName")})
+    ids = data([dotted("cfnUserPoolClient.ref"), dotted("nativeClient.userPoolClientId")])
+    statements: list[Stmt] = [BlankLine()]
+    if auth.identity_pool is not None and auth.identity_pool.name:
+        name = [auth.identity_pool.name, "__", scope.gen1("envName")]
+        statements.append(Assign(Member(pool, "identityPoolName"), _template(name)))
+    statements += [
+        Assign(Member(pool, "allowUnauthenticatedIdentities"), data(guests)),
+        Assign(
+            Member(pool, "cognitoIdentityProviders"),
+            call(members(ids, "map"), Arrow((client,), provider)),
+        ),
+    ]
+    # Social providers serve the hosted UI only: Gen 1's identity pool does not know them.
+    statements.append(Assign(Member(pool, "supportedLoginProviders"), data(None)))
+    if auth.groups:
+        statements += [BlankLine(), _native_role_mapping()]
+    return statements
+
+
+def _native_role_mapping() -> Stmt:
+    """Users of the native client get their group's role, too; Gen 2 maps the web client only."""
+    provider = _template(
+        [dotted("cfnUserPool.attrProviderName"), ":", dotted("nativeClient.userPoolClientId")]
+    )
+    return ExprStmt(
+        call(
+            dotted("cfnIdentityPoolRoleAttachment.addPropertyOverride"),
+            "RoleMappings.UserPoolNativeClientRoleMapping",
+            {"AmbiguousRoleResolution": "AuthenticatedRole", "IdentityProvider": provider, "Type": "Token"},
+        )
+    )
+
+
+def _template(parts: list[object]) -> Expr:
+    from amp2gen.backend_ts.typescript.tree import Template
+
+    return Template(tuple(part if isinstance(part, str | Expr) else str(part) for part in parts))
+
+
+def _domain() -> list[Stmt]:
+    """The hosted UI keeps Gen 1's domain once the branch owns it."""
+    child = call(dotted("userPool.node.findChild"), "UserPoolDomain")
+    moved = _gen1("moved")
+    return [
+        BlankLine(),
+        Const(
+            Name("domain"),
+            As(
+                members(child, "node", "defaultChild"),
+                TypeRef(Imported("CfnUserPoolDomain", COGNITO, type_only=True)),
+            ),
+        ),
+        If(moved, Assign(dotted("domain.domain"), members(moved, "authDomain"))),  # type: ignore[arg-type]
+    ]
+
+
+def _retain(auth: Auth, domain: bool) -> Stmt:
+    resources: list[Expr] = [
+        Name("cfnUserPool"),
+        Name("cfnUserPoolClient"),
+        Name("cfnNativeClient"),
+        Name("cfnIdentityPool"),
+        Name("cfnIdentityPoolRoleAttachment"),
+    ]
+    if domain:
+        resources.append(Name("domain"))
+    if auth.user_pool.identity_providers:
+        provider = As(
+            dotted("provider.node.defaultChild"),
+            TypeRef(Imported("CfnUserPoolIdentityProvider", COGNITO, type_only=True)),
+        )
+        mapped = call(dotted("userPool.identityProviders.map"), Arrow((Param(Name("provider")),), provider))
+        resources.append(Spread(mapped))
+    if auth.groups:
+        group = Arrow((Param(ObjPattern(("cfnUserGroup",))),), Name("cfnUserGroup"))
+        resources.append(Spread(call(members(call(dotted("Object.values"), Name("groups")), "map"), group)))
+    return ExprStmt(call(Imported("retain", module(FOLDER, "retain")), *resources))
+
+
+def _gen1(name: str) -> Imported:
+    return Imported(name, module(FOLDER, "gen1"))

@@ -1,0 +1,101 @@
+"""The user pool: `userAttributes`, and statements for what `defineAuth` cannot say or decides differently."""
+
+from amp2gen.backend_ts.auth_login import ATTRIBUTES, login_email, login_phone, uses_phone
+from amp2gen.backend_ts.typescript.build import data, dotted
+from amp2gen.backend_ts.typescript.tree import Assign, Expr, Stmt, Template
+from amp2gen.backend_ts.values import Scope
+from amp2gen.ir.auth import UserAttribute, UserPool
+
+
+def user_attributes(pool: UserPool) -> dict[str, object]:
+    """`userAttributes` of `defineAuth`: required standard attributes and custom ones."""
+    return {
+        ATTRIBUTES.get(attribute.name, attribute.name): _settings(attribute) for attribute in pool.attributes
+    }
+
+
+def _settings(attribute: UserAttribute) -> dict[str, object]:
+    if attribute.name in ATTRIBUTES:
+        return {"required": attribute.required, "mutable": attribute.mutable}
+    settings: dict[str, object] = {"dataType": attribute.data_type, "mutable": attribute.mutable}
+    low, high = ("minLen", "maxLen") if attribute.data_type == "String" else ("min", "max")
+    if attribute.minimum is not None:
+        settings[low] = attribute.minimum
+    if attribute.maximum is not None:
+        settings[high] = attribute.maximum
+    return settings
+
+
+def pool_statements(pool: UserPool, scope: Scope) -> list[Stmt]:
+    """Assignments to `cfnUserPool`, only where `defineAuth` would come to something else than Gen 1."""
+    statements: list[Stmt] = []
+    if pool.name:
+        statements.append(_set("userPoolName", Template((f"{pool.name}-", scope.gen1("envName")))))
+    if tuple(pool.username_attributes) != _defined_login(pool):
+        statements.append(_set("usernameAttributes", data(list(pool.username_attributes) or None)))
+    if pool.alias_attributes:
+        statements.append(_set("aliasAttributes", data(list(pool.alias_attributes))))
+    if tuple(pool.auto_verified) != _defined_login(pool):
+        statements.append(_set("autoVerifiedAttributes", data(list(pool.auto_verified) or None)))
+    if pool.case_sensitive:
+        statements.append(_set("usernameConfiguration", data({"caseSensitive": True})))
+    if tuple(pool.verify_before_update) != _defined_login(pool):
+        before = {"attributesRequireVerificationBeforeUpdate": list(pool.verify_before_update)}
+        statements.append(
+            _set("userAttributeUpdateSettings", data(before if pool.verify_before_update else None))
+        )
+    if schema := _schema(pool):
+        statements.append(_set("schema", schema))
+    # Without the setting Cognito falls back on the phone, then on email, as it did for Gen 1.
+    statements.append(_set("accountRecoverySetting", data(None)))
+    if not uses_phone(pool) and not pool.mfa.sms:
+        statements.append(_set("smsVerificationMessage", data(None)))
+    policy = pool.password_policy
+    statements.append(
+        _set(
+            "policies",
+            data(
+                {
+                    "passwordPolicy": {
+                        "minimumLength": policy.minimum_length,
+                        "requireLowercase": policy.require_lowercase,
+                        "requireUppercase": policy.require_uppercase,
+                        "requireNumbers": policy.require_numbers,
+                        "requireSymbols": policy.require_symbols,
+                        "temporaryPasswordValidityDays": policy.temporary_password_validity_days,
+                    }
+                }
+            ),
+        )
+    )
+    return statements
+
+
+def _defined_login(pool: UserPool) -> tuple[str, ...]:
+    """What `defineAuth` makes of `loginWith`: sign-in, verification and verification before update alike."""
+    login = []
+    if login_email(pool) is not None:
+        login.append("email")
+    if login_phone(pool) is not None:
+        login.append("phone_number")
+    return tuple(login)
+
+
+def _schema(pool: UserPool) -> Expr | None:
+    """The pool's schema, where `defineAuth` would require an attribute that Gen 1 does not.
+
+    A pool's schema cannot be changed, so a moved pool must be described as it is.
+    """
+    required = {attribute.name for attribute in pool.attributes if attribute.required}
+    if set(_defined_login(pool)) <= required:
+        return None
+    return data(
+        [
+            {"name": attribute.name, "required": attribute.required, "mutable": attribute.mutable}
+            for attribute in pool.attributes
+        ]
+    )
+
+
+def _set(name: str, value: Expr) -> Stmt:
+    return Assign(dotted(f"cfnUserPool.{name}"), value)  # type: ignore[arg-type]

@@ -1,0 +1,57 @@
+"""backend.ts: a table of contents that can be run."""
+
+from collections.abc import Iterable
+
+from amp2gen.backend_ts.files import Unit, typescript
+from amp2gen.backend_ts.typescript.build import call, dotted
+from amp2gen.backend_ts.typescript.tree import (
+    BlankLine,
+    Const,
+    ExprStmt,
+    Imported,
+    Name,
+    Obj,
+    Prop,
+    Stmt,
+    TypeAlias,
+    Typeof,
+)
+from amp2gen.ir.app import App
+
+
+def backend_file(app: App, units: Iterable[Unit]) -> dict[str, bytes]:
+    """defineBackend, the branch check, then one call for each resource that needs more than `define*()`."""
+    units = tuple(units)
+    keys = [key for unit in units for key in unit.defines]
+    statements: list[Stmt] = [
+        Const(
+            Name("backend"),
+            call(
+                Imported("defineBackend", "@aws-amplify/backend"),
+                Obj(tuple(Prop(key.local, key) for key in keys), expanded=True),
+            ),
+        ),
+        BlankLine(),
+        TypeAlias("Backend", Typeof(Name("backend")), export=True),
+        BlankLine(),
+        ExprStmt(call(Imported("checkBranch", "./gen1"), dotted("backend.stack"))),
+    ]
+    for group in ("customizes", "adds", "functions"):
+        calls: list[Stmt] = [statement for unit in units for statement in getattr(unit, group)]
+        if calls:
+            statements += [BlankLine(), *calls]
+    uncarried = _uncarried(app)
+    if uncarried:
+        statements += [BlankLine(), *uncarried]
+    return typescript("amplify/backend.ts", *statements)
+
+
+def _uncarried(app: App) -> list[Stmt]:
+    """A line for each resource that is not carried over: it throws until someone decides what to do about it."""
+    return [
+        ExprStmt(
+            call(Imported("uncarried", "./gen1"), f"{entry.category} {entry.name} ({entry.service or 'no service'})")
+        )
+        for entry in app.inventory
+        if entry.status in ("skipped", "failed") and entry.category != "hosting"
+    ]

@@ -1,0 +1,210 @@
+"""The GraphQL API: `data/resource.ts` with `defineData`, and the user's schema beside it."""
+
+from collections.abc import Iterator, Mapping
+
+from amp2gen.backend_ts.files import Unit, typescript
+from amp2gen.backend_ts.naming import function_names, module
+from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
+from amp2gen.backend_ts.typescript.tree import (
+    Arr,
+    Assign,
+    Binary,
+    BlankLine,
+    Block,
+    Const,
+    Expr,
+    ExprStmt,
+    ForOf,
+    FunctionDecl,
+    If,
+    Imported,
+    ImportMeta,
+    Member,
+    Name,
+    ObjPattern,
+    Param,
+    Raw,
+    Return,
+    Stmt,
+    TypeRef,
+)
+from amp2gen.ir.app import App
+from amp2gen.ir.data import ApiKeyMode, AuthMode, DataModel, GraphqlApi, LambdaMode, OidcMode
+
+MODES: Mapping[str, str] = {
+    "API_KEY": "apiKey",
+    "AMAZON_COGNITO_USER_POOLS": "userPool",
+    "AWS_IAM": "identityPool",
+    "OPENID_CONNECT": "oidc",
+    "AWS_LAMBDA": "lambda",
+}
+"""AppSync's name of a mode → `defaultAuthorizationMode`."""
+
+FOLDER = "data"
+
+
+def emit_data(app: App) -> Iterator[Unit]:
+    if app.data is None:
+        return
+    names = function_names(function.name for function in app.functions)
+    statements: list[Stmt] = [_define(app.data, names), BlankLine(), _customize(app.data)]
+    keyed = [model for model in app.data.models if has_custom_key(model)]
+    if keyed:
+        statements += [BlankLine(), SET_KEYS]
+    resource = module("", f"{FOLDER}/resource")
+    yield Unit(
+        files=typescript(f"amplify/{FOLDER}/resource.ts", *statements)
+        | {f"amplify/{FOLDER}/schema.graphql": app.data.schema_text.encode()},
+        defines=(Imported("data", resource),),
+        customizes=(ExprStmt(call(Imported("customizeData", resource), Name("backend"))),),
+    )
+
+
+def has_custom_key(model: DataModel) -> bool:
+    """Whether the import of the model's table needs to be told its keys (aws-amplify/amplify-category-api#3489)."""
+    return model.hash.name != "id" or model.sort is not None
+
+
+def _define(api: GraphqlApi, names: Mapping[str, str]) -> Const:
+    properties: dict[str, object] = {
+        "schema": call(
+            Imported("readFileSync", "node:fs"),
+            new(Name("URL"), "./schema.graphql", Member(ImportMeta(), "url")),
+            "utf8",
+        ),
+        "authorizationModes": _modes(api.modes, names),
+    }
+    if api.bindings:
+        properties["functions"] = {
+            binding.name: _function(binding.function.id, names) for binding in api.bindings
+        }
+    if api.models:
+        tables = Imported("modelTables", module(FOLDER, "gen1"))
+        properties["migratedAmplifyGen1DynamoDbTableMappings"] = Binary("&&", tables, Arr((tables,)))
+    return Const(Name("data"), call(Imported("defineData", "@aws-amplify/backend"), data(properties)), export=True)
+
+
+def _function(id: str, names: Mapping[str, str]) -> Expr:
+    name = id.partition("/")[2]
+    return Imported(names[name], module(FOLDER, f"functions/{name}/resource"))
+
+
+def _modes(modes: tuple[AuthMode, ...], names: Mapping[str, str]) -> dict[str, object]:
+    written: dict[str, object] = {"defaultAuthorizationMode": MODES[modes[0].mode]}
+    for mode in modes:
+        match mode:
+            case ApiKeyMode():
+                key: dict[str, object] = {"expiresInDays": mode.expires_in_days}
+                if mode.description:
+                    key["description"] = mode.description
+                written["apiKeyAuthorizationMode"] = key
+            case LambdaMode():
+                written["lambdaAuthorizationMode"] = {
+                    "function": _function(mode.function.id, names),
+                    "timeToLiveInSeconds": mode.ttl_seconds,
+                }
+            case OidcMode():
+                oidc: dict[str, object] = {"oidcProviderName": mode.name, "oidcIssuerUrl": mode.issuer_url}
+                if mode.client_id:
+                    oidc["clientId"] = mode.client_id
+                oidc["tokenExpiryFromAuthInSeconds"] = mode.auth_ttl_seconds or 0
+                oidc["tokenExpireFromIssueInSeconds"] = mode.issue_ttl_seconds or 0
+                written["oidcAuthorizationMode"] = oidc
+    return written
+
+
+def _customize(api: GraphqlApi) -> FunctionDecl:
+    keyed = [model for model in api.models if has_custom_key(model)]
+    body: list[Stmt] = [_set_keys(model) for model in keyed]
+    if keyed:
+        body.append(BlankLine())
+    body += _retain_tables()
+    return FunctionDecl(
+        "customizeData",
+        (BACKEND,),
+        Block(tuple(body)),
+        return_type=TypeRef("void"),
+        export=True,
+    )
+
+
+BACKEND = Param(Name("backend"), TypeRef(Imported("Backend", module(FOLDER, "backend"), type_only=True)))
+REMOVAL_POLICY = Imported("RemovalPolicy", "aws-cdk-lib")
+
+
+
+def _retain_tables() -> tuple[Stmt, ...]:
+    """Tables of models that are new in Gen 2; imported ones are retained and protected by defineData itself."""
+    table = Name("table")
+    return (
+        If(Imported("isSandbox", module(FOLDER, "gen1")), Return()),
+        Const(ObjPattern(("amplifyDynamoDbTables",)), dotted("backend.data.resources.cfnResources")),
+        ForOf(
+            table,
+            call(dotted("Object.values"), Name("amplifyDynamoDbTables")),
+            Block(
+                (
+                    ExprStmt(call(members(table, "applyRemovalPolicy"), members(REMOVAL_POLICY, "RETAIN"))),
+                    Assign(Member(table, "deletionProtectionEnabled"), data(True)),
+                )
+            ),
+        ),
+    )
+
+
+def _set_keys(model: DataModel) -> Stmt:
+    attributes = {}
+    for key in (model.hash, model.sort, *(k for index in model.indexes for k in (index.hash, index.sort))):
+        if key is not None:
+            attributes[key.name] = key.type
+    return ExprStmt(
+        call(
+            Name("setKeys"),
+            Name("backend"),
+            model.name,
+            {
+                "keys": [key.name for key in (model.hash, model.sort) if key is not None],
+                "attributes": attributes,
+            },
+        )
+    )
+
+
+SET_KEYS = Raw(
+    """\
+/**
+ * Tells the import of a Gen 1 table its real keys: for a model with a custom
+ * primary key it expects `id` (aws-amplify/amplify-category-api#3489). Do not
+ * remove a call while the branch uses Gen 1's table.
+ */
+function setKeys(
+  backend: Backend,
+  model: string,
+  table: { keys: string[]; attributes: Record<string, 'S' | 'N' | 'B'> },
+): void {
+  if (!modelTables) return;
+  const resource = backend.data.resources.nestedStacks[model].node
+    .findChild(`${model}Table`)
+    .node.findChild('Default').node.defaultChild as CfnResource;
+  resource.addPropertyOverride(
+    'keySchema',
+    table.keys.map((attributeName, i) => ({
+      attributeName,
+      keyType: i === 0 ? 'HASH' : 'RANGE',
+    })),
+  );
+  resource.addPropertyOverride(
+    'attributeDefinitions',
+    Object.entries(table.attributes).map(([attributeName, attributeType]) => ({
+      attributeName,
+      attributeType,
+    })),
+  );
+}""",
+    (
+        Imported("Backend", module(FOLDER, "backend"), type_only=True),
+        Imported("modelTables", module(FOLDER, "gen1")),
+        Imported("CfnResource", "aws-cdk-lib", type_only=True),
+    ),
+)
+

@@ -1,0 +1,46 @@
+"""ir.App → the files of the Gen 2 project, in memory."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from amp2gen.backend_ts.auth import emit_auth
+from amp2gen.backend_ts.backend_file import backend_file
+from amp2gen.backend_ts.data import emit_data
+from amp2gen.backend_ts.files import Unit
+from amp2gen.backend_ts.functions import emit_functions
+from amp2gen.backend_ts.gen1 import emit_gen1
+from amp2gen.backend_ts.helpers import helper_files
+from amp2gen.backend_ts.project import ProjectFiles, project_files
+from amp2gen.backend_ts.storage import emit_storage
+from amp2gen.ir.app import App
+from amp2gen.ir.diagnostics import Diagnostic
+
+EMITTERS: tuple[Callable[[App], Iterator[Unit]], ...] = (
+    emit_auth,
+    emit_data,
+    emit_storage,
+    emit_functions,
+    emit_gen1,
+)
+"""One per category, in the order in which backend.ts names them."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """All files by path below the project, and what the emitters had to say."""
+
+    files: Mapping[str, bytes]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def emit(app: App, existing: ProjectFiles) -> Output:
+    """The Gen 2 project. `existing` are the repository files that it is merged into."""
+    units = [unit for emitter in EMITTERS for unit in emitter(app)]
+    files: dict[str, bytes] = {}
+    for unit in units:
+        files |= unit.files
+    files |= helper_files(frozenset(helper for unit in units for helper in unit.helpers))
+    files |= backend_file(app, units)
+    merged = project_files(app, existing)
+    files |= merged.files
+    return Output(dict(sorted(files.items())), merged.diagnostics)

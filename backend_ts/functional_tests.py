@@ -1,0 +1,112 @@
+"""The functional test list of MIGRATION.md: each way to sign in, model and role, bucket path, trigger, function."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from amp2gen.ir.app import App
+from amp2gen.ir.auth import Auth
+from amp2gen.ir.data import GraphqlApi
+from amp2gen.ir.functions import Function
+from amp2gen.ir.storage import Bucket, Guests, InGroup, Owner
+from amp2gen.syntax.graphql.parser import parse
+from amp2gen.syntax.graphql.tree import Directive, Field, ObjectType, argument, directive
+
+OPERATIONS = ("create", "read", "update", "delete")
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    items: tuple[str, ...]
+
+
+def test_sections(app: App) -> tuple[Section, ...]:
+    """Sections that hold anything, in reading order."""
+    sections = [
+        Section("Sign-in", tuple(_sign_in(app.auth)) if app.auth else ()),
+        Section("GraphQL API", tuple(_api(app.data)) if app.data else ()),
+        Section("Files", tuple(_files(app.storage)) if app.storage else ()),
+        Section("Functions", tuple(line for function in app.functions for line in _function(function))),
+    ]
+    return tuple(section for section in sections if section.items)
+
+
+def _sign_in(auth: Auth) -> Iterator[str]:
+    pool = auth.user_pool
+    for attribute in pool.username_attributes or ("user name",):
+        yield f"Sign up, confirm and sign in with {attribute.replace('_', ' ')}."
+    yield "An existing Gen 1 user signs in with the old password once the user pool has moved."
+    yield "Reset a forgotten password."
+    for provider in pool.identity_providers:
+        yield f"Sign in with {provider.provider} through the hosted UI, and sign out."
+    if pool.mfa.mode != "OFF":
+        ways = " and ".join(way for way, on in (("an authenticator app", pool.mfa.totp), ("SMS", pool.mfa.sms)) if on)
+        yield f"Sign in with a second factor ({pool.mfa.mode.lower()}): {ways}."
+    for trigger in pool.triggers:
+        yield f"The trigger {trigger.event} runs (`{trigger.function.id.partition('/')[2]}`)."
+    for group in auth.groups:
+        yield f"A user of the group {group.name} has the group's role."
+    if auth.identity_pool and auth.identity_pool.allow_guests:
+        yield "A guest gets credentials without signing in."
+
+
+def _api(api: GraphqlApi) -> Iterator[str]:
+    document = parse(api.schema_text, "schema.graphql")
+    for definition in document.definitions:
+        if not isinstance(definition, ObjectType):
+            continue
+        rules = directive(definition, "auth")
+        if directive(definition, "model"):
+            for who, operations in _rules(rules):
+                yield f"{definition.name.value}: {who} can {', '.join(operations)}, and nothing else."
+            if rules is None:
+                yield f"{definition.name.value}: has no @auth rule; access is as in Gen 1."
+        elif definition.name.value in ("Query", "Mutation", "Subscription"):
+            for field in definition.fields:
+                yield _operation(definition.name.value, field)
+
+
+def _operation(type: str, field: Field) -> str:
+    who = ", ".join(name for name, _ in _rules(directive(field, "auth"))) or "the default authorization mode"
+    return f"{type}.{field.name.value} answers for {who}."
+
+
+def _rules(auth: Directive | None) -> Iterator[tuple[str, tuple[str, ...]]]:
+    value = argument(auth, "rules") if auth else None
+    rules = value.to_python() if value else None
+    for rule in rules if isinstance(rules, list) else []:
+        if not isinstance(rule, dict):
+            continue
+        allow = str(rule.get("allow"))
+        provider = f" ({rule['provider']})" if rule.get("provider") else ""
+        groups = rule.get("groups")
+        named = f" {', '.join(str(group) for group in groups)}" if isinstance(groups, list) else ""
+        operations = rule.get("operations")
+        listed = tuple(str(item) for item in operations) if isinstance(operations, list) else OPERATIONS
+        yield f"{allow}{named}{provider}", listed
+
+
+def _files(bucket: Bucket) -> Iterator[str]:
+    for rule in bucket.rules:
+        match rule.principal:
+            case Guests():
+                who = "a guest"
+            case Owner():
+                who = "the owner"
+            case InGroup(group=group):
+                who = f"a user of the group {group}"
+            case _:
+                who = "a signed-in user"
+        yield f"`{rule.path}`: {who} can {', '.join(rule.operations)}."
+    for trigger in bucket.triggers:
+        yield f"Uploading and removing a file calls `{trigger.function.id.partition('/')[2]}`."
+
+
+def _function(function: Function) -> Iterator[str]:
+    if function.schedule:
+        yield f"`{function.name}` runs on its schedule."
+    for source in function.event_sources:
+        of = getattr(source.source, "of", None)
+        yield f"`{function.name}` gets events from {of.id.partition('/')[2] if of else 'its event source'}."
+    if function.code.form == "wrapped":
+        yield f"`{function.name}` works as before (its code stayed CommonJS)."

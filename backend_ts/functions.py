@@ -1,0 +1,201 @@
+"""Lambda functions: `functions/<name>/resource.ts` with `defineFunction`, and the sources beside it."""
+
+import base64
+import re
+from collections.abc import Iterator, Mapping
+
+from amp2gen.backend_ts.event_sources import event_sources
+from amp2gen.backend_ts.files import Unit, typescript
+from amp2gen.backend_ts.naming import function_names, module, pascal
+from amp2gen.backend_ts.schedules import native_schedule, schedule_rule
+from amp2gen.backend_ts.statements import grants, policy_statement
+from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
+from amp2gen.backend_ts.typescript.tree import (
+    BlankLine,
+    Block,
+    Const,
+    Expr,
+    ExprStmt,
+    FunctionDecl,
+    Imported,
+    Name,
+    NonNull,
+    ObjPattern,
+    Param,
+    Stmt,
+    TypeRef,
+)
+from amp2gen.backend_ts.values import Scope, is_static
+from amp2gen.ir.app import App
+from amp2gen.ir.expr import Attribute, Join
+from amp2gen.ir.expr import Expr as Value
+from amp2gen.ir.functions import Function, SourceFile, Stack
+from amp2gen.ir.iam import Statement
+from amp2gen.ir.stacks import stack_of
+
+Groups = Mapping[str, Stack]
+"""The stack of each function by its Gen 1 name."""
+
+BACKEND_PACKAGE = "@aws-amplify/backend"
+
+
+def emit_functions(app: App) -> Iterator[Unit]:
+    names = function_names(function.name for function in app.functions)
+    groups = {function.name: function.group for function in app.functions}
+    for function in app.functions:
+        yield _unit(function, names, groups)
+
+
+def _unit(function: Function, names: dict[str, str], groups: Groups) -> Unit:
+    name = names[function.name]
+    folder = f"functions/{function.name}"
+    scope = Scope(folder, names, taken={name, f"customize{pascal(name)}"})
+    customize = _customize(function, name, scope, groups)
+    statements: tuple[Stmt, ...] = (_define(function, name, scope),)
+    if customize is not None:
+        statements += (BlankLine(), customize)
+    files = typescript(f"amplify/{folder}/resource.ts", *statements)
+    files |= {f"amplify/{folder}/{file.path}": _content(file) for file in function.sources}
+    resource = module("", f"{folder}/resource")
+    calls: tuple[Stmt, ...] = ()
+    if customize is not None:
+        calls = (ExprStmt(call(Imported(f"customize{pascal(name)}", resource), Name("backend"))),)
+    return Unit(
+        files=files,
+        defines=(Imported(name, resource),),
+        functions=calls,
+        helpers=frozenset(_helpers(function)),
+    )
+
+
+def _define(function: Function, name: str, scope: Scope) -> Const:
+    """`export const orders = defineFunction({ … })`."""
+    static = [variable for variable in function.environment if is_static(variable.value)]
+    properties: dict[str, object] = {
+        "name": construct_name(function.name),
+        "entry": f"./{function.code.entry}",
+        "runtime": function.code.version,
+        "timeoutSeconds": function.timeout_seconds,
+        "memoryMB": function.memory_mb,
+    }
+    if function.ephemeral_storage_mb:
+        properties["ephemeralStorageSizeMB"] = function.ephemeral_storage_mb
+    if function.architecture != "x86_64":
+        properties["architecture"] = function.architecture
+    if static:
+        properties["environment"] = {variable.name: scope.expr(variable.value) for variable in static}
+    schedule = native_schedule(function)
+    if schedule is not None:
+        properties["schedule"] = schedule
+    if function.code.keep_names:
+        properties["bundling"] = {"minify": False}
+    if function.group != "function":
+        properties["resourceGroupName"] = function.group
+    value = call(Imported("defineFunction", BACKEND_PACKAGE), data(properties))
+    return Const(Name(name), value, export=True)
+
+
+def construct_name(name: str) -> str:
+    """The function's name as a construct id: letters, digits and dashes, as Amplify demands."""
+    return re.sub(r"[^A-Za-z0-9-]", "-", name)
+
+
+def _customize(function: Function, name: str, scope: Scope, groups: Groups) -> FunctionDecl | None:
+    """What needs other resources: environment variables, grants, event sources, schedules; None if nothing does."""
+    body: list[Stmt] = []
+    owner = members(Name("backend"), name)
+    for variable in function.environment:
+        if not is_static(variable.value):
+            value = _around_value(function, variable.name, variable.value, scope, groups)
+            body.append(ExprStmt(call(members(owner, "addEnvironment"), variable.name, value)))
+    direct, around = _split(function, groups)
+    rest: list[Stmt] = []
+    if direct:
+        rest += grants(direct, Name("lambda"), scope)
+    rest += event_sources(function, scope)
+    rest += schedule_rule(function)
+    if body and rest:
+        body.append(BlankLine())
+    body += rest
+    if around:
+        body += [BlankLine(), _grants_of_its_own(function, around, scope)]
+    if not body:
+        return None
+    head = list(scope.bindings())
+    if rest:
+        head.append(Const(ObjPattern(("lambda",)), members(owner, "resources")))
+    if function.around:
+        head.append(
+            Const(Name("stack"), call(dotted("backend.createStack"), f"grants{construct_name(function.name)}"))
+        )
+    return FunctionDecl(
+        f"customize{pascal(name)}",
+        (Param(Name("backend"), TypeRef(Imported("Backend", module(f"functions/{function.name}", "backend"), True))),),
+        Block((*head, BlankLine(), *body)),
+        return_type=TypeRef("void"),
+        export=True,
+        doc=_around_doc(function),
+    )
+
+
+def _around_doc(function: Function) -> str | None:
+    if not function.around:
+        return None
+    stacks = " and ".join(function.around)
+    return (
+        f"The stack of {stacks} refers to {function.group}'s, where this function lives: what it needs from there "
+        "goes around, by a stack of its own."
+    )
+
+
+def _around_value(function: Function, variable: str, value: Value, scope: Scope, groups: Groups) -> Expr:
+    printed = scope.expr(value)
+    if not _needs(value, function.around, groups):
+        return printed
+    helper = Imported("atStart", module(f"functions/{function.name}", "grants"))
+    return call(helper, Name("stack"), f"{construct_name(function.name)}-{variable}", printed)
+
+
+def _split(function: Function, groups: Groups) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
+    """Statements that may be references between stacks, and those that must go around."""
+    direct, around = [], []
+    for statement in function.statements:
+        needs = any(_needs(resource, function.around, groups) for resource in statement.resources)
+        (around if needs else direct).append(statement)
+    return tuple(direct), tuple(around)
+
+
+def _needs(value: Value, stacks: tuple[str, ...], groups: Groups) -> bool:
+    parts = value.parts if isinstance(value, Join) else (value,)
+    return any(isinstance(part, Attribute) and stack_of(part.of.id, groups) in stacks for part in parts)
+
+
+def _grants_of_its_own(function: Function, statements: tuple[Statement, ...], scope: Scope) -> Stmt:
+    return ExprStmt(
+        new(
+            Imported("Policy", "aws-cdk-lib/aws-iam"),
+            Name("stack"),
+            construct_name(function.name),
+            {
+                "roles": [NonNull(members(scope.function(function.name), "resources", "lambda", "role"))],
+                "statements": [policy_statement(statement, scope) for statement in statements],
+            },
+        )
+    )
+
+
+def _helpers(function: Function) -> Iterator[str]:
+    if function.around:
+        yield "grants"
+    values = [variable.value for variable in function.environment]
+    values += [resource for statement in function.statements for resource in statement.resources]
+    for value in values:
+        parts = value.parts if isinstance(value, Join) else (value,)
+        if any(part.kind == "secret_path" for part in parts):
+            yield "secret-path"
+
+
+def _content(file: SourceFile) -> bytes:
+    if file.text is not None:
+        return file.text.encode()
+    return base64.b64decode(file.base64 or "")

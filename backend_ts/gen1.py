@@ -1,0 +1,107 @@
+"""gen1.json, the facts of each branch as data, and gen1.ts, typed access to it with its guards."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from amp2gen.backend_ts.files import Unit
+from amp2gen.backend_ts.skeletons import render
+from amp2gen.ir.app import App, Environment, Fact
+from amp2gen.ir.expr import Opaque, PerEnvironment
+from amp2gen.ir.walk import walk
+
+
+def emit_gen1(app: App) -> Iterator[Unit]:
+    parameters = _parameters(app)
+    features = {
+        "models": bool(app.data and app.data.models),
+        "auth_domain": bool(app.auth and app.auth.user_pool.domain_prefix),
+        "bucket": app.storage is not None,
+        "tables": _keys(app.environments[0].tables),
+        "streams": _keys(app.environments[0].streams),
+        "parameters": bool(parameters),
+        "uncarried": any(e.status in ("skipped", "failed") and e.category != "hosting" for e in app.inventory),
+        "unresolved": any(isinstance(node, Opaque) for _, node in walk(app)),
+    }
+    text = json.dumps(_document(app, parameters), indent=2, ensure_ascii=False) + "\n"
+    yield Unit(
+        files={
+            "amplify/gen1.json": text.encode(),
+            "amplify/gen1.ts": render("gen1.ts", facts=_moved_facts(features), **features),
+        }
+    )
+
+
+def _document(app: App, parameters: list[PerEnvironment]) -> dict[str, Any]:
+    document: dict[str, Any] = {}
+    if app.data and app.data.models:
+        document["models"] = [model.name for model in app.data.models]
+    if parameters:
+        document["parameters"] = _nested((p.resource, p.name, p.otherwise) for p in parameters)
+    environments = {environment.name: environment for environment in app.environments}
+    branches: dict[str, Any] = {"sandbox": "fresh"}
+    for branch in app.branches:
+        branches[branch.name] = _facts(app, environments[branch.takes_over], parameters)
+    document["branches"] = branches
+    return document
+
+
+def _facts(app: App, environment: Environment, parameters: list[PerEnvironment]) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "takesOver": environment.name if environment.name_known else None,
+        "moved": False,
+    }
+    if app.data and app.data.models:
+        facts["graphqlApiId"] = environment.graphql_api_id
+    if app.auth and app.auth.user_pool.domain_prefix:
+        facts["authDomain"] = environment.auth_domain
+    if app.storage:
+        facts["bucket"] = environment.buckets[0].value
+    if environment.tables:
+        facts["tables"] = {fact.resource.partition("/")[2]: fact.value for fact in environment.tables}
+    if environment.streams:
+        facts["streams"] = {fact.resource.partition("/")[2]: fact.value for fact in environment.streams}
+    if parameters:
+        facts["parameters"] = _nested((p.resource, p.name, _value(p, environment)) for p in parameters)
+    return facts
+
+
+def _value(parameter: PerEnvironment, environment: Environment) -> str | None:
+    for entry in parameter.values:
+        if entry.environment == environment.name:
+            return entry.value
+    return parameter.otherwise
+
+
+def _nested(entries: Any) -> dict[str, dict[str, str | None]]:
+    nested: dict[str, dict[str, str | None]] = {}
+    for resource, name, value in entries:
+        nested.setdefault(resource, {})[name] = value
+    return nested
+
+
+def _parameters(app: App) -> list[PerEnvironment]:
+    """All parameters that differ between environments, each once, by resource and name."""
+    found = {(node.resource, node.name): node for _, node in walk(app) if isinstance(node, PerEnvironment)}
+    return [found[key] for key in sorted(found)]
+
+
+def _keys(facts: tuple[Fact, ...]) -> str:
+    """The union type of the facts' names; empty if there are none."""
+    return " | ".join(f"'{fact.resource.partition('/')[2]}'" for fact in facts)
+
+
+def _moved_facts(features: dict[str, Any]) -> str:
+    """The expression for `moved`: the physical names, known by then. Empty if nothing has one."""
+    parts = []
+    if features["auth_domain"]:
+        parts.append("authDomain: known(current.authDomain, 'authDomain')")
+    if features["bucket"]:
+        parts.append("bucket: known(current.bucket, 'bucket')")
+    if features["tables"]:
+        parts.append("tables: allKnown(current.tables, 'tables')")
+    if features["streams"]:
+        parts.append("streams: allKnown(current.streams, 'streams')")
+    if not parts:
+        return ""
+    return "{\n      " + ",\n      ".join(parts) + ",\n    }"

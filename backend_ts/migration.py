@@ -1,0 +1,86 @@
+"""MIGRATION.md: what was done, what only a person can do, and what to test, all derived from the app."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from amp2gen.backend_ts.functional_tests import test_sections
+from amp2gen.backend_ts.project_files.package_manager import PackageManager
+from amp2gen.backend_ts.skeletons import render
+from amp2gen.ir.app import App, InventoryEntry
+from amp2gen.ir.diagnostics import Diagnostic
+
+INSTALL: dict[PackageManager, str] = {"npm": "npm install", "yarn": "yarn install", "pnpm": "pnpm install"}
+
+
+@dataclass(frozen=True)
+class Row:
+    category: str
+    name: str
+    service: str
+    place: str
+
+
+def migration_notes(app: App, manager: PackageManager, more: tuple[Diagnostic, ...]) -> bytes:
+    """The file's content. `more`: diagnostics of the emitters, beside the app's own."""
+    text = render(
+        "MIGRATION.md",
+        app_name=app.name,
+        resources=[_row(entry) for entry in app.inventory],
+        branches=app.branches,
+        steps=list(_steps(app, manager)),
+        findings=[_finding(d) for d in (*app.diagnostics, *more) if d.severity != "note"],
+        tests=test_sections(app),
+    ).decode()
+    return (text.rstrip("\n") + "\n").encode()
+
+
+def _row(entry: InventoryEntry) -> Row:
+    return Row(entry.category, entry.name, entry.service or "—", place_of(entry))
+
+
+def place_of(entry: InventoryEntry) -> str:
+    """Where a Gen 1 resource went, for people."""
+    if entry.category == "hosting":
+        return "stays as it is"
+    if entry.status != "lowered":
+        return "**not carried over**"
+    if entry.category == "function":
+        return f"`amplify/functions/{entry.name}/`"
+    folder = {"api": "data", "auth": "auth", "storage": "storage"}[entry.category]
+    return f"`amplify/{folder}/resource.ts`"
+
+
+def _steps(app: App, manager: PackageManager) -> Iterator[str]:
+    yield f"Install the packages: `{INSTALL[manager]}`, and commit the lock file."
+    missing = sorted({branch.name for branch in app.branches if _has_gaps(app, branch.takes_over)})
+    if missing:
+        names = ", ".join(f"`{name}`" for name in missing)
+        yield f"Fill in every `null` in `amplify/gen1.json` for {names}: ids that only AWS knows."
+    for secret in app.secrets:
+        yield (
+            f"Set the secret `{secret.name}` for each branch (Amplify console → Hosting → Secrets), and for a "
+            f"sandbox with `npx ampx sandbox secret set {secret.name}`."
+        )
+    if app.data and app.data.models:
+        yield (
+            "Protect the Gen 1 tables before the first deployment (`amp2gen lock`): the import of a table expects "
+            "deletion protection to be on."
+        )
+    first = app.branches[0].name
+    yield f"Push the branch `{first}` and connect it in Amplify Hosting, or deploy it with `npx ampx pipeline-deploy`."
+    yield "Test it (see below) beside the running Gen 1 app: both use the same model tables."
+    yield "Move user pools, buckets and other stateful resources into the new stacks with `amp2gen refactor`."
+
+
+def _has_gaps(app: App, environment: str) -> bool:
+    found = next(e for e in app.environments if e.name == environment)
+    facts = [*(f.value for f in found.buckets), *(f.value for f in found.tables), *(f.value for f in found.streams)]
+    if app.data and app.data.models:
+        facts.append(found.graphql_api_id)
+    return not found.name_known or None in facts
+
+
+def _finding(diagnostic: Diagnostic) -> str:
+    place = f" ({diagnostic.origin})" if diagnostic.origin else ""
+    help = f" — {diagnostic.help}" if diagnostic.help else ""
+    return f"**{diagnostic.severity} {diagnostic.code}**: {diagnostic.message}{place}{help}"

@@ -1,0 +1,50 @@
+"""TypeScript names and paths for Gen 1 names."""
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+
+from amp2gen.backend_ts.typescript.tree import is_identifier
+
+TAKEN = frozenset({"auth", "data", "storage", "backend", "stack", "createStack", "addOutput"})
+"""Keys of defineBackend that are not free for functions: resources of ours, and members of `Backend`."""
+
+
+def function_names(names: Iterable[str]) -> dict[str, str]:
+    """Gen 1 function name → identifier, unique in the project."""
+    given: dict[str, str] = {}
+    used = set(TAKEN)
+    for name in sorted(names):
+        candidate = identifier(name)
+        if candidate in used:
+            candidate += "Function"
+        while candidate in used:
+            candidate += "2"
+        used.add(candidate)
+        given[name] = candidate
+    return given
+
+
+def identifier(name: str) -> str:
+    """The name as an identifier: parts that are no letters or digits become camel humps."""
+    parts = [part for part in re.split(r"[^A-Za-z0-9_$]+", name) if part]
+    joined = "".join(part if not index else part[0].upper() + part[1:] for index, part in enumerate(parts))
+    if not joined or joined[0].isdigit():
+        joined = f"_{joined}"
+    return joined if is_identifier(joined) else f"{joined}_"
+
+
+def pascal(name: str) -> str:
+    """`orders` → `Orders`, for names such as `customizeOrders`."""
+    return name[0].upper() + name[1:]
+
+
+def module(from_folder: str, to: str) -> str:
+    """The import path from a file in `from_folder` to the module `to`, both relative to `amplify/`."""
+    path = posixpath.relpath(to, from_folder or ".")
+    return path if path.startswith(".") else f"./{path}"
+
+
+def by_name(names: Mapping[str, str]) -> list[str]:
+    """Identifiers in the order in which people look for them."""
+    return sorted(names.values(), key=lambda name: (name.lower(), name))

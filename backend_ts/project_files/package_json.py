@@ -1,0 +1,204 @@
+"""The root `package.json`: Gen 2's packages and the functions' dependencies in, everything else untouched."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from amp2gen.backend_ts.project_files import semver
+from amp2gen.backend_ts.project_files.gen2_packages import GEN2_PACKAGES, Gen2Package
+from amp2gen.backend_ts.project_files.json_members import members, set_member
+from amp2gen.backend_ts.project_files.notes import Note, line_at
+
+PATH = "package.json"
+
+Asked = Mapping[str, Mapping[str, str]]
+"""What each function asks for: function name → package → version range."""
+
+_INSTALLED = ("dependencies", "devDependencies", "optionalDependencies")
+_BOM = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One package that cannot be had in one version.
+
+    `asked` is (who, range) sorted by who: function names, and `package.json` for the user's own entry. The
+    merge wrote none of the functions' ranges for it.
+    """
+
+    package: str
+    asked: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackageResult:
+    """The new text, notes in the order of work, and conflicts sorted by package."""
+
+    text: str
+    notes: tuple[Note, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    section: str
+    range: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """Write `range` for `package` into `section`; None leaves the file as it is."""
+
+    section: str
+    package: str
+    range: str | None
+    note: Note | None = None
+
+
+def merge_package_json(text: str | None, *, name: str, dependencies: Asked, dev_dependencies: Asked) -> PackageResult:
+    """Add what a Gen 2 backend and its functions need; change nothing else of the file.
+
+    `text` None makes a private package called `name`. A range of the user's own stays if it suffices (see
+    `gen2_packages`), is raised with a note (`package-raised`) if it is too low, and otherwise stays with a
+    note: `package-too-new`, `package-held` (a framework pins it), `package-unchecked` (a tag, git or file
+    spec). Ranges of several functions are brought down to one that suits all; where there is none, that is
+    a `Conflict` and a note (`package-conflict`). A file that is no JSON object comes back as it was with
+    `package-json-invalid`.
+    """
+    if text is None:
+        text = json.dumps({"name": name, "private": True}, ensure_ascii=False, indent=2) + "\n"
+    body = text.removeprefix(_BOM)
+    invalid = _invalid(body)
+    if invalid is not None:
+        return PackageResult(text, (invalid,))
+    present = _entries(body)
+    wanted, conflicts = _wanted(dependencies, dev_dependencies, present)
+    changes = [
+        *(_Change(section, package, range_) for (section, package), range_ in sorted(wanted.items())),
+        *(_gen2_change(package, present) for package in GEN2_PACKAGES),
+    ]
+    for change in changes:
+        if change.range is not None:
+            body = set_member(body, (change.section, change.package), change.range)
+    return PackageResult(
+        _BOM * text.startswith(_BOM) + body,
+        (*(change.note for change in changes if change.note), *map(_conflict_note, conflicts)),
+        conflicts,
+    )
+
+
+def _invalid(body: str) -> Note | None:
+    try:
+        document: Any = json.loads(body)
+    except json.JSONDecodeError as error:
+        return Note("package-json-invalid", f"not readable as JSON: {error.msg}", PATH, error.lineno)
+    if not isinstance(document, dict):
+        return Note("package-json-invalid", "not a JSON object", PATH, 1)
+    for section in _INSTALLED:
+        if not isinstance(document.get(section, {}), dict):
+            return Note("package-json-invalid", f"`{section}` is not a JSON object", PATH)
+    return None
+
+
+def _entries(body: str) -> dict[str, _Entry]:
+    """The packages the user has, by name; the first section that lists one counts."""
+    found: dict[str, _Entry] = {}
+    roots = {member.key: member for member in members(body, body.index("{"))}
+    for section in _INSTALLED:
+        if section not in roots:
+            continue
+        for member in members(body, roots[section].value_start):
+            value = json.loads(body[member.value_start : member.value_end])
+            found.setdefault(member.key, _Entry(section, str(value), line_at(body, member.start)))
+    return found
+
+
+def _gen2_change(package: Gen2Package, present: Mapping[str, _Entry]) -> _Change:
+    entry = present.get(package.name)
+    holder = next((name for name in package.held_by if name in present), None)
+    if entry is None:
+        return _Change("devDependencies", package.name, None if holder else package.version)
+    verdict = _verdict(package, entry.range, holder)
+    if verdict is None:
+        return _Change(entry.section, package.name, None)
+    kind, message = verdict
+    note = Note(kind, message, PATH, entry.line)
+    return _Change(entry.section, package.name, package.version if kind == "package-raised" else None, note)
+
+
+_Verdict = Literal["package-raised", "package-too-new", "package-held", "package-unchecked"]
+
+
+def _verdict(package: Gen2Package, range_: str, holder: str | None) -> tuple[_Verdict, str] | None:
+    """What is wrong with the user's range of one of Gen 2's packages: note kind and message; None if it
+    will do.
+    """
+    needed = f"Gen 2 needs {package.name} {package.accepts}"
+    user, accepts = semver.parse_range(range_), semver.parse_range(package.accepts)
+    assert accepts, f"{package.name}: {package.accepts!r} is no range"
+    if user is None:
+        return "package-unchecked", f"{needed}; whether `{range_}` is such a version cannot be told from here"
+    low, lowest = semver.floor(user), semver.floor(accepts)
+    reaches = low is not None and lowest is not None and low >= lowest
+    if semver.intersects(user, accepts) and (reaches or semver.is_open_ended(user)):
+        return None
+    if reaches:
+        return "package-too-new", f"{needed}; `{range_}` is newer than any that we know to work"
+    if holder is not None:
+        return (
+            "package-held",
+            f"{needed} and finds `{range_}`, which {holder} pins: left, as ampx brings its own",
+        )
+    return "package-raised", f"{needed}: raised from `{range_}` to `{package.version}`"
+
+
+def _wanted(
+    dependencies: Asked, dev_dependencies: Asked, present: Mapping[str, _Entry]
+) -> tuple[dict[tuple[str, str], str], tuple[Conflict, ...]]:
+    """The function dependencies to write, keyed (section, package), and those that cannot be."""
+    gen2 = {package.name for package in GEN2_PACKAGES}
+    runtime = {package for asked in dependencies.values() for package in asked}
+    wanted: dict[tuple[str, str], str] = {}
+    conflicts: list[Conflict] = []
+    for package, asked in sorted(_by_package(dependencies, dev_dependencies).items()):
+        if package in gen2 and package not in runtime:
+            continue  # a build tool of the function's own: Gen 2's version builds it now
+        entry = present.get(package)
+        ranges = [range_ for _, range_ in asked]
+        if entry is None:
+            agreed = semver.agree(ranges)
+            if agreed is not None and package not in gen2:
+                wanted["dependencies" if package in runtime else "devDependencies", package] = agreed
+                continue
+            if agreed is not None and _compatible(_gen2_version(package), ranges):
+                continue
+        elif _compatible(entry.range, ranges):
+            continue
+        else:
+            asked = [*asked, (PATH, entry.range)]
+        conflicts.append(Conflict(package, tuple(sorted(asked))))
+    return wanted, tuple(conflicts)
+
+
+def _by_package(*sections: Asked) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for section in sections:
+        for function, asked in section.items():
+            for package, range_ in asked.items():
+                found.setdefault(package, []).append((function, range_))
+    return found
+
+
+def _compatible(range_: str, others: Iterable[str]) -> bool:
+    return semver.agree([range_, *others]) is not None
+
+
+def _gen2_version(name: str) -> str:
+    return next(package.version for package in GEN2_PACKAGES if package.name == name)
+
+
+def _conflict_note(conflict: Conflict) -> Note:
+    asked = ", ".join(f"{who} asks for {range_}" for who, range_ in conflict.asked)
+    return Note("package-conflict", f"no version of {conflict.package} suits all: {asked}", PATH)

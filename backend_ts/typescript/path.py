@@ -1,0 +1,76 @@
+"""A place in the tree: a node, the node it belongs to, and by which field. Layout depends on all three."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from amp2gen.backend_ts.typescript.document import Doc
+
+AssignmentLayout = Literal["break-after-operator", "never-break-after-operator", "fluid", "break-left"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What a parent asks of a node's document.
+
+    `hugged` says that the node is the one argument which may break while the call stays on its line;
+    `assignment` that it is the right side of an assignment with that layout.
+    """
+
+    hugged: Literal["first", "last"] | None = None
+    assignment: AssignmentLayout | None = None
+
+
+PLAIN = Hints()
+
+
+class Path:
+    """A node in its place. `node` is Any, as every printing function knows which class it was registered for."""
+
+    __slots__ = ("_children", "_docs", "_print", "field", "node", "parent")
+
+    def __init__(
+        self,
+        node: Any,
+        print_node: Callable[[Path, Hints], Doc],
+        parent: Path | None = None,
+        field: str = "",
+    ) -> None:
+        self.node = node
+        self.parent = parent
+        self.field = field
+        self._print = print_node
+        self._children: dict[tuple[str, int], Path] = {}
+        self._docs: dict[Hints, Doc] = {}
+
+    def child(self, field: str, index: int = -1) -> Path:
+        """The place of the node in `field`, or of the `index`-th one if the field is a tuple."""
+        found = self._children.get((field, index))
+        if found is None:
+            value = getattr(self.node, field)
+            node = value if index < 0 else value[index]
+            found = self._children[field, index] = Path(node, self._print, self, field)
+        return found
+
+    def children(self, field: str) -> list[Path]:
+        """The places of the nodes in a field that is a tuple."""
+        return [self.child(field, index) for index in range(len(getattr(self.node, field)))]
+
+    def doc(self, hints: Hints = PLAIN) -> Doc:
+        """The document of the node here; made once per `hints`."""
+        if hints not in self._docs:
+            self._docs[hints] = self._print(self, hints)
+        return self._docs[hints]
+
+    def is_field(self, parent_type: type | tuple[type, ...], field: str) -> bool:
+        """Whether the node is in `field` of a node of such a type."""
+        return self.field == field and self.parent is not None and isinstance(self.parent.node, parent_type)
+
+    def ancestors(self) -> Iterator[Path]:
+        """The places above this one, nearest first."""
+        above = self.parent
+        while above is not None:
+            yield above
+            above = above.parent

@@ -1,0 +1,201 @@
+"""IR expressions as TypeScript, inside a function that is given `backend`."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from amp2gen.backend_ts.naming import module
+from amp2gen.backend_ts.typescript.build import call, dotted, members
+from amp2gen.backend_ts.typescript.tree import (
+    As,
+    Const,
+    Expr,
+    Imported,
+    Index,
+    Name,
+    NonNull,
+    ObjPattern,
+    Stmt,
+    Str,
+    Template,
+    TypeRef,
+    is_identifier,
+)
+from amp2gen.ir.auth import Auth
+from amp2gen.ir.data import DataModel, GraphqlApi
+from amp2gen.ir.expr import (
+    Attribute,
+    BranchName,
+    EnvName,
+    Join,
+    Opaque,
+    PerEnvironment,
+    Pseudo,
+    SecretPath,
+    SecretValue,
+    Text,
+)
+from amp2gen.ir.expr import Expr as Value
+from amp2gen.ir.functions import Function
+from amp2gen.ir.storage import Bucket
+
+LOCALS = frozenset({"backend", "lambda", "stack", "userPool", "userPoolClient", "identityPoolId", "bucket", "tables"})
+"""Names that customize functions use for themselves."""
+
+PSEUDO: Mapping[str, str] = {
+    "region": "REGION",
+    "account": "ACCOUNT_ID",
+    "partition": "PARTITION",
+    "url_suffix": "URL_SUFFIX",
+    "stack_name": "STACK_NAME",
+    "stack_id": "STACK_ID",
+}
+
+
+def is_static(value: Value) -> bool:
+    """Whether the value can stand in `define*()`, where no other resource is at hand."""
+    parts = value.parts if isinstance(value, Join) else (value,)
+    return not any(isinstance(part, Attribute | SecretPath) for part in parts)
+
+
+class Scope:
+    """Turns expressions into TypeScript and remembers which local constants they need.
+
+    `folder` is the file's folder below amplify/. `functions` maps Gen 1 function names to identifiers; `taken` are
+    names that the file uses otherwise.
+    """
+
+    def __init__(self, folder: str, functions: Mapping[str, str], taken: Iterable[str] = ()) -> None:
+        self._folder = folder
+        self._functions = functions
+        self._taken = LOCALS | set(taken)
+        self._bindings: dict[str, set[str]] = {}
+
+    def bind(self, source: str, name: str) -> Expr:
+        """A constant taken from `source` by destructuring, as in `const { userPool } = backend.auth.resources`."""
+        self._bindings.setdefault(source, set()).add(name)
+        return Name(name)
+
+    def bindings(self) -> tuple[Stmt, ...]:
+        """The constants that the expressions so far need, in a fixed order."""
+        return tuple(
+            Const(ObjPattern(tuple(sorted(names))), dotted(source)) for source, names in sorted(self._bindings.items())
+        )
+
+    def gen1(self, name: str) -> Expr:
+        """An export of gen1.ts."""
+        return Imported(name, module(self._folder, "gen1"))
+
+    def expr(self, value: Value) -> Expr:
+        """The TypeScript of a value. Opaque ones throw at synth with a diagnostic's code."""
+        match value:
+            case Text(value=text):
+                return Str(text)
+            case EnvName():
+                return self.gen1("envName")
+            case BranchName():
+                return self.gen1("branchName")
+            case Pseudo(name="app_id"):
+                return NonNull(dotted("process.env.AWS_APP_ID"))
+            case Pseudo(name=name):
+                return members(Imported("Aws", "aws-cdk-lib"), PSEUDO[name])
+            case PerEnvironment(resource=resource, name=name):
+                return _path(self.gen1("parameters"), resource, name)
+            case SecretValue(of=of):
+                return call(Imported("secret", "@aws-amplify/backend"), _name(of.id))
+            case SecretPath(of=of):
+                helper = Imported("secretPath", module(self._folder, "secret-path"))
+                return call(helper, dotted("backend.stack"), _name(of.id))
+            case Attribute():
+                return self._attribute(value)
+            case Join(parts=parts):
+                return self._join(parts)
+            case Opaque():
+                return call(self.gen1("unresolved"), "A2G1605")
+        raise TypeError(type(value).__name__)
+
+    def _join(self, parts: tuple[Value, ...]) -> Expr:
+        first, *rest = parts
+        if isinstance(first, Attribute) and first.name == "arn" and first.of.id.startswith(f"{Bucket.ID_PREFIX}/"):
+            if len(rest) == 1 and isinstance(rest[0], Text) and rest[0].value.startswith("/"):
+                bucket = self.bind("backend.storage.resources", "bucket")
+                return call(members(bucket, "arnForObjects"), rest[0].value[1:])
+        return Template(tuple(part.value if isinstance(part, Text) else self.expr(part) for part in parts))
+
+    def _attribute(self, value: Attribute) -> Expr:
+        kind, name = value.of.id.partition("/")[0], _name(value.of.id)
+        return ATTRIBUTES[(kind, value.name)](self, name)
+
+    def model_table(self, model: str) -> Expr:
+        """The table of a model, as a constant named like the model where that is free."""
+        if is_identifier(model) and model not in self._taken:
+            return self.bind("backend.data.resources.tables", model)
+        return _path(dotted("backend.data.resources.tables"), model)
+
+    def function(self, name: str) -> Expr:
+        """`backend.<function>`."""
+        return members(Name("backend"), self._functions[name])
+
+
+def _path(expr: Expr, *names: str) -> Expr:
+    for name in names:
+        expr = members(expr, name) if is_identifier(name) else Index(expr, Str(name))
+    return expr
+
+
+def _name(id: str) -> str:
+    return id.partition("/")[2]
+
+
+Reader = Callable[[Scope, str], Expr]
+
+
+def _auth(name: str, *path: str) -> Reader:
+    return lambda scope, _: members(scope.bind("backend.auth.resources", name), *path)
+
+
+def _table(*path: str) -> Reader:
+    return lambda scope, model: members(scope.model_table(model), *path)
+
+
+def _function(*path: str) -> Reader:
+    return lambda scope, name: members(scope.function(name), "resources", "lambda", *path)
+
+
+ATTRIBUTES: Mapping[tuple[str, str], Reader] = {
+    (Auth.ID_PREFIX, "user_pool_id"): _auth("userPool", "userPoolId"),
+    (Auth.ID_PREFIX, "user_pool_arn"): _auth("userPool", "userPoolArn"),
+    (Auth.ID_PREFIX, "web_client_id"): _auth("userPoolClient", "userPoolClientId"),
+    (Auth.ID_PREFIX, "native_client_id"): lambda scope, _: members(
+        As(
+            call(members(scope.bind("backend.auth.resources", "userPool"), "node", "findChild"), "NativeAppClient"),
+            TypeRef(Imported("UserPoolClient", "aws-cdk-lib/aws-cognito", type_only=True)),
+        ),
+        "userPoolClientId",
+    ),
+    (Auth.ID_PREFIX, "identity_pool_id"): _auth("identityPoolId"),
+    (GraphqlApi.ID_PREFIX, "id"): lambda scope, _: dotted("backend.data.apiId"),
+    (GraphqlApi.ID_PREFIX, "endpoint"): lambda scope, _: dotted("backend.data.graphqlUrl"),
+    (GraphqlApi.ID_PREFIX, "api_key"): lambda scope, _: NonNull(dotted("backend.data.apiKey")),
+    (GraphqlApi.ID_PREFIX, "arn"): lambda scope, _: members(
+        scope.bind("backend.data.resources", "graphqlApi"), "arn"
+    ),
+    (DataModel.ID_PREFIX, "name"): _table("tableName"),
+    (DataModel.ID_PREFIX, "arn"): _table("tableArn"),
+    (DataModel.ID_PREFIX, "stream_arn"): lambda scope, model: NonNull(
+        members(scope.model_table(model), "tableStreamArn")
+    ),
+    (Bucket.ID_PREFIX, "name"): lambda scope, _: members(
+        scope.bind("backend.storage.resources", "bucket"), "bucketName"
+    ),
+    (Bucket.ID_PREFIX, "arn"): lambda scope, _: members(
+        scope.bind("backend.storage.resources", "bucket"), "bucketArn"
+    ),
+    (Function.ID_PREFIX, "name"): _function("functionName"),
+    (Function.ID_PREFIX, "arn"): _function("functionArn"),
+    (Function.ID_PREFIX, "role_arn"): lambda scope, name: members(
+        NonNull(members(scope.function(name), "resources", "lambda", "role")), "roleArn"
+    ),
+    (Function.ID_PREFIX, "role_name"): lambda scope, name: members(
+        NonNull(members(scope.function(name), "resources", "lambda", "role")), "roleName"
+    ),
+}
+"""How each attribute of each kind is read in TypeScript: (scope, resource name) → expression."""

@@ -1,0 +1,316 @@
+"""Amazon Cognito: `auth/<name>/cli-inputs.json` (or, before CLI 7, `parameters.json`) → `ir.auth`.
+
+The CLI derives the CloudFormation template from these inputs; the rules here are the ones of that derivation.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from amp2gen.frontend.context import Context
+from amp2gen.frontend.project import BACKEND, Entry
+from amp2gen.frontend.record import Record
+from amp2gen.frontend.social import identity_providers, oauth
+from amp2gen.ir import kinds
+from amp2gen.ir.auth import (
+    AppClient,
+    Auth,
+    Group,
+    IdentityPool,
+    Mfa,
+    PasswordPolicy,
+    TokenValidity,
+    Trigger,
+    TriggerEvent,
+    UserAttribute,
+    UserPool,
+    VerificationEmail,
+)
+from amp2gen.ir.base import ref_to
+from amp2gen.ir.functions import Function
+
+TRIGGER_EVENTS: Mapping[str, TriggerEvent] = {
+    "createauthchallenge": "createAuthChallenge",
+    "custommessage": "customMessage",
+    "defineauthchallenge": "defineAuthChallenge",
+    "postauthentication": "postAuthentication",
+    "postconfirmation": "postConfirmation",
+    "preauthentication": "preAuthentication",
+    "presignup": "preSignUp",
+    "pretokengeneration": "preTokenGeneration",
+    "usermigration": "userMigration",
+    "verifyauthchallengeresponse": "verifyAuthChallengeResponse",
+}
+"""Gen 1's spellings (`PreSignup`, `PreSignUp`) in lower case → Gen 2's event."""
+
+MFA_MODES = {"OFF": "OFF", "ON": "REQUIRED", "OPTIONAL": "OPTIONAL"}
+
+BOOKKEEPING = (
+    "version",
+    "resourceName",
+    "resourceNameTruncated",
+    "sharedId",
+    "serviceName",
+    "useDefault",
+    "authSelections",
+    "thirdPartyAuth",
+    "userPoolGroups",
+    "breakCircularDependency",
+    "dependsOn",
+    "parentStack",
+    "additionalQuestions",
+    "region",
+    "authRoleArn",
+    "unauthRoleArn",
+    "authRoleName",
+    "unauthRoleName",
+    "userpoolClientLambdaRole",
+    "openIdLambdaRoleName",
+    "mfaLambdaRole",
+    "defaultPasswordPolicy",
+    "useEnabledMfas",
+    "hostedUI",
+    "hostedUIProviderCreds",
+    "authProvidersUserPool",
+    "hostedUIProviderMeta",
+    "hostedUIDomainName",
+    "oAuthMetadata",
+    "triggers",
+    "authTriggerConnections",
+    "userPoolGroupList",
+    "usernameAttributes",
+)
+"""Keys that carry no setting of their own, or whose setting is read elsewhere in this module."""
+
+
+def lower_auth(entry: Entry, context: Context) -> Auth | None:
+    """The Cognito resource; None, with a diagnostic, if it is imported or its settings are missing."""
+    if entry.imported:
+        context.log.add(
+            kinds.AUTH_IMPORTED, entry.origin, f"auth {entry.name} is imported, which is not carried over yet"
+        )
+        return None
+    inputs = _inputs(entry, context)
+    if inputs is None:
+        return None
+    if inputs.text("authSelections") == "identityPoolOnly":
+        context.log.add(
+            kinds.UNKNOWN_SERVICE,
+            entry.origin,
+            f"auth {entry.name} has an identity pool but no user pool, which is not carried over yet",
+        )
+        return None
+    auth = Auth(
+        name=entry.name,
+        origin=entry.origin,
+        user_pool=_user_pool(entry, inputs, context),
+        web_client=_client(inputs, web=True),
+        native_client=_client(inputs, web=False),
+        identity_pool=_identity_pool(inputs, context),
+        groups=_groups(entry, inputs, context),
+    )
+    _report_rest(entry, inputs, context)
+    return auth
+
+
+def _inputs(entry: Entry, context: Context) -> Record | None:
+    document = context.project.document(f"{entry.folder}/cli-inputs.json", context.log)
+    if document is not None:
+        return Record.of(document, context.log).record("cognitoConfig")
+    document = context.project.document(f"{entry.folder}/parameters.json", context.log)
+    if document is not None:
+        return Record.of(document, context.log)
+    context.log.add(
+        kinds.MISSING_FILE, entry.origin, f"auth {entry.name} has neither cli-inputs.json nor parameters.json"
+    )
+    return None
+
+
+def _user_pool(entry: Entry, inputs: Record, context: Context) -> UserPool:
+    auto_verified = inputs.texts("autoVerifiedAttributes")
+    modern = "version" in context.project.object(f"{entry.folder}/cli-inputs.json")
+    before_update = inputs.texts("userAutoVerifiedAttributeUpdateSettings") or (auto_verified if modern else ())
+    return UserPool(
+        origin=inputs.origin(),
+        name=inputs.text("userPoolName"),
+        username_attributes=_sign_in(inputs, "usernameAttributes", context),
+        alias_attributes=_sign_in(inputs, "aliasAttributes", context),
+        case_sensitive=inputs.flag("usernameCaseSensitive", default=True),
+        attributes=tuple(
+            UserAttribute(name=name, required=True, origin=inputs.origin("requiredAttributes"))
+            for name in inputs.texts("requiredAttributes")
+        ),
+        auto_verified=_known(auto_verified, ("email", "phone_number")),
+        verify_before_update=_known(before_update, ("email", "phone_number")),
+        password_policy=_password_policy(inputs),
+        mfa=_mfa(inputs),
+        verification_email=VerificationEmail(
+            subject=inputs.text("emailVerificationSubject"),
+            body=inputs.text("emailVerificationMessage"),
+            origin=inputs.origin("emailVerificationMessage"),
+        ),
+        sms_verification_message=inputs.text("smsVerificationMessage"),
+        sms_authentication_message=inputs.text("smsAuthenticationMessage"),
+        triggers=_triggers(entry, inputs, context),
+        identity_providers=identity_providers(inputs, context),
+        domain_prefix=inputs.text("hostedUIDomainName") or None,
+    )
+
+
+def _sign_in(inputs: Record, key: str, context: Context) -> tuple[Any, ...]:
+    known = ("email", "phone_number", "preferred_username")
+    values = inputs.texts(key)
+    for value in values:
+        if value not in known and value != "username":
+            context.log.add(kinds.WRONG_TYPE, inputs.origin(key), f"{key}: {value} is no attribute to sign in with")
+    return _known(values, known)
+
+
+def _known(values: tuple[str, ...], known: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(value for value in values if value in known)
+
+
+def _password_policy(inputs: Record) -> PasswordPolicy:
+    characters = inputs.texts("passwordPolicyCharacters")
+    return PasswordPolicy(
+        origin=inputs.origin("passwordPolicyMinLength"),
+        minimum_length=inputs.number("passwordPolicyMinLength", 8) or 8,
+        require_lowercase="Requires Lowercase" in characters,
+        require_uppercase="Requires Uppercase" in characters,
+        require_numbers="Requires Numbers" in characters,
+        require_symbols="Requires Symbols" in characters,
+    )
+
+
+def _mfa(inputs: Record) -> Mfa:
+    types = inputs.texts("mfaTypes")
+    mode: Any = MFA_MODES.get(inputs.text("mfaConfiguration", "OFF") or "OFF", "OFF")
+    active = mode != "OFF"
+    return Mfa(
+        origin=inputs.origin("mfaConfiguration"),
+        mode=mode,
+        sms=active and "SMS Text Message" in types,
+        totp=active and "TOTP" in types,
+    )
+
+
+def _client(inputs: Record, *, web: bool) -> AppClient:
+    """Gen 1's two clients share all settings but the secret, which only the native one can have."""
+    days = inputs.number("userpoolClientRefreshTokenValidity")
+    limited = inputs.flag("userpoolClientSetAttributes")
+    read = inputs.texts("userpoolClientReadAttributes")
+    write = inputs.texts("userpoolClientWriteAttributes")
+    settings, providers = oauth(inputs)
+    prefix = inputs.text("resourceNameTruncated")
+    return AppClient(
+        origin=inputs.origin("userpoolClientRefreshTokenValidity"),
+        name=f"{prefix}_app_client{'Web' if web else ''}" if prefix else None,
+        generate_secret=inputs.flag("userpoolClientGenerateSecret") and not web,
+        refresh_token_validity=TokenValidity(value=days, unit="days") if days is not None else None,
+        read_attributes=read if limited else None,
+        write_attributes=write if limited else None,
+        oauth=settings,
+        providers=providers,
+    )
+
+
+def _identity_pool(inputs: Record, context: Context) -> IdentityPool | None:
+    name = inputs.text("identityPoolName")
+    guests = inputs.flag("allowUnauthenticatedIdentities")
+    if inputs.text("authSelections", "identityPoolAndUserPool") != "identityPoolAndUserPool":
+        context.log.add(
+            kinds.NO_IDENTITY_POOL_IN_GEN1,
+            inputs.origin("authSelections"),
+            "Gen 1 has no identity pool; Gen 2 adds one, closed to guests",
+        )
+        return None
+    return IdentityPool(name=name, allow_guests=guests, origin=inputs.origin("identityPoolName"))
+
+
+def _triggers(entry: Entry, inputs: Record, context: Context) -> tuple[Trigger, ...]:
+    """From `authTriggerConnections` where Gen 1 wrote it, else from `triggers` and its naming rule."""
+    found: dict[TriggerEvent, str] = {}
+    for event, function in _trigger_functions(entry, inputs, context):
+        known = TRIGGER_EVENTS.get(event.lower())
+        if known is None or not context.has("function", function):
+            context.log.add(
+                kinds.UNKNOWN_TRIGGER,
+                inputs.origin("triggers"),
+                f"trigger {event} of auth {entry.name} calls {function}, which is not in the project",
+            )
+        else:
+            found[known] = function
+    return tuple(
+        Trigger(event=event, function=ref_to(Function, name), origin=inputs.origin("triggers"))
+        for event, name in sorted(found.items())
+        if name in context.functions
+    )
+
+
+def _trigger_functions(entry: Entry, inputs: Record, context: Context) -> list[tuple[str, str]]:
+    connections = _embedded(inputs, "authTriggerConnections", context)
+    if isinstance(connections, list) and connections:
+        pairs = [json.loads(item) if isinstance(item, str) else item for item in connections]
+        return [
+            (str(item.get("triggerType")), str(item.get("lambdaFunctionName")))
+            for item in pairs
+            if isinstance(item, Mapping)
+        ]
+    triggers = _embedded(inputs, "triggers", context)
+    if not isinstance(triggers, Mapping):
+        return []
+    return [(event, f"{entry.name}{event}") for event, modules in sorted(triggers.items()) if modules]
+
+
+def _embedded(inputs: Record, key: str, context: Context) -> Any:
+    """A value that some versions of the CLI write as JSON inside a string."""
+    value = inputs.take(key)
+    if not isinstance(value, str) or not value:
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        context.log.add(kinds.WRONG_TYPE, inputs.origin(key), f"{key}: expected JSON")
+        return None
+
+
+def _groups(entry: Entry, inputs: Record, context: Context) -> tuple[Group, ...]:
+    """User pool groups in order of precedence, then name."""
+    path = f"{BACKEND}/auth/userPoolGroups/user-pool-group-precedence.json"
+    document = context.project.document(path, context.log)
+    if document is None or not context.has("auth", "userPoolGroups"):
+        names = inputs.texts("userPoolGroupList") if context.has("auth", "userPoolGroups") else ()
+        return tuple(
+            Group(name=name, precedence=index, origin=inputs.origin("userPoolGroupList"))
+            for index, name in enumerate(names, 1)
+        )
+    groups = [
+        _group(Record(item, document, context.log, f"/{index}"), context)
+        for index, item in enumerate(document.data if isinstance(document.data, list) else [])
+        if isinstance(item, Mapping)
+    ]
+    return tuple(sorted(groups, key=lambda group: (group.precedence or 0, group.name)))
+
+
+def _group(record: Record, context: Context) -> Group:
+    group = Group(
+        name=record.text("groupName", "") or "",
+        precedence=record.number("precedence"),
+        origin=record.origin(),
+    )
+    if record.take("customPolicies"):
+        context.log.add(
+            kinds.GROUP_ROLE_SETTING,
+            record.origin("customPolicies"),
+            f"group {group.name}: customPolicies are not carried over yet",
+        )
+    record.report_leftovers(f"group {group.name}")
+    return group
+
+
+def _report_rest(entry: Entry, inputs: Record, context: Context) -> None:
+    inputs.ignore(*BOOKKEEPING, "permissions")
+    if inputs.flag("adminQueries"):
+        inputs.ignore("adminQueryGroup")
+    inputs.ignore("serviceType", "AuthRoleArn", "UnauthRoleArn", "userpoolClientName")
+    inputs.report_leftovers(f"auth {entry.name}")

@@ -1,0 +1,36 @@
+"""What every lowering sees: the project, its environments, the log, and the secrets found so far."""
+
+from dataclasses import dataclass, field
+
+from amp2gen.frontend.log import Log
+from amp2gen.frontend.project import Entry, Gen1Project
+from amp2gen.ir.app import Environment
+from amp2gen.ir.secrets import Secret
+
+
+@dataclass(frozen=True)
+class Context:
+    """`default` is the environment whose values win where code can hold only one.
+
+    `functions` are the names of those that were lowered; they come first, so that others can refer to them.
+    """
+
+    project: Gen1Project
+    environments: tuple[Environment, ...]
+    default: Environment
+    log: Log
+    secrets: dict[str, Secret] = field(default_factory=dict)
+    functions: frozenset[str] = frozenset()
+
+    def has(self, category: str, name: str) -> bool:
+        """Whether backend-config.json lists the resource."""
+        return self.entry(category, name) is not None
+
+    def entry(self, category: str, name: str) -> Entry | None:
+        for entry in self.project.entries:
+            if entry.category == category and entry.name == name:
+                return entry
+        return None
+
+    def add_secret(self, secret: Secret) -> None:
+        self.secrets.setdefault(secret.name, secret)

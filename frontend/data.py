@@ -1,0 +1,288 @@
+"""AWS AppSync: `api/<name>/` with its schema and authorization modes → `ir.data`."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from amp2gen.frontend.context import Context
+from amp2gen.frontend.log import origin_of
+from amp2gen.frontend.models import lower_models
+from amp2gen.frontend.project import Entry
+from amp2gen.frontend.record import Record
+from amp2gen.ir import kinds
+from amp2gen.ir.base import Origin, ref_to
+from amp2gen.ir.data import (
+    ApiKeyMode,
+    AuthMode,
+    FunctionBinding,
+    GraphqlApi,
+    IamMode,
+    LambdaMode,
+    OidcMode,
+    UserPoolMode,
+)
+from amp2gen.ir.functions import Function
+from amp2gen.syntax.graphql.combine import CombinedSource, combine
+from amp2gen.syntax.graphql.parser import parse_source
+from amp2gen.syntax.graphql.tree import Directive, Document, StringLiteral, argument, walk
+from amp2gen.syntax.spans import Source, SyntaxProblem
+
+UNCARRIED_DIRECTIVES = {
+    "searchable": "OpenSearch is not created by defineData",
+    "predictions": "defineData has no predictions",
+    "manyToMany": "its join table needs an explicit model",
+    "versioned": "conflict detection is not carried over",
+    "key": "@key is version 1 of the directives",
+    "connection": "@connection is version 1 of the directives",
+}
+"""Directives whose meaning the Gen 2 project does not have yet, with the reason."""
+
+V1_DIRECTIVES = frozenset({"key", "connection", "versioned"})
+
+
+def lower_graphql_api(entry: Entry, context: Context) -> GraphqlApi | None:
+    """The GraphQL API; None, with a diagnostic, if it has no readable schema."""
+    source = _schema_source(entry, context)
+    if source is None:
+        return None
+    try:
+        document = parse_source(source)
+    except SyntaxProblem as problem:
+        context.log.add(kinds.SYNTAX_ERROR, origin_of(problem), problem.message, problem.snippet)
+        return None
+    modes = _modes(entry, context)
+    _report_unsupported(entry, document, context)
+    return GraphqlApi(
+        name=entry.name,
+        origin=entry.origin,
+        schema_text=source.text,
+        schema_files=tuple(part.path for part in source.sources),
+        default_mode=modes[0],
+        additional_modes=modes[1:],
+        models=lower_models(document, _transformer_flags(context)),
+        bindings=tuple(_bindings(document, context)),
+    )
+
+
+def _schema_source(entry: Entry, context: Context) -> CombinedSource | None:
+    """`schema.graphql`, or all `schema/**/*.graphql` joined in the order of their paths."""
+    single = f"{entry.folder}/schema.graphql"
+    if single in context.project.files:
+        paths = [single]
+    else:
+        paths = [path for path in context.project.below(f"{entry.folder}/schema") if path.endswith(".graphql")]
+    sources = [Source(path, text) for path in paths if (text := context.project.text(path, context.log)) is not None]
+    if not sources or len(sources) < len(paths):
+        if not paths:
+            context.log.add(
+                kinds.SCHEMA_MISSING,
+                entry.origin,
+                f"api {entry.name} has no schema.graphql or schema/*.graphql",
+            )
+        return None
+    return combine(sources)
+
+
+def _transformer_flags(context: Context) -> Mapping[str, object]:
+    features = context.project.object("amplify/cli.json").get("features")
+    flags = features.get("graphqltransformer") if isinstance(features, Mapping) else None
+    return flags if isinstance(flags, Mapping) else {}
+
+
+def _modes(entry: Entry, context: Context) -> tuple[AuthMode, ...]:
+    """The default mode first. From cli-inputs.json, else from backend-config.json's `output.authConfig`."""
+    path = f"{entry.folder}/cli-inputs.json"
+    document = context.project.document(path, context.log)
+    if document is not None:
+        inputs = Record.of(document, context.log)
+        service = inputs.record("serviceConfiguration")
+        modes = [_mode(service.record("defaultAuthType"), context)]
+        modes += [_mode(item, context) for item in service.records("additionalAuthTypes")]
+        _report_conflict_resolution(entry, service, context)
+        inputs.ignore("version")
+        service.ignore("apiName", "serviceName")
+        inputs.report_leftovers(f"api {entry.name}")
+    else:
+        modes = list(_deployed_modes(entry, context))
+    found = tuple(mode for mode in modes if mode is not None)
+    return found or (ApiKeyMode(),)
+
+
+def _mode(record: Record, context: Context) -> AuthMode | None:
+    match record.text("mode"):
+        case "API_KEY":
+            record.ignore("apiKeyExpirationDate")
+            return ApiKeyMode(
+                expires_in_days=record.number("expirationTime", 7) or 7,
+                description=record.text("keyDescription") or None,
+                origin=record.origin(),
+            )
+        case "AMAZON_COGNITO_USER_POOLS":
+            record.ignore("cognitoUserPoolId")
+            return UserPoolMode(origin=record.origin())
+        case "AWS_IAM":
+            return IamMode(origin=record.origin())
+        case "OPENID_CONNECT":
+            return OidcMode(
+                name=record.text("openIDProviderName") or "OpenIDConnect",
+                issuer_url=record.text("openIDIssuerURL") or "",
+                client_id=record.text("openIDClientID") or None,
+                auth_ttl_seconds=_seconds(record.number("openIDAuthTTL")),
+                issue_ttl_seconds=_seconds(record.number("openIDIatTTL") or record.number("openIDIatTTl")),
+                origin=record.origin(),
+            )
+        case "AWS_LAMBDA":
+            function = record.text("lambdaFunction") or ""
+            ttl = record.number("ttlSeconds", 300)
+            if function not in context.functions:
+                context.log.add(
+                    kinds.FUNCTION_DIRECTIVE_DANGLING,
+                    record.origin("lambdaFunction"),
+                    f"the Lambda authorizer {function} is not in the project",
+                )
+                return None
+            return LambdaMode(
+                function=ref_to(Function, function),
+                ttl_seconds=300 if ttl is None else ttl,
+                origin=record.origin(),
+            )
+        case other:
+            context.log.add(kinds.WRONG_TYPE, record.origin("mode"), f"mode: {other} is no authorization mode")
+            return None
+
+
+def _seconds(milliseconds: int | None) -> int | None:
+    """Gen 1 keeps OIDC token lifetimes in milliseconds (aws-amplify/amplify-cli#14812)."""
+    return None if milliseconds is None else milliseconds // 1000
+
+
+def _deployed_modes(entry: Entry, context: Context) -> Iterator[AuthMode | None]:
+    """The shape of AppSync's own configuration, as backend-config.json and older projects keep it."""
+    output = entry.data.get("output")
+    config = output.get("authConfig") if isinstance(output, Mapping) else None
+    if not isinstance(config, Mapping):
+        return
+    additional = config.get("additionalAuthenticationProviders")
+    providers = [config.get("defaultAuthentication"), *(additional if isinstance(additional, list) else [])]
+    for provider in providers:
+        if isinstance(provider, Mapping):
+            yield _deployed_mode(provider, entry, context)
+
+
+def _deployed_mode(provider: Mapping[str, Any], entry: Entry, context: Context) -> AuthMode | None:
+    def below(key: str) -> Mapping[str, Any]:
+        value = provider.get(key)
+        return value if isinstance(value, Mapping) else {}
+
+    match provider.get("authenticationType"):
+        case "API_KEY":
+            key = below("apiKeyConfig")
+            days = key.get("apiKeyExpirationDays")
+            return ApiKeyMode(
+                expires_in_days=int(days) if days else 7,
+                description=key.get("description") or None,
+                origin=entry.origin,
+            )
+        case "AMAZON_COGNITO_USER_POOLS":
+            return UserPoolMode(origin=entry.origin)
+        case "AWS_IAM":
+            return IamMode(origin=entry.origin)
+        case "OPENID_CONNECT":
+            oidc = below("openIDConnectConfig")
+            return OidcMode(
+                name=str(oidc.get("name") or "OpenIDConnect"),
+                issuer_url=str(oidc.get("issuerUrl") or ""),
+                client_id=oidc.get("clientId") or None,
+                auth_ttl_seconds=_seconds(int(oidc["authTTL"])) if oidc.get("authTTL") else None,
+                issue_ttl_seconds=_seconds(int(oidc["iatTTL"])) if oidc.get("iatTTL") else None,
+                origin=entry.origin,
+            )
+        case "AWS_LAMBDA":
+            config = below("lambdaAuthorizerConfig")
+            function = str(config.get("lambdaFunction") or "")
+            if function in context.functions:
+                return LambdaMode(
+                    function=ref_to(Function, function),
+                    ttl_seconds=int(config.get("ttlSeconds") or 300),
+                    origin=entry.origin,
+                )
+    return None
+
+
+def _report_conflict_resolution(entry: Entry, service: Record, context: Context) -> None:
+    resolution = service.take("conflictResolution")
+    transform = context.project.object(f"{entry.folder}/transform.conf.json")
+    if resolution or transform.get("ResolverConfig"):
+        context.log.add(
+            kinds.CONFLICT_RESOLUTION,
+            service.origin("conflictResolution") if resolution else entry.origin,
+            f"api {entry.name} uses conflict resolution (DataStore)",
+        )
+
+
+def _bindings(document: Document, context: Context) -> Iterator[FunctionBinding]:
+    """Each name in `@function(name: …)` that is a function of this project, once."""
+    seen: set[str] = set()
+    for node in walk(document):
+        if not isinstance(node, Directive) or node.name.value != "function":
+            continue
+        name = argument(node, "name")
+        if not isinstance(name, StringLiteral) or name.value in seen:
+            continue
+        seen.add(name.value)
+        place = document.source.locate(name.span.start)
+        origin = Origin(file=place.path, line=place.line, column=place.column)
+        function = _function_named(name.value, origin, context)
+        if function:
+            yield FunctionBinding(name=name.value, function=ref_to(Function, function), origin=origin)
+
+
+def _function_named(written: str, origin: Origin, context: Context) -> str | None:
+    """The project's function that a `@function` name means: `name-${env}`, or with an environment written out."""
+    base = written.removesuffix("-${env}")
+    candidates = [base] + [written.removesuffix(f"-{environment.name}") for environment in context.environments]
+    for candidate in candidates:
+        if candidate in context.functions:
+            return candidate
+    for known in sorted(context.functions):
+        if known.lower() == base.lower():
+            context.log.add(
+                kinds.FUNCTION_DIRECTIVE_CASE,
+                origin,
+                f'@function(name: "{written}") means the function {known}, but for upper and lower case',
+            )
+            return known
+    if "${env}" in written:
+        names = ", ".join(sorted(context.functions)) or "no function at all"
+        context.log.add(
+            kinds.FUNCTION_DIRECTIVE_DANGLING,
+            origin,
+            f'@function(name: "{written}") matches no function; the project has {names}',
+        )
+    return None
+
+
+def _report_unsupported(entry: Entry, document: Document, context: Context) -> None:
+    reported: set[str] = set()
+    for node in walk(document):
+        if isinstance(node, Directive) and node.name.value in UNCARRIED_DIRECTIVES:
+            name = node.name.value
+            if name not in reported:
+                reported.add(name)
+                place = document.source.locate(node.span.start)
+                context.log.add(
+                    kinds.TRANSFORMER_V1 if name in V1_DIRECTIVES else kinds.DIRECTIVE_NOT_CARRIED,
+                    Origin(file=place.path, line=place.line, column=place.column),
+                    f"@{name}: {UNCARRIED_DIRECTIVES[name]}",
+                )
+    files = [path for path in context.project.below(f"{entry.folder}/resolvers") if path.endswith((".vtl", ".js"))]
+    files += list(_custom_stacks(entry, context))
+    for path in files:
+        context.log.add(kinds.RESOLVERS_NOT_CARRIED, Origin(file=path), f"{path} is not carried over yet")
+
+
+def _custom_stacks(entry: Entry, context: Context) -> Iterator[str]:
+    """Stacks beside the API that hold more than the CLI's placeholder `EmptyResource`."""
+    for path in context.project.below(f"{entry.folder}/stacks"):
+        resources = context.project.object(path).get("Resources")
+        if isinstance(resources, Mapping) and set(resources) - {"EmptyResource"}:
+            yield path

@@ -1,0 +1,108 @@
+"""What backend-config.json and the folders beside it say about each other, and files that no lowering reads."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from amp2gen.frontend.context import Context
+from amp2gen.frontend.project import BACKEND, CLOUD_BACKEND, Entry
+from amp2gen.ir import kinds
+from amp2gen.ir.base import Origin
+
+FOLDERS_WITHOUT_ENTRY = frozenset({"awscloudformation", "types", ".temp"})
+STAYS = frozenset({"hosting"})
+
+UNCARRIED_FILES: Mapping[str, str] = {
+    "override.ts": "an override",
+    "custom-roles.json": "additional IAM roles that may use the API",
+}
+"""Files beside a resource that change it in Gen 1 and that no lowering reads yet."""
+
+SOURCE_SUFFIXES = ("cli-inputs.json", "schema.graphql", "-cloudformation-template.json")
+
+
+def report_discovery(context: Context, known: Collection[tuple[str, str]]) -> None:
+    """Entries of unknown kind, without service or folder; folders without entry; dangling dependencies."""
+    for entry in context.project.entries:
+        _report_entry(entry, context, known)
+        _report_dependencies(entry, context)
+    for category, name in _folders(context):
+        if not context.has(category, name) and category not in FOLDERS_WITHOUT_ENTRY:
+            context.log.add(
+                kinds.NO_ENTRY,
+                Origin(file=f"{BACKEND}/{category}/{name}"),
+                f"{category} {name} has a folder but no entry in backend-config.json",
+            )
+    _report_unpushed(context)
+
+
+def uncarried_files(context: Context) -> None:
+    """Reports files that change a resource in Gen 1 and are not carried over."""
+    for path in context.project.below(BACKEND):
+        name = path.rsplit("/", 1)[-1]
+        if name in UNCARRIED_FILES and "/build/" not in path and "/src/" not in path:
+            context.log.add(
+                kinds.SETTING_NOT_CARRIED,
+                Origin(file=path),
+                f"{path} holds {UNCARRIED_FILES[name]}, which is not carried over yet",
+            )
+    for path in context.project.below("amplify/hooks"):
+        if not path.endswith((".sample", "README.md", ".md")):
+            context.log.add(kinds.SETTING_NOT_CARRIED, Origin(file=path), f"{path}: Gen 2 has no command hooks")
+
+
+def _report_entry(entry: Entry, context: Context, known: Collection[tuple[str, str]]) -> None:
+    kind = (entry.category, entry.service)
+    if entry.category in STAYS:
+        context.log.add(kinds.HOSTING_STAYS, entry.origin, f"hosting {entry.name} ({entry.service}) stays as it is")
+    elif not entry.service:
+        context.log.add(
+            kinds.NO_SERVICE, entry.origin, f"{entry.category} {entry.name} names no service and is skipped"
+        )
+    elif kind not in known:
+        context.log.add(
+            kinds.UNKNOWN_SERVICE,
+            entry.origin,
+            f"{entry.category} {entry.name} ({entry.service}) is not carried over",
+        )
+    elif not any(True for _ in context.project.below(entry.folder)):
+        context.log.add(kinds.NO_FOLDER, entry.origin, f"{entry.category} {entry.name} has no folder {entry.folder}")
+
+
+def _report_dependencies(entry: Entry, context: Context) -> None:
+    depends = entry.data.get("dependsOn")
+    for item in depends if isinstance(depends, list) else []:
+        if not isinstance(item, Mapping):
+            continue
+        category, name = str(item.get("category")), str(item.get("resourceName"))
+        if not context.has(category, name):
+            context.log.add(
+                kinds.DANGLING_DEPENDENCY,
+                entry.origin,
+                f"{entry.category} {entry.name} depends on {category} {name}, which does not exist",
+            )
+
+
+def _folders(context: Context) -> Iterator[tuple[str, str]]:
+    """`(category, name)` of each folder two levels below amplify/backend that holds files."""
+    depth = len(BACKEND.split("/"))
+    found = {
+        tuple(path.split("/")[depth : depth + 2])
+        for path in context.project.below(BACKEND)
+        if len(path.split("/")) > depth + 2
+    }
+    return ((category, name) for category, name in sorted(found))
+
+
+def _report_unpushed(context: Context) -> None:
+    """Differences between the source tree and what was last pushed; the source tree wins."""
+    for path in context.project.below(CLOUD_BACKEND):
+        source = BACKEND + path.removeprefix(CLOUD_BACKEND)
+        relevant = path.endswith(SOURCE_SUFFIXES) and "/build/" not in path and "awscloudformation" not in path
+        if not relevant:
+            continue
+        content = context.project.files.get(source)
+        if content is None or content.split() != context.project.files[path].split():
+            context.log.add(
+                kinds.SOURCE_DIFFERS_FROM_CLOUD,
+                Origin(file=source),
+                f"{source} is not what was last pushed" if content is not None else f"{source} was pushed but is gone",
+            )

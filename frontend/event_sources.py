@@ -1,0 +1,71 @@
+"""Event source mappings of function templates: streams and queues that Lambda polls."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from amp2gen.frontend.context import Context
+from amp2gen.frontend.values import to_json
+from amp2gen.ir import kinds
+from amp2gen.ir.expr import Opaque
+from amp2gen.ir.functions import EventSource
+from amp2gen.syntax.cloudformation.template import Resource
+from amp2gen.syntax.cloudformation.values import current_text
+
+if TYPE_CHECKING:
+    from amp2gen.frontend.functions import FunctionTemplate
+
+NUMBERS = {
+    "BatchSize": "batch_size",
+    "MaximumBatchingWindowInSeconds": "maximum_batching_window_seconds",
+    "MaximumRetryAttempts": "maximum_retry_attempts",
+    "MaximumRecordAgeInSeconds": "maximum_record_age_seconds",
+    "ParallelizationFactor": "parallelization_factor",
+}
+FLAGS = {"Enabled": "enabled", "BisectBatchOnFunctionError": "bisect_batch_on_error"}
+READ = frozenset({"EventSourceArn", "FunctionName", "StartingPosition", "FilterCriteria"})
+
+
+def event_source(source: "FunctionTemplate", resource: Resource, context: Context) -> EventSource | None:
+    """The mapping; None, with a diagnostic, if its stream is not known."""
+    properties = resource.properties
+    origin = source.origin(resource.pointer)
+    arn = source.expr(properties.get("EventSourceArn"))
+    if isinstance(arn, Opaque):
+        context.log.add(
+            kinds.UNRESOLVED_VALUE,
+            origin,
+            f"function {source.entry.name}: the event source of {resource.logical_id} cannot be resolved",
+        )
+        return None
+    settings: dict[str, Any] = {}
+    for name, key in NUMBERS.items():
+        text = current_text(source.value(properties.get(name)))
+        if text is not None and text.lstrip("-").isdigit():
+            settings[key] = int(text)
+    for name, key in FLAGS.items():
+        text = current_text(source.value(properties.get(name)))
+        if text is not None:
+            settings[key] = text.lower() == "true"
+    for name in properties:
+        if name not in NUMBERS and name not in FLAGS and name not in READ:
+            context.log.add(
+                kinds.SETTING_NOT_CARRIED,
+                source.origin(f"{resource.properties_pointer}/{name}"),
+                f"function {source.entry.name}: {name} of {resource.logical_id} is not carried over",
+            )
+    position = current_text(source.value(properties.get("StartingPosition")))
+    return EventSource(
+        source=arn,
+        starting_position=position if position in ("LATEST", "TRIM_HORIZON") else None,
+        filters=_filters(source, properties.get("FilterCriteria")),
+        origin=origin,
+        **settings,
+    )
+
+
+def _filters(source: "FunctionTemplate", written: Any) -> tuple[str, ...]:
+    """The patterns of `FilterCriteria`, each as JSON text."""
+    criteria = source.value(written)
+    filters = criteria.get("Filters") if isinstance(criteria, dict) else None
+    patterns = [item.get("Pattern") for item in filters or [] if isinstance(item, dict)]  # type: ignore[union-attr]
+    return tuple(pattern if isinstance(pattern, str) else json.dumps(to_json(pattern)) for pattern in patterns)

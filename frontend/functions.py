@@ -1,0 +1,329 @@
+"""AWS Lambda: `function/<name>/` with its committed CloudFormation template → `ir.functions`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from amp2gen.frontend import event_sources, policies, sources
+from amp2gen.frontend.context import Context
+from amp2gen.frontend.log import origin_of
+from amp2gen.frontend.parameters import bind, import_model_table, missing_parameters, plain_text_secret
+from amp2gen.frontend.plain_secrets import looks_secret
+from amp2gen.frontend.project import Entry
+from amp2gen.frontend.schedules import schedule_of
+from amp2gen.frontend.values import Local, pseudo_parameters, to_expr
+from amp2gen.ir import kinds
+from amp2gen.ir.base import Origin, ref_to
+from amp2gen.ir.expr import Expr, Opaque, SecretValue, Text, attribute
+from amp2gen.ir.functions import EventSource, Function, NodeCode, Schedule, SourceFile, Variable
+from amp2gen.ir.iam import Statement
+from amp2gen.ir.secrets import Secret
+from amp2gen.syntax.cloudformation.evaluate import evaluate
+from amp2gen.syntax.cloudformation.scope import Scope, Trace, template_scope
+from amp2gen.syntax.cloudformation.template import Resource, Template, read_template
+from amp2gen.syntax.cloudformation.values import Value, current_text
+from amp2gen.syntax.documents import Document
+from amp2gen.syntax.spans import SyntaxProblem
+
+IGNORED_PROPERTIES = frozenset({"Code", "FunctionName", "Role", "Environment", "Handler", "Layers"})
+"""Properties without a setting of their own (Gen 2 makes code, name and role), or read elsewhere."""
+
+
+@dataclass(frozen=True)
+class FunctionTemplate:
+    """A function's template, ready to be evaluated."""
+
+    entry: Entry
+    document: Document
+    template: Template
+    scope: Scope
+    trace: Trace
+    lambda_resource: Resource
+    local: Local
+
+    def value(self, written: Any) -> Value:
+        return evaluate(written, self.scope, trace=self.trace)
+
+    def expr(self, written: Any) -> Expr:
+        return to_expr(self.value(written), self.local)
+
+    def origin(self, pointer: str) -> Origin:
+        position = self.document.position(pointer)
+        line, column = position if position else (None, None)
+        return Origin(file=self.document.path, pointer=pointer, line=line, column=column)
+
+
+def lower_function(entry: Entry, context: Context) -> Function | None:
+    """The function; None, with a diagnostic, if its template or runtime cannot be carried over."""
+    source = read_function_template(entry, context)
+    if source is None:
+        return None
+    properties = source.lambda_resource.properties
+    at = source.lambda_resource.properties_pointer
+    runtime = current_text(source.value(properties.get("Runtime"))) or ""
+    if not runtime.startswith("nodejs"):
+        context.log.add(
+            kinds.RUNTIME_NOT_CARRIED,
+            source.origin(f"{at}/Runtime"),
+            f"function {entry.name} runs on {runtime or 'an unknown runtime'}, which is not carried over yet",
+        )
+        return None
+    files = sources.read_sources(entry, context)
+    _report_settings(source, context)
+    function = Function(
+        name=entry.name,
+        origin=entry.origin,
+        code=_node_code(source, runtime, files, context),
+        sources=files,
+        timeout_seconds=_number(source, "Timeout", 3, context),
+        memory_mb=_number(source, "MemorySize", 128, context),
+        ephemeral_storage_mb=_ephemeral_storage(source),
+        architecture=_architecture(source),
+        environment=_environment(source, context),
+        schedule=_schedule(source, context),
+        schedule_description=_schedule_description(source),
+        statements=_statements(source, context),
+        event_sources=_event_sources(source, context),
+    )
+    _report_missing_parameters(source, context)
+    _report_other_resources(source, context)
+    return function
+
+
+def read_function_template(entry: Entry, context: Context) -> FunctionTemplate | None:
+    """The template of a function with its parameters bound."""
+    path = _template_path(entry, context)
+    document = context.project.document(path, context.log) if path else None
+    if document is None:
+        if path is None:
+            context.log.add(kinds.MISSING_FILE, entry.origin, f"function {entry.name} has no CloudFormation template")
+        return None
+    try:
+        template = read_template(document)
+    except SyntaxProblem as problem:
+        context.log.add(kinds.SYNTAX_ERROR, origin_of(problem), problem.message, problem.snippet)
+        return None
+    for problem in template.problems:
+        context.log.add(kinds.SYNTAX_ERROR, origin_of(problem), problem.message, problem.snippet)
+    lambdas = [r for r in template.resources.values() if r.type == "AWS::Lambda::Function"]
+    main = template.resources.get("LambdaFunction") or (lambdas[0] if lambdas else None)
+    if main is None or main.type != "AWS::Lambda::Function":
+        context.log.add(
+            kinds.MISSING_FILE, entry.origin, f"the template of function {entry.name} has no Lambda function"
+        )
+        return None
+    values = bind(entry, template, context)
+    return FunctionTemplate(
+        entry=entry,
+        document=document,
+        template=template,
+        scope=template_scope(template, values, pseudo_parameters(), import_model_table),
+        trace=Trace(),
+        lambda_resource=main,
+        local=_own_resources(entry, main, template),
+    )
+
+
+def _template_path(entry: Entry, context: Context) -> str | None:
+    for suffix in ("json", "yml", "yaml"):
+        path = f"{entry.folder}/{entry.name}-cloudformation-template.{suffix}"
+        if path in context.project.files:
+            return path
+    return None
+
+
+def _own_resources(entry: Entry, main: Resource, template: Template) -> Local:
+    local: dict[tuple[str, str | None], Expr] = {
+        (main.logical_id, None): attribute(Function, entry.name, "name"),
+        (main.logical_id, "Arn"): attribute(Function, entry.name, "arn"),
+    }
+    for role in template.resources.values():
+        if role.type == "AWS::IAM::Role":
+            local[(role.logical_id, None)] = attribute(Function, entry.name, "role_name")
+            local[(role.logical_id, "Arn")] = attribute(Function, entry.name, "role_arn")
+    return local
+
+
+def _node_code(source: FunctionTemplate, runtime: str, files: tuple[SourceFile, ...], context: Context) -> NodeCode:
+    """Where the handler is, from `Handler`'s `<path without suffix>.<export>`."""
+    written = source.lambda_resource.properties.get("Handler")
+    handler = current_text(source.value(written)) or "index.handler"
+    module, _, export = handler.rpartition(".")
+    paths = {file.path for file in files}
+    for suffix in (".js", ".mjs", ".cjs", ".ts"):
+        entry = str(PurePosixPath("src") / f"{module}{suffix}")
+        if entry in paths:
+            break
+    else:
+        entry = f"src/{module or 'index'}.js"
+        context.log.add(
+            kinds.HANDLER_MISSING,
+            source.origin(f"{source.lambda_resource.properties_pointer}/Handler"),
+            f"function {source.entry.name}: src/{module}.js, which Handler names, is not in the checkout",
+        )
+    version = runtime.removeprefix("nodejs").removesuffix(".x").split(".")[0]
+    return NodeCode(
+        entry=entry,
+        handler=export or "handler",
+        version=int(version) if version.isdigit() else 0,
+        dependencies=sources.dependencies(source.entry, context),
+        origin=source.origin(f"{source.lambda_resource.properties_pointer}/Runtime"),
+    )
+
+
+def _number(source: FunctionTemplate, name: str, default: int, context: Context) -> int:
+    written = source.lambda_resource.properties.get(name)
+    if written is None:
+        return default
+    text = current_text(source.value(written))
+    try:
+        return int(text or "")
+    except ValueError:
+        context.log.add(
+            kinds.WRONG_TYPE,
+            source.origin(f"{source.lambda_resource.properties_pointer}/{name}"),
+            f"function {source.entry.name}: {name} is no whole number",
+        )
+        return default
+
+
+def _ephemeral_storage(source: FunctionTemplate) -> int | None:
+    value = source.value(source.lambda_resource.properties.get("EphemeralStorage"))
+    size = current_text(value.get("Size")) if isinstance(value, dict) else None
+    return int(size) if size and size.isdigit() and size != "512" else None
+
+
+def _architecture(source: FunctionTemplate) -> Any:
+    value = source.value(source.lambda_resource.properties.get("Architectures"))
+    return "arm64" if isinstance(value, list) and value == ["arm64"] else "x86_64"
+
+
+def _environment(source: FunctionTemplate, context: Context) -> tuple[Variable, ...]:
+    """The environment variables by name. What cannot be resolved is reported and throws at synth."""
+    written = source.lambda_resource.properties.get("Environment")
+    variables = written.get("Variables") if isinstance(written, Mapping) else None
+    if not isinstance(variables, Mapping):
+        return ()
+    found = []
+    for name, raw in sorted(variables.items()):
+        origin = source.origin(f"{source.lambda_resource.properties_pointer}/Environment/Variables/{name}")
+        value = source.expr(raw)
+        if isinstance(value, Text) and looks_secret(name, value.value):
+            secret = plain_text_secret(name, source.entry, context)
+            value = SecretValue(of=ref_to(Secret, secret.name))
+        if isinstance(value, Opaque):
+            context.log.add(
+                kinds.UNRESOLVED_VALUE,
+                origin,
+                f"function {source.entry.name}: the value of {name} cannot be resolved",
+            )
+        found.append(Variable(name=name, value=value, origin=origin))
+    return tuple(found)
+
+
+def _schedule(source: FunctionTemplate, context: Context) -> Schedule | None:
+    rule = _rule(source)
+    return schedule_of(source, rule, context) if rule else None
+
+
+def _schedule_description(source: FunctionTemplate) -> str | None:
+    rule = _rule(source)
+    text = current_text(source.value(rule.properties.get("Description"))) if rule else None
+    return text if text and text.strip() and text != "Schedule Expression" else None
+
+
+def _rule(source: FunctionTemplate) -> Resource | None:
+    for resource in source.template.resources.values():
+        if resource.type == "AWS::Events::Rule":
+            return resource
+    return None
+
+
+def _statements(source: FunctionTemplate, context: Context) -> tuple[Statement, ...]:
+    return (
+        *policies.template_statements(source, context),
+        *policies.custom_statements(source.entry, context),
+        *policies.trigger_statements(source.entry, context),
+        *policies.bucket_trigger_statements(source.entry, context),
+    )
+
+
+def _event_sources(source: FunctionTemplate, context: Context) -> tuple[EventSource, ...]:
+    found = [
+        event_sources.event_source(source, resource, context)
+        for resource in source.template.resources.values()
+        if resource.type == "AWS::Lambda::EventSourceMapping"
+    ]
+    return tuple(item for item in found if item is not None)
+
+
+def _report_settings(source: FunctionTemplate, context: Context) -> None:
+    """Every property of the Lambda function that the Gen 2 project will not have."""
+    handled = IGNORED_PROPERTIES | {
+        "Runtime",
+        "Timeout",
+        "MemorySize",
+        "EphemeralStorage",
+        "Architectures",
+    }
+    resource = source.lambda_resource
+    for name, written in resource.properties.items():
+        if name not in handled and source.value(written) not in (None, [], {}, ""):
+            context.log.add(
+                kinds.SETTING_NOT_CARRIED,
+                source.origin(f"{resource.properties_pointer}/{name}"),
+                f"function {source.entry.name}: {name} is not carried over",
+            )
+    if source.value(resource.properties.get("Layers")):
+        context.log.add(
+            kinds.LAYERS_NOT_CARRIED,
+            source.origin(f"{resource.properties_pointer}/Layers"),
+            f"function {source.entry.name} uses layers, which are not carried over yet",
+        )
+
+
+def _report_missing_parameters(source: FunctionTemplate, context: Context) -> None:
+    for name in missing_parameters(source.scope.parameters, source.trace.parameters):
+        parameter = source.template.parameters[name]
+        context.log.add(
+            kinds.PARAMETER_WITHOUT_VALUE,
+            source.origin(parameter.pointer),
+            f"function {source.entry.name}: the parameter {name} has no value in the checkout",
+            "fill it in in amplify/gen1.json",
+        )
+
+
+def _report_other_resources(source: FunctionTemplate, context: Context) -> None:
+    read = {
+        source.lambda_resource.logical_id,
+        *(r.logical_id for r in source.template.resources.values() if r.type in READ_TYPES),
+    }
+    for resource in source.template.resources.values():
+        if resource.logical_id not in read and not _is_trigger_permission(source, resource):
+            context.log.add(
+                kinds.TEMPLATE_RESOURCE_NOT_CARRIED,
+                source.origin(resource.pointer),
+                f"function {source.entry.name}: {resource.logical_id} ({resource.type}) is not carried over",
+            )
+
+
+READ_TYPES = frozenset(
+    {
+        "AWS::IAM::Role",
+        "AWS::IAM::Policy",
+        "AWS::Events::Rule",
+        "AWS::Lambda::EventSourceMapping",
+    }
+)
+"""Resource types that are read in full above, or that Gen 2 makes by itself (the role)."""
+
+TRIGGER_PRINCIPALS = frozenset({"events.amazonaws.com", "cognito-idp.amazonaws.com", "s3.amazonaws.com"})
+
+
+def _is_trigger_permission(source: FunctionTemplate, resource: Resource) -> bool:
+    """Permissions for the schedule and for triggers: Gen 2 adds them with the trigger itself."""
+    return (
+        resource.type == "AWS::Lambda::Permission"
+        and current_text(source.value(resource.properties.get("Principal"))) in TRIGGER_PRINCIPALS
+    )

@@ -1,0 +1,27 @@
+"""Where a lowering puts its diagnostics while it works."""
+
+from amp2gen.ir.base import Origin
+from amp2gen.ir.diagnostics import Diagnostic, Kind
+from amp2gen.syntax.spans import SyntaxProblem
+
+
+class Log:
+    """Collects diagnostics in the order they are found; the same one is kept once."""
+
+    def __init__(self) -> None:
+        self._found: dict[Diagnostic, None] = {}
+
+    def add(self, kind: Kind, origin: Origin | None, message: str, help: str | None = None) -> None:
+        self._found.setdefault(kind.at(origin, message, help))
+
+    def extend(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        for diagnostic in diagnostics:
+            self._found.setdefault(diagnostic)
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        return tuple(self._found)
+
+
+def origin_of(problem: SyntaxProblem) -> Origin:
+    return Origin(file=problem.path, line=problem.line, column=problem.column)

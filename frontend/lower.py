@@ -1,0 +1,236 @@
+"""Gen1Project → ir.App: discovery, one lowering per category and service, and what none of them reads."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from amp2gen.frontend import environments as envs
+from amp2gen.frontend import storage as s3
+from amp2gen.frontend.auth import lower_auth
+from amp2gen.frontend.context import Context
+from amp2gen.frontend.data import lower_graphql_api
+from amp2gen.frontend.discovery import report_discovery, uncarried_files
+from amp2gen.frontend.functions import lower_function
+from amp2gen.frontend.log import Log
+from amp2gen.frontend.project import Entry, Gen1Project
+from amp2gen.frontend.storage import lower_bucket
+from amp2gen.ir import kinds
+from amp2gen.ir.app import App, ClientApp, Environment, Fact, InventoryEntry
+from amp2gen.ir.auth import Auth
+from amp2gen.ir.base import Resource
+from amp2gen.ir.data import GraphqlApi
+from amp2gen.ir.expr import Attribute, Expr, Opaque
+from amp2gen.ir.functions import Function
+from amp2gen.ir.storage import Bucket
+from amp2gen.ir.walk import map_exprs, resources
+
+N = TypeVar("N", bound=Resource)
+Lowering = Callable[[Entry, Context], Resource | None]
+
+LOWERINGS: Mapping[tuple[str, str], Lowering] = {
+    ("function", "Lambda"): lower_function,
+    ("auth", "Cognito"): lower_auth,
+    ("api", "AppSync"): lower_graphql_api,
+    ("storage", "S3"): lower_bucket,
+}
+"""Who lowers what. Functions come first: the others refer to them."""
+
+PART_OF_OTHERS = frozenset({("auth", "Cognito-UserPool-Groups")})
+"""Entries that another entry's lowering carries."""
+
+SINGLE = frozenset({("auth", "Cognito"), ("api", "AppSync"), ("storage", "S3")})
+"""Kinds of which `define*` allows one per backend."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the command line says: `--env` and `--branch ENV=BRANCH`."""
+
+    environment: str | None = None
+    branches: Mapping[str, tuple[str, ...]] | None = None
+
+
+def lower(project: Gen1Project, choices: Choices) -> App:
+    """The whole project as IR, in canonical order. Raises ProjectError when no environment can be chosen."""
+    log = Log()
+    log.extend(project.diagnostics)
+    found = envs.environments(project, choices.environment, log)
+    default = envs.default_environment(project, found, choices.environment)
+    branches = envs.branches(found, choices.branches or {})
+    context = Context(
+        project=project,
+        environments=found,
+        default=next(environment for environment in found if environment.name == default),
+        log=log,
+    )
+    report_discovery(context, frozenset(LOWERINGS) | PART_OF_OTHERS)
+    lowered = _lower_all(context)
+    app = App(
+        name=project.name,
+        default_environment=default,
+        environments=found,
+        branches=branches,
+        client_app=_client_app(project),
+        inventory=_inventory(context, lowered),
+        auth=_first(lowered, Auth),
+        data=_first(lowered, GraphqlApi),
+        storage=_first(lowered, Bucket),
+        functions=tuple(node for node in lowered.values() if isinstance(node, Function)),
+        secrets=tuple(context.secrets[name] for name in sorted(context.secrets)),
+    )
+    app = app.model_copy(update={"environments": _with_facts(app, context)})
+    app = _without_dangling(app, log)
+    uncarried_files(context)
+    return app.model_copy(update={"diagnostics": log.diagnostics})
+
+
+def _lower_all(context: Context) -> dict[tuple[str, str], Resource]:
+    """Every entry that a lowering takes, by category and name; kinds in the registry's order."""
+    lowered: dict[tuple[str, str], Resource] = {}
+    for (category, service), lowering in LOWERINGS.items():
+        taken = False
+        for entry in context.project.entries_of(category, service):
+            if taken and (category, service) in SINGLE:
+                context.log.add(
+                    kinds.UNKNOWN_SERVICE,
+                    entry.origin,
+                    f"{category} {entry.name}: a second {service} resource is not carried over yet",
+                )
+                continue
+            node = lowering(entry, context)
+            if node is not None:
+                lowered[(category, entry.name)] = node
+                taken = True
+        functions = frozenset(name for kind, name in lowered if kind == "function")
+        context = replace(context, functions=functions)
+    return lowered
+
+
+def _first(lowered: Mapping[tuple[str, str], Resource], kind: type[N]) -> N | None:
+    return next((node for node in lowered.values() if isinstance(node, kind)), None)
+
+
+def _inventory(context: Context, lowered: Mapping[tuple[str, str], Resource]) -> tuple[InventoryEntry, ...]:
+    return tuple(
+        InventoryEntry(
+            category=entry.category,
+            name=entry.name,
+            service=entry.service,
+            origin=entry.origin,
+            status="lowered"
+            if (entry.category, entry.name) in lowered or (entry.category, entry.service) in PART_OF_OTHERS
+            else "skipped",
+        )
+        for entry in context.project.entries
+    )
+
+
+def _client_app(project: Gen1Project) -> ClientApp | None:
+    config = project.object("amplify/.config/project-config.json")
+    platform = config.get("frontend")
+    if not isinstance(platform, str):
+        return None
+    details = config.get(platform)
+    details = details if isinstance(details, Mapping) else {}
+    settings = details.get("config")
+    settings = settings if isinstance(settings, Mapping) else {}
+    return ClientApp(
+        platform=platform,
+        framework=details.get("framework"),
+        source_dir=settings.get("SourceDir"),
+        distribution_dir=settings.get("DistributionDir"),
+        build_command=settings.get("BuildCommand"),
+    )
+
+
+def _with_facts(app: App, context: Context) -> tuple[Environment, ...]:
+    """The environments with physical names and ids, and a warning for each that only AWS knows."""
+    api_ids = _api_ids(app, context)
+    buckets = _bucket_names(app, context)
+    domain = app.auth.user_pool.domain_prefix if app.auth else None
+    result = []
+    for environment in app.environments:
+        name = environment.name
+        changes: dict[str, object] = {}
+        if app.data and app.data.models:
+            changes["graphql_api_id"] = api_ids.get(name)
+            if api_ids.get(name) is None:
+                context.log.add(
+                    kinds.MISSING_FACT,
+                    app.data.origin,
+                    f"the id of the GraphQL API of environment {name} is not in the checkout, "
+                    "so the names of its tables are unknown",
+                    "fill in graphqlApiId in amplify/gen1.json",
+                )
+        if app.storage:
+            changes["buckets"] = (Fact(resource=app.storage.id, value=buckets.get(name)),)
+            if buckets.get(name) is None:
+                context.log.add(
+                    kinds.MISSING_FACT,
+                    app.storage.origin,
+                    f"the name of the bucket of environment {name} is not in the checkout",
+                    "fill in bucket in amplify/gen1.json before `refactor`",
+                )
+        if domain:
+            changes["auth_domain"] = f"{domain}-{name}" if environment.name_known else None
+        result.append(environment.model_copy(update=changes))
+    return tuple(result)
+
+
+def _api_ids(app: App, context: Context) -> dict[str, str]:
+    """AppSync API ids by environment: from amplify-meta.json and from snapshot folders."""
+    found: dict[str, str] = {}
+    if app.data is None:
+        return found
+    for stack, outputs in envs.snapshot_outputs(context.project):
+        for environment in context.environments:
+            root = environment.stack_name
+            if root and stack.startswith(f"{root}-api{app.data.name}-") and "GraphQLAPIIdOutput" in outputs:
+                found[environment.name] = outputs["GraphQLAPIIdOutput"]
+    deployed = envs.deployed_environment(context.project, context.environments)
+    api_id = envs.outputs(context.project, "api", app.data.name).get("GraphQLAPIIdOutput")
+    if deployed and api_id:
+        found.setdefault(deployed, str(api_id))
+    return found
+
+
+def _bucket_names(app: App, context: Context) -> dict[str, str | None]:
+    if app.storage is None:
+        return {}
+    entry = context.entry("storage", app.storage.name)
+    names = s3.physical_names(entry, context) if entry else {}
+    deployed = envs.deployed_environment(context.project, context.environments)
+    name = envs.outputs(context.project, "storage", app.storage.name).get("BucketName")
+    if deployed and name:
+        names[deployed] = str(name)
+    return names
+
+
+def _without_dangling(app: App, log: Log) -> App:
+    """Attributes of resources that are not part of the app become Opaque, each reported once."""
+    known = resources(app)
+    missing: set[str] = set()
+
+    def change(expr: Expr) -> Expr:
+        if isinstance(expr, Attribute) and expr.of.id not in known:
+            missing.add(f"{expr.of.id} ({expr.name})")
+            return Opaque(cloudformation={"Ref": f"{expr.of.id}.{expr.name}"})
+        if not isinstance(expr, Attribute | Opaque) and _has_opaque(expr):
+            return Opaque(cloudformation={"Ref": "a value built from a resource that is not carried over"})
+        return expr
+
+    functions = []
+    for function in app.functions:
+        missing.clear()
+        functions.append(map_exprs(function, change))
+        for item in sorted(missing):
+            log.add(
+                kinds.UNRESOLVED_VALUE,
+                function.origin,
+                f"function {function.name} refers to {item}, which is not carried over",
+            )
+    return app.model_copy(update={"functions": tuple(functions)})
+
+
+def _has_opaque(expr: Expr) -> bool:
+    return any(isinstance(part, Opaque) for part in getattr(expr, "parts", ()))

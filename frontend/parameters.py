@@ -1,0 +1,208 @@
+"""What the parameters of a resource's template stand for.
+
+Gen 1 names parameters by rule: `env`; `<category><resource><Output>` for another resource's output; everything else
+has its value in team-provider-info.json (per environment), in the resource's parameters.json, in the root template,
+or as the parameter's default.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from amp2gen.frontend.context import Context
+from amp2gen.frontend.environments import parameter_values
+from amp2gen.frontend.plain_secrets import looks_secret
+from amp2gen.frontend.project import Entry
+from amp2gen.frontend.values import Missing
+from amp2gen.ir import kinds
+from amp2gen.ir.auth import Auth
+from amp2gen.ir.base import Resource, ref_to
+from amp2gen.ir.data import DataModel, GraphqlApi
+from amp2gen.ir.expr import (
+    EnvironmentValue,
+    EnvName,
+    Expr,
+    PerEnvironment,
+    Pseudo,
+    SecretValue,
+    Text,
+    attribute,
+)
+from amp2gen.ir.functions import Function
+from amp2gen.ir.secrets import Secret
+from amp2gen.ir.storage import Bucket
+from amp2gen.syntax.cloudformation.template import Template
+from amp2gen.syntax.cloudformation.values import Symbol, Value, current_text, scalar_text
+
+OUTPUTS: Mapping[tuple[str, str], tuple[type[Resource], Mapping[str, str]]] = {
+    ("auth", "Cognito"): (
+        Auth,
+        {
+            "UserPoolId": "user_pool_id",
+            "UserPoolArn": "user_pool_arn",
+            "AppClientID": "native_client_id",
+            "AppClientIDWeb": "web_client_id",
+            "IdentityPoolId": "identity_pool_id",
+        },
+    ),
+    ("api", "AppSync"): (
+        GraphqlApi,
+        {
+            "GraphQLAPIIdOutput": "id",
+            "GraphQLAPIEndpointOutput": "endpoint",
+            "GraphQLAPIKeyOutput": "api_key",
+        },
+    ),
+    ("storage", "S3"): (Bucket, {"BucketName": "name"}),
+    ("function", "Lambda"): (
+        Function,
+        {
+            "Name": "name",
+            "Arn": "arn",
+            "LambdaExecutionRole": "role_name",
+            "LambdaExecutionRoleArn": "role_arn",
+        },
+    ),
+}
+"""The outputs of each service's stack that other resources may take, and the attribute each one is."""
+
+MODEL_TABLE_EXPORT = re.compile(r":GetAtt:(\w+)Table:(Name|Arn|StreamArn)$")
+MODEL_TABLE_ATTRIBUTES = {"Name": "name", "Arn": "arn", "StreamArn": "stream_arn"}
+
+DEPLOYMENT_PARAMETERS = frozenset({"deploymentBucketName", "s3Key", "rootStackName", "CloudWatchRule"})
+"""Parameters that only Gen 1's own deployment uses, or that are read elsewhere."""
+
+
+def bind(entry: Entry, template: Template, context: Context) -> dict[str, Value]:
+    """The value of each parameter: known, a symbol with an IR expression, or a symbol with `Missing`."""
+    return {name: _value(name, entry, template, context) for name in template.parameters}
+
+
+def import_model_table(name: Value) -> Value | None:
+    """`Fn::ImportValue` of an export of the GraphQL API's stacks: a model table's name, ARN or stream ARN."""
+    parts = getattr(name, "parts", (name,))
+    last = parts[-1] if parts else None
+    match = MODEL_TABLE_EXPORT.search(last) if isinstance(last, str) else None
+    if match is None:
+        return None
+    return Symbol(attribute(DataModel, match[1], MODEL_TABLE_ATTRIBUTES[match[2]]))
+
+
+def missing_parameters(values: Mapping[str, Value], used: set[str]) -> Iterator[str]:
+    """Parameters that were used and whose value the checkout does not hold."""
+    for name in sorted(used):
+        value = values.get(name)
+        if isinstance(value, Symbol) and isinstance(value.payload, PerEnvironment):
+            if any(item.value is None for item in value.payload.values):
+                yield name
+
+
+def _value(name: str, entry: Entry, template: Template, context: Context) -> Value:
+    if name == "env":
+        return Symbol(EnvName(), text=context.default.name)
+    if name == "secretsPathAmplifyAppId":
+        return Symbol(Pseudo(name="app_id"), text=context.default.app_id)
+    linked = _linked(name, context)
+    if linked is not None:
+        return linked
+    return _own(name, entry, template, context)
+
+
+def _linked(name: str, context: Context) -> Value | None:
+    """The parameter as another resource's output; the longest matching resource name wins."""
+    matches = [
+        entry
+        for entry in context.project.entries
+        if name.startswith(f"{entry.category}{entry.name}") and name != f"{entry.category}{entry.name}"
+    ]
+    for entry in sorted(matches, key=lambda entry: -len(entry.name)):
+        output = name.removeprefix(f"{entry.category}{entry.name}")
+        if output == "Region":
+            return Symbol(Pseudo(name="region"))
+        kind, outputs = OUTPUTS.get((entry.category, entry.service), (None, {}))
+        if kind is not None and output in outputs:
+            return Symbol(attribute(kind, entry.name, outputs[output]))
+        if output[:1].isupper():
+            return Symbol(Missing(name))
+    return None
+
+
+def _own(name: str, entry: Entry, template: Template, context: Context) -> Value:
+    """A value of the resource's own: the same in all environments, or one per environment."""
+    fallback = _fallback(name, entry, template, context)
+    given = {
+        environment: values.get(name)
+        for environment, values in parameter_values(context.project, entry.category, entry.name).items()
+    }
+    texts = {environment: scalar_text(fallback if value is None else value) for environment, value in given.items()}
+    if not texts:
+        texts = {environment.name: scalar_text(fallback) for environment in context.environments}
+    secret = _secret(name, entry, texts, context)
+    if secret is not None:
+        return Symbol(secret)
+    if fallback is not None and not any(value is not None for value in given.values()):
+        return fallback
+    if len(set(texts.values())) == 1 and None not in texts.values():
+        return texts[context.default.name]
+    return Symbol(
+        PerEnvironment(
+            resource=entry.name,
+            name=name,
+            values=tuple(
+                EnvironmentValue(environment=environment, value=value) for environment, value in sorted(texts.items())
+            ),
+            otherwise=texts.get(context.default.name) or "",
+        ),
+        text=texts.get(context.default.name),
+    )
+
+
+def _fallback(name: str, entry: Entry, template: Template, context: Context) -> Value:
+    """What holds where team-provider-info.json is silent; None if nothing does."""
+    own = context.project.object(f"{entry.folder}/parameters.json").get(name)
+    if own is not None and not isinstance(own, Mapping):
+        return own  # type: ignore[no-any-return]
+    deployed = _root_parameters(entry, context).get(name)
+    if deployed is not None and not isinstance(deployed, Mapping):
+        return deployed  # type: ignore[no-any-return]
+    default: Any = template.parameters[name].default
+    return default  # type: ignore[no-any-return]
+
+
+def _root_parameters(entry: Entry, context: Context) -> Mapping[str, Any]:
+    """The parameters that the root template hands to the resource's stack, as last pushed."""
+    node: Any = context.project.root_template
+    for key in ("Resources", f"{entry.category}{entry.name}", "Properties", "Parameters"):
+        node = node.get(key) if isinstance(node, Mapping) else None
+    return node if isinstance(node, Mapping) else {}
+
+
+def _secret(name: str, entry: Entry, texts: Mapping[str, str | None], context: Context) -> SecretValue | None:
+    """A parameter that holds a secret in plain text becomes a secret; its value goes no further than here."""
+    if not any(value is not None and looks_secret(name, value) for value in texts.values()):
+        return None
+    secret = plain_text_secret(name, entry, context)
+    return SecretValue(of=ref_to(Secret, secret.name))
+
+
+def plain_text_secret(name: str, entry: Entry, context: Context) -> Secret:
+    """The secret that stands for a value found in plain text, registered and reported."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).upper()
+    known = context.secrets.get(words)
+    secret = Secret(name=words if known is None else f"{entry.name}_{words}".upper(), origin=entry.origin)
+    context.add_secret(secret)
+    context.log.add(
+        kinds.PLAIN_TEXT_SECRET,
+        entry.origin,
+        f"{entry.category} {entry.name}: {name} holds a secret in plain text; it becomes the secret {secret.name}",
+    )
+    return secret
+
+
+def text_of(value: Value) -> str | None:
+    """The text of a value in the default environment."""
+    return current_text(value)
+
+
+def literal(value: Expr) -> str | None:
+    return value.value if isinstance(value, Text) else None

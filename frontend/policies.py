@@ -1,0 +1,180 @@
+"""What a function may do: the policies of its template, custom-policies.json, and permissions of Cognito triggers."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from amp2gen.frontend.context import Context
+from amp2gen.frontend.project import Entry
+from amp2gen.frontend.storage import trigger_names
+from amp2gen.frontend.values import Local, to_expr
+from amp2gen.ir import kinds
+from amp2gen.ir.auth import Auth
+from amp2gen.ir.base import Origin
+from amp2gen.ir.expr import EnvName, Expr, Opaque, Text, attribute, join
+from amp2gen.ir.iam import Condition, Statement
+from amp2gen.ir.storage import Bucket
+from amp2gen.syntax.cloudformation.evaluate import decide
+from amp2gen.syntax.cloudformation.statements import PolicyStatement, policy_statements
+from amp2gen.syntax.cloudformation.values import Value, current_text
+
+if TYPE_CHECKING:
+    from amp2gen.frontend.functions import FunctionTemplate
+
+LOG_ACTIONS = frozenset({"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"})
+"""What every function may do with its own log; Gen 2 grants it by AWSLambdaBasicExecutionRole."""
+
+POLICY_TYPES = frozenset({"AWS::IAM::Policy", "AWS::IAM::Role"})
+
+
+def template_statements(source: "FunctionTemplate", context: Context) -> Iterator[Statement]:
+    """The statements of all policies in the function's template, but for writing its log."""
+    for resource in source.template.resources.values():
+        if resource.type not in POLICY_TYPES:
+            continue
+        if resource.condition and decide(resource.condition, source.scope, source.trace) is False:
+            continue
+        for written in policy_statements(resource, source.scope, source.trace):
+            origin = source.origin(written.pointer)
+            statement = _statement(written, source.local, origin)
+            if set(statement.actions) <= LOG_ACTIONS and statement.actions:
+                continue
+            yield from _checked(statement, source.entry, origin, context)
+
+
+def custom_statements(entry: Entry, context: Context) -> Iterator[Statement]:
+    """custom-policies.json: a list of `{Action, Resource, Effect?}`; `${env}` stands for the environment."""
+    path = f"{entry.folder}/custom-policies.json"
+    document = context.project.document(path, context.log)
+    if document is None or not isinstance(document.data, list):
+        return
+    for index, item in enumerate(document.data):
+        position = document.position(f"/{index}")
+        line, column = position if position else (None, None)
+        origin = Origin(file=path, pointer=f"/{index}", line=line, column=column)
+        if not isinstance(item, Mapping):
+            context.log.add(kinds.CUSTOM_POLICIES_UNREADABLE, origin, "expected an object")
+            continue
+        actions, resources = _list(item.get("Action")), _list(item.get("Resource"))
+        if not actions or not resources:
+            continue
+        statement = Statement(
+            effect="Deny" if item.get("Effect") == "Deny" else "Allow",
+            actions=tuple(str(action) for action in actions),
+            resources=tuple(_custom_resource(resource) for resource in resources),
+            origin=origin,
+        )
+        for key in sorted(set(item) - {"Action", "Resource", "Effect"}):
+            context.log.add(
+                kinds.CUSTOM_POLICIES_UNREADABLE,
+                origin,
+                f"function {entry.name}: {key} in custom-policies.json is not carried over",
+            )
+        yield from _checked(statement, entry, origin, context)
+
+
+def trigger_statements(entry: Entry, context: Context) -> Iterator[Statement]:
+    """Permissions on the user pool that Gen 1 gives to trigger functions such as `PostConfirmation`.
+
+    The auth resource keeps them as JSON texts in `permissions`: `{trigger, effect, actions, resource}`.
+    """
+    for auth in context.project.entries_of("auth", "Cognito"):
+        path = f"{auth.folder}/cli-inputs.json"
+        config = context.project.object(path).get("cognitoConfig")
+        for written in _list(config.get("permissions")) if isinstance(config, Mapping) else []:
+            permission = _json(written)
+            if f"{auth.name}{permission.get('trigger')}" != entry.name:
+                continue
+            yield Statement(
+                effect="Deny" if permission.get("effect") == "Deny" else "Allow",
+                actions=tuple(str(action) for action in _list(permission.get("actions"))),
+                resources=(attribute(Auth, auth.name, "user_pool_arn"),),
+                origin=Origin(file=path, pointer="/cognitoConfig/permissions"),
+            )
+
+
+def bucket_trigger_statements(entry: Entry, context: Context) -> Iterator[Statement]:
+    """What Gen 1's storage template lets a trigger function do in the bucket (its S3TriggerBucketPolicy)."""
+    for storage in context.project.entries_of("storage", "S3"):
+        path = f"{storage.folder}/cli-inputs.json"
+        if entry.name not in trigger_names(context.project.object(path)):
+            continue
+        bucket = attribute(Bucket, storage.name, "arn")
+        origin = Origin(file=path, pointer="/triggerFunction")
+        yield Statement(actions=("s3:ListBucket",), resources=(bucket,), origin=origin)
+        yield Statement(actions=BUCKET_ACTIONS, resources=(join([bucket, Text(value="/*")]),), origin=origin)
+
+
+BUCKET_ACTIONS = ("s3:PutObject", "s3:GetObject", "s3:ListBucket", "s3:DeleteObject")
+
+
+def _statement(written: PolicyStatement, local: Local, origin: Origin) -> Statement:
+    return Statement(
+        effect="Deny" if written.effect == "Deny" else "Allow",
+        actions=_texts(written.actions),
+        not_actions=_texts(written.not_actions),
+        resources=tuple(to_expr(item, local) for item in written.resources),
+        not_resources=tuple(to_expr(item, local) for item in written.not_resources),
+        conditions=tuple(_conditions(written.conditions, local)),
+        sid=current_text(written.sid) if written.sid else None,
+        origin=origin,
+    )
+
+
+def _texts(values: tuple[Value, ...]) -> tuple[str, ...]:
+    """Actions, each once, in the order written."""
+    texts = [current_text(value) for value in values]
+    return tuple(dict.fromkeys(text for text in texts if text is not None))
+
+
+def _conditions(written: Mapping[str, Value], local: Local) -> Iterator[Condition]:
+    for operator, tests in sorted(written.items()):
+        if isinstance(tests, dict):
+            for key, values in sorted(tests.items()):
+                yield Condition(
+                    operator=operator,
+                    key=key,
+                    values=tuple(to_expr(value, local) for value in (values if isinstance(values, list) else [values])),
+                )
+
+
+def _checked(statement: Statement, entry: Entry, origin: Origin, context: Context) -> Iterator[Statement]:
+    """The statement with the resources that are known; the others are reported."""
+    unknown = [r for r in (*statement.resources, *statement.not_resources) if isinstance(r, Opaque)]
+    if unknown:
+        context.log.add(
+            kinds.UNRESOLVED_VALUE,
+            origin,
+            f"function {entry.name}: a resource that it may use cannot be resolved, so the permission is left out",
+        )
+        known = tuple(r for r in statement.resources if not isinstance(r, Opaque))
+        if not known or statement.not_resources:
+            return
+        statement = statement.model_copy(update={"resources": known})
+    if statement.actions or statement.not_actions:
+        yield statement
+
+
+def _custom_resource(written: Any) -> Expr:
+    if not isinstance(written, str):
+        return Opaque(cloudformation=written)
+    parts: list[Expr] = []
+    for index, piece in enumerate(written.split("${env}")):
+        if index:
+            parts.append(EnvName())
+        parts.append(Text(value=piece))
+    return join(parts)
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _json(written: Any) -> Mapping[str, Any]:
+    if isinstance(written, Mapping):
+        return written
+    try:
+        value = json.loads(written)
+    except (TypeError, ValueError):
+        return {}
+    return value if isinstance(value, Mapping) else {}

@@ -1,0 +1,146 @@
+"""Reading JSON objects so that nothing is lost in silence: what nobody consumed is reported.
+
+A `Record` is one object of a document. Every key that a lowering reads is consumed; `leftovers` names the rest by
+JSON pointer.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from amp2gen.frontend.log import Log
+from amp2gen.ir import kinds
+from amp2gen.ir.base import Origin
+from amp2gen.syntax.documents import Document
+
+
+class Record:
+    """A view of one object with accounting. Wrong types are reported and read as absent."""
+
+    def __init__(self, data: Mapping[str, Any], document: Document, log: Log, pointer: str = "") -> None:
+        self._data = data
+        self._document = document
+        self._log = log
+        self._pointer = pointer
+        self._consumed: set[str] = set()
+        self._parts: list[Record] = []
+
+    @classmethod
+    def of(cls, document: Document, log: Log) -> "Record":
+        """The whole document, which must hold an object; anything else is reported and read as empty."""
+        if isinstance(document.data, Mapping):
+            return cls(document.data, document, log)
+        record = cls({}, document, log)
+        log.add(kinds.WRONG_TYPE, record.origin(), "expected an object")
+        return record
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._data
+
+    def keys(self) -> tuple[str, ...]:
+        return tuple(self._data)
+
+    def origin(self, key: str | None = None) -> Origin:
+        """The place of this object, or of one of its keys."""
+        pointer = self._pointer if key is None else f"{self._pointer}/{_escape(key)}"
+        position = self._document.position(pointer)
+        line, column = position if position else (None, None)
+        return Origin(file=self._document.path, pointer=pointer or None, line=line, column=column)
+
+    def take(self, key: str, default: Any = None) -> Any:
+        """The raw value; the key and all below it count as consumed."""
+        self._consumed.add(key)
+        return self._data.get(key, default)
+
+    def ignore(self, *keys: str) -> None:
+        """Consumes keys that carry no setting."""
+        self._consumed.update(keys)
+
+    def text(self, key: str, default: str | None = None) -> str | None:
+        value = self.take(key)
+        if value is None:
+            return default
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            return self._wrong(key, "a string", default)
+        return str(value)
+
+    def number(self, key: str, default: int | None = None) -> int | None:
+        """A whole number; Gen 1 often writes numbers as strings."""
+        value = self.take(key)
+        if value is None or value == "":
+            return default
+        try:
+            if isinstance(value, bool):
+                raise ValueError
+            return int(value)
+        except (TypeError, ValueError):
+            return self._wrong(key, "a whole number", default)
+
+    def flag(self, key: str, default: bool = False) -> bool:
+        """A boolean; Gen 1 often writes booleans as strings."""
+        value = self.take(key)
+        if value is None or value == "":
+            return default
+        if isinstance(value, str) and value.lower() in ("true", "false"):
+            return value.lower() == "true"
+        return value if isinstance(value, bool) else self._wrong(key, "true or false", default)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of strings. A single string is split at commas, as Gen 1's CommaDelimitedList does."""
+        value = self.take(key)
+        if value is None:
+            return ()
+        items = [value] if isinstance(value, str) else value
+        if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+            return self._wrong(key, "a list of strings", ())
+        return tuple(part.strip() for item in items for part in item.split(",") if part.strip())
+
+    def record(self, key: str) -> "Record":
+        """The object under a key, empty if absent. Its own keys are accounted for one by one."""
+        value = self.take(key)
+        if value is not None and not isinstance(value, Mapping):
+            value = self._wrong(key, "an object", None)
+        return self._part(key, value or {})
+
+    def records(self, key: str) -> "tuple[Record, ...]":
+        """The objects of a list, accounted for one by one."""
+        value = self.take(key)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
+            return self._wrong(key, "a list of objects", ())
+        return tuple(self._part(f"{key}/{index}", item, raw=True) for index, item in enumerate(value))
+
+    def leftovers(self) -> Iterator[tuple[str, Any]]:
+        """Pointers and values of all keys that nobody consumed and that hold anything."""
+        for key, value in self._data.items():
+            if key not in self._consumed and not _empty(value):
+                yield f"{self._pointer}/{_escape(key)}", value
+        for part in self._parts:
+            yield from part.leftovers()
+
+    def report_leftovers(self, what: str) -> None:
+        """One diagnostic for each leftover; values are not shown, they may be secret."""
+        for pointer, _ in self.leftovers():
+            position = self._document.position(pointer)
+            line, column = position if position else (None, None)
+            origin = Origin(file=self._document.path, pointer=pointer, line=line, column=column)
+            name = pointer.rsplit("/", 1)[-1]
+            self._log.add(kinds.SETTING_NOT_CARRIED, origin, f"{what}: {name} is not carried over")
+
+    def _part(self, key: str, value: Mapping[str, Any], raw: bool = False) -> "Record":
+        pointer = f"{self._pointer}/{key if raw else _escape(key)}"
+        part = Record(value, self._document, self._log, pointer)
+        self._parts.append(part)
+        return part
+
+    def _wrong(self, key: str, expected: str, default: Any) -> Any:
+        self._log.add(kinds.WRONG_TYPE, self.origin(key), f"{key}: expected {expected}")
+        return default
+
+
+def _escape(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def _empty(value: Any) -> bool:
+    return value is None or value == "" or value == [] or value == {}

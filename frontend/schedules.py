@@ -1,0 +1,55 @@
+"""EventBridge rules of function templates → schedules."""
+
+import re
+from typing import TYPE_CHECKING
+
+from amp2gen.frontend.context import Context
+from amp2gen.ir import kinds
+from amp2gen.ir.functions import CronSchedule, RateSchedule, Schedule
+from amp2gen.syntax.cloudformation.template import Resource
+from amp2gen.syntax.cloudformation.values import Symbol, current_text
+
+if TYPE_CHECKING:
+    from amp2gen.frontend.functions import FunctionTemplate
+
+RATE = re.compile(r"rate\(\s*(\d+)\s+(minute|hour|day)s?\s*\)")
+CRON = re.compile(r"cron\(\s*(\S+(?:\s+\S+){5})\s*\)")
+
+
+def schedule_of(source: "FunctionTemplate", rule: Resource, context: Context) -> Schedule | None:
+    """The rule's schedule. `NONE` is Gen 1's way to say that there is none."""
+    written = rule.properties.get("ScheduleExpression")
+    origin = source.origin(f"{rule.properties_pointer}/ScheduleExpression")
+    value = source.value(written)
+    expression = current_text(value)
+    if expression == "NONE":
+        return None
+    if isinstance(value, Symbol):
+        context.log.add(
+            kinds.ENVIRONMENT_DEPENDENT_CONDITION,
+            origin,
+            f"function {source.entry.name}: the schedule differs between environments; "
+            f"{context.default.name}'s is used",
+        )
+    schedule = read_schedule(expression or "")
+    if schedule is None:
+        context.log.add(
+            kinds.SCHEDULE_INVALID,
+            origin,
+            f"function {source.entry.name}: {expression or 'the schedule'} is neither rate(…) nor cron(…)",
+        )
+    return schedule
+
+
+def read_schedule(expression: str) -> Schedule | None:
+    """`rate(5 minutes)` or `cron(0 10 * * ? *)`; None for anything else.
+
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
+    """
+    rate = RATE.fullmatch(expression.strip())
+    if rate and int(rate[1]) > 0:
+        unit = rate[2]
+        assert unit in ("minute", "hour", "day")
+        return RateSchedule(value=int(rate[1]), unit=unit)  # type: ignore[arg-type]
+    cron = CRON.fullmatch(expression.strip())
+    return CronSchedule(fields=" ".join(cron[1].split())) if cron else None

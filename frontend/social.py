@@ -1,0 +1,119 @@
+"""Social sign-in: identity providers of the user pool and the hosted UI's OAuth settings.
+
+Their credentials become secrets by name; the values, which some projects keep in team-provider-info.json, are never
+read.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from amp2gen.frontend.context import Context
+from amp2gen.frontend.record import Record
+from amp2gen.ir import kinds
+from amp2gen.ir.auth import AttributeMapping, IdentityProvider, OAuth, ProviderSecret
+from amp2gen.ir.base import ref_to
+from amp2gen.ir.expr import text
+from amp2gen.ir.secrets import Secret
+
+Role = Literal["client_id", "client_secret", "team_id", "key_id", "private_key"]
+
+SECRETS: Mapping[str, Mapping[Role, str]] = {
+    "Google": {"client_id": "GOOGLE_CLIENT_ID", "client_secret": "GOOGLE_CLIENT_SECRET"},
+    "Facebook": {"client_id": "FACEBOOK_CLIENT_ID", "client_secret": "FACEBOOK_CLIENT_SECRET"},
+    "LoginWithAmazon": {
+        "client_id": "LOGINWITHAMAZON_CLIENT_ID",
+        "client_secret": "LOGINWITHAMAZON_CLIENT_SECRET",
+    },
+    "SignInWithApple": {
+        "client_id": "SIWA_CLIENT_ID",
+        "key_id": "SIWA_KEY_ID",
+        "private_key": "SIWA_PRIVATE_KEY",
+        "team_id": "SIWA_TEAM_ID",
+    },
+}
+"""The names that Amplify's documentation and AWS's own tool give these secrets."""
+
+
+def identity_providers(inputs: Record, context: Context) -> tuple[IdentityProvider, ...]:
+    """One per entry of `authProvidersUserPool`, in Gen 1's order."""
+    details = {str(item.get("ProviderName")): item for item in _list(inputs, "hostedUIProviderMeta", context)}
+    providers = []
+    for name in inputs.texts("authProvidersUserPool"):
+        if name not in SECRETS:
+            context.log.add(
+                kinds.SETTING_NOT_CARRIED,
+                inputs.origin("authProvidersUserPool"),
+                f"the identity provider {name} is not carried over",
+            )
+            continue
+        detail = details.get(name, {})
+        for secret in SECRETS[name].values():
+            context.add_secret(Secret(name=secret, origin=inputs.origin("authProvidersUserPool")))
+        context.log.add(
+            kinds.PROVIDER_SECRET,
+            inputs.origin("authProvidersUserPool"),
+            f"set {' and '.join(SECRETS[name].values())} before deploying",
+        )
+        providers.append(_provider(name, detail, inputs))
+    return tuple(providers)
+
+
+def _provider(name: Any, detail: Mapping[str, Any], inputs: Record) -> IdentityProvider:
+    mapping = detail.get("AttributeMapping")
+    return IdentityProvider(
+        origin=inputs.origin("hostedUIProviderMeta"),
+        provider=name,
+        secrets=tuple(
+            ProviderSecret(role=role, secret=ref_to(Secret, secret)) for role, secret in SECRETS[name].items()
+        ),
+        scopes=_scopes(str(detail.get("authorize_scopes") or "")),
+        attribute_mapping=tuple(
+            AttributeMapping(attribute=attribute, provider_attribute=str(source))
+            for attribute, source in sorted(mapping.items())
+        )
+        if isinstance(mapping, Mapping)
+        else (),
+    )
+
+
+def _scopes(written: str) -> tuple[str, ...]:
+    """Providers take scopes separated by commas (Facebook) or spaces (the others)."""
+    return tuple(scope for scope in written.replace(",", " ").split() if scope)
+
+
+def oauth(inputs: Record) -> tuple[OAuth | None, tuple[str, ...]]:
+    """Hosted UI settings and the names of the providers that the clients accept (social first, COGNITO last)."""
+    inputs.ignore("oAuthMetadata", "hostedUI")
+    if not inputs.flag("hostedUI") and not inputs.text("hostedUIDomainName"):
+        return None, ()
+    try:
+        metadata = json.loads(inputs.text("oAuthMetadata") or "{}")
+    except ValueError:
+        metadata = {}
+    if not isinstance(metadata, Mapping) or not metadata.get("AllowedOAuthFlows"):
+        return None, ()
+    providers = tuple(name for name in inputs.texts("authProvidersUserPool") if name in SECRETS)
+    return (
+        OAuth(
+            origin=inputs.origin("oAuthMetadata"),
+            flows=tuple(metadata.get("AllowedOAuthFlows") or ()),
+            scopes=tuple(metadata.get("AllowedOAuthScopes") or ()),
+            callback_urls=tuple(text(url) for url in metadata.get("CallbackURLs") or ()),
+            logout_urls=tuple(text(url) for url in metadata.get("LogoutURLs") or ()),
+        ),
+        (*providers, "COGNITO"),
+    )
+
+
+def _list(inputs: Record, key: str, context: Context) -> list[Mapping[str, Any]]:
+    """A list of objects that Gen 1 keeps as JSON inside a string."""
+    written = inputs.text(key)
+    if not written:
+        return []
+    try:
+        value = json.loads(written)
+    except ValueError:
+        context.log.add(kinds.WRONG_TYPE, inputs.origin(key), f"{key}: expected JSON")
+        return []
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []

@@ -1,0 +1,177 @@
+"""Amazon S3: `storage/<name>/cli-inputs.json` → `ir.storage`.
+
+Gen 1's policies, and the rules that say the same (spec: the compiled template's S3Auth…/S3Guest… policies):
+
+| policy | rule |
+|---|---|
+| S3AuthPublicPolicy, S3GuestPublicPolicy | `public/*` |
+| S3AuthProtectedPolicy, S3AuthPrivatePolicy | `protected/{entity_id}/*`, `private/{entity_id}/*`, the owner's |
+| S3AuthReadPolicy, S3GuestReadPolicy | reading `protected/*`, everybody's |
+| S3AuthUploadPolicy | writing `uploads/*` |
+| <Group>GroupPolicy | the whole bucket |
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from amp2gen.frontend.context import Context
+from amp2gen.frontend.project import Entry
+from amp2gen.frontend.record import Record
+from amp2gen.ir import kinds
+from amp2gen.ir.base import Origin, ref_to
+from amp2gen.ir.functions import Function
+from amp2gen.ir.storage import (
+    AccessRule,
+    Bucket,
+    BucketTrigger,
+    Guests,
+    InGroup,
+    Operation,
+    Owner,
+    Principal,
+    SignedIn,
+)
+
+OPERATIONS: dict[str, Operation] = {
+    "CREATE_AND_UPDATE": "write",
+    "READ": "read",
+    "DELETE": "delete",
+}
+ORDER: tuple[Operation, ...] = ("read", "write", "delete")
+
+PUBLIC = "public/*"
+PROTECTED = "protected/{entity_id}/*"
+PRIVATE = "private/{entity_id}/*"
+UPLOADS = "uploads/*"
+
+
+def lower_bucket(entry: Entry, context: Context) -> Bucket | None:
+    """The file bucket; None, with a diagnostic, if it is imported or its settings are missing."""
+    if entry.imported:
+        context.log.add(
+            kinds.STORAGE_IMPORTED,
+            entry.origin,
+            f"storage {entry.name} is imported, which is not carried over yet",
+        )
+        return None
+    path = f"{entry.folder}/cli-inputs.json"
+    document = context.project.document(path, context.log)
+    if document is None:
+        context.log.add(kinds.MISSING_FILE, entry.origin, f"storage {entry.name} has no readable cli-inputs.json")
+        return None
+    inputs = Record.of(document, context.log)
+    bucket = Bucket(
+        name=entry.name,
+        origin=entry.origin,
+        rules=tuple(_rules(inputs, context)),
+        triggers=_triggers(entry, inputs, context),
+    )
+    inputs.ignore("resourceName", "policyUUID", "bucketName", "storageAccess")
+    inputs.report_leftovers(f"storage {entry.name}")
+    return bucket
+
+
+def physical_names(entry: Entry, context: Context) -> dict[str, str | None]:
+    """The bucket's name in each environment, as Gen 1's template composes it.
+
+    `<bucketName><number>-<env>`, where the number is the fourth part of the root stack's name.
+    """
+    inputs = context.project.object(f"{entry.folder}/cli-inputs.json")
+    base = inputs.get("bucketName")
+    names: dict[str, str | None] = {}
+    for environment in context.environments:
+        parts = (environment.stack_name or "").split("-")
+        known = isinstance(base, str) and len(parts) >= 4 and environment.name_known
+        names[environment.name] = f"{base}{parts[3]}-{environment.name}" if known else None
+    return names
+
+
+def _rules(inputs: Record, context: Context) -> Iterator[AccessRule]:
+    guest = _operations(inputs, "guestAccess", context)
+    signed_in = _operations(inputs, "authAccess", context)
+    if inputs.text("storageAccess") == "auth":
+        guest = ()
+    at = inputs.origin
+    groups = list(_groups(inputs, context))
+
+    def group_rules(path: str) -> Iterator[AccessRule]:
+        for name, operations, origin in groups:
+            yield AccessRule(path=path, principal=InGroup(group=name), operations=operations, origin=origin)
+
+    def rule(path: str, principal: Principal, operations: tuple[Operation, ...], key: str) -> AccessRule:
+        return AccessRule(path=path, principal=principal, operations=operations, origin=at(key))
+
+    if guest:
+        yield rule(PUBLIC, Guests(), guest, "guestAccess")
+    if signed_in:
+        yield rule(PUBLIC, SignedIn(), signed_in, "authAccess")
+    yield from group_rules(PUBLIC)
+
+    if "read" in guest:
+        yield rule(PROTECTED, Guests(), ("read",), "guestAccess")
+    if "read" in signed_in:
+        yield rule(PROTECTED, SignedIn(), ("read",), "authAccess")
+    if signed_in:
+        yield rule(PROTECTED, Owner(), signed_in, "authAccess")
+    yield from group_rules(PROTECTED)
+
+    if signed_in:
+        yield rule(PRIVATE, Owner(), signed_in, "authAccess")
+    yield from group_rules(PRIVATE)
+
+    if "write" in guest:
+        yield rule(UPLOADS, Guests(), ("write",), "guestAccess")
+    if "write" in signed_in:
+        yield rule(UPLOADS, SignedIn(), ("write",), "authAccess")
+    if "write" in signed_in or "write" in guest or groups:
+        yield from group_rules(UPLOADS)
+
+
+def _operations(inputs: Record, key: str, context: Context) -> tuple[Operation, ...]:
+    return _ordered(inputs.texts(key), inputs.origin(key), key, context)
+
+
+def _ordered(verbs: tuple[str, ...], origin: Origin, what: str, context: Context) -> tuple[Operation, ...]:
+    for verb in verbs:
+        if verb not in OPERATIONS:
+            context.log.add(kinds.WRONG_TYPE, origin, f"{what}: {verb} is not an operation")
+    found = {OPERATIONS[verb] for verb in verbs if verb in OPERATIONS}
+    return tuple(operation for operation in ORDER if operation in found)
+
+
+def _groups(inputs: Record, context: Context) -> Iterator[tuple[str, tuple[Operation, ...], Origin]]:
+    access = inputs.record("groupAccess")
+    for name in sorted(access.keys()):
+        operations = _ordered(access.texts(name), access.origin(name), name, context)
+        if operations:
+            yield name, operations, access.origin(name)
+
+
+def _triggers(entry: Entry, inputs: Record, context: Context) -> tuple[BucketTrigger, ...]:
+    """Gen 1 calls trigger functions for every created and every removed object."""
+    inputs.ignore("triggerFunction", "adminTriggerFunction", "additionalTriggerFunctions")
+    origin = inputs.origin("triggerFunction")
+    found = []
+    for name in trigger_names(context.project.object(f"{entry.folder}/cli-inputs.json")):
+        if name in context.functions:
+            function = ref_to(Function, name)
+            found.append(BucketTrigger(function=function, created=True, removed=True, origin=origin))
+        else:
+            context.log.add(
+                kinds.UNKNOWN_TRIGGER,
+                origin,
+                f"storage {entry.name} calls {name}, which is not in the project",
+            )
+    return tuple(found)
+
+
+def trigger_names(inputs: Mapping[str, Any]) -> tuple[str, ...]:
+    """The functions that a bucket's cli-inputs.json names as triggers."""
+    admin = inputs.get("adminTriggerFunction")
+    extra = inputs.get("additionalTriggerFunctions")
+    names = [
+        inputs.get("triggerFunction"),
+        admin.get("triggerFunction") if isinstance(admin, Mapping) else None,
+        *(extra if isinstance(extra, list) else []),
+    ]
+    return tuple(name for name in names if isinstance(name, str) and name not in ("", "NONE"))

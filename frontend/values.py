@@ -1,0 +1,98 @@
+"""CloudFormation's residual values → IR expressions, and the symbols that the frontend binds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import JsonValue
+
+from amp2gen.ir.expr import (
+    Attribute,
+    EnvName,
+    Expr,
+    Join,
+    Opaque,
+    PerEnvironment,
+    Pseudo,
+    SecretValue,
+    Text,
+    join,
+)
+from amp2gen.syntax.cloudformation import values as cfn
+
+PSEUDO: Mapping[str, Any] = {
+    "AWS::Region": "region",
+    "AWS::AccountId": "account",
+    "AWS::Partition": "partition",
+    "AWS::URLSuffix": "url_suffix",
+    "AWS::StackName": "stack_name",
+    "AWS::StackId": "stack_id",
+}
+
+BOUND = (Text, EnvName, Pseudo, Attribute, Join, PerEnvironment, SecretValue)
+"""Expressions that a symbol's payload may be."""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A parameter whose value lives in a resource that is not carried over, or nowhere in the checkout."""
+
+    parameter: str
+
+
+Local = Mapping[tuple[str, str | None], Expr]
+"""What `Ref` (attribute None) and `Fn::GetAtt` of a template's own resources mean."""
+
+
+def pseudo_parameters() -> dict[str, cfn.Value]:
+    return {name: cfn.Symbol(Pseudo(name=fact)) for name, fact in PSEUDO.items()}
+
+
+def to_expr(value: cfn.Value, local: Local) -> Expr:
+    """The expression of one value; what cannot be said becomes Opaque."""
+    match value:
+        case cfn.Symbol(payload=payload) if isinstance(payload, BOUND):
+            return payload
+        case cfn.ResourceRef(logical_id) if (logical_id, None) in local:
+            return local[(logical_id, None)]
+        case cfn.ResourceAttribute(logical_id, name) if (logical_id, name) in local:
+            return local[(logical_id, name)]
+        case cfn.Concat(parts):
+            exprs = [to_expr(part, local) for part in parts]
+            if any(isinstance(expr, Opaque) for expr in exprs):
+                return Opaque(cloudformation=to_json(value))
+            return join(exprs)
+    text = cfn.scalar_text(value)
+    return Opaque(cloudformation=to_json(value)) if text is None else Text(value=text)
+
+
+def to_json(value: cfn.Value) -> JsonValue:
+    """The value in template form again, for messages and Opaque."""
+    match value:
+        case cfn.Symbol(payload=Missing(parameter)):
+            return {"Ref": parameter}
+        case cfn.Symbol(payload=Pseudo(name=name)):
+            return {"Ref": next(key for key, fact in PSEUDO.items() if fact == name)}
+        case cfn.Symbol(payload=EnvName()):
+            return {"Ref": "env"}
+        case cfn.Symbol(payload=payload):
+            return {"Ref": getattr(getattr(payload, "of", None), "id", type(payload).__name__)}
+        case cfn.ResourceRef(logical_id):
+            return {"Ref": logical_id}
+        case cfn.ResourceAttribute(logical_id, name):
+            return {"Fn::GetAtt": [logical_id, name]}
+        case cfn.Concat(parts):
+            return {"Fn::Join": ["", [to_json(part) for part in parts]]}
+        case cfn.Conditional(condition, then, otherwise):
+            return {"Fn::If": [condition, to_json(then), to_json(otherwise)]}
+        case cfn.Import(name):
+            return {"Fn::ImportValue": to_json(name)}
+        case cfn.Opaque(name, args):
+            return {name: to_json(args)}
+        case cfn.NoValue():
+            return {"Ref": "AWS::NoValue"}
+        case list():
+            return [to_json(item) for item in value]
+        case dict():
+            return {key: to_json(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,216 @@
+"""What a sample is, in as few words as possible. The other modules turn it into the files of a Gen 1 checkout."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Verb = Literal["create", "read", "update", "delete"]
+S3Access = Literal["CREATE_AND_UPDATE", "READ", "DELETE"]
+OperationType = Literal["Query", "Mutation", "Subscription"]
+AuthMode = Literal["API_KEY", "AMAZON_COGNITO_USER_POOLS", "AWS_IAM", "AWS_LAMBDA"]
+
+
+@dataclass(frozen=True)
+class Environment:
+    name: str
+    region: str
+    stack_suffix: str
+    """The five characters in `amplify-<project>-<env>-<suffix>`."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A function's own CloudFormation parameter, read through an environment variable."""
+
+    name: str
+    variable: str
+    values: Mapping[str, str]
+    """Environment name → value, kept in `team-provider-info.json`."""
+
+
+@dataclass(frozen=True)
+class AuthTrigger:
+    """A Cognito trigger; its function is named `<auth resource><kind>`."""
+
+    kind: Literal["PreSignup", "PostConfirmation"]
+    modules: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    """Every parameter of the CLI's template for this kind."""
+    runtime: str = "nodejs18.x"
+
+    @property
+    def trigger_type(self) -> str:
+        """Cognito's own spelling."""
+        return {"PreSignup": "PreSignUp"}.get(self.kind, self.kind)
+
+
+@dataclass(frozen=True)
+class SocialProvider:
+    name: str
+    scopes: str
+    attribute_mapping: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class HostedUi:
+    domain: str
+    providers: tuple[SocialProvider, ...]
+    callback_urls: tuple[str, ...]
+    logout_urls: tuple[str, ...]
+    scopes: tuple[str, ...]
+    credentials: Mapping[str, str]
+    """Environment name → `hostedUIProviderCreds` as found in `team-provider-info.json`. Never real ones."""
+
+
+@dataclass(frozen=True)
+class Auth:
+    shared_id: str
+    prefix: str
+    """The first part of the resource name, `<prefix><shared_id>`."""
+    setup: Literal["default", "manual"]
+    allow_guests: bool
+    required_attributes: tuple[str, ...]
+    username_attributes: tuple[str, ...] = ()
+    auto_verified_attributes: tuple[str, ...] = ("email",)
+    mfa: Literal["OFF", "OPTIONAL", "ON"] = "OFF"
+    mfa_types: tuple[Literal["SMS Text Message", "TOTP"], ...] = ("SMS Text Message",)
+    verification_subject: str = "Your verification code"
+    verification_message: str = "Your verification code is {####}"
+    password_min_length: int = 8
+    password_characters: tuple[str, ...] = ()
+    refresh_token_days: int | str = 30
+    """A string where it was typed into the CLI's prompt."""
+    client_read_attributes: tuple[str, ...] = ("email",)
+    client_write_attributes: tuple[str, ...] = ("email",)
+    limit_client_attributes: bool = False
+    override_attributes: tuple[Mapping[str, object], ...] = ()
+    """What the sample's `override.ts` adds to the user pool's schema, as it comes out in the compiled template."""
+    groups: tuple[str, ...] = ()
+    """In order of precedence."""
+    triggers: tuple[AuthTrigger, ...] = ()
+    hosted_ui: HostedUi | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.prefix}{self.shared_id}"
+
+    @property
+    def short_name(self) -> str:
+        return f"{self.prefix[:6]}{self.shared_id}"
+
+    @property
+    def logical_id(self) -> str:
+        return f"auth{self.name}"
+
+    @property
+    def sends_sms(self) -> bool:
+        """The CLI then adds an SNS role and the text messages to the user pool."""
+        mfa_by_sms = self.mfa != "OFF" and "SMS Text Message" in self.mfa_types
+        return mfa_by_sms or "phone_number" in (
+            *self.auto_verified_attributes,
+            *self.required_attributes,
+            *self.username_attributes,
+        )
+
+    def function_name(self, trigger: AuthTrigger) -> str:
+        return f"{self.name}{trigger.kind}"
+
+
+@dataclass(frozen=True)
+class ApiAuth:
+    mode: AuthMode
+    days: int = 7
+    key_description: str = ""
+    function: str = ""
+    ttl_seconds: str = "300"
+
+
+@dataclass(frozen=True)
+class GraphqlApi:
+    name: str
+    default_auth: ApiAuth
+    additional_auth: tuple[ApiAuth, ...] = ()
+
+    @property
+    def logical_id(self) -> str:
+        return f"api{self.name}"
+
+    def has(self, mode: AuthMode) -> bool:
+        return any(auth.mode == mode for auth in (self.default_auth, *self.additional_auth))
+
+
+@dataclass(frozen=True)
+class Bucket:
+    name: str
+    policy_id: str
+    bucket_prefix: str
+    auth_access: tuple[S3Access, ...]
+    guest_access: tuple[S3Access, ...] = ()
+    group_access: Mapping[str, tuple[S3Access, ...]] = field(default_factory=dict)
+    trigger_function: str | None = None
+
+    @property
+    def logical_id(self) -> str:
+        return f"storage{self.name}"
+
+
+@dataclass(frozen=True)
+class ModelGrant:
+    model: str
+    verbs: tuple[Verb, ...]
+
+
+@dataclass(frozen=True)
+class ModelStream:
+    model: str
+    filter_pattern: str | None = None
+    """An event pattern, as JSON; people add it to the template by hand."""
+
+
+@dataclass(frozen=True)
+class LambdaFunction:
+    name: str
+    runtime: str
+    kind: Literal["plain", "s3 trigger", "api authorizer"] = "plain"
+    timeout: int = 25
+    memory: int | None = None
+    schedule: str | None = None
+    parameters: tuple[Parameter, ...] = ()
+    secrets: tuple[str, ...] = ()
+    api_types: tuple[OperationType, ...] = ()
+    model_grants: tuple[ModelGrant, ...] = ()
+    model_streams: tuple[ModelStream, ...] = ()
+    auth_verbs: tuple[Verb, ...] = ()
+    bucket_verbs: tuple[Verb, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sample:
+    name: str
+    """Folder in `golden/`."""
+    project_folder: str
+    """Where `amplify/` lies within `golden/<name>`."""
+    project_name: str
+    app_id: str
+    cli_version: str
+    pulled: bool
+    """False: a plain clone, without the files that git ignores."""
+    environments: tuple[Environment, ...]
+    package_manager: Literal["npm", "yarn", "pnpm"]
+    auth: Auth
+    api: GraphqlApi
+    functions: tuple[LambdaFunction, ...]
+    bucket: Bucket | None = None
+
+    @property
+    def local_environment(self) -> Environment:
+        """The environment that a pulled checkout was pulled from."""
+        return self.environments[0]
+
+    def stack_name(self, environment: Environment) -> str:
+        return f"amplify-{self.project_name}-{environment.name}-{environment.stack_suffix}"
+
+    def deployment_bucket(self, environment: Environment) -> str:
+        return f"{self.stack_name(environment)}-deployment"

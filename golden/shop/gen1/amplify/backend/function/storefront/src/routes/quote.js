@@ -1,0 +1,9 @@
+const { round, taxRate } = require('../lib/money');
+
+function price({ amount, quantity }) {
+  const net = round(amount * quantity);
+  const tax = round(net * taxRate());
+  return { net, tax, gross: round(net + tax), currency: process.env.CURRENCY };
+}
+
+module.exports = { price };

@@ -1,0 +1,5 @@
+export const initials = (name) =>
+  name
+    .split(' ')
+    .map((word) => word[0])
+    .join('');

@@ -1,0 +1,83 @@
+"""The whole backend: one `App`."""
+
+from typing import Literal
+
+from amp2gen.ir.auth import Auth
+from amp2gen.ir.base import Model, Node
+from amp2gen.ir.data import GraphqlApi
+from amp2gen.ir.diagnostics import Diagnostic
+from amp2gen.ir.functions import Function
+from amp2gen.ir.secrets import Secret
+from amp2gen.ir.storage import Bucket
+
+SCHEMA_VERSION = 1
+
+
+class Fact(Model):
+    """A physical name or id of one Gen 1 resource; None: not in the checkout."""
+
+    resource: str
+    value: str | None
+
+
+class Environment(Node):
+    """A Gen 1 environment. Facts are keyed by resource id (`buckets/files`).
+
+    `name_known` is false when the checkout names no environment and `name` is assumed.
+    """
+
+    name: str
+    name_known: bool = True
+    region: str | None = None
+    account: str | None = None
+    app_id: str | None = None
+    stack_name: str | None = None
+    graphql_api_id: str | None = None
+    auth_domain: str | None = None
+    buckets: tuple[Fact, ...] = ()
+    tables: tuple[Fact, ...] = ()
+    streams: tuple[Fact, ...] = ()
+
+
+class Branch(Model):
+    """A branch of the Gen 2 app and the Gen 1 environment it takes over."""
+
+    name: str
+    takes_over: str
+
+
+class InventoryEntry(Node):
+    """An entry of Gen 1's backend-config.json and what the frontend made of it."""
+
+    category: str
+    name: str
+    service: str
+    status: Literal["lowered", "partly", "skipped", "failed"]
+
+
+class ClientApp(Node):
+    """The user's own application code: what the project configuration says of it."""
+
+    platform: str
+    framework: str | None = None
+    source_dir: str | None = None
+    distribution_dir: str | None = None
+    build_command: str | None = None
+
+
+class App(Model):
+    """A backend, as data. Everything is in canonical order, whatever order Gen 1's files have."""
+
+    schema_version: Literal[1] = 1
+    name: str
+    default_environment: str
+    environments: tuple[Environment, ...]
+    branches: tuple[Branch, ...]
+    client_app: ClientApp | None = None
+    inventory: tuple[InventoryEntry, ...] = ()
+    secrets: tuple[Secret, ...] = ()
+    auth: Auth | None = None
+    data: GraphqlApi | None = None
+    storage: Bucket | None = None
+    functions: tuple[Function, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()

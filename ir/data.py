@@ -1,0 +1,96 @@
+"""AWS AppSync: the GraphQL API, its authorization modes and its models."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from amp2gen.ir.base import Node, Ref, Resource
+from amp2gen.ir.functions import Function
+
+ScalarKeyType = Literal["S", "N", "B"]
+
+
+class ApiKeyMode(Node):
+    mode: Literal["API_KEY"] = "API_KEY"
+    expires_in_days: int = 7
+    description: str | None = None
+
+
+class UserPoolMode(Node):
+    mode: Literal["AMAZON_COGNITO_USER_POOLS"] = "AMAZON_COGNITO_USER_POOLS"
+
+
+class IamMode(Node):
+    mode: Literal["AWS_IAM"] = "AWS_IAM"
+
+
+class OidcMode(Node):
+    """Token lifetimes in seconds; None: not checked."""
+
+    mode: Literal["OPENID_CONNECT"] = "OPENID_CONNECT"
+    name: str
+    issuer_url: str
+    client_id: str | None = None
+    auth_ttl_seconds: int | None = None
+    issue_ttl_seconds: int | None = None
+
+
+class LambdaMode(Node):
+    mode: Literal["AWS_LAMBDA"] = "AWS_LAMBDA"
+    function: Ref[Function]
+    ttl_seconds: int = 300
+
+
+AuthMode = Annotated[ApiKeyMode | UserPoolMode | IamMode | OidcMode | LambdaMode, Field(discriminator="mode")]
+
+
+class KeyAttribute(Node):
+    name: str
+    type: ScalarKeyType
+
+
+class Index(Node):
+    """A global (or, with the table's hash key, local) secondary index of a model's table."""
+
+    name: str
+    hash: KeyAttribute
+    sort: KeyAttribute | None = None
+    local: bool = False
+
+
+class DataModel(Resource):
+    """An `@model` type. Its Gen 1 table is `<name>-<api id>-<env>`.
+
+    `sort` holds one attribute or, joined with `#`, a composite one (`a#b`). Attributes: name, arn, stream_arn.
+    """
+
+    ID_PREFIX: ClassVar[str] = "models"
+    hash: KeyAttribute
+    sort: KeyAttribute | None = None
+    indexes: tuple[Index, ...] = ()
+
+
+class FunctionBinding(Node):
+    """`@function(name: …)`, verbatim, and the function it calls."""
+
+    name: str
+    function: Ref[Function]
+
+
+class GraphqlApi(Resource):
+    """The GraphQL API. `schema_text` is the user's SDL, comments and layout kept.
+
+    Attributes: id, endpoint, api_key, arn.
+    """
+
+    ID_PREFIX: ClassVar[str] = "api"
+    schema_text: str
+    schema_files: tuple[str, ...]
+    default_mode: AuthMode
+    additional_modes: tuple[AuthMode, ...] = ()
+    models: tuple[DataModel, ...] = ()
+    bindings: tuple[FunctionBinding, ...] = ()
+
+    @property
+    def modes(self) -> tuple[AuthMode, ...]:
+        return (self.default_mode, *self.additional_modes)

@@ -1,0 +1,20 @@
+"""Which nested stack a resource lives in: the rules of `define*`."""
+
+from collections.abc import Mapping
+
+from amp2gen.ir.functions import Function, Stack
+
+STACK_OF_KIND: Mapping[str, Stack] = {
+    "auth": "auth",
+    "groups": "auth",
+    "api": "data",
+    "models": "data",
+    "buckets": "storage",
+}
+"""The nested stack of each kind of resource, by the first part of its id."""
+
+
+def stack_of(id: str, groups: Mapping[str, Stack]) -> Stack | None:
+    """The stack of a resource by id; None for kinds that have none, or one of their own."""
+    kind, _, name = id.partition("/")
+    return groups.get(name) if kind == Function.ID_PREFIX else STACK_OF_KIND.get(kind)

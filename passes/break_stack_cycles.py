@@ -1,0 +1,127 @@
+"""Puts each function into the nested stack of whatever points at it, and finds what must go around.
+
+The stacks of data and storage refer to auth's. A function that auth, data or storage points at would close a cycle if
+it stood in a stack of its own, so it joins theirs. What such a function needs from a stack further up (a Cognito
+trigger that reads a model table: auth → data → auth) cannot be a reference between stacks at all; those stacks are
+listed in `around`, and the backend writes the grant into a stack of its own and passes the value through SSM.
+
+>>> from amp2gen.ir.auth import *
+>>> from amp2gen.ir.app import *
+>>> from amp2gen.ir.base import ref_to
+>>> from amp2gen.ir.functions import NodeCode
+>>> from amp2gen.ir.pretty import pretty
+>>> welcome = Function(name="welcome", code=NodeCode(entry="src/index.js", version=22))
+>>> pool = UserPool(
+...     password_policy=PasswordPolicy(minimum_length=8, require_lowercase=False, require_uppercase=False,
+...                                    require_numbers=False, require_symbols=False),
+...     mfa=Mfa(mode="OFF"), verification_email=VerificationEmail(),
+...     triggers=(Trigger(event="postConfirmation", function=ref_to(Function, "welcome")),))
+>>> app = App(name="demo", default_environment="main", environments=(Environment(name="main"),), branches=(),
+...           auth=Auth(name="demo", user_pool=pool, web_client=AppClient(), native_client=AppClient()),
+...           functions=(welcome,))
+>>> print(pretty(break_stack_cycles(app, Options()).functions[0]))
+functions/welcome
+  code:
+    node_code (node)
+      entry: src/index.js
+      version: 22
+  group: auth
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from amp2gen.ir.app import App
+from amp2gen.ir.data import LambdaMode
+from amp2gen.ir.expr import Attribute
+from amp2gen.ir.functions import Function, Stack
+from amp2gen.ir.stacks import stack_of
+from amp2gen.ir.walk import walk
+from amp2gen.passes.options import Options
+
+Edge = tuple[str, str]
+
+BASE_EDGES: tuple[Edge, ...] = (("data", "auth"), ("storage", "auth"))
+"""References that `defineData` and `defineStorage` always make."""
+
+
+def break_stack_cycles(app: App, options: Options) -> App:
+    groups = group_of_functions(app)
+    grouped = tuple(function.model_copy(update={"group": groups[function.name]}) for function in app.functions)
+    edges = {edge for edge in BASE_EDGES} | set(_incoming(app, groups))
+    placed = []
+    for function in grouped:
+        around = []
+        for stack in sorted(_needed(function, groups)):
+            edge = (function.group, stack)
+            if stack == function.group:
+                continue
+            if _reaches(edges, stack, function.group):
+                around.append(stack)
+            else:
+                edges.add(edge)
+        placed.append(function.model_copy(update={"around": tuple(around)}))
+    return app.model_copy(update={"functions": tuple(placed)})
+
+
+def group_of_functions(app: App) -> dict[str, Stack]:
+    """Function name → stack: auth before storage before data, for functions that several point at."""
+    groups: dict[str, Stack] = {function.name: "function" for function in app.functions}
+    for stack, name in _pointed_at(app):
+        if groups[name] == "function" or ORDER.index(stack) < ORDER.index(groups[name]):
+            groups[name] = stack
+    return groups
+
+
+ORDER: tuple[Stack, ...] = ("auth", "storage", "data", "function")
+
+
+def _pointed_at(app: App) -> Iterator[tuple[Stack, str]]:
+    if app.auth:
+        for trigger in app.auth.user_pool.triggers:
+            yield "auth", _name(trigger.function)
+    if app.storage:
+        for bucket_trigger in app.storage.triggers:
+            yield "storage", _name(bucket_trigger.function)
+    if app.data:
+        for binding in app.data.bindings:
+            yield "data", _name(binding.function)
+        for mode in app.data.modes:
+            if isinstance(mode, LambdaMode):
+                yield "data", _name(mode.function)
+
+
+def _incoming(app: App, groups: Mapping[str, Stack]) -> Iterator[Edge]:
+    """References from auth, data and storage to functions that live elsewhere."""
+    for stack, name in _pointed_at(app):
+        if groups[name] != stack:
+            yield stack, groups[name]
+
+
+def _needed(function: Function, groups: Mapping[str, Stack]) -> set[Stack]:
+    """The stacks whose resources the function's environment, grants and event sources name."""
+    return {
+        stack
+        for _, node in walk(function)
+        if isinstance(node, Attribute)
+        for stack in (stack_of(node.of.id, groups),)
+        if stack is not None and node.of.id != function.id
+    }
+
+
+def _reaches(edges: set[Edge], start: str, goal: str) -> bool:
+    """Whether references lead from one stack to the other."""
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        stack = waiting.pop()
+        if stack == goal:
+            return True
+        if stack not in seen:
+            seen.add(stack)
+            waiting += [target for source, target in edges if source == stack]
+    return False
+
+
+def _name(ref: Any) -> str:
+    return str(ref.id.partition("/")[2])

@@ -1,0 +1,38 @@
+"""All passes in order. Read it top to bottom: each one relies on those above."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from amp2gen.passes.port_to_esm import port_to_esm
+from amp2gen.passes.rewrite_secrets import rewrite_secrets
+
+from amp2gen.ir.app import App
+from amp2gen.ir.check import check
+from amp2gen.passes.break_stack_cycles import break_stack_cycles
+from amp2gen.passes.default_auth_rules import default_auth_rules
+from amp2gen.passes.options import Options
+from amp2gen.passes.raise_runtimes import raise_runtimes
+from amp2gen.passes.resolve_references import resolve_references
+
+
+class Pass(NamedTuple):
+    name: str
+    run: Callable[[App, Options], App]
+
+
+PIPELINE: tuple[Pass, ...] = (
+    Pass("resolve_references", resolve_references),
+    Pass("default_auth_rules", default_auth_rules),
+    Pass("raise_runtimes", raise_runtimes),
+    Pass("rewrite_secrets", rewrite_secrets),
+    Pass("port_to_esm", port_to_esm),
+    Pass("break_stack_cycles", break_stack_cycles),
+)
+
+
+def run(app: App, pipeline: tuple[Pass, ...], options: Options) -> App:
+    """The app after all passes, checked after each. Raises IllFormedError naming the pass to blame."""
+    check(app, "the frontend")
+    for step in pipeline:
+        app = check(step.run(app, options), step.name)
+    return app

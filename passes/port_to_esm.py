@@ -1,0 +1,126 @@
+"""Handlers become ES modules where that is provably the same, else they stay CommonJS behind a generated entry.
+
+>>> from amp2gen.ir.functions import NodeCode
+>>> from amp2gen.passes.sources import source_file
+>>> before = Function(name="hello", code=NodeCode(entry="src/index.js", version=22), sources=(
+...     source_file("src/index.js", b"exports.handler = async (event) => event.name;\\n"),))
+>>> after, notes = ported(before)
+>>> print(after.code.form, after.code.entry)
+ported src/index.js
+>>> print(after.sources[0].text, end="")
+export const handler = async (event) => event.name;
+"""
+
+from amp2gen.ir import kinds
+from amp2gen.ir.app import App
+from amp2gen.ir.base import Origin
+from amp2gen.ir.diagnostics import Diagnostic, Kind
+from amp2gen.ir.expr import Text
+from amp2gen.ir.functions import Dependency, Function
+from amp2gen.passes.options import Options
+from amp2gen.passes.sources import contents, source_file
+from amp2gen.syntax.javascript.notes import UNSOLVED, Note
+from amp2gen.syntax.javascript.port import Ported, port_package
+from amp2gen.syntax.spans import SyntaxProblem
+
+MODULES = "MODULES"
+"""The variable in which Gen 1 lists the modules of a trigger function, separated by commas."""
+
+
+def port_to_esm(app: App, options: Options) -> App:
+    functions = []
+    diagnostics: list[Diagnostic] = []
+    for function in app.functions:
+        changed, notes = ported(function)
+        functions.append(changed)
+        diagnostics += notes
+    return app.model_copy(
+        update={"functions": tuple(functions), "diagnostics": (*app.diagnostics, *diagnostics)}
+    )
+
+
+def ported(function: Function) -> tuple[Function, list[Diagnostic]]:
+    """The function with sources that Gen 2 can bundle, and what there is to say about them."""
+    files = {path.removeprefix("src/"): content for path, content in contents(function).items()}
+    try:
+        result = port_package(
+            files,
+            function.code.entry.removeprefix("src/"),
+            modules=_modules(function),
+            handler=function.code.handler,
+        )
+    except SyntaxProblem as problem:
+        place = Origin(file=_place(function, problem.path), line=problem.line, column=problem.column)
+        return _stand_in(function), [kinds.HANDLER_MISSING.at(place, f"function {function.name}: {problem.message}")]
+    return _with(function, result), [*_diagnostics(function, result)]
+
+
+def _modules(function: Function) -> tuple[str, ...]:
+    for variable in function.environment:
+        if variable.name == MODULES and isinstance(variable.value, Text):
+            return tuple(name.strip() for name in variable.value.value.split(",") if name.strip())
+    return ()
+
+
+def _with(function: Function, result: Ported) -> Function:
+    code = function.code
+    added = tuple(
+        Dependency(name=name, range=range_) for name, range_ in sorted(result.dependencies_to_add.items())
+    )
+    files = {path: content for path, content in result.files.items() if not _is_spare_manifest(path, result)}
+    return function.model_copy(
+        update={
+            "code": code.model_copy(
+                update={
+                    "entry": result.entry,
+                    "handler": result.handler,
+                    "form": "esm" if result.kind == "already_esm" else result.kind,
+                    "keep_names": result.keep_names,
+                    "dependencies": (*code.dependencies, *added),
+                }
+            ),
+            "sources": tuple(source_file(path, content) for path, content in sorted(files.items())),
+        }
+    )
+
+
+def _is_spare_manifest(path: str, result: Ported) -> bool:
+    """The function's package.json, once its dependencies stand in the project's and `type` is amplify/'s."""
+    if path != "src/package.json" or result.kind == "wrapped":
+        return False
+    return not any(b"package.json" in content for name, content in result.files.items() if name != path)
+
+
+def _diagnostics(function: Function, result: Ported) -> list[Diagnostic]:
+    found = [_diagnostic(function, note, kinds.HANDLER_HAZARD) for note in result.notes if note.kind in UNSOLVED]
+    sdk = [note for note in result.notes if note.kind == "aws_sdk_v2"]
+    found += [_diagnostic(function, note, kinds.AWS_SDK_V2) for note in sdk[:1]]
+    if result.kind == "wrapped":
+        reasons = [note for note in result.notes if note.kind in ("kept", "sloppy_mode")]
+        found += [_diagnostic(function, note, kinds.HANDLER_WRAPPED) for note in reasons[:1]]
+    return found
+
+
+def _diagnostic(function: Function, note: Note, kind: Kind) -> Diagnostic:
+    place = Origin(file=_place(function, note.path), line=note.line, column=note.column)
+    return kind.at(place, f"function {function.name}: {note.message}")
+
+
+def _place(function: Function, path: str) -> str:
+    return f"amplify/backend/function/{function.name}/src/{path}"
+
+
+def _stand_in(function: Function) -> Function:
+    """A handler that throws, for a function whose source is missing."""
+    text = (
+        "// The Gen 1 checkout did not hold this function's source.\n"
+        f"throw new Error('A2G1603: the source of function {function.name} is missing');\n"
+        "\nexport const handler = async () => {};\n"
+    )
+    sources = tuple(file for file in function.sources if file.path != "src/index.js")
+    return function.model_copy(
+        update={
+            "code": function.code.model_copy(update={"entry": "src/index.js", "handler": "handler", "form": "esm"}),
+            "sources": (*sources, source_file("src/index.js", text.encode())),
+        }
+    )

@@ -1,0 +1,1 @@
+"""CloudFormation templates: reading, partial evaluation, and the IAM statements in them."""

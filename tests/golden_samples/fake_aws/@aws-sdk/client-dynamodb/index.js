@@ -1,0 +1,4 @@
+const { Client } = require('../../service');
+
+exports.DynamoDB = Client;
+exports.DynamoDBClient = Client;

@@ -1,0 +1,4 @@
+const { Client, command } = require('../../service');
+
+exports.SSMClient = Client;
+exports.GetParameterCommand = command('getParameter');

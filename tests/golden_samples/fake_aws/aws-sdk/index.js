@@ -1,0 +1,4 @@
+const { LegacyClient } = require('../service');
+
+exports.S3 = LegacyClient;
+exports.SSM = LegacyClient;

@@ -1,0 +1,2 @@
+exports.other = () => 1;
+setTimeout(() => { exports.handler = async () => 1; }, 1);

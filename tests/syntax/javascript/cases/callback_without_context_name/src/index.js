@@ -1,0 +1,3 @@
+exports.handler = function (event, { functionName }, callback) {
+  callback(null, [functionName, event.n]);
+};

@@ -1,0 +1,2 @@
+const { handler } = require('./index');
+handler({}).then(console.log);

@@ -1,0 +1,2 @@
+console.log('live');
+exports.name = 'live';

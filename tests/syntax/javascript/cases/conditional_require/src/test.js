@@ -1,0 +1,2 @@
+console.log('test');
+exports.name = 'test';

@@ -1,0 +1,1 @@
+exports.value = [process.env.AWS_REGION].length;

@@ -1,0 +1,2 @@
+const parent = require('./parent');
+exports.handler = async () => parent.describe();

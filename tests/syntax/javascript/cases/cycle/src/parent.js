@@ -1,0 +1,3 @@
+const child = require('./child');
+exports.name = 'parent';
+exports.describe = () => child.describe();

@@ -1,0 +1,3 @@
+const counter = require('./counter');
+const { start } = require('./counter');
+exports.handler = async () => ({ count: counter.next(), start });

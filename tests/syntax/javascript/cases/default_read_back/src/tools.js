@@ -1,0 +1,1 @@
+module.exports = { one: () => 1, twice: (n) => n * 2 + module.exports.one() };

@@ -1,0 +1,3 @@
+console.log('second');
+globalThis.order.push('second');
+exports.order = globalThis.order;

@@ -1,0 +1,2 @@
+import { inspect } from 'util';
+export const handler = async (event) => inspect(event);

@@ -1,0 +1,1 @@
+exports.handler = exports.main = async (event) => event.n;

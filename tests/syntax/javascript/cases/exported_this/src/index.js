@@ -1,0 +1,2 @@
+const tools = require('./tools');
+exports.handler = async (event) => tools.twice(event.n);

@@ -1,0 +1,3 @@
+module.exports = {
+  handler: async (event) => ({ twice: event.n * 2 }),
+};

@@ -1,0 +1,2 @@
+const tool = require('./tool');
+exports.handler = async () => tool.answer();

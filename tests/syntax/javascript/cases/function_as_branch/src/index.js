@@ -1,0 +1,2 @@
+if (true) function yes() { return 'yes'; }
+exports.handler = async () => yes();

@@ -1,0 +1,2 @@
+exports.URL = (text) => new URL(`http://${text}/`).href;
+exports.fetch = () => typeof fetch;

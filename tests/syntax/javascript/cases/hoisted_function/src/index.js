@@ -1,0 +1,5 @@
+exports.handler = handler;
+
+async function handler(event) {
+  return event.n;
+}

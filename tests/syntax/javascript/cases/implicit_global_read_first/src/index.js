@@ -1,0 +1,4 @@
+exports.handler = async (event) => {
+  counter += event.n;
+  return counter;
+};

@@ -1,0 +1,2 @@
+console.log('loading heavy');
+exports.work = (n) => n ** 2;

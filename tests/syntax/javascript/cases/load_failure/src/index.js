@@ -1,0 +1,3 @@
+const { missing } = require('./config.json');
+const size = missing.size;
+exports.handler = async () => size;

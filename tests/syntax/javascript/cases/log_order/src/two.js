@@ -1,0 +1,2 @@
+console.log('two');
+exports.value = 2;

@@ -1,0 +1,3 @@
+const wrap = require('./wrap');
+const handler = async (event) => event.n;
+exports.handler = wrap(handler);

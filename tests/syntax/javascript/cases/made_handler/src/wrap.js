@@ -1,0 +1,4 @@
+module.exports = (inner) => {
+  console.log('wrapping');
+  return async (event, context) => ({ inner: await inner(event, context) });
+};

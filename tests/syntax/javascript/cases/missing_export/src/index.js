@@ -1,0 +1,2 @@
+const { a, nope } = require('./tools');
+exports.handler = async () => [a, typeof nope];

@@ -1,0 +1,2 @@
+const tools = require('./tools');
+exports.handler = async () => [Object.keys(tools), tools.hasOwnProperty('b')];

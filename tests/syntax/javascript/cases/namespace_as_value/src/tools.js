@@ -1,0 +1,2 @@
+exports.b = 1;
+exports.a = 2;

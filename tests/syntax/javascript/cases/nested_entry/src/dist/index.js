@@ -1,0 +1,2 @@
+const { shared } = require('../shared');
+exports.handler = async (event) => shared(event.n);

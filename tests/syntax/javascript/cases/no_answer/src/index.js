@@ -1,0 +1,3 @@
+exports.handler = (event) => {
+  console.log('seen', event.n);
+};

@@ -1,0 +1,3 @@
+const work = async (event) => event.n;
+exports.main = work;
+exports.size = 1;

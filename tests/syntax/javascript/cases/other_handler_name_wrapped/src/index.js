@@ -1,0 +1,2 @@
+exports.handler = async () => 'the wrong one';
+exports.main = async (event) => event.n;

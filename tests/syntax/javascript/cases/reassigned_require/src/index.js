@@ -1,0 +1,3 @@
+let tools = require('./tools');
+tools = { ...tools, extra: 1 };
+exports.handler = async () => tools;

@@ -1,0 +1,2 @@
+const { suffix } = require('./lib/twice');
+exports.run = (number, text) => `${number}/${text}${suffix}`;

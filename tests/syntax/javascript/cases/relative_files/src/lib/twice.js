@@ -1,0 +1,3 @@
+const { double } = require('.');
+exports.suffix = `!${double(2)}`;
+exports.again = (text) => `${text}${text}`;

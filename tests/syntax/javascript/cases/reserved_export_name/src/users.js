@@ -1,0 +1,3 @@
+exports.delete = (id) => `deleted ${id}`;
+exports.new = () => 'new';
+exports.default = () => 'default';

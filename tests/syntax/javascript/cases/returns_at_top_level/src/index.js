@@ -1,0 +1,3 @@
+exports.handler = async () => 'early';
+if (process.env.AWS_REGION) return;
+exports.handler = async () => 'late';

@@ -1,0 +1,2 @@
+require('./setup');
+exports.handler = async () => globalThis.ready;

@@ -1,0 +1,2 @@
+const counter = require('./counter');
+exports.handler = async () => [counter.count, counter.next(), counter.count];

@@ -1,0 +1,3 @@
+exports.handler = async (event) => {
+  event.mark = (event.mark || 0) + 1;
+};

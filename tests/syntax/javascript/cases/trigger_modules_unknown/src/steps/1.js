@@ -1,0 +1,2 @@
+console.log('step 1');
+module.exports = () => 'one';

@@ -1,0 +1,1 @@
+module.exports = (event) => event.name;

@@ -1,0 +1,2 @@
+console.log('a');
+exports.run = (n) => `a${n}`;

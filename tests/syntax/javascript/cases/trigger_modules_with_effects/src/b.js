@@ -1,0 +1,2 @@
+console.log('b');
+exports.run = (n) => `b${n}`;

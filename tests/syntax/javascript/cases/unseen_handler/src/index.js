@@ -1,0 +1,2 @@
+const make = require('./make');
+exports.handler = make((event) => event.n);

@@ -1,0 +1,1 @@
+module.exports = (answer) => (event, context, callback) => callback(null, [answer(event), event.n]);

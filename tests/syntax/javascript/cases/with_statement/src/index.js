@@ -1,0 +1,3 @@
+exports.handler = async (event) => {
+  with (event) { return typeof n; }
+};

@@ -1,0 +1,2 @@
+const size = arguments.length;
+exports.handler = async () => size;

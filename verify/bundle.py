@@ -1,0 +1,96 @@
+"""Every Node handler of emitted projects: bundled as Gen 2 does it, loaded and called."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from amp2gen.verify.stage import Output, open_stage
+from amp2gen.verify.synthesize import FRESH, backend_case
+from amp2gen.verify.toolchain import Toolchain
+
+_CALL_TIMEOUT = 10_000  # ms
+
+
+@dataclass(frozen=True)
+class Call:
+    """How to call a handler: with an event and, on top of the function's own, environment variables."""
+
+    event: Any = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What went wrong, and when.
+
+    `bundle`: esbuild refused. `contents`: the handler imports the CDK or Amplify's backend packages. `load`:
+    the bundle throws when imported, or lacks the handler. `call`: the handler threw, or gave no answer in
+    time.
+    """
+
+    phase: Literal["bundle", "contents", "load", "call"]
+    message: str
+    stack: str | None = None
+
+
+@dataclass(frozen=True)
+class Handler:
+    """One function's handler, by the name that defineFunction was given.
+
+    `bytes` is the bundle's size and `inputs` its number of source files, None if there is no bundle. `value`
+    is what the handler returned, as JSON, unless there was a failure.
+    """
+
+    output: str
+    name: str
+    entry: str
+    bytes: int | None = None
+    inputs: int | None = None
+    value: Any = None
+    failure: Failure | None = None
+
+
+class BackendError(Exception):
+    """An output's backend.ts throws, so that its functions are not known."""
+
+
+def bundle(
+    toolchain: Toolchain,
+    outputs: Iterable[Output],
+    calls: Mapping[tuple[str, str], Call] | None = None,
+) -> list[Handler]:
+    """Bundles the handler of each `defineFunction` by the command that Gen 2 runs, imports it and calls it.
+
+    `calls` is by names of output and function; other handlers get an empty event. Each runs in a process of
+    its own that has the function's environment variables (made-up values for those that only a deployment
+    knows), no credentials and no network. Packages that handlers import must be in the toolchain. Raises
+    BackendError.
+    """
+    known, calls = list(outputs), calls or {}
+    with open_stage(toolchain) as stage:
+        cases = [
+            {**backend_case(stage, str(i), output, FRESH), "calls": _calls_of(output.name, calls)}
+            for i, output in enumerate(known)
+        ]
+        results = stage.run("bundle", cases, callTimeout=_CALL_TIMEOUT)
+    return [
+        handler
+        for case, output in zip(cases, known, strict=True)
+        for handler in _handlers(output.name, results[case["id"]])
+    ]
+
+
+def _calls_of(output: str, calls: Mapping[tuple[str, str], Call]) -> dict[str, Any]:
+    return {
+        function: {"event": call.event, "environment": dict(call.environment)}
+        for (of, function), call in calls.items()
+        if of == output
+    }
+
+
+def _handlers(output: str, result: dict[str, Any]) -> Iterable[Handler]:
+    if "error" in result:
+        raise BackendError(f"{output}: {result['error']}")
+    for found in result["handlers"]:
+        failure = found.pop("failure", None)
+        yield Handler(output, **found, failure=Failure(**failure) if failure else None)
