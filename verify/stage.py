@@ -78,16 +78,17 @@ class Stage:
                 cwd=self.folder,
                 env=self._environment(),
                 capture_output=True,
-                text=True,
+                encoding="utf-8",
+                errors="replace",
                 check=False,
                 timeout=_TIMEOUT,
             )
         except subprocess.TimeoutExpired as error:
             raise ToolchainError(f"{runner} did not end within {_TIMEOUT} s") from error
-        text = results.read_text() if results.exists() else ""
-        for case in cases:
-            text = text.replace(f"file://{case['folder']}/", "").replace(f"{case['folder']}/", "")
-        found = {result.pop("id"): result for result in map(json.loads, text.splitlines())}
+        text = results.read_text(encoding="utf-8") if results.exists() else ""
+        for folder in (*(case["folder"] for case in cases), str(self.folder)):
+            text = text.replace(f"file://{folder}/", "").replace(f"{folder}/", "")
+        found = {result.pop("id"): result for result in map(json.loads, text.split("\n")[:-1])}
         lacking = [case["id"] for case in cases if case["id"] not in found]
         if lacking:
             said = "\n".join(done.stderr.strip().splitlines()[-20:])

@@ -123,10 +123,11 @@ def backend_case(stage: Stage, id: str, output: Output, mode: Mode) -> dict[str,
 
 def _in_mode(output: Output, mode: Mode) -> Mapping[str, bytes]:
     gen1 = json.loads(output.files.get(_FACTS, b"{}"))
-    facts = gen1.get("branches", {}).get(mode.branch)
+    entry = mode.branch or "sandbox"
+    facts = gen1.get("branches", {}).get(entry)
     if not isinstance(facts, dict):
         return output.files
-    gen1["branches"][mode.branch] = {**(_filled_in(facts) if mode.fill_in else facts), "moved": mode.moved}
+    gen1["branches"][entry] = {**(_filled_in(facts) if mode.fill_in else facts), "moved": mode.moved}
     return {**output.files, _FACTS: json.dumps(gen1).encode()}
 
 
@@ -147,7 +148,7 @@ def _read(output: Output, mode: Mode, folder: Path, result: dict[str, Any]) -> S
 
     stacks = {
         short(stack["path"]): Stack(
-            template=json.loads((out / stack["file"]).read_text()),
+            template=json.loads((out / stack["file"]).read_bytes()),
             parent=short(stack["parent"]) if stack["parent"] else None,
             logical_id=stack["logicalId"],
         )
@@ -172,7 +173,7 @@ def _finding(violation: dict[str, Any], short: Callable[[str], str]) -> Finding:
 def _assets(out: Path) -> dict[str, bytes]:
     assets = {}
     for manifest in out.glob("*.assets.json"):
-        for file in json.loads(manifest.read_text())["files"].values():
+        for file in json.loads(manifest.read_bytes())["files"].values():
             path = out / file["source"]["path"]
             if file["source"]["packaging"] == "file" and not path.name.endswith(".template.json"):
                 (destination,) = file["destinations"].values()

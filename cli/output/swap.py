@@ -120,6 +120,8 @@ def roll_back(root: Path, plan: Plan) -> None:
             if os.path.lexists(old):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 old.rename(target)
+        # Without a journal nothing is pending; with one, half-deleted staged files would pass for put in.
+        _journal(root).unlink(missing_ok=True)
         discard(root)
     except OSError as error:
         message = f"cannot put back what was taken out of {root}: {error.strerror or error}"

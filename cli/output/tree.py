@@ -18,8 +18,8 @@ def no_checkpoint(_step: str) -> None:
 class FileTree:
     """Files to write and paths to remove, all posix and relative to the project.
 
-    A removal names a file or a whole folder, into which nothing is written; one that is not there is no error. `executable` are the files
-    that get the executable bit on top of the bits of the file they replace.
+    A removal names a file or a whole folder, into which nothing is written; one that is not there is no error.
+    `executable` are the files that get the executable bit on top of the bits of the file they replace.
     """
 
     files: Mapping[str, bytes]

@@ -119,17 +119,29 @@ def _may_continue(tree: Tree, node: Node) -> bool:
 
 
 def _has_receiver(tree: Tree, names: Names, function: Node) -> bool:
-    """Whether a function is used as a method or a constructor, so that callers give it a `this`."""
-    if function.type not in {"function_declaration", "function_expression"}:
-        return True
+    """Whether a function is used as a method or a constructor, so that callers give it a `this`.
+
+    What a file exports is often taken out of its object, so a place in `exports` does not count.
+    """
     around = tree.parent(function)
-    if function.type == "function_expression":
-        if around is None or around.type == "pair":
-            return True
+    if function.type == "method_definition":
+        return around is None or not _is_exported_object(tree, around)
+    if function.type == "function_expression" and around is not None:
+        if around.type == "pair":
+            return not _is_exported_object(tree, tree.parent(around))
         if around.type == "assignment_expression" and child(around, "left").type != "identifier":
-            return True
+            return not _is_exports(child(around, "left"))
     binding = _function_binding(tree, names, function)
     return binding is not None and any(_makes_constructor(tree, use) for use in binding.references)
+
+
+def _is_exports(target: Node) -> bool:
+    return text(target).startswith(("exports.", "module.exports"))
+
+
+def _is_exported_object(tree: Tree, node: Node | None) -> bool:
+    around = tree.parent(node) if node is not None and node.type == "object" else None
+    return around is not None and around.type == "assignment_expression" and _is_exports(child(around, "left"))
 
 
 def _function_binding(tree: Tree, names: Names, function: Node) -> Binding | None:

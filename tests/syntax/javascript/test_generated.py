@@ -7,42 +7,49 @@ from hypothesis import strategies as st
 
 BATCH = 20
 
-EFFECTS = st.sampled_from(
-    [
-        "console.log('{me}', process.env.SHARED);",
-        "process.env.SHARED = '{me}';",
-        "const seen{i} = process.env.SHARED || 'nothing';",
-        "globalThis.trace = (globalThis.trace || '') + '{me}';",
-        "const constant{i} = [{i}, `{me}`];",
-        "function helper{i}() {{ return globalThis.trace; }}",
-        "const list{i} = ['x', 'y'].map((each) => each + {i});",
-        "if (!globalThis.trace) throw new Error('{me}');",
-    ]
-)
-EXPORTS = st.sampled_from(
-    [
-        "exports.first = '{me}';",
-        "exports.first = () => exports.second;",
-        "module.exports.second = {{ from: '{me}' }};",
-        "exports.second = process.env.SHARED;",
-        "exports.second = function () {{ return typeof this; }};",
-        "module.exports = {{ first: '{me}', second: 2 }};",
-        "const first = '{me}', second = () => first; module.exports = {{ first, second }};",
-        "module.exports = (n) => n + '{me}'; ",
-    ]
-)
-REQUIRES = st.sampled_from(
-    [
-        "const {other} = require('./{other}');",
-        "const {{ first: {other} }} = require('./{other}');",
-        "const {other} = require('./{other}').second;",
-        "require('./{other}'); const {other} = globalThis.trace;",
-        "const {other} = [require('./{other}').first, console.log('{me} got {other}')];",
-        "var size{i} = 1, {other} = require('./{other}');",
-        "let {other}; if (process.env.SHARED) {other} = require('./{other}');",
-        "const {other} = Object.keys(require('./{other}'));",
-    ]
-)
+CALM_EFFECTS = [
+    "const seen{i} = process.env.SHARED || 'nothing';",
+    "const constant{i} = [{i}, `{me}`];",
+    "function helper{i}() {{ return globalThis.trace; }}",
+    "const list{i} = ['x', 'y'].map((each) => each + {i});",
+]
+WILD_EFFECTS = [
+    *CALM_EFFECTS,
+    "console.log('{me}', process.env.SHARED);",
+    "process.env.SHARED = '{me}';",
+    "globalThis.trace = (globalThis.trace || '') + '{me}';",
+    "if (!globalThis.trace) throw new Error('{me}');",
+]
+CALM_EXPORTS = [
+    "exports.first = '{me}';",
+    "exports.first = () => exports.second; exports.second = '{me}';",
+    "module.exports.second = {{ from: '{me}' }};",
+    "exports.second = process.env.SHARED;",
+    "module.exports = {{ first: '{me}', second: 2 }};",
+    "const first = '{me}', second = () => first; module.exports = {{ first, second }};",
+    "module.exports = (n) => n + '{me}'; ",
+]
+WILD_EXPORTS = [
+    *CALM_EXPORTS,
+    "exports.first = () => exports.second;",
+    "exports.second = function () {{ return typeof this; }};",
+    "module.exports = {{ first() {{ return typeof this; }} }};",
+    "this.second = '{me}';",
+    "exports.second = exports.first = '{me}';",
+]
+CALM_REQUIRES = [
+    "const {other} = require('./{other}');",
+    "const {{ first: {other} }} = require('./{other}');",
+    "const {other} = require('./{other}').second;",
+    "var size{i} = 1, {other} = require('./{other}');",
+]
+WILD_REQUIRES = [
+    *CALM_REQUIRES,
+    "require('./{other}'); const {other} = globalThis.trace;",
+    "const {other} = [require('./{other}').first, console.log('{me} got {other}')];",
+    "let {other}; if (process.env.SHARED) {other} = require('./{other}');",
+    "const {other} = Object.keys(require('./{other}'));",
+]
 USES = st.sampled_from(["{other}", "{other}.first", "typeof {other}", "{other}.second", "[{other}].length"])
 SHOW = """
 const show = (value) => {
@@ -56,11 +63,12 @@ const show = (value) => {
 
 
 @st.composite
-def modules(draw, name, others, exports=EXPORTS):
-    """The statements of one file, in any order but that a name is declared once."""
-    parts = [draw(EFFECTS) for _ in range(draw(st.integers(0, 3)))]
-    parts += [draw(REQUIRES).replace("{other}", other) for other in others]
-    parts += draw(st.lists(exports, min_size=1, max_size=2))
+def modules(draw, name, others, effects, requires, exports):
+    """The statements of one file, in any order."""
+    parts = draw(st.lists(st.sampled_from(effects), max_size=3))
+    parts += [draw(st.sampled_from(requires)).replace("{other}", other) for other in others]
+    if exports:
+        parts += draw(st.lists(st.sampled_from(exports), min_size=1, max_size=2, unique=True))
     ordered = draw(st.permutations(parts))
     return "\n".join(
         part.replace("{me}", name).replace("{i}", str(index)).replace("{{", "{").replace("}}", "}")
@@ -70,15 +78,21 @@ def modules(draw, name, others, exports=EXPORTS):
 
 @st.composite
 def packages(draw):
+    """An entry and two more files; calm ones can mostly be ported, wild ones mostly not."""
+    wild = draw(st.booleans())
+    effects, requires, exports = (
+        (WILD_EFFECTS, WILD_REQUIRES, WILD_EXPORTS) if wild else (CALM_EFFECTS, CALM_REQUIRES, CALM_EXPORTS)
+    )
     others = draw(st.sampled_from([["a", "b"], ["b", "a"], ["a"]]))
-    uses = [draw(USES).replace("{other}", other) for other in others]
-    handler = f"exports.handler = async (event) => [event.n, globalThis.trace, {', '.join(f'show({use})' for use in uses)}];"
-    parts = [draw(modules("index", others, exports=st.just("")))]
-    ordered = [*parts, SHOW, handler] if draw(st.booleans()) else [SHOW, handler, *parts]
+    uses = ", ".join(f"show({draw(USES)})".replace("{other}", other) for other in others)
+    handler = f"exports.handler = async (event) => [event.n, globalThis.trace, {uses}];"
+    body = draw(modules("index", others, effects, requires, []))
+    below = ["b"] if draw(st.booleans()) else []
+    above = ["a"] if wild and draw(st.integers(0, 4)) == 0 else []
     return {
-        "index.js": "\n".join(ordered).encode(),
-        "a.js": draw(modules("a", draw(st.sampled_from([["b"], []])))).encode(),
-        "b.js": draw(modules("b", draw(st.sampled_from([[], [], ["a"]])))).encode(),
+        "index.js": "\n".join([body, SHOW, handler] if draw(st.booleans()) else [SHOW, handler, body]).encode(),
+        "a.js": draw(modules("a", below, effects, requires, exports)).encode(),
+        "b.js": draw(modules("b", above, effects, requires, exports)).encode(),
     }
 
 

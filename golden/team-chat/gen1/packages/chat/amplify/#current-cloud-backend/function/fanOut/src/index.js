@@ -1,0 +1,15 @@
+const { describe } = require('./describe');
+
+/** Consumes two streams, and answers with the records that have to be tried again. */
+exports.handler = async (event) => {
+  const batchItemFailures = [];
+  for (const record of event.Records) {
+    try {
+      console.log(describe(record));
+    } catch (error) {
+      console.error(error.message);
+      batchItemFailures.push({ itemIdentifier: record.dynamodb.SequenceNumber });
+    }
+  }
+  return { batchItemFailures };
+};
