@@ -85,9 +85,7 @@ def _define(auth: Auth, names: Mapping[str, str], scope: Scope) -> Const:
     if auth.groups:
         properties["groups"] = [group.name for group in auth.groups]
     if pool.triggers:
-        properties["triggers"] = {
-            trigger.event: _function(trigger.function.id, names) for trigger in pool.triggers
-        }
+        properties["triggers"] = {trigger.event: _function(trigger.function.id, names) for trigger in pool.triggers}
     if pool.mfa.mode != "OFF":
         properties["multifactor"] = {
             "mode": pool.mfa.mode,
@@ -192,9 +190,7 @@ def _identity_pool(auth: Auth, scope: Scope) -> list[Stmt]:
 
 def _native_role_mapping() -> Stmt:
     """Users of the native client get their group's role, too; Gen 2 maps the web client only."""
-    provider = _template(
-        [dotted("cfnUserPool.attrProviderName"), ":", dotted("nativeClient.userPoolClientId")]
-    )
+    provider = _template([dotted("cfnUserPool.attrProviderName"), ":", dotted("nativeClient.userPoolClientId")])
     return ExprStmt(
         call(
             dotted("cfnIdentityPoolRoleAttachment.addPropertyOverride"),

@@ -105,5 +105,3 @@ def _attributes(names: tuple[str, ...]) -> Expr:
 
 def _set(name: str, value: Expr) -> Stmt:
     return Assign(dotted(f"cfnUserPoolClient.{name}"), value)  # type: ignore[arg-type]
-
-

@@ -9,9 +9,7 @@ from amp2gen.ir.auth import UserAttribute, UserPool
 
 def user_attributes(pool: UserPool) -> dict[str, object]:
     """`userAttributes` of `defineAuth`: required standard attributes and custom ones."""
-    return {
-        ATTRIBUTES.get(attribute.name, attribute.name): _settings(attribute) for attribute in pool.attributes
-    }
+    return {ATTRIBUTES.get(attribute.name, attribute.name): _settings(attribute) for attribute in pool.attributes}
 
 
 def _settings(attribute: UserAttribute) -> dict[str, object]:
@@ -41,9 +39,7 @@ def pool_statements(pool: UserPool, scope: Scope) -> list[Stmt]:
         statements.append(_set("usernameConfiguration", data({"caseSensitive": True})))
     if tuple(pool.verify_before_update) != _defined_login(pool):
         before = {"attributesRequireVerificationBeforeUpdate": list(pool.verify_before_update)}
-        statements.append(
-            _set("userAttributeUpdateSettings", data(before if pool.verify_before_update else None))
-        )
+        statements.append(_set("userAttributeUpdateSettings", data(before if pool.verify_before_update else None)))
     if schema := _schema(pool):
         statements.append(_set("schema", schema))
     # Without the setting Cognito falls back on the phone, then on email, as it did for Gen 1.

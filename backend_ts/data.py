@@ -75,9 +75,7 @@ def _define(api: GraphqlApi, names: Mapping[str, str]) -> Const:
         "authorizationModes": _modes(api.modes, names),
     }
     if api.bindings:
-        properties["functions"] = {
-            binding.name: _function(binding.function.id, names) for binding in api.bindings
-        }
+        properties["functions"] = {binding.name: _function(binding.function.id, names) for binding in api.bindings}
     if api.models:
         tables = Imported("modelTables", module(FOLDER, "gen1"))
         properties["migratedAmplifyGen1DynamoDbTableMappings"] = Binary("&&", tables, Arr((tables,)))
@@ -130,7 +128,6 @@ def _customize(api: GraphqlApi) -> FunctionDecl:
 
 BACKEND = Param(Name("backend"), TypeRef(Imported("Backend", module(FOLDER, "backend"), type_only=True)))
 REMOVAL_POLICY = Imported("RemovalPolicy", "aws-cdk-lib")
-
 
 
 def _retain_tables() -> tuple[Stmt, ...]:
@@ -207,4 +204,3 @@ function setKeys(
         Imported("CfnResource", "aws-cdk-lib", type_only=True),
     ),
 )
-

@@ -51,5 +51,3 @@ def _options(source: EventSource, scope: Scope) -> dict[str, object]:
     if not source.enabled:
         options["enabled"] = False
     return options
-
-

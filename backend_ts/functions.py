@@ -125,9 +125,7 @@ def _customize(function: Function, name: str, scope: Scope, groups: Groups) -> F
     if rest:
         head.append(Const(ObjPattern(("lambda",)), members(owner, "resources")))
     if function.around:
-        head.append(
-            Const(Name("stack"), call(dotted("backend.createStack"), f"grants{construct_name(function.name)}"))
-        )
+        head.append(Const(Name("stack"), call(dotted("backend.createStack"), f"grants{construct_name(function.name)}")))
     return FunctionDecl(
         f"customize{pascal(name)}",
         (Param(Name("backend"), TypeRef(Imported("Backend", module(f"functions/{function.name}", "backend"), True))),),

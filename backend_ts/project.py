@@ -63,9 +63,7 @@ def project_files(app: App, existing: ProjectFiles) -> Merged:
         notes += build.notes
     if "tsconfig.json" in existing.texts:
         notes += tsconfig.tsconfig_notes(existing.texts["tsconfig.json"])
-    diagnostics += [
-        kinds.PROJECT_FILE_NOTE.at(Origin(file=note.path, line=note.line), note.message) for note in notes
-    ]
+    diagnostics += [kinds.PROJECT_FILE_NOTE.at(Origin(file=note.path, line=note.line), note.message) for note in notes]
     diagnostics += list(_conflicts(package.conflicts))
     files["MIGRATION.md"] = migration_notes(app, manager, tuple(diagnostics))
     return Merged(files, tuple(diagnostics))

@@ -36,9 +36,7 @@ def emit_storage(app: App) -> Iterator[Unit]:
     names = function_names(function.name for function in app.functions)
     resource = module("", f"{FOLDER}/resource")
     yield Unit(
-        files=typescript(
-            f"amplify/{FOLDER}/resource.ts", _define(app.storage, names), BlankLine(), _customize()
-        ),
+        files=typescript(f"amplify/{FOLDER}/resource.ts", _define(app.storage, names), BlankLine(), _customize()),
         defines=(Imported("storage", resource),),
         customizes=(ExprStmt(call(Imported("customizeStorage", resource), Name("backend"))),),
     )

@@ -175,9 +175,7 @@ ATTRIBUTES: Mapping[tuple[str, str], Reader] = {
     (GraphqlApi.ID_PREFIX, "id"): lambda scope, _: dotted("backend.data.apiId"),
     (GraphqlApi.ID_PREFIX, "endpoint"): lambda scope, _: dotted("backend.data.graphqlUrl"),
     (GraphqlApi.ID_PREFIX, "api_key"): lambda scope, _: NonNull(dotted("backend.data.apiKey")),
-    (GraphqlApi.ID_PREFIX, "arn"): lambda scope, _: members(
-        scope.bind("backend.data.resources", "graphqlApi"), "arn"
-    ),
+    (GraphqlApi.ID_PREFIX, "arn"): lambda scope, _: members(scope.bind("backend.data.resources", "graphqlApi"), "arn"),
     (DataModel.ID_PREFIX, "name"): _table("tableName"),
     (DataModel.ID_PREFIX, "arn"): _table("tableArn"),
     (DataModel.ID_PREFIX, "stream_arn"): lambda scope, model: NonNull(
@@ -186,9 +184,7 @@ ATTRIBUTES: Mapping[tuple[str, str], Reader] = {
     (Bucket.ID_PREFIX, "name"): lambda scope, _: members(
         scope.bind("backend.storage.resources", "bucket"), "bucketName"
     ),
-    (Bucket.ID_PREFIX, "arn"): lambda scope, _: members(
-        scope.bind("backend.storage.resources", "bucket"), "bucketArn"
-    ),
+    (Bucket.ID_PREFIX, "arn"): lambda scope, _: members(scope.bind("backend.storage.resources", "bucket"), "bucketArn"),
     (Function.ID_PREFIX, "name"): _function("functionName"),
     (Function.ID_PREFIX, "arn"): _function("functionArn"),
     (Function.ID_PREFIX, "role_arn"): lambda scope, name: members(

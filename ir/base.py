@@ -59,4 +59,3 @@ class Ref(Model, Generic[R]):
 def ref_to(kind: type[R], name: str) -> Ref[R]:
     """The typed reference to the resource `name` of a kind."""
     return Ref[kind](id=f"{kind.ID_PREFIX}/{name}")  # type: ignore[valid-type]
-

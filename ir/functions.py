@@ -111,4 +111,3 @@ class Function(Resource):
 
 
 NodeCode.model_rebuild()
-

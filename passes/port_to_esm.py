@@ -34,9 +34,7 @@ def port_to_esm(app: App, options: Options) -> App:
         changed, notes = ported(function)
         functions.append(changed)
         diagnostics += notes
-    return app.model_copy(
-        update={"functions": tuple(functions), "diagnostics": (*app.diagnostics, *diagnostics)}
-    )
+    return app.model_copy(update={"functions": tuple(functions), "diagnostics": (*app.diagnostics, *diagnostics)})
 
 
 def ported(function: Function) -> tuple[Function, list[Diagnostic]]:
@@ -64,9 +62,7 @@ def _modules(function: Function) -> tuple[str, ...]:
 
 def _with(function: Function, result: Ported) -> Function:
     code = function.code
-    added = tuple(
-        Dependency(name=name, range=range_) for name, range_ in sorted(result.dependencies_to_add.items())
-    )
+    added = tuple(Dependency(name=name, range=range_) for name, range_ in sorted(result.dependencies_to_add.items()))
     files = {path: content for path, content in result.files.items() if not _is_spare_manifest(path, result)}
     return function.model_copy(
         update={

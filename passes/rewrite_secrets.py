@@ -1,4 +1,4 @@
-'''SSM paths of function secrets become secrets of the Gen 2 app.
+"""SSM paths of function secrets become secrets of the Gen 2 app.
 
 Gen 1 hands a function the SSM path of each secret, `/amplify/<app id>/<env>/AMPLIFY_<function>_<NAME>`. Gen 2's
 `secret('NAME')` hands it the value. Where the handler's read is recognised it is rewritten to use the value; else the
@@ -14,7 +14,7 @@ no other function has one of that name, else `<function>_NAME`.
 "/amplify/" + app_id + "/" + env + "/AMPLIFY_orders_STRIPE_KEY"
 >>> secret_of(before, ["orders"])
 ('orders', 'STRIPE_KEY')
-'''
+"""
 
 import re
 from collections import Counter
@@ -140,7 +140,9 @@ def _notes(function: Function, holders: Mapping[str, str], reads: SsmReads) -> I
         if variable in reads.kept:
             place = reads.kept[variable]
             yield kinds.SECRET_PATH_KEPT.at(
-                Origin(file=f"amplify/backend/function/{function.name}/{place.path}", line=place.line, column=place.column),
+                Origin(
+                    file=f"amplify/backend/function/{function.name}/{place.path}", line=place.line, column=place.column
+                ),
                 f"function {function.name}: {variable} keeps holding the SSM path of the secret {secret}",
             )
         elif reads.sources != scripts(function):

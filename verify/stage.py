@@ -61,9 +61,7 @@ class Stage:
             target.write_bytes(content)
         return folder
 
-    def run(
-        self, runner: str, cases: Sequence[Mapping[str, Any]], **settings: Any
-    ) -> dict[str, dict[str, Any]]:
+    def run(self, runner: str, cases: Sequence[Mapping[str, Any]], **settings: Any) -> dict[str, dict[str, Any]]:
         """Runs `toolchain/runners/<runner>.mjs` over the cases: each case's result by its `id`.
 
         Paths of the stage are taken out of the results' text, so that they read as paths of the project.
@@ -92,9 +90,7 @@ class Stage:
         lacking = [case["id"] for case in cases if case["id"] not in found]
         if lacking:
             said = "\n".join(done.stderr.strip().splitlines()[-20:])
-            raise ToolchainError(
-                f"{runner} ended ({done.returncode}) without a result for {lacking[0]}:\n{said}"
-            )
+            raise ToolchainError(f"{runner} ended ({done.returncode}) without a result for {lacking[0]}:\n{said}")
         return found
 
     def _environment(self) -> dict[str, str]:

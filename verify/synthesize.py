@@ -37,8 +37,7 @@ FRESH = Mode("fresh", branch=None)
 def modes_of(output: Output) -> tuple[Mode, ...]:
     """The states that an output must synthesize in: fresh, and its first branch with a Gen 1 environment
     both as taking over and as moved. Fresh only, where gen1.json names no such branch."""
-    branches = json.loads(output.files.get(_FACTS, b"{}")).get("branches", {})
-    for branch, facts in branches.items():
+    for branch, facts in _facts(output).get("branches", {}).items():
         if isinstance(facts, dict):
             return FRESH, Mode("taking over", branch), Mode("moved", branch, moved=True)
     return (FRESH,)
@@ -92,9 +91,7 @@ class Synthesis:
         return (self.error,) if self.error else tuple(map(str, self.findings))
 
 
-def synthesize(
-    toolchain: Toolchain, cases: Iterable[tuple[Output, Mode]], *, validate: bool = True
-) -> list[Synthesis]:
+def synthesize(toolchain: Toolchain, cases: Iterable[tuple[Output, Mode]], *, validate: bool = True) -> list[Synthesis]:
     """Synthesizes each output in its mode, in the order given, in one Node process.
 
     1.5 s to start, 2 s for the validator's rules, then about 0.5 s and 15 MB per case. Function code is not
@@ -122,13 +119,22 @@ def backend_case(stage: Stage, id: str, output: Output, mode: Mode) -> dict[str,
 
 
 def _in_mode(output: Output, mode: Mode) -> Mapping[str, bytes]:
-    gen1 = json.loads(output.files.get(_FACTS, b"{}"))
+    gen1 = _facts(output)
     entry = mode.branch or "sandbox"
     facts = gen1.get("branches", {}).get(entry)
     if not isinstance(facts, dict):
         return output.files
     gen1["branches"][entry] = {**(_filled_in(facts) if mode.fill_in else facts), "moved": mode.moved}
     return {**output.files, _FACTS: json.dumps(gen1).encode()}
+
+
+def _facts(output: Output) -> dict[str, Any]:
+    """What gen1.json says; nothing if it is not as it should be, at which synthesis throws anyway."""
+    try:
+        gen1 = json.loads(output.files.get(_FACTS, b"{}"))
+    except ValueError:
+        return {}
+    return gen1 if isinstance(gen1, dict) and isinstance(gen1.get("branches"), dict) else {}
 
 
 def _filled_in(value: Any, name: str = "") -> Any:
@@ -159,9 +165,7 @@ def _read(output: Output, mode: Mode, folder: Path, result: dict[str, Any]) -> S
 
 
 def _finding(violation: dict[str, Any], short: Callable[[str], str]) -> Finding:
-    constructs = [
-        place["constructPath"] for place in violation["violatingConstructs"] if place.get("constructPath")
-    ]
+    constructs = [place["constructPath"] for place in violation["violatingConstructs"] if place.get("constructPath")]
     return Finding(
         rule=violation["ruleName"],
         message=violation["description"],

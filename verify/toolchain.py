@@ -59,9 +59,7 @@ def find(explicit: Path | None = None) -> Toolchain | Missing:
     if chosen:
         root = Path(chosen).resolve()
         lacking = [name for name in _REQUIRED if not _installed_version(root, name)]
-        return (
-            Missing(f"{root}/node_modules lacks {', '.join(lacking)}") if lacking else Toolchain(root, node)
-        )
+        return Missing(f"{root}/node_modules lacks {', '.join(lacking)}") if lacking else Toolchain(root, node)
     if (HOME / "node_modules").is_dir():
         outdated = _outdated(HOME)
         if not outdated:

@@ -36,7 +36,5 @@ def typecheck(toolchain: Toolchain, outputs: Iterable[Output]) -> list[TypeScrip
         }
         results = stage.run("typecheck", list(cases.values()))
     return [
-        TypeScriptError(cases[id]["output"], **error)
-        for id, result in results.items()
-        for error in result["errors"]
+        TypeScriptError(cases[id]["output"], **error) for id, result in results.items() for error in result["errors"]
     ]

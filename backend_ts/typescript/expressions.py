@@ -19,7 +19,7 @@ from amp2gen.backend_ts.typescript.document import (
 from amp2gen.backend_ts.typescript.member_chains import print_lookup
 from amp2gen.backend_ts.typescript.path import Hints, Path
 from amp2gen.backend_ts.typescript.render import render
-from amp2gen.backend_ts.typescript.shapes import is_numbers_array, is_shorthand, unwrap
+from amp2gen.backend_ts.typescript.shapes import has_optional, is_numbers_array, is_shorthand, unwrap
 from amp2gen.backend_ts.typescript.strings import (
     line_comment,
     number_literal,
@@ -168,7 +168,8 @@ def _keeps_lookup(at: Path, before: Doc) -> bool:
         return True
     parent = next((above for above in at.ancestors() if not isinstance(above.node, NonNull)), None)
     outer = next((above for above in at.ancestors() if not isinstance(above.node, NonNull | Member | Index)), None)
-    if outer is not None and isinstance(outer.node, Assign) and not isinstance(outer.node.target, Name):
+    is_assigned = outer is not None and isinstance(outer.node, Assign) and not isinstance(outer.node.target, Name)
+    if is_assigned and not _is_in_optional_chain(at):
         return True
     if _is_new_callee(at):
         return True
@@ -182,6 +183,12 @@ def _keeps_lookup(at: Path, before: Doc) -> bool:
         and isinstance(parent.node, Assign | Const)
         and ((isinstance(called, Call) and len(called.args) > 0) or isinstance(before, MemberChain))
     )
+
+
+def _is_in_optional_chain(at: Path) -> bool:
+    while at.parent is not None and isinstance(at.parent.node, NonNull | Member | Index) and at.field != "index":
+        at = at.parent
+    return has_optional(at.node)
 
 
 def _is_new_callee(at: Path) -> bool:

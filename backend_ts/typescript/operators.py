@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from amp2gen.backend_ts.typescript.document import Doc, Group, IfBreak, group, indent, line, softline
 from amp2gen.backend_ts.typescript.path import Hints, Path
-from amp2gen.backend_ts.typescript.shapes import inlines_right, is_logical, leftmost, should_flatten
+from amp2gen.backend_ts.typescript.shapes import inlines_right, is_logical, should_flatten
 from amp2gen.backend_ts.typescript.tree import (
     Arrow,
     As,
     Assign,
     Await,
     Binary,
-    Block,
     Call,
     Cond,
     Const,
@@ -86,10 +85,7 @@ def print_await(at: Path, _: Hints) -> Doc:
     if not (at.is_field((Call, New), "callee") or at.is_field((Member, Index), "object")):
         return doc
     broken = (indent(softline, doc), softline)
-    outer = next((above.node for above in at.ancestors() if isinstance(above.node, Await | Block)), None)
-    if isinstance(outer, Await) and leftmost(outer.value) is at.node:
-        return broken
-    return group(broken)
+    return broken if at.outermost_start().is_field(Await, "value") else group(broken)
 
 
 def print_cast(at: Path, _: Hints) -> Doc:

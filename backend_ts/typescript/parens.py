@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from amp2gen.backend_ts.typescript.path import Path
-from amp2gen.backend_ts.typescript.shapes import is_logical, leftmost, precedence, should_flatten
+from amp2gen.backend_ts.typescript.shapes import is_logical, precedence, should_flatten
 from amp2gen.backend_ts.typescript.tree import (
     Arrow,
     As,
+    Assign,
     Await,
     Binary,
-    Block,
     Call,
     Cond,
     ExprStmt,
@@ -119,12 +119,8 @@ def _is_left_of_power(at: Path) -> bool:
 
 def _begins_statement_or_body(at: Path) -> bool:
     """An object that a statement or a function body begins with would be read as a block."""
-    for above in at.ancestors():
-        if isinstance(above.node, ExprStmt) and leftmost(above.node.value) is at.node:
-            return True
-        if isinstance(above.node, Arrow):
-            return not isinstance(above.node.body, Block) and leftmost(above.node.body) is at.node
-    return False
+    start = at.outermost_start()
+    return start.is_field(ExprStmt, "value") or start.is_field(Assign, "target") or start.is_field(Arrow, "body")
 
 
 def _is_branch(at: Path) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from amp2gen.backend_ts.typescript.document import Doc
+from amp2gen.backend_ts.typescript.tree import As, Binary, Call, Cond, Index, Member, Node, NonNull, Satisfies
 
 AssignmentLayout = Literal["break-after-operator", "never-break-after-operator", "fluid", "break-left"]
 
@@ -74,3 +75,22 @@ class Path:
         while above is not None:
             yield above
             above = above.parent
+
+    def outermost_start(self) -> Path:
+        """The place of the largest expression whose text begins where this node's begins."""
+        at = self
+        while at.parent is not None and _FIRST_FIELDS.get(type(at.parent.node)) == at.field:
+            at = at.parent
+        return at
+
+
+_FIRST_FIELDS: dict[type[Node], str] = {
+    Binary: "left",
+    Member: "object",
+    Index: "object",
+    Call: "callee",
+    Cond: "test",
+    NonNull: "value",
+    As: "value",
+    Satisfies: "value",
+}

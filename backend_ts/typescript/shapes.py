@@ -64,6 +64,20 @@ def unwrap(node: Node) -> Node:
     return node
 
 
+def has_optional(node: Node) -> bool:
+    """Whether `?.` occurs in this chain of members and calls."""
+    while True:
+        match node:
+            case Member() | Index() if not node.optional:
+                node = node.object
+            case Call(optional=False):
+                node = node.callee
+            case NonNull():
+                node = node.value
+            case _:
+                return isinstance(node, Member | Index | Call)
+
+
 def leftmost(node: Node) -> Node:
     """The part of `node` that its text begins with."""
     match node:

@@ -38,8 +38,8 @@ def hugs_union(node: Type) -> bool:
         for type_ in node.types
         if isinstance(type_, TypeObj) or (isinstance(type_, TypeRef) and type_.name not in _KEYWORDS)
     ]
-    nothing = (TypeRef("null"), TypeRef("void"))
-    return bool(objects) and all(type_ is objects[0] or type_ in nothing for type_ in node.types)
+    nothing = [type_ for type_ in node.types if type_ in (TypeRef("null"), TypeRef("void"))]
+    return len(objects) == 1 and len(nothing) == len(node.types) - 1
 
 
 def print_type_args(at: Path, field: str) -> Doc:

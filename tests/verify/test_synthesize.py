@@ -25,6 +25,7 @@ def syntheses(toolchain, tiny, edited):
         (tiny, Mode("not filled in", "staging", fill_in=False)),
         (tiny, Mode("filled in", "staging")),
         (edited("cycle", changed=CYCLE), TAKING_OVER),
+        (edited("broken facts", {"amplify/gen1.json": "{ oops"}), TAKING_OVER),
         (edited("no backend", {"amplify/backend.ts": "export {};\n"}), FRESH),
         (
             edited("wrong table", changed={"amplify/gen1.ts": ("tableName(model,", "tableName('Author',")}),
@@ -127,6 +128,11 @@ def test_the_guards_of_the_project_speak(syntheses):
 def test_an_unknown_fact_can_be_made_up(syntheses):
     table = model_tables(syntheses["tiny", "filled in"])["Book"]
     assert table == ModelTable(IMPORTED, "Book-unknowngraphqlapiid-stage")
+
+
+def test_facts_that_cannot_be_read_are_an_error(syntheses):
+    (problem,) = syntheses["broken facts", "taking over"].problems
+    assert "gen1.json" in problem
 
 
 def test_a_project_without_a_backend_is_an_error_of_its_own(syntheses):

@@ -34,7 +34,9 @@ GEN2 = FileTree(
         "amplify/functions/f/build.sh": b"#!/bin/sh\n",
         "amplify/functions/f/src/logo.png": b"\x89PNG\0\xff",
     },
-    frozenset({"amplify/backend", "amplify/#current-cloud-backend", "amplify/cli.json", "amplify/team-provider-info.json"}),
+    frozenset(
+        {"amplify/backend", "amplify/#current-cloud-backend", "amplify/cli.json", "amplify/team-provider-info.json"}
+    ),
     frozenset({"amplify/functions/f/build.sh"}),
 )
 

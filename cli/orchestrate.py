@@ -1,0 +1,76 @@
+"""The compile itself, as the commands share it: files in, files and diagnostics out. Nothing is written here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from amp2gen.backend_ts.emit import emit
+from amp2gen.backend_ts.project import ProjectFiles
+from amp2gen.frontend import Choices, Gen1Project, load_project, lower
+from amp2gen.ir.app import App
+from amp2gen.ir.diagnostics import SEVERITIES, Diagnostic, Severity
+from amp2gen.passes.options import Options
+from amp2gen.passes.pipeline import PIPELINE, run
+
+REPOSITORY_FILES = ("package.json", "amplify.yml", ".gitignore", "tsconfig.json")
+GEN1_ONLY = (
+    "amplify/#current-cloud-backend",
+    "amplify/.config",
+    "amplify/README.md",
+    "amplify/backend",
+    "amplify/cli.json",
+    "amplify/hooks",
+    "amplify/mock-data",
+    "amplify/team-provider-info.json",
+)
+"""What Gen 1 leaves in `amplify/` and Gen 2 has no use for; an in-place migration takes it out."""
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """The result of a compile: the app after all passes, the files by path, and all diagnostics by severity."""
+
+    app: App
+    files: Mapping[str, bytes]
+    diagnostics: tuple[Diagnostic, ...]
+
+    def count(self, severity: Severity) -> int:
+        return sum(1 for diagnostic in self.diagnostics if diagnostic.severity == severity)
+
+
+def compile_project(path: Path, choices: Choices, options: Options, snapshot: Path | None = None) -> Compiled:
+    """Read, lower, run the passes, emit. Raises ProjectError when the project cannot be read at all."""
+    project = load_project(path, snapshot)
+    app = run(lower(project, choices), PIPELINE, options)
+    return compile_app(app, repository_files(project))
+
+
+def compile_app(app: App, existing: ProjectFiles) -> Compiled:
+    """Emit an app that has gone through all passes."""
+    output = emit(app, existing)
+    return Compiled(app, output.files, by_severity((*app.diagnostics, *output.diagnostics)))
+
+
+def repository_files(project: Gen1Project) -> ProjectFiles:
+    """The repository's own files that the output is merged into; unreadable ones count as absent."""
+    texts: dict[str, str] = {}
+    for name in REPOSITORY_FILES:
+        content = project.files.get(name)
+        if content is not None:
+            try:
+                texts[name] = content.decode("utf-8")
+            except UnicodeDecodeError:
+                continue
+    names = frozenset(path for path in project.files if "/" not in path)
+    return ProjectFiles(texts, names, project.inside_repository)
+
+
+def by_severity(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """Errors first; within a severity in the order found."""
+    return tuple(sorted(diagnostics, key=lambda diagnostic: SEVERITIES.index(diagnostic.severity)))
+
+
+def exit_code(diagnostics: tuple[Diagnostic, ...], *, strict: bool) -> int:
+    """1 if there is an error, or with `strict` a warning; else 0."""
+    failing = ("error", "warning") if strict else ("error",)
+    return int(any(diagnostic.severity in failing for diagnostic in diagnostics))

@@ -1,0 +1,45 @@
+"""The record of what was written."""
+
+from output_projects import GEN1, GEN2, git, write
+
+from amp2gen.cli.output.manifest import MANIFEST_PATH, Manifest, manifest_bytes, manifest_of, read_manifest, user_edited
+
+
+def test_the_file(project):
+    head = git(project, "rev-parse", "HEAD").strip()
+    made = manifest_of({"b": b"", "a": b"hello\n"}, "1.2.3", project)
+    assert manifest_bytes(made).decode() == (
+        "{\n"
+        '  "version": "1.2.3",\n'
+        f'  "gen1Commit": "{head}",\n'
+        '  "files": {\n'
+        '    "a": "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03",\n'
+        '    "b": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"\n'
+        "  }\n"
+        "}\n"
+    )
+
+
+def test_it_reads_back(project, manifest):
+    assert read_manifest(project) is None
+    write(project, {MANIFEST_PATH: manifest_bytes(manifest)})
+    assert read_manifest(project) == manifest
+
+
+def test_no_commit(tmp_path, monkeypatch):
+    assert manifest_of({}, "1", tmp_path).gen1_commit is None
+    git(tmp_path, "init", "-q")
+    assert manifest_of({}, "1", tmp_path).gen1_commit is None
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert manifest_of({}, "1", tmp_path).gen1_commit is None
+
+
+def test_what_the_user_edited(tmp_path):
+    write(tmp_path, {**GEN2.files, "theirs": b""})
+    listed = manifest_of(GEN2.files, "1", tmp_path)
+    assert user_edited(listed, tmp_path) == []
+    (tmp_path / "package.json").write_bytes(GEN1["package.json"])
+    (tmp_path / "README.md").unlink()
+    (tmp_path / "src/App.js").write_bytes(GEN2.files["src/App.js"].replace(b"\r\n", b"\n"))
+    assert user_edited(listed, tmp_path) == ["README.md", "package.json", "src/App.js"]
+    assert user_edited(Manifest("1", None, {}), tmp_path) == []
