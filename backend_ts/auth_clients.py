@@ -92,7 +92,7 @@ def _duration(validity: TokenValidity) -> Expr:
 
 def _attributes(names: tuple[str, ...]) -> Expr:
     """`new ClientAttributes().withStandardAttributes({ … }).withCustomAttributes(…)`."""
-    known = ATTRIBUTES | VERIFIED
+    known = {**ATTRIBUTES, **VERIFIED}
     value: Expr = new(Imported("ClientAttributes", COGNITO))
     standard = {known[name]: True for name in names if name in known}
     custom = [name.removeprefix("custom:") for name in names if name not in known]

@@ -156,7 +156,8 @@ def _around_value(function: Function, variable: str, value: Value, scope: Scope,
 
 def _split(function: Function, groups: Groups) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
     """Statements that may be references between stacks, and those that must go around."""
-    direct, around = [], []
+    direct: list[Statement] = []
+    around: list[Statement] = []
     for statement in function.statements:
         needs = any(_needs(resource, function.around, groups) for resource in statement.resources)
         (around if needs else direct).append(statement)

@@ -114,10 +114,10 @@ class Scope:
 
     def _join(self, parts: tuple[Value, ...]) -> Expr:
         first, *rest = parts
-        if isinstance(first, Attribute) and first.name == "arn" and first.of.id.startswith(f"{Bucket.ID_PREFIX}/"):
-            if len(rest) == 1 and isinstance(rest[0], Text) and rest[0].value.startswith("/"):
-                bucket = self.bind("backend.storage.resources", "bucket")
-                return call(members(bucket, "arnForObjects"), rest[0].value[1:])
+        key = rest[0] if len(rest) == 1 else None
+        if _is_bucket_arn(first) and isinstance(key, Text) and key.value.startswith("/"):
+            bucket = self.bind("backend.storage.resources", "bucket")
+            return call(members(bucket, "arnForObjects"), key.value[1:])
         return Template(tuple(part.value if isinstance(part, Text) else self.expr(part) for part in parts))
 
     def _attribute(self, value: Attribute) -> Expr:
@@ -133,6 +133,10 @@ class Scope:
     def function(self, name: str) -> Expr:
         """`backend.<function>`."""
         return members(Name("backend"), self._functions[name])
+
+
+def _is_bucket_arn(value: Value) -> bool:
+    return isinstance(value, Attribute) and value.name == "arn" and value.of.id.startswith(f"{Bucket.ID_PREFIX}/")
 
 
 def _path(expr: Expr, *names: str) -> Expr:

@@ -104,8 +104,8 @@ def read_function_template(entry: Entry, context: Context) -> FunctionTemplate |
     except SyntaxProblem as problem:
         context.log.add(kinds.SYNTAX_ERROR, origin_of(problem), problem.message, problem.snippet)
         return None
-    for problem in template.problems:
-        context.log.add(kinds.SYNTAX_ERROR, origin_of(problem), problem.message, problem.snippet)
+    for flaw in template.problems:
+        context.log.add(kinds.SYNTAX_ERROR, origin_of(flaw), flaw.message, flaw.snippet)
     lambdas = [r for r in template.resources.values() if r.type == "AWS::Lambda::Function"]
     main = template.resources.get("LambdaFunction") or (lambdas[0] if lambdas else None)
     if main is None or main.type != "AWS::Lambda::Function":
@@ -318,7 +318,9 @@ READ_TYPES = frozenset(
 )
 """Resource types that are read in full above, or that Gen 2 makes by itself (the role)."""
 
-TRIGGER_PRINCIPALS = frozenset({"events.amazonaws.com", "cognito-idp.amazonaws.com", "s3.amazonaws.com"})
+TRIGGER_PRINCIPALS = frozenset(
+    {"appsync.amazonaws.com", "cognito-idp.amazonaws.com", "events.amazonaws.com", "s3.amazonaws.com"}
+)
 
 
 def _is_trigger_permission(source: FunctionTemplate, resource: Resource) -> bool:

@@ -21,18 +21,16 @@ from amp2gen.ir.data import DataModel, GraphqlApi
 from amp2gen.ir.expr import (
     EnvironmentValue,
     EnvName,
-    Expr,
     PerEnvironment,
     Pseudo,
     SecretValue,
-    Text,
     attribute,
 )
 from amp2gen.ir.functions import Function
 from amp2gen.ir.secrets import Secret
 from amp2gen.ir.storage import Bucket
 from amp2gen.syntax.cloudformation.template import Template
-from amp2gen.syntax.cloudformation.values import Symbol, Value, current_text, scalar_text
+from amp2gen.syntax.cloudformation.values import Symbol, Value, scalar_text
 
 OUTPUTS: Mapping[tuple[str, str], tuple[type[Resource], Mapping[str, str]]] = {
     ("auth", "Cognito"): (
@@ -91,10 +89,9 @@ def import_model_table(name: Value) -> Value | None:
 def missing_parameters(values: Mapping[str, Value], used: set[str]) -> Iterator[str]:
     """Parameters that were used and whose value the checkout does not hold."""
     for name in sorted(used):
-        value = values.get(name)
-        if isinstance(value, Symbol) and isinstance(value.payload, PerEnvironment):
-            if any(item.value is None for item in value.payload.values):
-                yield name
+        payload = getattr(values.get(name), "payload", None)
+        if isinstance(payload, PerEnvironment) and any(item.value is None for item in payload.values):
+            yield name
 
 
 def _value(name: str, entry: Entry, template: Template, context: Context) -> Value:
@@ -197,12 +194,3 @@ def plain_text_secret(name: str, entry: Entry, context: Context) -> Secret:
         f"{entry.category} {entry.name}: {name} holds a secret in plain text; it becomes the secret {secret.name}",
     )
     return secret
-
-
-def text_of(value: Value) -> str | None:
-    """The text of a value in the default environment."""
-    return current_text(value)
-
-
-def literal(value: Expr) -> str | None:
-    return value.value if isinstance(value, Text) else None

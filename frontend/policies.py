@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 LOG_ACTIONS = frozenset({"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"})
 """What every function may do with its own log; Gen 2 grants it by AWSLambdaBasicExecutionRole."""
 
+ADD_TO_GROUP = "add-to-group"
+ADD_TO_GROUP_ACTIONS = ("cognito-idp:AdminAddUserToGroup", "cognito-idp:GetGroup", "cognito-idp:CreateGroup")
+"""The trigger module with which Gen 1 puts new users into a group, and the policy `AddToGroupCognito` it brings."""
+
 POLICY_TYPES = frozenset({"AWS::IAM::Policy", "AWS::IAM::Role"})
 
 
@@ -76,7 +80,8 @@ def custom_statements(entry: Entry, context: Context) -> Iterator[Statement]:
 def trigger_statements(entry: Entry, context: Context) -> Iterator[Statement]:
     """Permissions on the user pool that Gen 1 gives to trigger functions such as `PostConfirmation`.
 
-    The auth resource keeps them as JSON texts in `permissions`: `{trigger, effect, actions, resource}`.
+    The auth resource keeps them as JSON texts in `permissions`: `{trigger, effect, actions, resource}`. Versions of the
+    CLI that do not write them down grant the module `add-to-group` its actions all the same.
     """
     for auth in context.project.entries_of("auth", "Cognito"):
         path = f"{auth.folder}/cli-inputs.json"
@@ -91,6 +96,16 @@ def trigger_statements(entry: Entry, context: Context) -> Iterator[Statement]:
                 resources=(attribute(Auth, auth.name, "user_pool_arn"),),
                 origin=Origin(file=path, pointer="/cognitoConfig/permissions"),
             )
+            break
+        else:
+            triggers = config.get("triggers") if isinstance(config, Mapping) else None
+            modules = _json(triggers).get("PostConfirmation")
+            if entry.name == f"{auth.name}PostConfirmation" and ADD_TO_GROUP in _list(modules):
+                yield Statement(
+                    actions=ADD_TO_GROUP_ACTIONS,
+                    resources=(attribute(Auth, auth.name, "user_pool_arn"),),
+                    origin=Origin(file=path, pointer="/cognitoConfig/triggers/PostConfirmation"),
+                )
 
 
 def bucket_trigger_statements(entry: Entry, context: Context) -> Iterator[Statement]:

@@ -114,7 +114,7 @@ class Gen1Project:
     def entries(self) -> tuple[Entry, ...]:
         """All resources of backend-config.json, sorted by category and name; malformed ones left out."""
         document = self.document(f"{BACKEND}/backend-config.json", Log())
-        data = document.data if document and isinstance(document.data, Mapping) else {}
+        data: Mapping[str, Any] = document.data if document and isinstance(document.data, Mapping) else {}
         if document is None or not data:
             document, data = self._entries_from_meta()
         if document is None:

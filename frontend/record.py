@@ -5,12 +5,14 @@ JSON pointer.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from amp2gen.frontend.log import Log
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
 from amp2gen.syntax.documents import Document
+
+D = TypeVar("D")
 
 
 class Record:
@@ -133,7 +135,7 @@ class Record:
         self._parts.append(part)
         return part
 
-    def _wrong(self, key: str, expected: str, default: Any) -> Any:
+    def _wrong(self, key: str, expected: str, default: D) -> D:
         self._log.add(kinds.WRONG_TYPE, self.origin(key), f"{key}: expected {expected}")
         return default
 

@@ -50,6 +50,6 @@ def read_schedule(expression: str) -> Schedule | None:
     if rate and int(rate[1]) > 0:
         unit = rate[2]
         assert unit in ("minute", "hour", "day")
-        return RateSchedule(value=int(rate[1]), unit=unit)  # type: ignore[arg-type]
+        return RateSchedule(value=int(rate[1]), unit=unit)
     cron = CRON.fullmatch(expression.strip())
     return CronSchedule(fields=" ".join(cron[1].split())) if cron else None

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from amp2gen.ir.analytics import Stream
 from amp2gen.ir.auth import Auth
 from amp2gen.ir.base import Model, Node
 from amp2gen.ir.data import GraphqlApi
@@ -9,6 +10,7 @@ from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.ir.functions import Function
 from amp2gen.ir.secrets import Secret
 from amp2gen.ir.storage import Bucket
+from amp2gen.ir.tables import Table
 
 SCHEMA_VERSION = 1
 
@@ -79,5 +81,7 @@ class App(Model):
     auth: Auth | None = None
     data: GraphqlApi | None = None
     storage: Bucket | None = None
+    tables: tuple[Table, ...] = ()
+    streams: tuple[Stream, ...] = ()
     functions: tuple[Function, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -6,6 +6,7 @@ Runs after the frontend and after each pass, as a compiler checks its IR; the pi
 from collections import Counter
 from collections.abc import Iterator
 
+from amp2gen.ir.analytics import Stream
 from amp2gen.ir.app import App
 from amp2gen.ir.auth import Auth
 from amp2gen.ir.base import Ref, Resource
@@ -13,6 +14,7 @@ from amp2gen.ir.data import DataModel, GraphqlApi
 from amp2gen.ir.expr import Attribute, Join, Text
 from amp2gen.ir.functions import Function
 from amp2gen.ir.storage import Bucket
+from amp2gen.ir.tables import Table
 from amp2gen.ir.walk import resources, walk
 
 ATTRIBUTES: dict[type[Resource], frozenset[str]] = {
@@ -20,6 +22,8 @@ ATTRIBUTES: dict[type[Resource], frozenset[str]] = {
     GraphqlApi: frozenset({"id", "endpoint", "api_key", "arn"}),
     DataModel: frozenset({"name", "arn", "stream_arn"}),
     Bucket: frozenset({"name", "arn"}),
+    Table: frozenset({"name", "arn", "stream_arn"}),
+    Stream: frozenset({"name", "arn"}),
     Function: frozenset({"name", "arn", "role_arn", "role_name"}),
 }
 """What may be read from a resource of each kind."""

@@ -8,8 +8,8 @@ from amp2gen.ir.base import Model, Node, Resource
 from amp2gen.ir.expr import Expr
 from amp2gen.ir.iam import Statement
 
-Stack = Literal["auth", "data", "storage", "function"]
-"""The nested stacks that `define*` make. Every other stack has a single resource of its own."""
+Stack = Literal["auth", "data", "storage", "analytics", "function"]
+"""The nested stacks that `define*` make, and those of streams, which refer to auth's. Functions live in any but the latter."""
 
 
 class SourceFile(Model):

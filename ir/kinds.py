@@ -11,15 +11,15 @@ UNREADABLE_FILE = _kind(
     "A2G1001",
     "error",
     "a file cannot be read",
-    """The operating system refused to open the file, or a link leads nowhere. What the file holds is missing from the
-    result. Fix the permissions or the link and compile again.""",
+    """The operating system refused to open the file, or a link leads nowhere. What the file holds is missing from
+    the result. Fix the permissions or the link and compile again.""",
 )
 FOLDER_LINK = _kind(
     "A2G1002",
     "warning",
     "a link to a folder was not followed",
-    """Links to folders can form loops and lead out of the project, so they are not followed. Replace the link by the
-    folder itself if it belongs to the backend.""",
+    """Links to folders can form loops and lead out of the project, so they are not followed. Replace the link by
+    the folder itself if it belongs to the backend.""",
 )
 FILE_TOO_LARGE = _kind(
     "A2G1003",
@@ -31,29 +31,29 @@ SYNTAX_ERROR = _kind(
     "A2G1004",
     "error",
     "a file does not parse",
-    """The file is not valid JSON, YAML or GraphQL at the place shown, or not UTF-8. The resource that it describes is
-    missing from the result; everything else is written. Fix the file and compile again.""",
+    """The file is not valid JSON, YAML or GraphQL at the place shown, or not UTF-8. The resource that it describes
+    is missing from the result; everything else is written. Fix the file and compile again.""",
 )
 WRONG_TYPE = _kind(
     "A2G1005",
     "error",
     "a setting has the wrong type",
-    """A value in a configuration file has another type than Gen 1's CLI writes. It is read as absent. Compare the file
-    with what `amplify update` would write.""",
+    """A value in a configuration file has another type than Gen 1's CLI writes. It is read as absent. Compare the
+    file with what `amplify update` would write.""",
 )
 SETTING_NOT_CARRIED = _kind(
     "A2G1006",
     "warning",
     "a setting is not carried over",
-    """amp2gen does not know this setting, so the Gen 2 project does not have it. Look it up in Amplify's documentation
-    and, if it matters, add it to the generated resource file by hand.""",
+    """amp2gen does not know this setting, so the Gen 2 project does not have it. Look it up in Amplify's
+    documentation and, if it matters, add it to the generated resource file by hand.""",
 )
 MISSING_FILE = _kind(
     "A2G1007",
     "error",
     "a file that describes a resource is missing",
-    """backend-config.json lists the resource, but the file that holds its settings is not in the checkout. Restore it
-    from version control, or run `amplify pull`, and compile again.""",
+    """backend-config.json lists the resource, but the file that holds its settings is not in the checkout. Restore
+    it from version control, or run `amplify pull`, and compile again.""",
 )
 
 # A2G11xx: project and environments
@@ -62,17 +62,17 @@ ASSUMED_ENVIRONMENT = _kind(
     "A2G1101",
     "warning",
     "the checkout does not name its environments",
-    """Without team-provider-info.json the names of the Gen 1 environments are unknown. One environment is assumed and
-    `takesOver` in amplify/gen1.json is null for its branch: fill in the name. Until then the branch does not
-    synthesize. `--env NAME` says it on the command line.""",
+    """Without team-provider-info.json the names of the Gen 1 environments are unknown. One environment is assumed
+    and `takesOver` in amplify/gen1.json is null for its branch: fill in the name. Until then the branch does
+    not synthesize. `--env NAME` says it on the command line.""",
 )
 MISSING_FACT = _kind(
     "A2G1102",
     "warning",
     "an id that only AWS knows is not in the checkout",
-    """The value stands as null in amplify/gen1.json, and the branch that needs it does not synthesize until it is filled
-    in, so that no deployment creates empty tables by mistake. `amplify pull`, `amp2gen snapshot`, or the AWS console
-    has it.""",
+    """The value stands as null in amplify/gen1.json, and the branch that needs it does not synthesize until it is
+    filled in, so that no deployment creates empty tables by mistake. `amplify pull`, `amp2gen snapshot`, or the
+    AWS console has it.""",
 )
 SOURCE_DIFFERS_FROM_CLOUD = _kind(
     "A2G1103",
@@ -85,15 +85,23 @@ ENVIRONMENT_DEPENDENT_CONDITION = _kind(
     "A2G1104",
     "warning",
     "a condition differs between environments",
-    """A CloudFormation condition is true in one Gen 1 environment and false in another. The generated code holds what is
-    right for the default environment; adapt it for the other branches.""",
+    """A CloudFormation condition is true in one Gen 1 environment and false in another. The generated code holds
+    what is right for the default environment; adapt it for the other branches.""",
 )
 PARAMETER_WITHOUT_VALUE = _kind(
     "A2G1105",
     "warning",
     "a parameter has no value in the checkout",
-    """Gen 1 keeps this parameter's value per environment in team-provider-info.json, and the checkout does not hold it.
-    It stands as null in amplify/gen1.json and throws at synth until it is filled in.""",
+    """Gen 1 keeps this parameter's value per environment in team-provider-info.json, and the checkout does not
+    hold it. It stands as null in amplify/gen1.json and throws at synth until it is filled in.""",
+)
+
+SETTING_DIFFERS = _kind(
+    "A2G1106",
+    "warning",
+    "a setting differs between environments",
+    """A parameter gives the setting another value in another Gen 1 environment. The generated code holds the value
+    of the default environment; adapt it for the other branches.""",
 )
 
 # A2G12xx: discovery
@@ -102,28 +110,29 @@ UNKNOWN_SERVICE = _kind(
     "A2G1201",
     "error",
     "a resource is of a kind that amp2gen does not carry over",
-    """Nothing in the Gen 2 project stands for this resource. Other resources are carried over; references to this one are
-    named too. Add it to the Gen 2 project by hand with the AWS CDK, or keep it deployed from Gen 1.""",
+    """Nothing in the Gen 2 project stands for this resource. Other resources are carried over; references to this
+    one are named too. Add it to the Gen 2 project by hand with the AWS CDK, or keep it deployed from Gen 1.""",
 )
 NO_SERVICE = _kind(
     "A2G1202",
     "error",
     "an entry of backend-config.json names no service",
-    """Gen 1 writes the service of each resource into backend-config.json. Without it the resource cannot be told from
-    others of its category and is skipped.""",
+    """Gen 1 writes the service of each resource into backend-config.json. Without it the resource cannot be told
+    from others of its category and is skipped.""",
 )
 NO_FOLDER = _kind(
     "A2G1203",
     "error",
     "a resource has no folder",
-    """backend-config.json lists the resource, but amplify/backend has no folder for it. If it was removed, remove the
-    entry; if the folder is generated, run `amplify pull`.""",
+    """backend-config.json lists the resource, but amplify/backend has no folder for it. If it was removed, remove
+    the entry; if the folder is generated, run `amplify pull`.""",
 )
 NO_ENTRY = _kind(
     "A2G1204",
     "warning",
     "a folder belongs to no resource",
-    """amplify/backend has a folder that backend-config.json does not list. Gen 1 does not deploy it, so it is skipped.""",
+    """amplify/backend has a folder that backend-config.json does not list. Gen 1 does not deploy it, so it is
+    skipped.""",
 )
 DANGLING_DEPENDENCY = _kind(
     "A2G1205",
@@ -135,15 +144,15 @@ HALF_MIGRATED = _kind(
     "A2G1206",
     "error",
     "the project is partly Gen 2 already",
-    """Both amplify/backend/ and amplify/backend.ts exist. Compile from a checkout of the last commit that was Gen 1
-    only, or remove the unfinished Gen 2 files.""",
+    """Both amplify/backend/ and amplify/backend.ts exist. Compile from a checkout of the last commit that was Gen
+    1 only, or remove the unfinished Gen 2 files.""",
 )
 HOSTING_STAYS = _kind(
     "A2G1207",
     "note",
     "hosting is not part of the backend's code",
-    """Amplify Hosting stays as it is: connect the new branch in the console. Other kinds of hosting are deployed by
-    tools of their own in Gen 2.""",
+    """Amplify Hosting stays as it is: connect the new branch in the console. Other kinds of hosting are deployed
+    by tools of their own in Gen 2.""",
 )
 
 # A2G13xx: auth
@@ -152,14 +161,15 @@ AUTH_IMPORTED = _kind(
     "A2G1301",
     "error",
     "imported auth is not carried over yet",
-    """The Gen 1 project uses a user pool that was created elsewhere. Use `referenceAuth` in amplify/auth/resource.ts.""",
+    """The Gen 1 project uses a user pool that was created elsewhere. Use `referenceAuth` in
+    amplify/auth/resource.ts.""",
 )
 NO_IDENTITY_POOL_IN_GEN1 = _kind(
     "A2G1302",
     "warning",
     "Gen 2 adds an identity pool",
-    """The Gen 1 project has a user pool only. `defineAuth` always creates an identity pool; it is closed to guests, and
-    its role for signed-in users has no permissions beyond what the project grants.""",
+    """The Gen 1 project has a user pool only. `defineAuth` always creates an identity pool; it is closed to
+    guests, and its role for signed-in users has no permissions beyond what the project grants.""",
 )
 PROVIDER_SECRET = _kind(
     "A2G1303",
@@ -193,15 +203,15 @@ FUNCTION_DIRECTIVE_DANGLING = _kind(
     "A2G1402",
     "warning",
     "@function names a function that does not exist",
-    """No function of the project has this name, so calling the field fails in Gen 1, and goes on failing in Gen 2, unless
-    the function was deployed elsewhere. Correct the name in the schema, or add the function.""",
+    """No function of the project has this name, so calling the field fails in Gen 1, and goes on failing in Gen 2,
+    unless the function was deployed elsewhere. Correct the name in the schema, or add the function.""",
 )
 FUNCTION_DIRECTIVE_CASE = _kind(
     "A2G1403",
     "warning",
     "@function names a function in another case",
-    """The name differs from the function's only by upper and lower case. Lambda names are case sensitive, so Gen 1 calls
-    a function that does not exist. The Gen 2 project calls the one that does.""",
+    """The name differs from the function's only by upper and lower case. Lambda names are case sensitive, so Gen 1
+    calls a function that does not exist. The Gen 2 project calls the one that does.""",
 )
 DIRECTIVE_NOT_CARRIED = _kind(
     "A2G1404",
@@ -219,8 +229,8 @@ CONFLICT_RESOLUTION = _kind(
     "A2G1406",
     "error",
     "conflict resolution (DataStore) is not carried over",
-    """Gen 2's default tables have no version attributes, so DataStore's synchronisation does not work against them. Turn
-    DataStore off in Gen 1 and let clients use the API directly before migrating.""",
+    """Gen 2's default tables have no version attributes, so DataStore's synchronisation does not work against
+    them. Turn DataStore off in Gen 1 and let clients use the API directly before migrating.""",
 )
 TRANSFORMER_V1 = _kind(
     "A2G1407",
@@ -238,14 +248,28 @@ STORAGE_IMPORTED = _kind(
     """The Gen 1 project uses a bucket or table that was created elsewhere. Refer to it with the AWS CDK.""",
 )
 
+TABLE_KEYS_UNREADABLE = _kind(
+    "A2G1502",
+    "error",
+    "a table's keys cannot be read",
+    """Gen 1's description names no partition key, or a key without a type, so the table is not carried over.
+    Compare the file with what `amplify update storage` would write.""",
+)
+TABLE_RESOURCE_NOT_CARRIED = _kind(
+    "A2G1503",
+    "error",
+    "a CloudFormation resource beside a table is not carried over",
+    """The table's template holds another resource that the Gen 2 project does not have. Add it with the AWS CDK.""",
+)
+
 # A2G16xx: functions
 
 RUNTIME_RAISED = _kind(
     "A2G1601",
     "note",
     "a function's runtime is raised",
-    """Gen 2 runs Node.js 20 and later. The function moves to Node.js 22: test it, above all where it uses the AWS SDK
-    version 2, which later runtimes do not bring along.""",
+    """Gen 2 runs Node.js 20 and later. The function moves to Node.js 22: test it, above all where it uses the AWS
+    SDK version 2, which later runtimes do not bring along.""",
 )
 RUNTIME_NOT_CARRIED = _kind(
     "A2G1602",
@@ -258,27 +282,29 @@ HANDLER_MISSING = _kind(
     "A2G1603",
     "error",
     "a function's source is missing",
-    """The file that the function's Handler names is not in the checkout. A stand-in that throws is written in its place.""",
+    """The file that the function's Handler names is not in the checkout. A stand-in that throws is written in its
+    place.""",
 )
 TEMPLATE_RESOURCE_NOT_CARRIED = _kind(
     "A2G1604",
     "error",
     "a CloudFormation resource of a function is not carried over",
-    """The function's template holds a resource of its own that the Gen 2 project does not have. Add it with the AWS CDK.""",
+    """The function's template holds a resource of its own that the Gen 2 project does not have. Add it with the
+    AWS CDK.""",
 )
 UNRESOLVED_VALUE = _kind(
     "A2G1605",
     "error",
     "a CloudFormation value cannot be resolved",
-    """The expression refers to something that is not carried over or not in the checkout. Its place in the output throws
-    at synth with this code.""",
+    """The expression refers to something that is not carried over or not in the checkout. Its place in the output
+    throws at synth with this code.""",
 )
 PLAIN_TEXT_SECRET = _kind(
     "A2G1606",
     "warning",
     "a secret stands in plain text",
-    """The value looks like a password, key or token. It becomes a secret of the Gen 2 app, and its value appears in no
-    output. Set the secret for each branch before deploying, and change it where it was published.""",
+    """The value looks like a password, key or token. It becomes a secret of the Gen 2 app, and its value appears
+    in no output. Set the secret for each branch before deploying, and change it where it was published.""",
 )
 LAYERS_NOT_CARRIED = _kind(
     "A2G1607",
@@ -299,14 +325,39 @@ CUSTOM_POLICIES_UNREADABLE = _kind(
     """See the message for the statement.""",
 )
 
+# A2G17xx: analytics
+
+STREAM_UNREADABLE = _kind(
+    "A2G1701",
+    "error",
+    "a stream's template describes no stream",
+    """The CloudFormation template of the analytics resource holds no AWS::Kinesis::Stream, so nothing is carried
+    over.""",
+)
+STREAM_RESOURCE_NOT_CARRIED = _kind(
+    "A2G1702",
+    "error",
+    "a CloudFormation resource beside a stream is not carried over",
+    """The stream's template holds another resource that the Gen 2 project does not have, or a policy of a role
+    that is none of the identity pool's two. Add it with the AWS CDK.""",
+)
+STREAM_NAME_CHANGES = _kind(
+    "A2G1703",
+    "warning",
+    "clients name a stream that Gen 2 names anew",
+    """Clients pass a Kinesis stream's name to `record()`. Until the branch owns the Gen 1 stream, its own one has
+    a generated name, which amplify_outputs.json holds under `custom.Kinesis`: let the client app read it from
+    there.""",
+)
+
 # A2G20xx: passes
 
 SECRET_PATH_KEPT = _kind(
     "A2G2001",
     "note",
     "a function keeps reading its secret from SSM",
-    """The handler uses the secret's SSM path in a way that amp2gen does not rewrite. The environment variable holds the
-    branch's own path, and the function may read exactly that parameter.""",
+    """The handler uses the secret's SSM path in a way that amp2gen does not rewrite. The environment variable
+    holds the branch's own path, and the function may read exactly that parameter.""",
 )
 SECRET_READ_REWRITTEN = _kind(
     "A2G2002",
@@ -318,15 +369,15 @@ SECRET_TO_SET = _kind(
     "A2G2003",
     "note",
     "a secret must be set before deploying",
-    """Its value stays in AWS and is not in the checkout. `amp2gen secrets copy` takes it over, or set it by hand in the
-    Amplify console.""",
+    """Its value stays in AWS and is not in the checkout. `amp2gen secrets copy` takes it over, or set it by hand
+    in the Amplify console.""",
 )
 HANDLER_WRAPPED = _kind(
     "A2G2004",
     "note",
     "a handler stays CommonJS",
-    """Rewriting the handler as an ES module could change what it does, so it is kept byte for byte behind a generated
-    entry file.""",
+    """Rewriting the handler as an ES module could change what it does, so it is kept byte for byte behind a
+    generated entry file.""",
 )
 HANDLER_HAZARD = _kind(
     "A2G2005",
@@ -338,21 +389,22 @@ AWS_SDK_V2 = _kind(
     "A2G2006",
     "warning",
     "a handler uses the AWS SDK version 2",
-    """Lambda's runtimes from Node.js 18 on do not bring it along, so it is added to the dependencies and bundled. It is
-    out of support: move to version 3.""",
+    """Lambda's runtimes from Node.js 18 on do not bring it along, so it is added to the dependencies and bundled.
+    It is out of support: move to version 3.""",
 )
 DEPENDENCY_CONFLICT = _kind(
     "A2G2007",
     "warning",
     "functions ask for different versions of a package",
-    """Gen 2 bundles all functions from one package.json. See the message for the versions; the newest one is taken.""",
+    """Gen 2 bundles all functions from one package.json. See the message for the versions; the newest one is
+    taken.""",
 )
 OPERATION_WITHOUT_AUTH = _kind(
     "A2G2008",
     "note",
     "a type or operation without @auth keeps its Gen 1 access",
-    """Gen 1 opens models and operations without @auth rules to the API's default authorization mode, Gen 2 closes them.
-    The rule that says the same is added to the schema.""",
+    """Gen 1 opens models and operations without @auth rules to the API's default authorization mode, Gen 2 closes
+    them. The rule that says the same is added to the schema.""",
 )
 SCHEDULE_AS_RULE = _kind(
     "A2G2009",
@@ -379,8 +431,8 @@ AMPLIFY_YML_ELSEWHERE = _kind(
     "A2G3002",
     "warning",
     "the build specification lies outside of the project",
-    """amplify.yml is kept at the root of the repository, above this project, and is not changed. Replace the command
-    that pushes the Gen 1 backend there by the one in the message.""",
+    """amplify.yml is kept at the root of the repository, above this project, and is not changed. Replace the
+    command that pushes the Gen 1 backend there by the one in the message.""",
 )
 PROJECT_FILE_NOTE = _kind(
     "A2G3003",

@@ -10,8 +10,10 @@ STACK_OF_KIND: Mapping[str, Stack] = {
     "api": "data",
     "models": "data",
     "buckets": "storage",
+    "streams": "analytics",
 }
-"""The nested stack of each kind of resource, by the first part of its id."""
+"""The nested stack of each kind of resource, by the first part of its id. Tables have stacks of their own that refer to
+no other."""
 
 
 def stack_of(id: str, groups: Mapping[str, Stack]) -> Stack | None:

@@ -41,14 +41,14 @@ from amp2gen.passes.options import Options
 
 Edge = tuple[str, str]
 
-BASE_EDGES: tuple[Edge, ...] = (("data", "auth"), ("storage", "auth"))
-"""References that `defineData` and `defineStorage` always make."""
+BASE_EDGES: tuple[Edge, ...] = (("data", "auth"), ("storage", "auth"), ("analytics", "auth"))
+"""References that `defineData` and `defineStorage` always make, and streams by what users may put into them."""
 
 
 def break_stack_cycles(app: App, options: Options) -> App:
     groups = group_of_functions(app)
     grouped = tuple(function.model_copy(update={"group": groups[function.name]}) for function in app.functions)
-    edges = {edge for edge in BASE_EDGES} | set(_incoming(app, groups))
+    edges = {*BASE_EDGES, *_incoming(app, groups)}
     placed = []
     for function in grouped:
         around = []

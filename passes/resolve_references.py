@@ -15,12 +15,14 @@ models/Post.arn + "/index/*"
 
 from collections.abc import Mapping
 
+from amp2gen.ir.analytics import Stream
 from amp2gen.ir.app import App
 from amp2gen.ir.auth import Auth
 from amp2gen.ir.data import DataModel, GraphqlApi
 from amp2gen.ir.expr import Attribute, Expr, Join, Pseudo, Text, join
 from amp2gen.ir.functions import Function
 from amp2gen.ir.storage import Bucket
+from amp2gen.ir.tables import Table
 from amp2gen.ir.walk import map_exprs
 from amp2gen.passes.options import Options
 
@@ -29,6 +31,8 @@ ACCOUNT = "\0account"
 
 ARNS: Mapping[tuple[str, str], tuple[str, str]] = {
     (DataModel.ID_PREFIX, "name"): (f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/", "arn"),
+    (Table.ID_PREFIX, "name"): (f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/", "arn"),
+    (Stream.ID_PREFIX, "name"): (f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/", "arn"),
     (GraphqlApi.ID_PREFIX, "id"): (f"arn:aws:appsync:{REGION}:{ACCOUNT}:apis/", "arn"),
     (Auth.ID_PREFIX, "user_pool_id"): (f"arn:aws:cognito-idp:{REGION}:{ACCOUNT}:userpool/", "user_pool_arn"),
     (Bucket.ID_PREFIX, "name"): ("arn:aws:s3:::", "arn"),

@@ -11,7 +11,6 @@ from functools import reduce
 from posixpath import normpath
 from typing import cast
 
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from amp2gen.backend_ts.project_files import build_commands, buildspec
@@ -22,6 +21,7 @@ from amp2gen.backend_ts.project_files.yaml_edits import (
     Edit,
     Item,
     NotEditableError,
+    NotYamlError,
     append_child,
     append_items,
     apply_edits,
@@ -37,6 +37,8 @@ PATH = "amplify.yml"
 
 _DEPLOYMENT = ("backend", "phases", "build", "commands")
 """Where a deployment belongs."""
+
+_NO_COMMANDS = ("artifacts", "cache", "customHeaders", "env", "variables")
 
 
 def merge_amplify_yml(
@@ -63,8 +65,8 @@ def merge_amplify_yml(
         return Merged(buildspec.default(package_manager, frontend, app_root))
     try:
         root = compose(text)
-    except YAMLError as error:
-        return _unreadable(text, error)
+    except NotYamlError as error:
+        return Merged(text, (Note("yaml-invalid", str(error), PATH, error.line),))
     if root is None:
         return Merged(text.rstrip() + "\n" + buildspec.default(package_manager, frontend, app_root))
     if not isinstance(root, MappingNode):
@@ -97,18 +99,9 @@ def _checked(text: str, edited: _Edited) -> Merged:
     notes = tuple(sorted(edited.notes, key=lambda note: note.line or 0))
     try:
         compose(merged)
-    except YAMLError:
+    except NotYamlError:
         return Merged(text, (Note("yaml-not-editable", "the edited text would be no YAML", PATH),))
     return Merged(merged, notes)
-
-
-def _unreadable(text: str, error: YAMLError) -> Merged:
-    mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
-    problem = error.problem if isinstance(error, MarkedYAMLError) else None
-    return Merged(
-        text,
-        (Note("yaml-invalid", problem or "not readable as YAML", PATH, mark.line + 1 if mark else None),),
-    )
 
 
 def _monorepo(
@@ -230,31 +223,24 @@ def _deployment(text: str, app: MappingNode, commands: Sequence[str]) -> Edit:
 
 
 def _commands(section: Node) -> Iterator[Item]:
-    """Every scalar below `section` that stands as a command: an item of a list, or the value of
-    `commands`.
-    """
-    seen: set[int] = set()
-    yield from _walk(section, seen)
+    """Every scalar below `section` that stands as a command: an item of a list, or the value of `commands`."""
+    yield from _walk(Item(section, None), False, set())
 
 
-def _walk(node: Node, seen: set[int]) -> Iterator[Item]:
-    if id(node) in seen:  # an alias: the anchor's own place is edited, once
+def _walk(item: Item, is_command: bool, seen: set[int]) -> Iterator[Item]:
+    node = item.node
+    if id(node) in seen:  # an alias: what it stands for is edited at its anchor, once
         return
     seen.add(id(node))
-    if isinstance(node, MappingNode):
+    if isinstance(node, ScalarNode) and is_command:
+        yield item
+    elif isinstance(node, MappingNode):
         for key, value in node.value:
-            if isinstance(value, ScalarNode) and key.value == "commands":
-                yield Item(value, None, 0)
-            elif key.value not in ("artifacts", "cache", "customHeaders", "env", "variables"):
-                yield from _walk(value, seen)
-        return
-    for item in items(node):
-        if isinstance(item.node, ScalarNode):
-            if id(item.node) not in seen:
-                seen.add(id(item.node))
-                yield item
-        else:
-            yield from _walk(item.node, seen)
+            if key.value not in _NO_COMMANDS:
+                yield from _walk(Item(value, None), key.value == "commands", seen)
+    else:
+        for below in items(node):
+            yield from _walk(below, True, seen)
 
 
 def _push(item: Item) -> bool:

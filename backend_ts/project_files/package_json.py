@@ -94,6 +94,8 @@ def _invalid(body: str) -> Note | None:
         document: Any = json.loads(body)
     except json.JSONDecodeError as error:
         return Note("package-json-invalid", f"not readable as JSON: {error.msg}", PATH, error.lineno)
+    except RecursionError:
+        return Note("package-json-invalid", "not readable as JSON: nested too deeply", PATH)
     if not isinstance(document, dict):
         return Note("package-json-invalid", "not a JSON object", PATH, 1)
     for section in _INSTALLED:

@@ -42,7 +42,7 @@ def detect_package_manager(names: Collection[str], package_json: str | None) -> 
 def _declared(package_json: str | None) -> PackageManager | None:
     try:
         document = json.loads((package_json or "").lstrip("\ufeff"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     field = document.get("packageManager") if isinstance(document, dict) else None
     name = field.split("@")[0] if isinstance(field, str) else ""

@@ -45,7 +45,7 @@ def tsconfig_notes(text: str) -> tuple[Note, ...]:
     """
     try:
         config = json.loads(_plain_json(text.lstrip("\ufeff")))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else None
         return (Note("tsconfig-invalid", "not readable as JSON with comments", PATH, line),)
     if not isinstance(config, dict) or not _takes_in_backend(config):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from amp2gen.backend_ts.project_files.notes import newline_of
@@ -23,11 +24,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A node of a sequence, and its place there; `parent` None for the value of a mapping."""
+    """A node and the sequence it stands in; `parent` None for the value of a mapping."""
 
     node: Node
     parent: SequenceNode | None
-    index: int
 
 
 class NotEditableError(ValueError):
@@ -50,9 +50,24 @@ def plain_or_quoted(value: str) -> str:
     return value if is_plain and value.lower() not in _NOT_STRINGS else _quoted(value)
 
 
+class NotYamlError(ValueError):
+    """The text is no YAML document; `line` counts from 1 and is None where the parser does not say."""
+
+    def __init__(self, problem: str, line: int | None) -> None:
+        super().__init__(problem)
+        self.line = line
+
+
 def compose(text: str) -> Node | None:
-    """The node tree of a YAML document; raises ruamel's YAMLError."""
-    node: Node | None = YAML().compose(text)
+    """The node tree of a YAML document, None for an empty one. Raises NotYamlError."""
+    try:
+        node: Node | None = YAML().compose(text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark is not None else None
+        raise NotYamlError(error.problem or "not readable as YAML", line) from error
+    except (YAMLError, ValueError, ArithmeticError, RecursionError, AttributeError) as error:
+        # ruamel lets a few of its own slips through: an escape past Unicode's end, nesting past Python's depth.
+        raise NotYamlError("not readable as YAML", None) from error
     return node
 
 
@@ -75,7 +90,7 @@ def items(node: Node) -> tuple[Item, ...]:
     """The items of a sequence; none for anything else."""
     if not isinstance(node, SequenceNode):
         return ()
-    return tuple(Item(item, node, index) for index, item in enumerate(node.value))
+    return tuple(Item(item, node) for item in node.value)
 
 
 def line_of(node: Node) -> int:
@@ -107,8 +122,8 @@ def append_items(text: str, sequence: SequenceNode, entries: Sequence[Sequence[s
         end = _content_end(text, last)
         return Edit(end, end, "".join(f", {_scalar(' '.join(entry), None, '', text)}" for entry in entries))
     lead = text[_line_start(text, first.start_mark.index) : first.start_mark.index]
-    if lead.strip() != "-":
-        raise NotEditableError(line_of(first))
+    if lead.strip() != "-" or first.start_mark.index < sequence.start_mark.index:
+        raise NotEditableError(line_of(sequence))
     indent = " " * len(lead)
     lines = [f"{lead if number == 0 else indent}{line}" for entry in entries for number, line in enumerate(entry)]
     return _lines_after(text, _content_end(text, last), lines)
@@ -202,13 +217,18 @@ def _lines_after(text: str, end: int, lines: Iterable[str]) -> Edit:
 
 
 def _content_end(text: str, node: Node) -> int:
-    """Where the node's own text ends; a block collection's end mark lies past the blank lines and
-    comments below.
+    """Where the node's own text ends; a block collection's end mark lies past the blank lines and comments
+    below.
     """
     if not isinstance(node, CollectionNode) or node.flow_style or not node.value:
         return _span(text, node)[1]
-    last = node.value[-1]
-    return max(_content_end(text, part) for part in (last if isinstance(last, tuple) else (last,)))
+    starts = [
+        part.start_mark.index for entry in node.value for part in (entry if isinstance(entry, tuple) else (entry,))
+    ]
+    last = node.value[-1][1] if isinstance(node, MappingNode) else node.value[-1]
+    if (len(starts) > 1 and starts[-1] <= max(starts[:-1])) or starts[-1] <= node.start_mark.index - 1:
+        return _span(text, node)[1]  # the last is an alias: its node stands at its anchor
+    return _content_end(text, last)
 
 
 def _span(text: str, node: Node) -> tuple[int, int]:

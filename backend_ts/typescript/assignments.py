@@ -72,13 +72,18 @@ def _choose_layout(at: Path, left: Doc, right: Path) -> AssignmentLayout:
     if isinstance(at.node, Const) and isinstance(node, Arrow) and left_can_break:
         return "break-left"
     # Breaking after a key hardly wider than the indentation gains nothing.
-    has_short_key = isinstance(at.node, Prop) and isinstance(left, str) and text_width(left) < 5
+    has_short_key = isinstance(at.node, Prop) and not can_break(left) and text_width(_text(left)) < 5
     if _breaks_after_operator(right, has_short_key):
         return "break-after-operator"
     is_unbreakable = isinstance(node, Template | Bool) or (isinstance(node, Num) and node.value >= 0)
     if not left_can_break and (has_short_key or is_unbreakable):
         return "never-break-after-operator"
     return "fluid"
+
+
+def _text(doc: Doc) -> str:
+    """The text of a key, which has no lines in it."""
+    return doc if isinstance(doc, str) else "".join(_text(part) for part in doc) if isinstance(doc, tuple) else " " * 5
 
 
 def _is_complex_destructuring(node: object) -> bool:

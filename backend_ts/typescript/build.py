@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from amp2gen.backend_ts.typescript.tree import Arr, Bool, Call, Expr, Member, Name, New, Num, Obj, Prop, Str, Undefined
@@ -27,7 +27,7 @@ def data(value: Any) -> Expr:
             return Str(value)
         case Mapping():
             return Obj(tuple(_prop(key, item) for key, item in value.items()))
-        case Sequence():
+        case list() | tuple():
             return Arr(tuple(data(item) for item in value))
         case _:
             raise TypeError(f"not data that TypeScript can write: {value!r}")

@@ -32,10 +32,17 @@ hardline = Line.HARD
 break_parent = BreakParent.BREAK_PARENT
 
 
-class GroupId:
-    """Identity of a group, for `IfBreak` and `IndentIfBreak` elsewhere in the document."""
+Position: TypeAlias = tuple[tuple[str, int], ...]
 
-    __slots__ = ()
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GroupId:
+    """Identity of a group, for `IfBreak` and `IndentIfBreak` elsewhere in the document, or for who rendered it.
+
+    `position` is where in the tree the group's node is, if that is of interest.
+    """
+
+    position: Position | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -121,8 +121,9 @@ def print_object(at: Path, _: Hints) -> Doc:
         return "{}"
     entries = join((",", line), (path.doc() for path in at.children("entries")))
     first = node.entries[0]
-    expanded = node.expanded or (isinstance(first, Prop) and first.comment is not None)
-    return group(("{", indent(line, entries), IfBreak(","), line, "}"), should_break=expanded)
+    expanded = node.expanded or at.is_opened or (isinstance(first, Prop) and first.comment is not None)
+    content = ("{", indent(line, entries), IfBreak(","), line, "}")
+    return group(content, should_break=expanded, id=GroupId(at.position))
 
 
 def print_prop(at: Path, _: Hints) -> Doc:
@@ -209,7 +210,7 @@ def _is_table(items: tuple[Expr, ...]) -> bool:
 
 
 def _print_interpolation(at: Path) -> Doc:
-    flat = render(at.doc(), float("inf"))
+    flat = render(at.doc(), float("inf")).text
     if "\n" not in flat:
         return "${", flat, "}"
     doc = at.doc()

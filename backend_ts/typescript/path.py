@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from amp2gen.backend_ts.typescript.document import Doc
+from amp2gen.backend_ts.typescript.document import Doc, Position
 from amp2gen.backend_ts.typescript.tree import As, Binary, Call, Cond, Index, Member, Node, NonNull, Satisfies
 
 AssignmentLayout = Literal["break-after-operator", "never-break-after-operator", "fluid", "break-left"]
@@ -27,22 +27,32 @@ class Hints:
 PLAIN = Hints()
 
 
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How nodes are turned into documents, and which objects have been found to need several lines."""
+
+    print_node: Callable[[Path, Hints], Doc]
+    opened: frozenset[Position]
+
+
 class Path:
     """A node in its place. `node` is Any, as every printing function knows which class it was registered for."""
 
-    __slots__ = ("_children", "_docs", "_print", "field", "node", "parent")
+    __slots__ = ("_children", "_docs", "_printing", "field", "node", "parent", "position")
 
     def __init__(
         self,
         node: Any,
-        print_node: Callable[[Path, Hints], Doc],
+        printing: Printing,
         parent: Path | None = None,
         field: str = "",
+        index: int = -1,
     ) -> None:
         self.node = node
         self.parent = parent
         self.field = field
-        self._print = print_node
+        self.position: Position = (*parent.position, (field, index)) if parent else ()
+        self._printing = printing
         self._children: dict[tuple[str, int], Path] = {}
         self._docs: dict[Hints, Doc] = {}
 
@@ -52,7 +62,7 @@ class Path:
         if found is None:
             value = getattr(self.node, field)
             node = value if index < 0 else value[index]
-            found = self._children[field, index] = Path(node, self._print, self, field)
+            found = self._children[field, index] = Path(node, self._printing, self, field, index)
         return found
 
     def children(self, field: str) -> list[Path]:
@@ -62,8 +72,13 @@ class Path:
     def doc(self, hints: Hints = PLAIN) -> Doc:
         """The document of the node here; made once per `hints`."""
         if hints not in self._docs:
-            self._docs[hints] = self._print(self, hints)
+            self._docs[hints] = self._printing.print_node(self, hints)
         return self._docs[hints]
+
+    @property
+    def is_opened(self) -> bool:
+        """Whether the object here did not fit on one line when the tree was printed before."""
+        return self.position in self._printing.opened
 
     def is_field(self, parent_type: type | tuple[type, ...], field: str) -> bool:
         """Whether the node is in `field` of a node of such a type."""

@@ -10,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from amp2gen.backend_ts.typescript import calls, expressions, functions, operators, statements, type_nodes
-from amp2gen.backend_ts.typescript.document import Doc, hardline, join
-from amp2gen.backend_ts.typescript.imports import print_imports
+from amp2gen.backend_ts.typescript.document import Doc, Position
 from amp2gen.backend_ts.typescript.parens import needs_parens
-from amp2gen.backend_ts.typescript.path import Hints, Path
+from amp2gen.backend_ts.typescript.path import Hints, Path, Printing
 from amp2gen.backend_ts.typescript.render import render
-from amp2gen.backend_ts.typescript.strings import line_comment
 from amp2gen.backend_ts.typescript.tree import (
     Arr,
     Arrow,
@@ -76,21 +74,26 @@ from amp2gen.backend_ts.typescript.tree import (
 
 def print_module(module: Module) -> str:
     """The text of a file, imports first, ending in a newline. Raises ValueError if two symbols have one name."""
-    parts: list[Doc] = []
-    if module.header_comment is not None:
-        parts.append(join(hardline, line_comment(module.header_comment)))
-    imports = print_imports(module.statements)
-    if imports:
-        parts.append(join(hardline, imports))
-    body = statements.print_statements([Path(statement, _print_node) for statement in module.statements])
-    if body:
-        parts.append(body)
-    return render((join((hardline, hardline), parts), hardline)) if parts else ""
+    return _print_stably(module, 80)
 
 
 def print_expression(expr: Expr, width: float = 80) -> str:
     """The text of an expression on its own, in lines of at most `width` columns where it can break."""
-    return render(Path(expr, _print_node).doc(), width)
+    return _print_stably(expr, width)
+
+
+def _print_stably(node: Node, width: float) -> str:
+    """The text of a node, printed again until it stays the same.
+
+    Prettier keeps open the objects that it finds open and lays out the code around them accordingly. So the objects
+    that did not fit on a line are open from the start the next time.
+    """
+    opened: frozenset[Position] = frozenset()
+    while True:
+        rendered = render(Path(node, Printing(_print_node, opened)).doc(), width)
+        if rendered.broken <= opened:
+            return rendered.text
+        opened |= rendered.broken
 
 
 def _print_node(at: Path, hints: Hints) -> Doc:
@@ -99,6 +102,7 @@ def _print_node(at: Path, hints: Hints) -> Doc:
 
 
 _PRINTERS: Mapping[type[Node], Callable[[Path, Hints], Doc]] = {
+    Module: statements.print_file,
     Name: expressions.print_name,
     Raw: expressions.print_name,
     Imported: expressions.print_imported,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from amp2gen.backend_ts.typescript.document import (
     BreakParent,
     Doc,
@@ -13,6 +15,7 @@ from amp2gen.backend_ts.typescript.document import (
     IndentIfBreak,
     Line,
     MemberChain,
+    Position,
 )
 from amp2gen.backend_ts.typescript.width import text_width
 
@@ -22,8 +25,16 @@ _INDENT = 2
 _Command = tuple[int, bool, Doc]
 
 
-def render(doc: Doc, width: float = 80) -> str:
-    """The text of `doc`, with lines of at most `width` columns where its groups allow that. No trailing newline."""
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A document's text, and the positions of the groups that broke, as far as these have one."""
+
+    text: str
+    broken: frozenset[Position]
+
+
+def render(doc: Doc, width: float = 80) -> Rendered:
+    """Lays out `doc` in lines of at most `width` columns where its groups allow that."""
     return _Renderer(width).render(doc)
 
 
@@ -37,7 +48,7 @@ class _Renderer:
         # Set when a hard line was met in a flat group: what follows has to be measured again.
         self._remeasure = False
 
-    def render(self, doc: Doc) -> str:
+    def render(self, doc: Doc) -> Rendered:
         commands: list[_Command] = [(0, False, doc)]
         while commands:
             indentation, flat, doc = commands.pop()
@@ -68,7 +79,8 @@ class _Renderer:
                     self._break(doc, indentation, flat)
                 case BreakParent():
                     pass
-        return "\n".join([*self._lines, "".join(self._line)])
+        text = "\n".join([*self._lines, "".join(self._line)])
+        return Rendered(text, frozenset(id.position for id, broken in self._broken.items() if broken and id.position))
 
     def _layout(self, doc: Group, indentation: int, flat: bool, rest: list[_Command]) -> _Command:
         if flat and not self._remeasure:

@@ -7,32 +7,36 @@ from collections.abc import Sequence
 from amp2gen.backend_ts.typescript.assignments import print_assignment
 from amp2gen.backend_ts.typescript.document import Doc, IfBreak, group, hardline, indent, join, line, softline
 from amp2gen.backend_ts.typescript.functions import print_signature
+from amp2gen.backend_ts.typescript.imports import print_imports
 from amp2gen.backend_ts.typescript.path import Hints, Path
 from amp2gen.backend_ts.typescript.shapes import is_logical
 from amp2gen.backend_ts.typescript.strings import block_comment, line_comment
-from amp2gen.backend_ts.typescript.tree import Binary, BlankLine, Block, Comment, Const, ForOf, FunctionDecl, If, Not
+from amp2gen.backend_ts.typescript.tree import (
+    Binary,
+    BlankLine,
+    Block,
+    Comment,
+    Const,
+    ForOf,
+    FunctionDecl,
+    If,
+    Module,
+    Not,
+)
 
 
-def print_statements(paths: Sequence[Path]) -> Doc:
-    """The statements, a line or more each, with the blank lines between them."""
-    parts: list[Doc] = []
-    wants_blank = False
-    for path in paths:
-        if isinstance(path.node, BlankLine):
-            wants_blank = bool(parts)
-            continue
-        if parts:
-            parts.append(hardline)
-        if wants_blank:
-            parts.append(hardline)
-            wants_blank = False
-        parts.append(path.doc())
-    return tuple(parts)
+def print_file(at: Path, _: Hints) -> Doc:
+    """The header comment, the imports and the statements, with blank lines between."""
+    node: Module = at.node
+    header = "" if node.header_comment is None else join(hardline, line_comment(node.header_comment))
+    imports = join(hardline, print_imports(node.statements))
+    parts = [part for part in (header, imports, _print_statements(at.children("statements"))) if part]
+    return (join((hardline, hardline), parts), hardline) if parts else ""
 
 
 def print_block(at: Path, _: Hints) -> Doc:
     """`{ statements }`, always on several lines unless it is an empty function."""
-    content = print_statements(at.children("statements"))
+    content = _print_statements(at.children("statements"))
     if content:
         return "{", indent(hardline, content), hardline, "}"
     return ("{", hardline, "}") if at.parent and isinstance(at.parent.node, If | ForOf) else "{}"
@@ -129,6 +133,23 @@ def print_comment(at: Path, _: Hints) -> Doc:
 def print_blank_line(_: Path, __: Hints) -> Doc:
     """Nothing: `print_statements` puts the blank line."""
     return ""
+
+
+def _print_statements(paths: Sequence[Path]) -> Doc:
+    """The statements, a line or more each, with the blank lines between them."""
+    parts: list[Doc] = []
+    wants_blank = False
+    for path in paths:
+        if isinstance(path.node, BlankLine):
+            wants_blank = bool(parts)
+            continue
+        if parts:
+            parts.append(hardline)
+        if wants_blank:
+            parts.append(hardline)
+            wants_blank = False
+        parts.append(path.doc())
+    return tuple(parts)
 
 
 def _below_doc(doc: str | None, *parts: Doc) -> Doc:

@@ -517,7 +517,7 @@ class BlankLine(Stmt):
 
 
 @dataclass(frozen=True, slots=True)
-class Module:
+class Module(Node):
     """A file. `header_comment` comes first, then the imports that the statements need."""
 
     statements: tuple[Stmt, ...]

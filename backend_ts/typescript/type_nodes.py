@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amp2gen.backend_ts.typescript.document import Doc, IfBreak, group, hardline, indent, join, line, softline
+from amp2gen.backend_ts.typescript.document import Doc, GroupId, IfBreak, group, hardline, indent, join, line, softline
 from amp2gen.backend_ts.typescript.functions import is_hugged_param, print_signature
 from amp2gen.backend_ts.typescript.parens import needs_parens
 from amp2gen.backend_ts.typescript.path import Hints, Path
@@ -96,7 +96,7 @@ def print_type_object(at: Path, _: Hints) -> Doc:
     content = ("{", indent(line, props, IfBreak(";")), line, "}")
     if at.parent and at.is_field(Param, "type") and is_hugged_param(at.parent):
         return content
-    return group(content, should_break=node.expanded)
+    return group(content, should_break=node.expanded or at.is_opened, id=GroupId(at.position))
 
 
 def print_type_prop(at: Path, _: Hints) -> Doc:

@@ -80,7 +80,6 @@ def write_out(
             _recover(places)
             keep = _holds_users_work(places.out, force)
             _stage(places.new, {**files, MANIFEST_PATH: manifest_bytes(listed)}, file_modes(tree, project))
-            checkpoint("staged")
             _swap(places, keep, checkpoint)
             backup = _dispose(places)
             checkpoint("disposed")
@@ -161,6 +160,7 @@ def _swap(places: _Places, keep: bool, checkpoint: Checkpoint) -> None:
     aside = places.keep if keep else places.old
     had_old = places.out.exists()
     try:
+        checkpoint("staged")
         if had_old:
             places.out.rename(aside)
         checkpoint("old aside")

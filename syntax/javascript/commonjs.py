@@ -62,7 +62,6 @@ class ExportRead:
 
     name: str | None
     node: Node
-    use: Reference
 
 
 @dataclass(frozen=True)
@@ -198,7 +197,7 @@ def _operands(node: Node) -> Iterator[Node]:
 def _exports(tree: Tree, names: Names, obstacles: list[Finding]) -> tuple[list[Export], list[ExportRead]]:
     exports: list[Export] = []
     reads: list[ExportRead] = []
-    for use, whole in _export_objects(tree, names, obstacles):
+    for whole in _export_objects(tree, names, obstacles):
         member = tree.parent(whole)
         named = member is not None and member.type == "member_expression" and child(member, "object") == whole
         target = member if named and member is not None else whole
@@ -206,7 +205,7 @@ def _exports(tree: Tree, names: Names, obstacles: list[Finding]) -> tuple[list[E
         assignment = tree.parent(target)
         written = assignment is not None and assignment.type in _WRITES and _target_of(assignment) == target
         if not written or assignment is None:
-            reads.append(ExportRead(name, target, use))
+            reads.append(ExportRead(name, target))
             continue
         statement = _own_statement(tree, assignment)
         if statement is not None and (name is not None or text(target) != "exports"):
@@ -232,10 +231,10 @@ def _target_of(assignment: Node) -> Node | None:
     return assignment.child_by_field_name("left") or assignment.child_by_field_name("argument")
 
 
-def _export_objects(tree: Tree, names: Names, obstacles: list[Finding]) -> Iterator[tuple[Reference, Node]]:
+def _export_objects(tree: Tree, names: Names, obstacles: list[Finding]) -> Iterator[Node]:
     """Each `exports` and each `module.exports`."""
     for use in names.free.get("exports", []):
-        yield use, use.node
+        yield use.node
     for use in names.free.get("module", []):
         member = tree.parent(use.node)
         if (
@@ -244,7 +243,7 @@ def _export_objects(tree: Tree, names: Names, obstacles: list[Finding]) -> Itera
             and child(member, "object") == use.node
             and text(child(member, "property")) == "exports"
         ):
-            yield use, member
+            yield member
         else:
             obstacles.append((use.node, "kept", "module is used for more than module.exports"))
 
@@ -258,6 +257,8 @@ def _unsayable(tree: Tree, names: Names) -> Iterator[Finding]:
             yield node, "kept", "a return at the top level ends the loading of a CommonJS file"
         elif node.type in {"import_statement", "export_statement"}:
             yield node, "kept", "the file mixes import with require"
+        elif node.type == "import" and _imports_own_file(tree, node):
+            yield node, "kept", "import() of a file of the handler itself"
         elif node.type == "html_comment":
             yield node, "kept", "HTML comments do not exist in modules"
         elif node.type in {"with_statement", "meta_property"} and not _inside_function(tree, node):
@@ -279,6 +280,16 @@ def _unsayable(tree: Tree, names: Names) -> Iterator[Finding]:
     for name in ("require", "module", "exports"):
         if name in names.top.bindings:
             yield names.top.bindings[name].declarations[0], "kept", f"{name} is declared by the file itself"
+
+
+def _imports_own_file(tree: Tree, keyword: Node) -> bool:
+    """`import('./x')`, or a path that only shows when it runs."""
+    call = tree.parent(keyword)
+    if call is None or call.type != "call_expression":
+        return False
+    arguments = child(call, "arguments").named_children
+    specifier = string_value(arguments[0]) if arguments else None
+    return specifier is None or specifier.startswith((".", "/"))
 
 
 def _inside_function(tree: Tree, node: Node) -> bool:

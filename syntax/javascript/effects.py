@@ -86,7 +86,7 @@ def _own_effect(tree: Tree, names: Names, node: Node, sdk_names: frozenset[str])
         return Effect.ACTS
     if kind in CLASSES or kind in {"member_expression", "subscript_expression", "object_pattern"}:
         return Effect.READS
-    if kind == "identifier" and names.is_free(node):
+    if kind == "identifier" and names.is_free(node) and text(node) != "require":
         return Effect.READS
     return Effect.NONE
 

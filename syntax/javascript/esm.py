@@ -71,6 +71,12 @@ def imports_by_name(link: Link, styles: Mapping[str, Style], module: CommonJs) -
     return link.target in styles and styles[link.target or ""].kind == "named"
 
 
+def becomes_import(link: Link, styles: Mapping[str, Style], module: CommonJs) -> bool:
+    """Whether a require and its declarator turn into an import as a whole, so that nothing of them runs in place."""
+    form = link.require.form
+    return form in {"bare", "whole"} or (form == "pattern" and imports_by_name(link, styles, module))
+
+
 def is_listed_object(value: Node) -> list[tuple[Node, str, str]] | None:
     """(part, exported name, local name) of `{ a, b: c }`; None for any other value."""
     if value.type != "object" or not value.named_children:
@@ -183,12 +189,10 @@ def _patches(module: CommonJs, link: Link) -> Iterator[Finding]:
 
 def _vanishing(package: Package, module: CommonJs, styles: Mapping[str, Style]) -> frozenset[int]:
     """The statements that become nothing but imports."""
-    forms = {"bare", "whole"}
     return frozenset(
         link.require.statement.id
         for link in package.links[module.path]
-        if link.require.form in forms or imports_by_name(link, styles, module)
-        if len(link.require.statement.named_children) == 1
+        if becomes_import(link, styles, module) and len(link.require.statement.named_children) == 1
     )
 
 

@@ -16,7 +16,7 @@ from tree_sitter import Node
 from amp2gen.syntax.javascript.commonjs import CommonJs
 from amp2gen.syntax.javascript.scopes import Scope
 from amp2gen.syntax.javascript.strict import own_function
-from amp2gen.syntax.javascript.tree import FUNCTIONS, child, text, walk, words
+from amp2gen.syntax.javascript.tree import FUNCTIONS, Tree, child, text, walk, words
 
 Answer = Literal["promise", "callback", "context", "nothing", "unknown", "stream"]
 
@@ -38,6 +38,20 @@ def find_handler(module: CommonJs, name: str) -> Handler | None:
     if "awslambda" in module.names.free:
         return Handler(function, "stream")
     return Handler(function, _answer(module, function) if function else "unknown")
+
+
+def find_es_handler(tree: Tree, name: str) -> Handler | None:
+    """The handler that an ES module (or TypeScript) declares and exports in one statement; None if it does not."""
+    for statement in tree.root.named_children:
+        declared = statement.child_by_field_name("declaration") if statement.type == "export_statement" else None
+        for node in [declared, *declared.named_children] if declared else []:
+            named = node.child_by_field_name("name") if node else None
+            if node is None or named is None or text(named) != name:
+                continue
+            function = node.child_by_field_name("value") or node
+            if function.type in FUNCTIONS:
+                return Handler(function, "callback" if len(_parameters(function)) > 2 else "promise")
+    return None
 
 
 def mentions(module: CommonJs, name: str) -> bool:

@@ -17,6 +17,7 @@ NoteKind = Literal[
     "module_object",
     "names",
     "no_promise",
+    "runtime_package",
     "sloppy_mode",
     "strict_mode",
     "typescript",
@@ -38,14 +39,24 @@ MEANINGS: dict[NoteKind, str] = {
     "module_object": "a part of `module` or `require` that a bundle answers differently",
     "names": "the code can observe names of functions or classes, so the bundle must not be minified",
     "no_promise": "the handler seems to answer by finishing, without a promise or a callback: Gen 2 would time out",
+    "runtime_package": "an AWS SDK package that the Lambda runtime brought, and that is bundled now",
     "sloppy_mode": "code that means something else, or nothing, in strict mode, and could not be rewritten",
     "strict_mode": "sloppy-mode code that was rewritten to mean the same in strict mode",
     "typescript": "TypeScript sources are kept",
-    "undeclared_package": "a package that package.json does not list",
+    "undeclared_package": "a package that package.json does not list (perhaps it came with a layer)",
 }
 
 UNSOLVED: frozenset[NoteKind] = frozenset(
-    {"data_file", "layer_import", "missing_file", "missing_handler", "module_object", "no_promise", "sloppy_mode"}
+    {
+        "data_file",
+        "layer_import",
+        "missing_file",
+        "missing_handler",
+        "module_object",
+        "no_promise",
+        "sloppy_mode",
+        "undeclared_package",
+    }
 )
 """Kinds that need a person: the port alone does not promise that these places behave as before."""
 

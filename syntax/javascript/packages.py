@@ -32,11 +32,6 @@ SHAPES: dict[str, Shape] = {
     "uuid": "named",
 }
 
-RANGES: dict[str, str] = {"aws-sdk": "^2.1692.0"}
-"""The npm range to ask for where a handler relied on a package without declaring it."""
-
-SDK_V3_RANGE = "^3.0.0"
-
 
 def shape(specifier: str) -> Shape | None:
     """How a package may be imported; None if that is not known."""
@@ -50,6 +45,8 @@ def is_aws_sdk(specifier: str) -> bool:
     return specifier.startswith("@aws-sdk/") or package_name(specifier) == "aws-sdk"
 
 
-def default_range(name: str) -> str:
-    """The npm range for a package that package.json does not list."""
-    return SDK_V3_RANGE if name.startswith(("@aws-sdk/", "@smithy/")) else RANGES.get(name, "*")
+def range_of_runtime(name: str) -> str | None:
+    """The npm range for a package that Lambda's Node runtimes brought along (before 18 the v2 SDK, since then v3)."""
+    if name == "aws-sdk":
+        return "^2.1692.0"
+    return "^3.0.0" if name.startswith("@aws-sdk/") else None

@@ -21,15 +21,23 @@ from typing import Any, Literal
 from amp2gen.syntax.javascript import packages
 from amp2gen.syntax.javascript.commonjs import CommonJs, is_es_module
 from amp2gen.syntax.javascript.esm import plan
-from amp2gen.syntax.javascript.handlers import Answer, context_name, find_handler, mentions, sets_waiting
+from amp2gen.syntax.javascript.handlers import (
+    Answer,
+    Handler,
+    context_name,
+    find_es_handler,
+    find_handler,
+    mentions,
+    sets_waiting,
+)
 from amp2gen.syntax.javascript.notes import Note
 from amp2gen.syntax.javascript.package import Package, load
-from amp2gen.syntax.javascript.remarks import observes_names, packages_of, remarks
+from amp2gen.syntax.javascript.remarks import CALLBACK, observes_names, packages_of, remarks
 from amp2gen.syntax.javascript.resolve import kind_of, read_object
 from amp2gen.syntax.javascript.rewrite import to_es_module
 from amp2gen.syntax.javascript.strict import Finding, note_at, spell_out
-from amp2gen.syntax.javascript.tree import child, parse
-from amp2gen.syntax.javascript.wrap import dynamic_requires, wrapper
+from amp2gen.syntax.javascript.tree import Dialect, child, parse
+from amp2gen.syntax.javascript.wrap import dynamic_requires, es_wrapper, wrapper
 from amp2gen.syntax.spans import Edit, Source, Span, SyntaxProblem, apply_edits
 
 Kind = Literal["ported", "wrapped", "already_esm"]
@@ -41,9 +49,9 @@ class Ported:
 
     `files`: path → content, relative to the function's folder (`src/…`, and `handler.js` beside it if it is
     needed); every file of `src/` is there, changed or not. `entry` is the file for defineFunction, which exports
-    `handler` under that very name. `dependencies_to_add`: npm packages that the code needs and package.json does
-    not list, with a range. `externals`: modules that must stay out of the bundle (Lambda layers). `keep_names`:
-    the bundle must not be minified, as the code can observe names. `notes` are sorted by place.
+    `handler` under that very name. `dependencies_to_add`: npm packages that the Lambda runtime brought and that
+    must be bundled now, with a range. `externals`: modules that must stay out of the bundle (Lambda layers).
+    `keep_names`: the bundle must not be minified, as the code can observe names. `notes` are sorted by place.
     """
 
     kind: Kind
@@ -114,14 +122,33 @@ def _is_es_module(files: Mapping[str, bytes], entry: str) -> bool:
 
 def _kept_es_module(files: Mapping[str, bytes], entry: str, handler: str) -> Ported:
     written, entry_path = _below_src(files), f"src/{entry}"
-    notes = []
-    if entry.endswith((".ts", ".mts", ".cts", ".tsx")):
-        notes.append(Note(entry, 1, 1, "typescript", "TypeScript is bundled as it is"))
-    if handler != "handler":
-        source = posixpath.splitext(entry_path)[0] if entry.endswith((".ts", ".tsx")) else entry_path
-        written["handler.js"] = f"export {{ {handler} as handler }} from './{source}';\n".encode()
+    typescript = entry.endswith(_TYPESCRIPT)
+    notes = [Note(entry, 1, 1, "typescript", "TypeScript is bundled as it is")] if typescript else []
+    found, more = _es_handler(files, entry, handler)
+    waits = found is not None and found.answer == "callback" and b"callbackWaitsForEmptyEventLoop" not in files[entry]
+    if handler != "handler" or waits:
+        source = posixpath.splitext(entry_path)[0] if typescript else entry_path
+        written["handler.js"] = es_wrapper(source, handler, "callback" if waits else "promise").encode()
         entry_path = "handler.js"
-    return Ported("already_esm", written, entry_path, tuple(notes))
+    return Ported("already_esm", dict(sorted(written.items())), entry_path, (*notes, *more))
+
+
+_TYPESCRIPT = (".ts", ".mts", ".cts", ".tsx")
+
+
+def _es_handler(files: Mapping[str, bytes], entry: str, handler: str) -> tuple[Handler | None, list[Note]]:
+    """The handler if the source shows it, with a note if it answers by callback."""
+    dialect: Dialect = "javascript"
+    if entry.endswith(_TYPESCRIPT):
+        dialect = "tsx" if entry.endswith(".tsx") else "typescript"
+    try:
+        tree = parse(Source(entry, files[entry].decode()), dialect)
+    except (SyntaxProblem, UnicodeDecodeError):
+        return None, []
+    found = find_es_handler(tree, handler)
+    if found is None or found.function is None or found.answer != "callback":
+        return found, []
+    return found, [note_at(tree, found.function, "callback", CALLBACK)]
 
 
 def _obstacles(package: Package, handler: str, answer: Answer, manifest: Mapping[str, Any]) -> list[Note]:
@@ -213,7 +240,8 @@ def _declared(manifest: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _undeclared(package: Package, declared: Mapping[str, Any]) -> dict[str, str]:
     used = {name for module in package.modules.values() for name, _ in packages_of(module)}
-    return {name: packages.default_range(name) for name in sorted(used - set(declared))}
+    ranges = {name: packages.range_of_runtime(name) for name in sorted(used - set(declared))}
+    return {name: wanted for name, wanted in ranges.items() if wanted is not None}
 
 
 def _externals(package: Package) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from tree_sitter import Node
 
+from amp2gen.syntax.javascript import packages
 from amp2gen.syntax.javascript.commonjs import CommonJs
 from amp2gen.syntax.javascript.handlers import find_handler, mentions
 from amp2gen.syntax.javascript.notes import Note, NoteKind
@@ -12,6 +13,8 @@ from amp2gen.syntax.javascript.package import Package
 from amp2gen.syntax.javascript.resolve import kind_of, package_name
 from amp2gen.syntax.javascript.strict import note_at, own_function
 from amp2gen.syntax.javascript.tree import CLASSES, FUNCTIONS, child, text, walk
+
+CALLBACK = "the response no longer waits for an empty event loop, which Gen 2 never has"
 
 
 def remarks(package: Package, handler: str, declared: Mapping[str, Any]) -> Iterator[Note]:
@@ -21,9 +24,16 @@ def remarks(package: Package, handler: str, declared: Mapping[str, Any]) -> Iter
             for node, kind, message in rule(package, module):
                 yield note_at(module.tree, node, kind, message)
         for name, node in packages_of(module):
-            if name not in declared and name != "aws-sdk":
-                yield note_at(module.tree, node, "undeclared_package", f"package.json does not list {name}")
+            if name not in declared:
+                yield _undeclared(module, name, node)
     yield from _on_handler(package, handler)
+
+
+def _undeclared(module: CommonJs, name: str, node: Node) -> Note:
+    if packages.range_of_runtime(name) is None:
+        return note_at(module.tree, node, "undeclared_package", f"package.json does not list {name}")
+    message = f"{name} came with the Lambda runtime: it is a dependency now, and bundled"
+    return note_at(module.tree, node, "runtime_package", message)
 
 
 def packages_of(module: CommonJs) -> Iterator[tuple[str, Node]]:
@@ -146,5 +156,4 @@ def _on_handler(package: Package, name: str) -> Iterator[Note]:
         message = "the handler gives no promise and no callback: its answer waits for an empty event loop"
         yield note_at(module.tree, handler.function, "no_promise", message)
     elif handler.function is not None and handler.answer == "callback":
-        message = "the response no longer waits for an empty event loop, which Gen 2 never has"
-        yield note_at(module.tree, handler.function, "callback", message)
+        yield note_at(module.tree, handler.function, "callback", CALLBACK)

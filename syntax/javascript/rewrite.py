@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from tree_sitter import Node
 
 from amp2gen.syntax.javascript.commonjs import CommonJs, Export, pattern_pairs
-from amp2gen.syntax.javascript.esm import Style, imports_by_name, is_listed_object, stable_binding
+from amp2gen.syntax.javascript.esm import Style, becomes_import, imports_by_name, is_listed_object, stable_binding
 from amp2gen.syntax.javascript.package import DynamicLink, Link, Package
 from amp2gen.syntax.javascript.resolve import quoted, relative_specifier
 from amp2gen.syntax.javascript.strict import RESERVED, spell_out
@@ -85,7 +85,7 @@ def _import(draft: _Draft, link: Link) -> None:
     by_name = imports_by_name(link, draft.styles, module)
     if require.form == "bare":
         draft.replace(require.call, f"import {source}{attribute}")
-    elif require.form == "whole" or (require.form == "pattern" and by_name):
+    elif becomes_import(link, draft.styles, module):
         declarator = require.declarator
         assert declarator is not None
         pattern = child(declarator, "name")
@@ -137,8 +137,7 @@ def _separate(draft: _Draft) -> None:
     imported = {
         link.require.declarator.id
         for link in draft.package.links[module.path]
-        if link.require.declarator is not None
-        and (link.require.form == "whole" or imports_by_name(link, draft.styles, module))
+        if link.require.declarator is not None and becomes_import(link, draft.styles, module)
     }
     for statement in module.statements:
         declarators = [each for each in statement.named_children if each.type == "variable_declarator"]

@@ -27,6 +27,20 @@ def wrapper(entry: str, handler: str, answer: Answer) -> str:
     )
 
 
+def es_wrapper(source: str, handler: str, answer: Answer) -> str:
+    """The text of `handler.js` for sources that are ES modules already."""
+    if answer != "callback":
+        return f"export {{ {handler} as handler }} from './{source}';\n"
+    return (
+        f"import {{ {handler} as answer }} from './{source}';\n\n"
+        "// Gen 2's own timer keeps the event loop busy: a response must not wait for it.\n"
+        "export const handler = (event, context, callback) => {\n"
+        "  context.callbackWaitsForEmptyEventLoop = false;\n"
+        "  return answer(event, context, callback);\n"
+        "};\n"
+    )
+
+
 def dynamic_requires(module: CommonJs, links: list[DynamicLink]) -> list[Edit]:
     """Give each computed require a function that names the files it can mean, each loaded when it is asked for."""
     edits: list[Edit] = []

@@ -4,19 +4,10 @@ from pathlib import Path
 import pytest
 
 from amp2gen.verify.stage import Output
-from amp2gen.verify.toolchain import Missing, Toolchain, ensure
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 Edit = Callable[..., Output]
-
-
-@pytest.fixture(scope="session")
-def toolchain() -> Toolchain:
-    found = ensure()
-    if isinstance(found, Missing):
-        pytest.skip(found.reason)
-    return found
 
 
 @pytest.fixture(scope="session")

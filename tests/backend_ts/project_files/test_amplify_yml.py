@@ -159,6 +159,14 @@ def test_a_push_behind_an_alias_is_changed_where_its_anchor_is():
     assert commands(merge(text).text) == [f"{INSTALL} && {DEPLOY}"] * 2
 
 
+def test_a_list_behind_an_alias_is_changed_once():
+    text = one(["- amplifyPush --simple"]).replace("commands:", "commands: &push")
+    text = text.replace("frontend:", "    postBuild:\n      commands: *push\nfrontend:")
+    merged = merge(text).text
+    assert merged.count("ampx") == 1
+    assert commands(merged, phase="postBuild") == [INSTALL, DEPLOY]
+
+
 def test_a_list_that_loses_all_it_had_is_empty_not_null():
     text = one(["- amplifyPush --simple"]).replace(
         "frontend:", "    postBuild:\n      commands:\n      - envCache --set stackInfo x  # keep\nfrontend:"

@@ -1,6 +1,6 @@
 // Judges TypeScript snippets with the real tools, many in one process.
 // stdin: { snippets: [text], expressions: [text], widths: [text] } as JSON; each list may be absent.
-// stdout: { snippets: [{ formatted, errors }], expressions: [value], widths: [columns] }. AMP2GEN_NODE_MODULES names
+// stdout: { snippets: [{ formatted, errors, statements }], expressions: [value], widths: [columns] }. AMP2GEN_NODE_MODULES names
 // the folder that has prettier and typescript.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ if (input.snippets) {
     } catch (error) {
       errors.push(String(error));
     }
-    output.snippets.push({ formatted, errors });
+    output.snippets.push({ formatted, errors, statements: file.statements.length });
   }
 }
 

@@ -66,9 +66,87 @@ from amp2gen.backend_ts.typescript.tree import (
 
 BATCH = 200
 
-IDENTIFIERS = ["a", "b", "fs", "id", "cb", "key", "role", "api", "env", "stack", "scope", "table", "bucket", "backend", "userPool", "Duration", "RestApi", "Stack", "$", "_", "i", "cfnUserPoolClient", "amplifyDynamoDbTables", "authenticatedUserIamRole", "unauthenticatedUserIamRole", "cfnIdentityPoolRole", "readFileSync", "fileURLToPath", "AuthorizationType", "customizeAuthentication", "temporaryPasswordValidityDays"]
-WORDS = ["read", "write", "delete", "identity", "a", "public/*", "private/{entity_id}/*", "custom:tier", "dynamodb:GetItem", "x", "s3:PutObject", "arn:aws:dynamodb:us-east-1:123456789012:table/Order-abcdefghijklmnopqrstuvwxyz-main", "given_name", "GOOGLE_CLIENT_ID", "It's", 'say-"hi"', "the", "quick", "brown", "fox", "${env}", "`tick`", "日本語", "ok", "👍🏽", "é"]
-OPERATORS = ["&&", "||", "??", "+", "-", "*", "/", "%", "===", "!==", "<", ">=", "&", "|", "<<", "**", "in", "instanceof"]
+IDENTIFIERS = [
+    "a",
+    "b",
+    "fs",
+    "id",
+    "cb",
+    "key",
+    "role",
+    "api",
+    "env",
+    "stack",
+    "scope",
+    "table",
+    "bucket",
+    "backend",
+    "userPool",
+    "Duration",
+    "RestApi",
+    "Stack",
+    "$",
+    "_",
+    "i",
+    "cfnUserPoolClient",
+    "amplifyDynamoDbTables",
+    "authenticatedUserIamRole",
+    "unauthenticatedUserIamRole",
+    "cfnIdentityPoolRole",
+    "readFileSync",
+    "fileURLToPath",
+    "AuthorizationType",
+    "customizeAuthentication",
+    "temporaryPasswordValidityDays",
+]
+WORDS = [
+    "read",
+    "write",
+    "delete",
+    "identity",
+    "a",
+    "public/*",
+    "private/{entity_id}/*",
+    "custom:tier",
+    "dynamodb:GetItem",
+    "x",
+    "s3:PutObject",
+    "arn:aws:dynamodb:us-east-1:123456789012:table/Order-abcdefghijklmnopqrstuvwxyz-main",
+    "given_name",
+    "GOOGLE_CLIENT_ID",
+    "It's",
+    'say-"hi"',
+    "the",
+    "quick",
+    "brown",
+    "fox",
+    "${env}",
+    "`tick`",
+    "日本語",
+    "ok",
+    "👍🏽",
+    "é",
+]
+OPERATORS = [
+    "&&",
+    "||",
+    "??",
+    "+",
+    "-",
+    "*",
+    "/",
+    "%",
+    "===",
+    "!==",
+    "<",
+    ">=",
+    "&",
+    "|",
+    "<<",
+    "**",
+    "in",
+    "instanceof",
+]
 
 
 @pytest.mark.node
@@ -229,7 +307,34 @@ def expressions(draw: st.DrawFn, depth: int, is_async: bool = False) -> Any:
             return draw(st.sampled_from([As, As, Satisfies]))(draw(inner), draw(types(1)))
 
 
-KINDS = ["object", "object", "object", "array", "array", "numbers", "chain", "chain", "chain", "call", "call", "new", "new", "member", "member", "index", "template", "arrow", "arrow", "cond", "binary", "binary", "not", "await", "non-null", "cast"]
+KINDS = [
+    "object",
+    "object",
+    "object",
+    "array",
+    "array",
+    "numbers",
+    "chain",
+    "chain",
+    "chain",
+    "call",
+    "call",
+    "new",
+    "new",
+    "member",
+    "member",
+    "index",
+    "template",
+    "arrow",
+    "arrow",
+    "cond",
+    "binary",
+    "binary",
+    "not",
+    "await",
+    "non-null",
+    "cast",
+]
 
 
 def spreadable(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -255,9 +360,7 @@ def objects(draw: st.DrawFn, depth: int, is_async: bool) -> Obj:
     inner = expressions(depth - 1, is_async)
     comment = st.one_of(*[st.none()] * 6, texts(), st.just("Two\nlines."))
     prop = st.builds(Prop, st.one_of(*[keys()] * 8, inner), inner, comment)
-    method = st.builds(
-        Method, keys().filter(lambda key: key != "__proto__"), params(1), blocks(depth - 1), st.none() | types(1)
-    )
+    method = st.builds(Method, keys(), params(1), blocks(depth - 1), st.none() | types(1))
     shorthand = names().map(lambda name: Prop(name, Name(name)))
     entry = st.one_of(*[prop] * 8, shorthand, shorthand, inner.map(Spread), method)
     return Obj(draw(several(entry, 5)), draw(st.integers(0, 3)) == 0)

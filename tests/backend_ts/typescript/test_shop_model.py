@@ -10,7 +10,7 @@ import pytest
 from amp2gen.backend_ts.typescript import tree
 from amp2gen.backend_ts.typescript.printer import print_module
 
-SHOP = Path("/work/shared/target/shop")
+SHOP = Path(__file__).parents[4] / "shared" / "target" / "shop"
 
 
 @pytest.mark.node

@@ -3,7 +3,9 @@
 import os
 import resource
 import shutil
+import signal
 import subprocess
+from pathlib import Path
 
 import pytest
 from output_projects import GEN1, GEN2, IGNORED, git, in_a_process, killed_at, make_project, snapshot, steps_of, write
@@ -363,7 +365,7 @@ def test_killed_in_the_middle_of_rolling_back(original, states, tmp_path):
             stop_after(count)
             apply_in_place(GEN2, project, manifest, checkpoint=failing_at(steps.index("all moved")))
 
-        killed_at_rename(run)
+        killed_at(-1, run)
         assert recover(project) in ("finished", None)
         assert snapshot(project) in (before, after)
         assert not (project / ".amp2gen/swap").exists()
@@ -371,9 +373,6 @@ def test_killed_in_the_middle_of_rolling_back(original, states, tmp_path):
 
 def stop_after(count):
     """Kill this process at its `count`-th rename out of the project into `new/`, which only a roll-back does."""
-    import signal
-    from pathlib import Path
-
     real = Path.rename
     seen = 0
 
@@ -388,8 +387,41 @@ def stop_after(count):
     Path.rename = rename
 
 
-def killed_at_rename(run):
+def test_killed_while_deleting_what_was_staged_after_rolling_back(original, states, tmp_path):
+    before, _, steps, manifest = states
+    project = tmp_path / "shop"
+    shutil.copytree(original, project)
+
+    def run(_kill):
+        def half(folder, **_options):
+            sorted(Path(folder).iterdir())[0].unlink()
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        fail = failing_at(steps.index("all moved"))
+
+        def fail_then_die(step):
+            if step == "all moved":
+                shutil.rmtree = half
+            fail(step)
+
+        apply_in_place(GEN2, project, manifest, checkpoint=fail_then_die)
+
     killed_at(-1, run)
+    assert recover(project) is None
+    assert snapshot(project) == before
+
+
+def test_what_is_swapped_is_never_rolled_back(original, states, tmp_path):
+    _, after, steps, manifest = states
+    for step in ("kept", "new deleted", "old deleted"):
+        project = tmp_path / step
+        shutil.copytree(original, project)
+        killed_at(steps.index(step), lambda kill, p=project: apply_in_place(GEN2, p, manifest, checkpoint=kill))
+        with pytest.raises(OutputError, match="cannot be cleaned up"):
+            recover(project, failing_at(0))
+        assert snapshot(project) == after
+        assert recover(project) == "finished"
+        assert snapshot(project) == after
 
 
 def test_an_unreadable_journal_is_an_error_that_says_where_things_are(project, manifest):

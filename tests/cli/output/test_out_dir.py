@@ -14,7 +14,7 @@ from amp2gen.cli.output.errors import OutputError
 from amp2gen.cli.output.lock import only_writer
 from amp2gen.cli.output.manifest import MANIFEST_PATH, manifest_of, read_manifest, sha256
 from amp2gen.cli.output.out_dir import recover_out, write_out
-from amp2gen.cli.output.tree import FileTree
+from amp2gen.cli.output.tree import FileTree, no_checkpoint
 
 CHANGED = {path: content for path, content in GEN2.files.items() if path != "README.md"}
 NEWER = FileTree({**GEN2.files, "amplify/backend.ts": b"export const newer = 1;\n", "amplify/z.ts": b"z"})
@@ -175,40 +175,75 @@ def test_a_read_only_place():
         shutil.rmtree(home)
 
 
-@pytest.mark.parametrize("edited", [False, True])
-def test_killed_at_any_step_there_is_the_old_or_the_new(project, manifest, out, tmp_path, edited):
-    def newer(place, checkpoint):
-        write_out(NEWER, place, project=project, manifest=manifest, force=edited, checkpoint=checkpoint)
+STEPS = ["staged", "old aside", "new in place", "disposed"]
+
+
+@pytest.fixture(params=[False, True], ids=["untouched", "edited"])
+def rewrite(request, project, manifest, tmp_path):
+    """How to write an older folder and then a newer one over it, and what each holds."""
+    edited = request.param
 
     def older(place):
         write_out(GEN2, place, project=project, manifest=manifest)
         if edited:
             write(place, {"amplify/backend.ts": b"mine"})
-        return contents(place)
 
-    before = older(tmp_path / "rehearsal/out")
-    steps = steps_of(lambda checkpoint: newer(tmp_path / "rehearsal/out", checkpoint))
-    after = contents(tmp_path / "rehearsal/out")
-    assert steps == ["staged", "old aside", "new in place", "disposed"]
-    for number, step in enumerate(steps):
-        place = tmp_path / step / "out"
-        older(place)
-        killed_at(number, lambda kill, p=place: newer(p, kill))
-        if place.exists():
-            assert contents(place) == (before if step == "staged" else after)
-        recover_out(place)
-        assert contents(place) == (before if step in ("staged", "old aside") else after)
-        beside = {path.name for path in place.parent.iterdir()}
-        replaced = edited and step in ("new in place", "disposed")
-        assert beside == ({"out", "out.backup-1"} if replaced else {"out"})
-        newer(place, lambda _step: None)
-        assert contents(place) == after
-        if edited:
-            assert contents(place.with_name("out.backup-1")) == before
+    def newer(place, checkpoint=no_checkpoint):
+        write_out(NEWER, place, project=project, manifest=manifest, force=edited, checkpoint=checkpoint)
+
+    place = tmp_path / "rehearsal/out"
+    older(place)
+    before = contents(place)
+    assert steps_of(lambda checkpoint: newer(place, checkpoint)) == STEPS
+    return older, newer, before, contents(place), edited
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_killed_at_any_step_there_is_the_old_or_the_new(rewrite, tmp_path, step):
+    older, newer, before, after, edited = rewrite
+    place = tmp_path / step / "out"
+    older(place)
+    killed_at(STEPS.index(step), lambda kill: newer(place, kill))
+    if place.exists():
+        assert contents(place) == (before if step == "staged" else after)
+    recover_out(place)
+    assert contents(place) == (before if step in ("staged", "old aside") else after)
+    beside = {path.name for path in place.parent.iterdir()}
+    replaced = edited and step in ("new in place", "disposed")
+    assert beside == ({"out", "out.backup-1"} if replaced else {"out"})
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_killed_at_any_step_the_next_run_succeeds(rewrite, tmp_path, step):
+    older, newer, before, after, edited = rewrite
+    place = tmp_path / step / "out"
+    older(place)
+    killed_at(STEPS.index(step), lambda kill: newer(place, kill))
+    newer(place)
+    assert contents(place) == after
+    assert {path.name for path in place.parent.iterdir()} == ({"out", "out.backup-1"} if edited else {"out"})
+    if edited:
+        assert contents(place.with_name("out.backup-1")) == before
+
+
+@pytest.mark.parametrize("step", STEPS[:2])
+def test_a_failure_puts_the_old_folder_back(rewrite, tmp_path, step):
+    older, newer, before, _, _ = rewrite
+    place = tmp_path / step / "out"
+    older(place)
+
+    def fail(passed):
+        if passed == step:
+            raise OSError(5, "Input/output error")
+
+    with pytest.raises(OutputError, match="Input/output error"):
+        newer(place, fail)
+    assert contents(place) == before
+    assert [path.name for path in place.parent.iterdir()] == ["out"]
 
 
 def test_killed_before_there_was_anything(project, manifest, tmp_path):
-    for number, step in enumerate(["staged", "old aside", "new in place", "disposed"]):
+    for number, step in enumerate(STEPS):
         place = tmp_path / step / "out"
         killed_at(
             number,

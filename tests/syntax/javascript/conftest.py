@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 import pytest
+
 from amp2gen.syntax.javascript.port import Ported
 
 HERE = Path(__file__).parent

@@ -88,7 +88,7 @@ async function run({ how, folder, entry, file, handler, events }) {
     const found = handler.split('.').reduce((value, name) => value[name], module);
     outcome.load = { handler: typeof found, logs: logs.splice(0) };
     for (const event of events) {
-      outcome.calls.push({ ...(await invoke(found, event)), logs: logs.splice(0) });
+      outcome.calls.push({ ...(await invoke(found, event, how === 'require')), logs: logs.splice(0) });
     }
   } catch (error) {
     outcome.load = { ...describe(error), logs: logs.splice(0) };
@@ -97,11 +97,13 @@ async function run({ how, folder, entry, file, handler, events }) {
   return outcome;
 }
 
-// As Lambda's runtime does it: the first of callback, context.done/succeed/fail and the promise counts.
-function invoke(handler, event) {
+// As Lambda's runtime does it: the first of callback, context.done/succeed/fail and the promise counts. What waits
+// for an empty event loop never answers in Gen 2, whose secret-refreshing timer runs forever.
+function invoke(handler, event, loopEmpties) {
   return new Promise((resolve) => {
     const done = (error, result) =>
       resolve(error === undefined || error === null ? { result: show(result) } : describe(error));
+    const whenLoopIsEmpty = (result) => (loopEmpties ? done(null, result) : resolve({ timeout: true }));
     const context = {
       functionName: 'fn',
       callbackWaitsForEmptyEventLoop: true,
@@ -109,10 +111,15 @@ function invoke(handler, event) {
       succeed: (result) => done(null, result),
       fail: (error) => done(error ?? 'handled'),
     };
+    const callback = (error, result) => {
+      const failed = error !== undefined && error !== null;
+      if (failed || !context.callbackWaitsForEmptyEventLoop) done(error, result);
+      else whenLoopIsEmpty(result);
+    };
     try {
-      const returned = handler(event, context, done);
+      const returned = handler(event, context, callback);
       if (typeof returned?.then === 'function') returned.then(context.succeed, context.fail);
-      else setTimeout(() => done(null, null), 50);
+      else setTimeout(() => whenLoopIsEmpty(null), 50);
     } catch (error) {
       done(error);
     }

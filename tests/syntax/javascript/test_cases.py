@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from amp2gen.syntax.javascript.notes import UNSOLVED
 from amp2gen.syntax.javascript.port import Ported, port_package
 
@@ -22,9 +23,7 @@ def read_case(name: str) -> tuple[dict[str, Any], dict[str, bytes], Ported]:
     folder = Path(__file__).parent / "cases" / name
     case = json.loads((folder / "case.json").read_text())
     source = folder / "src"
-    files = {
-        path.relative_to(source).as_posix(): path.read_bytes() for path in source.rglob("*") if path.is_file()
-    }
+    files = {path.relative_to(source).as_posix(): path.read_bytes() for path in source.rglob("*") if path.is_file()}
     ported = port_package(
         files,
         case.get("entry", "index.js"),

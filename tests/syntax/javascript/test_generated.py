@@ -1,9 +1,10 @@
 """Packages of three files with random orders of requires, exports and effects behave the same after porting."""
 
 import pytest
-from amp2gen.syntax.javascript.port import port_package
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from amp2gen.syntax.javascript.port import port_package
 
 BATCH = 20
 

@@ -1,0 +1,3 @@
+const THRESHOLD = 5;
+
+export const isLow = ({ stock }) => stock < THRESHOLD;

@@ -1,0 +1,41 @@
+import { defineBackend } from '@aws-amplify/backend';
+import { auth, customizeAuth } from './auth/resource';
+import { customizeData, data } from './data/resource';
+import {
+  customizeS3Trigger5a9e33c4,
+  S3Trigger5a9e33c4,
+} from './functions/S3Trigger5a9e33c4/resource';
+import { customizeFanOut, fanOut } from './functions/fanOut/resource';
+import {
+  customizeModerateMessage,
+  moderateMessage,
+} from './functions/moderateMessage/resource';
+import {
+  customizeUnreadDigest,
+  unreadDigest,
+} from './functions/unreadDigest/resource';
+import { checkBranch } from './gen1';
+import { customizeStorage, storage } from './storage/resource';
+
+const backend = defineBackend({
+  auth,
+  data,
+  storage,
+  S3Trigger5a9e33c4,
+  fanOut,
+  moderateMessage,
+  unreadDigest,
+});
+
+export type Backend = typeof backend;
+
+checkBranch(backend.stack);
+
+customizeAuth(backend);
+customizeData(backend);
+customizeStorage(backend);
+
+customizeS3Trigger5a9e33c4(backend);
+customizeFanOut(backend);
+customizeModerateMessage(backend);
+customizeUnreadDigest(backend);

@@ -1,0 +1,35 @@
+import { defineStorage } from '@aws-amplify/backend';
+import type { Backend } from '../backend';
+import { S3Trigger5a9e33c4 } from '../functions/S3Trigger5a9e33c4/resource';
+import { moved } from '../gen1';
+
+export const storage = defineStorage({
+  name: 'attachments',
+  keepOnDelete: true,
+  triggers: { onUpload: S3Trigger5a9e33c4, onDelete: S3Trigger5a9e33c4 },
+  access: (allow) => ({
+    'public/*': [
+      allow.authenticated.to(['read', 'write']),
+      allow.groups(['Moderators']).to(['read', 'delete']),
+    ],
+    'protected/{entity_id}/*': [
+      allow.authenticated.to(['read']),
+      allow.entity('identity').to(['read', 'write']),
+      allow.groups(['Moderators']).to(['read', 'delete']),
+    ],
+    'private/{entity_id}/*': [
+      allow.entity('identity').to(['read', 'write']),
+      allow.groups(['Moderators']).to(['read', 'delete']),
+    ],
+    'uploads/*': [
+      allow.authenticated.to(['write']),
+      allow.groups(['Moderators']).to(['read', 'delete']),
+    ],
+  }),
+});
+
+export function customizeStorage(backend: Backend): void {
+  const { cfnBucket } = backend.storage.resources.cfnResources;
+
+  if (moved) cfnBucket.bucketName = moved.bucket;
+}

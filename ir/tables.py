@@ -1,0 +1,61 @@
+"""Amazon DynamoDB: tables of the storage category. Those of GraphQL models are in `ir.data`."""
+
+from typing import ClassVar, Literal
+
+from amp2gen.ir.base import Node, Resource
+from amp2gen.ir.data import KeyAttribute
+
+StreamView = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
+Projection = Literal["ALL", "KEYS_ONLY", "INCLUDE"]
+
+
+class Throughput(Node):
+    """Provisioned capacity units."""
+
+    read: int
+    write: int
+
+
+class GlobalIndex(Node):
+    """A global secondary index. `attributes` are those projected beside the keys by INCLUDE.
+
+    `throughput` is None where the table's is.
+    """
+
+    name: str
+    hash: KeyAttribute
+    sort: KeyAttribute | None = None
+    projection: Projection = "ALL"
+    attributes: tuple[str, ...] = ()
+    throughput: Throughput | None = None
+
+
+class LocalIndex(Node):
+    """A local secondary index: the table's hash key with a sort key of its own."""
+
+    name: str
+    sort: KeyAttribute
+    projection: Projection = "ALL"
+    attributes: tuple[str, ...] = ()
+
+
+class Table(Resource):
+    """A table. Attributes: name, arn, stream_arn.
+
+    `throughput` None: billed on demand. `managed_key`: encrypted with AWS's key for DynamoDB instead of DynamoDB's own.
+    `retained` is false where Gen 1 says that the data goes with the stack.
+    """
+
+    ID_PREFIX: ClassVar[str] = "tables"
+    hash: KeyAttribute
+    sort: KeyAttribute | None = None
+    global_indexes: tuple[GlobalIndex, ...] = ()
+    local_indexes: tuple[LocalIndex, ...] = ()
+    throughput: Throughput | None = None
+    stream: StreamView | None = None
+    time_to_live: str | None = None
+    point_in_time_recovery: bool = False
+    recovery_days: int | None = None
+    managed_key: bool = False
+    infrequent_access: bool = False
+    retained: bool = True

@@ -1,0 +1,1 @@
+"""How a handler reads SSM parameters: what it asks for, and what becomes of the answer."""

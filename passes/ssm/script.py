@@ -1,0 +1,220 @@
+"""One parsed file, and questions about its expressions that have one certain answer or none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+from amp2gen.passes.ssm.blank_types import blank_types
+from amp2gen.syntax.javascript.scopes import Binding, Names, resolve
+from amp2gen.syntax.javascript.tree import FUNCTIONS, Dialect, Tree, child, parse, string_value, text
+from amp2gen.syntax.spans import Source, Span
+
+_DIALECTS: Mapping[str, Dialect] = {".ts": "typescript", ".mts": "typescript", ".cts": "typescript", ".tsx": "tsx"}
+_ACCESSES = frozenset({"member_expression", "subscript_expression"})
+
+
+@dataclass(frozen=True)
+class Script:
+    """A file as the user wrote it (`source`), its JavaScript without types (`tree`), and what its names mean.
+
+    `bindings`: by the id of each identifier that declares or uses one. `typed`: names in types, with their places.
+    """
+
+    source: Source
+    tree: Tree
+    names: Names
+    bindings: Mapping[int, Binding]
+    typed: tuple[tuple[str, Span], ...]
+
+
+def read_script(source: Source) -> Script:
+    """Raises SyntaxProblem for what is neither JavaScript nor TypeScript free of enums and namespaces."""
+    dialect = next((found for suffix, found in _DIALECTS.items() if source.path.endswith(suffix)), None)
+    plain, typed = source, tuple[tuple[str, Span], ...]()
+    if dialect is not None:
+        blanked = blank_types(source, dialect)
+        plain, typed = blanked.source, blanked.mentions
+    tree = parse(plain)
+    names = resolve(tree)
+    bindings = {
+        node.id: binding
+        for scope in names.scopes
+        for binding in scope.bindings.values()
+        for node in (*binding.declarations, *(use.node for use in binding.references))
+    }
+    return Script(source, tree, names, bindings, typed)
+
+
+def outer(script: Script, node: Node) -> Node:
+    """The outermost expression that is this one in parentheses."""
+    around = script.tree.parent(node)
+    while around is not None and around.type == "parenthesized_expression":
+        node, around = around, script.tree.parent(around)
+    return node
+
+
+def around(script: Script, node: Node) -> Node | None:
+    """What an expression, with its parentheses, is part of."""
+    return script.tree.parent(outer(script, node))
+
+
+def inner(node: Node) -> Node:
+    """The expression inside of parentheses."""
+    while node.type == "parenthesized_expression":
+        parts = _code(node)
+        if len(parts) != 1:
+            return node
+        node = parts[0]
+    return node
+
+
+def arguments(call: Node) -> list[Node] | None:
+    """The arguments of a call or a `new`, none for `new X`; None for a tagged template or a spread."""
+    listed = call.child_by_field_name("arguments")
+    if listed is None:
+        return []
+    if listed.type != "arguments":
+        return None
+    parts = _code(listed)
+    return None if any(part.type == "spread_element" for part in parts) else parts
+
+
+def elements(array: Node) -> list[Node]:
+    """The elements of an array literal or an array pattern, without comments."""
+    return _code(array)
+
+
+def function_around(script: Script, node: Node) -> Node | None:
+    """The innermost function around a node; None at the top level. Field initializers count as functions."""
+    bodies = FUNCTIONS | {"field_definition", "class_static_block"}
+    return next((each for each in script.tree.ancestors(node) if each.type in bodies), None)
+
+
+def accessed(script: Script, access: Node) -> tuple[Node, str] | None:
+    """The object and the key of `a.b`, `a?.b`, `a['b']` and `a[B]` where B is a constant string."""
+    if access.type not in _ACCESSES:
+        return None
+    key = access_key(script, access)
+    return None if key is None else (inner(child(access, "object")), key)
+
+
+def access_key(script: Script, access: Node) -> str | None:
+    if access.type == "member_expression":
+        property_ = child(access, "property")
+        return text(property_) if property_.type == "property_identifier" else None
+    return string_value(constant(script, child(access, "index")))
+
+
+def is_access_of(script: Script, node: Node) -> Node | None:
+    """The access whose object a node is."""
+    part = outer(script, node)
+    access = script.tree.parent(part)
+    found = access is not None and access.type in _ACCESSES and child(access, "object") == part
+    return access if found else None
+
+
+def property_key(script: Script, key: Node) -> str | None:
+    """The name of a property in an object literal or a pattern; None if it is computed or a number."""
+    if key.type in {"property_identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"}:
+        return text(key)
+    return string_value(key)
+
+
+def properties(script: Script, literal: Node) -> dict[str, Node] | None:
+    """The values of an object literal by key; None if it has anything but plain and shorthand properties."""
+    if literal.type != "object":
+        return None
+    found: dict[str, Node] = {}
+    for part in _code(literal):
+        shorthand = part.type == "shorthand_property_identifier"
+        if not shorthand and part.type != "pair":
+            return None
+        key = property_key(script, part if shorthand else child(part, "key"))
+        if key is None or key in found:
+            return None
+        found[key] = part if shorthand else child(part, "value")
+    return found
+
+
+def initial(script: Script, name: Node) -> tuple[Binding, Node] | None:
+    """The binding and the value of a name that is given once, as `const name = value`, and never exported."""
+    binding = script.bindings.get(name.id)
+    if binding is None or binding.reassigned or binding.kind not in {"const", "let", "var"}:
+        return None
+    declarator = script.tree.parent(binding.declarations[0])
+    if declarator is None or declarator.type != "variable_declarator" or is_exported(script, declarator):
+        return None
+    value = declarator.child_by_field_name("value")
+    return None if value is None or child(declarator, "name").type != "identifier" else (binding, inner(value))
+
+
+def is_exported(script: Script, node: Node) -> bool:
+    """Whether a declaration is part of `export …`."""
+    return any(each.type == "export_statement" for each in script.tree.ancestors(node) if each.type != "program")
+
+
+def constant(script: Script, node: Node) -> Node:
+    """The expression a node stands for, through parentheses and constant names."""
+    seen: set[int] = set()
+    node = inner(node)
+    while node.type == "identifier" and node.id not in seen:
+        seen.add(node.id)
+        found = initial(script, node)
+        if found is None:
+            return node
+        node = found[1]
+    return node
+
+
+def own_value(script: Script, node: Node) -> Node:
+    """Like `constant`, but only through names that are used nowhere else, so nobody can have changed the value."""
+    node = inner(node)
+    while node.type in {"identifier", "shorthand_property_identifier"}:
+        found = initial(script, node)
+        if found is None or len(found[0].references) != 1:
+            return node
+        node = found[1]
+    return node
+
+
+def is_written(script: Script, node: Node) -> bool:
+    """Whether an expression is assigned to, deleted, or the target of a pattern."""
+    node = outer(script, node)
+    parent = script.tree.parent(node)
+    if parent is None:
+        return False
+    if parent.type in {"assignment_expression", "augmented_assignment_expression", "for_in_statement"}:
+        return child(parent, "left") == node
+    if parent.type == "unary_expression":
+        return text(child(parent, "operator")) == "delete"
+    if parent.type == "pair_pattern":
+        return True
+    return parent.type in {"update_expression", "array_pattern", "rest_pattern", "assignment_pattern"}
+
+
+_TESTED = {
+    "if_statement": "condition",
+    "while_statement": "condition",
+    "do_statement": "condition",
+    "ternary_expression": "condition",
+}
+
+
+def is_tested(script: Script, node: Node) -> bool:
+    """Whether only the truth of an expression matters."""
+    part = outer(script, node)
+    parent = script.tree.parent(part)
+    if parent is None:
+        return False
+    if parent.type in _TESTED:
+        return child(parent, _TESTED[parent.type]) == part
+    if parent.type == "unary_expression":
+        return text(child(parent, "operator")) == "!"
+    if parent.type == "binary_expression" and text(child(parent, "operator")) in {"&&", "||"}:
+        return is_tested(script, parent)
+    return False
+
+
+def _code(node: Node) -> list[Node]:
+    return [part for part in node.named_children if part.type != "comment"]

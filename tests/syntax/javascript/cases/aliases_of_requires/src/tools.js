@@ -1,0 +1,1 @@
+exports.size = 4;

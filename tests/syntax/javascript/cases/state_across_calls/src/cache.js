@@ -1,0 +1,3 @@
+const entries = [];
+exports.put = (key, value) => entries.push([key, value]);
+exports.all = () => [...entries];

@@ -1,0 +1,3 @@
+const { whose } = require('./tools');
+const other = require('./more').whose;
+exports.handler = async () => [whose(), other()];

@@ -1,0 +1,1 @@
+exports.whose = function () { return typeof this; };
