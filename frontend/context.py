@@ -1,10 +1,12 @@
 """What every lowering sees: the project, its environments, the log, and the secrets found so far."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from amp2gen.frontend.log import Log
 from amp2gen.frontend.project import Entry, Gen1Project
 from amp2gen.ir.app import Environment
+from amp2gen.ir.base import Resource
 from amp2gen.ir.secrets import Secret
 
 
@@ -12,7 +14,7 @@ from amp2gen.ir.secrets import Secret
 class Context:
     """`default` is the environment whose values win where code can hold only one.
 
-    `functions` are the names of those that were lowered; they come first, so that others can refer to them.
+    `lowered` are the resources lowered so far, by category and name; `functions` the names of the functions among them.
     """
 
     project: Gen1Project
@@ -20,6 +22,7 @@ class Context:
     default: Environment
     log: Log
     secrets: dict[str, Secret] = field(default_factory=dict)
+    lowered: Mapping[tuple[str, str], Resource] = field(default_factory=dict)
     functions: frozenset[str] = frozenset()
 
     def has(self, category: str, name: str) -> bool:

@@ -7,51 +7,30 @@ from typing import Any
 
 from amp2gen.frontend import event_sources, policies, sources
 from amp2gen.frontend.context import Context
-from amp2gen.frontend.log import origin_of
-from amp2gen.frontend.parameters import bind, import_model_table, missing_parameters, plain_text_secret
+from amp2gen.frontend.parameters import missing_parameters, plain_text_secret
 from amp2gen.frontend.plain_secrets import looks_secret
 from amp2gen.frontend.project import Entry
+from amp2gen.frontend.resource_template import ResourceTemplate, find_template, read_resource_template
 from amp2gen.frontend.schedules import schedule_of
-from amp2gen.frontend.values import Local, pseudo_parameters, to_expr
+from amp2gen.frontend.values import Local
 from amp2gen.ir import kinds
-from amp2gen.ir.base import Origin, ref_to
+from amp2gen.ir.base import ref_to
 from amp2gen.ir.expr import Expr, Opaque, SecretValue, Text, attribute
 from amp2gen.ir.functions import EventSource, Function, NodeCode, Schedule, SourceFile, Variable
 from amp2gen.ir.iam import Statement
 from amp2gen.ir.secrets import Secret
-from amp2gen.syntax.cloudformation.evaluate import evaluate
-from amp2gen.syntax.cloudformation.scope import Scope, Trace, template_scope
-from amp2gen.syntax.cloudformation.template import Resource, Template, read_template
-from amp2gen.syntax.cloudformation.values import Value, current_text
-from amp2gen.syntax.documents import Document
-from amp2gen.syntax.spans import SyntaxProblem
+from amp2gen.syntax.cloudformation.template import Resource, Template
+from amp2gen.syntax.cloudformation.values import current_text
 
 IGNORED_PROPERTIES = frozenset({"Code", "FunctionName", "Role", "Environment", "Handler", "Layers"})
 """Properties without a setting of their own (Gen 2 makes code, name and role), or read elsewhere."""
 
 
 @dataclass(frozen=True)
-class FunctionTemplate:
+class FunctionTemplate(ResourceTemplate):
     """A function's template, ready to be evaluated."""
 
-    entry: Entry
-    document: Document
-    template: Template
-    scope: Scope
-    trace: Trace
     lambda_resource: Resource
-    local: Local
-
-    def value(self, written: Any) -> Value:
-        return evaluate(written, self.scope, trace=self.trace)
-
-    def expr(self, written: Any) -> Expr:
-        return to_expr(self.value(written), self.local)
-
-    def origin(self, pointer: str) -> Origin:
-        position = self.document.position(pointer)
-        line, column = position if position else (None, None)
-        return Origin(file=self.document.path, pointer=pointer, line=line, column=column)
 
 
 def lower_function(entry: Entry, context: Context) -> Function | None:
@@ -93,44 +72,29 @@ def lower_function(entry: Entry, context: Context) -> Function | None:
 
 def read_function_template(entry: Entry, context: Context) -> FunctionTemplate | None:
     """The template of a function with its parameters bound."""
-    path = _template_path(entry, context)
-    document = context.project.document(path, context.log) if path else None
-    if document is None:
-        if path is None:
-            context.log.add(kinds.MISSING_FILE, entry.origin, f"function {entry.name} has no CloudFormation template")
+    path = find_template(entry, context)
+    if path is None:
+        context.log.add(kinds.MISSING_FILE, entry.origin, f"function {entry.name} has no CloudFormation template")
         return None
-    try:
-        template = read_template(document)
-    except SyntaxProblem as problem:
-        context.log.add(kinds.SYNTAX_ERROR, origin_of(problem), problem.message, problem.snippet)
+    source = read_resource_template(path, entry, context)
+    if source is None:
         return None
-    for flaw in template.problems:
-        context.log.add(kinds.SYNTAX_ERROR, origin_of(flaw), flaw.message, flaw.snippet)
-    lambdas = [r for r in template.resources.values() if r.type == "AWS::Lambda::Function"]
-    main = template.resources.get("LambdaFunction") or (lambdas[0] if lambdas else None)
+    lambdas = source.resources_of("AWS::Lambda::Function")
+    main = source.template.resources.get("LambdaFunction") or (lambdas[0] if lambdas else None)
     if main is None or main.type != "AWS::Lambda::Function":
         context.log.add(
             kinds.MISSING_FILE, entry.origin, f"the template of function {entry.name} has no Lambda function"
         )
         return None
-    values = bind(entry, template, context)
     return FunctionTemplate(
         entry=entry,
-        document=document,
-        template=template,
-        scope=template_scope(template, values, pseudo_parameters(), import_model_table),
-        trace=Trace(),
+        document=source.document,
+        template=source.template,
+        scope=source.scope,
+        trace=source.trace,
+        local=_own_resources(entry, main, source.template),
         lambda_resource=main,
-        local=_own_resources(entry, main, template),
     )
-
-
-def _template_path(entry: Entry, context: Context) -> str | None:
-    for suffix in ("json", "yml", "yaml"):
-        path = f"{entry.folder}/{entry.name}-cloudformation-template.{suffix}"
-        if path in context.project.files:
-            return path
-    return None
 
 
 def _own_resources(entry: Entry, main: Resource, template: Template) -> Local:

@@ -1,11 +1,12 @@
 """Gen1Project → ir.App: discovery, one lowering per category and service, and what none of them reads."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from amp2gen.frontend import environments as envs
 from amp2gen.frontend import storage as s3
+from amp2gen.frontend.analytics import lower_stream, stream_names
 from amp2gen.frontend.auth import lower_auth
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.data import lower_graphql_api
@@ -14,7 +15,9 @@ from amp2gen.frontend.functions import lower_function
 from amp2gen.frontend.log import Log
 from amp2gen.frontend.project import Entry, Gen1Project
 from amp2gen.frontend.storage import lower_bucket
+from amp2gen.frontend.tables import lower_table, table_names
 from amp2gen.ir import kinds
+from amp2gen.ir.analytics import Stream
 from amp2gen.ir.app import App, ClientApp, Environment, Fact, InventoryEntry
 from amp2gen.ir.auth import Auth
 from amp2gen.ir.base import Resource
@@ -22,18 +25,21 @@ from amp2gen.ir.data import GraphqlApi
 from amp2gen.ir.expr import Attribute, Expr, Opaque
 from amp2gen.ir.functions import Function
 from amp2gen.ir.storage import Bucket
+from amp2gen.ir.tables import Table
 from amp2gen.ir.walk import map_exprs, resources
 
 N = TypeVar("N", bound=Resource)
 Lowering = Callable[[Entry, Context], Resource | None]
 
 LOWERINGS: Mapping[tuple[str, str], Lowering] = {
+    ("storage", "DynamoDB"): lower_table,
+    ("analytics", "Kinesis"): lower_stream,
     ("function", "Lambda"): lower_function,
     ("auth", "Cognito"): lower_auth,
     ("api", "AppSync"): lower_graphql_api,
     ("storage", "S3"): lower_bucket,
 }
-"""Who lowers what. Functions come first: the others refer to them."""
+"""Who lowers what. Tables and streams refer to nothing and come first, then functions: the others refer to them."""
 
 PART_OF_OTHERS = frozenset({("auth", "Cognito-UserPool-Groups")})
 """Entries that another entry's lowering carries."""
@@ -75,6 +81,8 @@ def lower(project: Gen1Project, choices: Choices) -> App:
         auth=_first(lowered, Auth),
         data=_first(lowered, GraphqlApi),
         storage=_first(lowered, Bucket),
+        tables=tuple(node for node in lowered.values() if isinstance(node, Table)),
+        streams=tuple(node for node in lowered.values() if isinstance(node, Stream)),
         functions=tuple(node for node in lowered.values() if isinstance(node, Function)),
         secrets=tuple(context.secrets[name] for name in sorted(context.secrets)),
     )
@@ -102,7 +110,7 @@ def _lower_all(context: Context) -> dict[tuple[str, str], Resource]:
                 lowered[(category, entry.name)] = node
                 taken = True
         functions = frozenset(name for kind, name in lowered if kind == "function")
-        context = replace(context, functions=functions)
+        context = replace(context, lowered=lowered, functions=functions)
     return lowered
 
 
@@ -147,11 +155,13 @@ def _with_facts(app: App, context: Context) -> tuple[Environment, ...]:
     """The environments with physical names and ids, and a warning for each that only AWS knows."""
     api_ids = _api_ids(app, context)
     buckets = _bucket_names(app, context)
+    tables = _names(app.tables, "storage", table_names, context)
+    streams = _names(app.streams, "analytics", stream_names, context)
     domain = app.auth.user_pool.domain_prefix if app.auth else None
     result = []
     for environment in app.environments:
         name = environment.name
-        changes: dict[str, object] = {}
+        changes: dict[str, object] = {"tables": tables[name], "streams": streams[name]}
         if app.data and app.data.models:
             changes["graphql_api_id"] = api_ids.get(name)
             if api_ids.get(name) is None:
@@ -204,6 +214,28 @@ def _bucket_names(app: App, context: Context) -> dict[str, str | None]:
     if deployed and name:
         names[deployed] = str(name)
     return names
+
+
+def _names(
+    nodes: Iterable[Resource],
+    category: str,
+    names_of: Callable[[Entry, Context], dict[str, str | None]],
+    context: Context,
+) -> dict[str, tuple[Fact, ...]]:
+    """The physical names of a category's resources by environment, and a warning for each that is unknown."""
+    found: dict[str, tuple[Fact, ...]] = {environment.name: () for environment in context.environments}
+    for node in nodes:
+        entry = context.entry(category, node.name)
+        for environment, value in (names_of(entry, context) if entry else {}).items():
+            found[environment] += (Fact(resource=node.id, value=value),)
+            if value is None:
+                context.log.add(
+                    kinds.MISSING_FACT,
+                    node.origin,
+                    f"the physical name of {category} {node.name} in environment {environment} is not in the checkout",
+                    f"fill in {node.id.replace('/', '.')} in amplify/gen1.json before `refactor`",
+                )
+    return found
 
 
 def _without_dangling(app: App, log: Log) -> App:

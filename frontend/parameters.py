@@ -15,6 +15,7 @@ from amp2gen.frontend.plain_secrets import looks_secret
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.values import Missing
 from amp2gen.ir import kinds
+from amp2gen.ir.analytics import Stream
 from amp2gen.ir.auth import Auth
 from amp2gen.ir.base import Resource, ref_to
 from amp2gen.ir.data import DataModel, GraphqlApi
@@ -29,6 +30,7 @@ from amp2gen.ir.expr import (
 from amp2gen.ir.functions import Function
 from amp2gen.ir.secrets import Secret
 from amp2gen.ir.storage import Bucket
+from amp2gen.ir.tables import Table
 from amp2gen.syntax.cloudformation.template import Template
 from amp2gen.syntax.cloudformation.values import Symbol, Value, scalar_text
 
@@ -52,6 +54,8 @@ OUTPUTS: Mapping[tuple[str, str], tuple[type[Resource], Mapping[str, str]]] = {
         },
     ),
     ("storage", "S3"): (Bucket, {"BucketName": "name"}),
+    ("storage", "DynamoDB"): (Table, {"Name": "name", "Arn": "arn", "StreamArn": "stream_arn"}),
+    ("analytics", "Kinesis"): (Stream, {"kinesisStreamArn": "arn", "kinesisStreamId": "name"}),
     ("function", "Lambda"): (
         Function,
         {
@@ -116,12 +120,26 @@ def _linked(name: str, context: Context) -> Value | None:
         output = name.removeprefix(f"{entry.category}{entry.name}")
         if output == "Region":
             return Symbol(Pseudo(name="region"))
+        constant = _constants(context.lowered.get((entry.category, entry.name))).get(output)
+        if constant is not None:
+            return constant
         kind, outputs = OUTPUTS.get((entry.category, entry.service), (None, {}))
         if kind is not None and output in outputs:
             return Symbol(attribute(kind, entry.name, outputs[output]))
         if output[:1].isupper():
             return Symbol(Missing(name))
     return None
+
+
+def _constants(node: Resource | None) -> Mapping[str, str]:
+    """The outputs of a resource's stack that only repeat what the resource is."""
+    match node:
+        case Table(hash=hash, sort=sort):
+            keys = {"PartitionKeyName": hash.name, "PartitionKeyType": hash.type}
+            return keys | ({"SortKeyName": sort.name, "SortKeyType": sort.type} if sort else {})
+        case Stream(shard_count=int(count)):
+            return {"kinesisStreamShardCount": str(count)}
+    return {}
 
 
 def _own(name: str, entry: Entry, template: Template, context: Context) -> Value:

@@ -40,7 +40,7 @@ def template_statements(source: "FunctionTemplate", context: Context) -> Iterato
             continue
         for written in policy_statements(resource, source.scope, source.trace):
             origin = source.origin(written.pointer)
-            statement = _statement(written, source.local, origin)
+            statement = statement_of(written, source.local, origin)
             if set(statement.actions) <= LOG_ACTIONS and statement.actions:
                 continue
             yield from _checked(statement, source.entry, origin, context)
@@ -123,7 +123,8 @@ def bucket_trigger_statements(entry: Entry, context: Context) -> Iterator[Statem
 BUCKET_ACTIONS = ("s3:PutObject", "s3:GetObject", "s3:ListBucket", "s3:DeleteObject")
 
 
-def _statement(written: PolicyStatement, local: Local, origin: Origin) -> Statement:
+def statement_of(written: PolicyStatement, local: Local, origin: Origin) -> Statement:
+    """A template's statement; resources that cannot be said are Opaque."""
     return Statement(
         effect="Deny" if written.effect == "Deny" else "Allow",
         actions=_texts(written.actions),

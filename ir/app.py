@@ -8,6 +8,7 @@ from amp2gen.ir.base import Model, Node
 from amp2gen.ir.data import GraphqlApi
 from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.ir.functions import Function
+from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.secrets import Secret
 from amp2gen.ir.storage import Bucket
 from amp2gen.ir.tables import Table
@@ -39,6 +40,7 @@ class Environment(Node):
     buckets: tuple[Fact, ...] = ()
     tables: tuple[Fact, ...] = ()
     streams: tuple[Fact, ...] = ()
+    rest_apis: tuple[Fact, ...] = ()
 
 
 class Branch(Model):
@@ -84,4 +86,5 @@ class App(Model):
     tables: tuple[Table, ...] = ()
     streams: tuple[Stream, ...] = ()
     functions: tuple[Function, ...] = ()
+    rest_apis: tuple[RestApi, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -46,3 +46,7 @@ def schema() -> str:
 
 def _schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **App.model_json_schema()}
+
+
+if __name__ == "__main__":
+    print(schema(), end="")

@@ -9,7 +9,7 @@ from amp2gen.ir.expr import Expr
 from amp2gen.ir.iam import Statement
 
 Stack = Literal["auth", "data", "storage", "analytics", "function"]
-"""The nested stacks that `define*` make, and those of streams, which refer to auth's. Functions live in any but the latter."""
+"""The nested stacks that `define*` make, and `analytics` for those of streams, where no function lives."""
 
 
 class SourceFile(Model):
@@ -107,7 +107,7 @@ class Function(Resource):
     statements: tuple[Statement, ...] = ()
     event_sources: tuple[EventSource, ...] = ()
     group: Stack = "function"
-    around: tuple[Stack, ...] = ()
+    around: tuple[str, ...] = ()
 
 
 NodeCode.model_rebuild()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from amp2gen.ir.functions import Function, Stack
+from amp2gen.ir.rest_api import RestApi
 
 STACK_OF_KIND: Mapping[str, Stack] = {
     "auth": "auth",
@@ -16,7 +17,14 @@ STACK_OF_KIND: Mapping[str, Stack] = {
 no other."""
 
 
-def stack_of(id: str, groups: Mapping[str, Stack]) -> Stack | None:
-    """The stack of a resource by id; None for kinds that have none, or one of their own."""
+def stack_of(id: str, groups: Mapping[str, Stack]) -> str | None:
+    """The stack of a resource by id; None for kinds that have none, or one that refers to no other."""
     kind, _, name = id.partition("/")
+    if kind == RestApi.ID_PREFIX:
+        return rest_api_stack(name)
     return groups.get(name) if kind == Function.ID_PREFIX else STACK_OF_KIND.get(kind)
+
+
+def rest_api_stack(name: str) -> str:
+    """The stack of its own that a REST API has."""
+    return f"api{name}"

@@ -35,7 +35,8 @@ from amp2gen.ir.app import App
 from amp2gen.ir.data import LambdaMode
 from amp2gen.ir.expr import Attribute
 from amp2gen.ir.functions import Function, Stack
-from amp2gen.ir.stacks import stack_of
+from amp2gen.ir.rest_api import RestApi, UserPoolToken
+from amp2gen.ir.stacks import rest_api_stack, stack_of
 from amp2gen.ir.walk import walk
 from amp2gen.passes.options import Options
 
@@ -92,13 +93,24 @@ def _pointed_at(app: App) -> Iterator[tuple[Stack, str]]:
 
 
 def _incoming(app: App, groups: Mapping[str, Stack]) -> Iterator[Edge]:
-    """References from auth, data and storage to functions that live elsewhere."""
+    """References from auth, data and storage to functions that live elsewhere, and all that REST APIs make."""
     for stack, name in _pointed_at(app):
         if groups[name] != stack:
             yield stack, groups[name]
+    for api in app.rest_apis:
+        for target in _called(api, groups):
+            yield rest_api_stack(api.name), target
 
 
-def _needed(function: Function, groups: Mapping[str, Stack]) -> set[Stack]:
+def _called(api: RestApi, groups: Mapping[str, Stack]) -> Iterator[Stack]:
+    """The stacks of the functions behind an API's paths, and auth's, where its roles or user pool are needed."""
+    for path in api.paths:
+        yield groups[_name(path.function)]
+        if path.rules or isinstance(path.authorization, UserPoolToken):
+            yield "auth"
+
+
+def _needed(function: Function, groups: Mapping[str, Stack]) -> set[str]:
     """The stacks whose resources the function's environment, grants and event sources name."""
     return {
         stack

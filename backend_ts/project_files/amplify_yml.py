@@ -64,22 +64,16 @@ def merge_amplify_yml(
     if text is None or not text.strip():
         return Merged(buildspec.default(package_manager, frontend, app_root))
     try:
-        root = compose(text)
+        edited = _edits(text, app_root, package_manager, frontend)
+        merged = apply_edits(text, edited.edits)
+        settled = not _edits(merged, app_root, package_manager, frontend).edits
     except NotYamlError as error:
         return Merged(text, (Note("yaml-invalid", str(error), PATH, error.line),))
-    if root is None:
-        return Merged(text.rstrip() + "\n" + buildspec.default(package_manager, frontend, app_root))
-    if not isinstance(root, MappingNode):
-        return Merged(text, (Note("yaml-invalid", "not a mapping", PATH, 1),))
-    applications = child(root, "applications")
-    try:
-        if applications is None:
-            edited = _application(text, root, INSTALL[package_manager])
-        else:
-            edited = _monorepo(text, applications, app_root, package_manager, frontend)
     except NotEditableError as error:
         return Merged(text, (Note("yaml-not-editable", str(error), PATH, error.line),))
-    return _checked(text, edited)
+    if not settled:
+        return Merged(text, (Note("yaml-not-editable", "laid out in a way that cannot be edited safely", PATH),))
+    return Merged(merged, tuple(sorted(edited.notes, key=lambda note: note.line or 0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +85,19 @@ class _Edited:
         return _Edited(self.edits + other.edits, self.notes + other.notes)
 
 
-def _checked(text: str, edited: _Edited) -> Merged:
-    """Apply the edits; were the result no YAML, which would be a fault of ours, keep the user's text and
-    say so.
-    """
-    merged = apply_edits(text, edited.edits)
-    notes = tuple(sorted(edited.notes, key=lambda note: note.line or 0))
-    try:
-        compose(merged)
-    except NotYamlError:
-        return Merged(text, (Note("yaml-not-editable", "the edited text would be no YAML", PATH),))
-    return Merged(merged, notes)
+def _edits(
+    text: str, app_root: str | None, package_manager: PackageManager, frontend: FrontendConfig | None
+) -> _Edited:
+    root = compose(text)
+    if root is None:  # comments only
+        end = len(text.rstrip())
+        return _Edited((Edit(end, len(text), "\n" + buildspec.default(package_manager, frontend, app_root)),))
+    if not isinstance(root, MappingNode):
+        raise NotYamlError("not a mapping", line_of(root))
+    applications = child(root, "applications")
+    if applications is None:
+        return _application(text, root, INSTALL[package_manager])
+    return _monorepo(text, applications, app_root, package_manager, frontend)
 
 
 def _monorepo(
@@ -128,14 +124,14 @@ def _monorepo(
 
 
 def _ours(apps: Sequence[MappingNode], app_root: str | None) -> MappingNode | None:
-    """The application at `app_root`; with none named, the one at the root, else the only one that pushes."""
+    """The application at `app_root`; with none named, the one at the root, else the only one that deploys."""
     wanted = normpath(app_root or ".").strip("/")
     for app in apps:
         root = child(app, "appRoot")
         if isinstance(root, ScalarNode) and (normpath(root.value.strip("/") or ".")) == wanted:
             return app
-    pushing = [app for app in apps if any(_push(item) for item in _commands(app))]
-    return pushing[0] if app_root is None and len(pushing) == 1 else None
+    deploying = [app for app in apps if any(_push(item) or _deploys(item) for item in _commands(app))]
+    return deploying[0] if app_root is None and len(deploying) == 1 else None
 
 
 def _bystander(app: MappingNode) -> _Edited:
@@ -166,7 +162,7 @@ def _backend(text: str, app: MappingNode, backend: Node | None, install: Sequenc
         command = item.node.value
         needed = () if installed else _without_pnpm(install) if has_pnpm else install
         rewrite = build_commands.deploy_instead(command, needed)
-        deploys = deploys or build_commands.deploys_gen2(command) or (rewrite is not None and rewrite.deploys)
+        deploys = deploys or _deploys(item) or (rewrite is not None and rewrite.deploys)
         installed = installed or build_commands.installs(command) or _installs_always(rewrite)
         has_pnpm = has_pnpm or "pnpm" in command or "corepack" in command
         if rewrite is None:
@@ -246,6 +242,10 @@ def _walk(item: Item, is_command: bool, seen: set[int]) -> Iterator[Item]:
 def _push(item: Item) -> bool:
     rewrite = build_commands.deploy_instead(item.node.value, ())
     return rewrite is not None and rewrite.deploys
+
+
+def _deploys(item: Item) -> bool:
+    return build_commands.deploys_gen2(item.node.value)
 
 
 def _without_pnpm(install: Sequence[str]) -> tuple[str, ...]:

@@ -43,6 +43,9 @@ from amp2gen.backend_ts.typescript.tree import (
 from amp2gen.backend_ts.typescript.type_nodes import hugs_union
 from amp2gen.backend_ts.typescript.width import text_width
 
+# Breaking after a key that is narrower than this gains nothing.
+_SHORT_KEY = 5
+
 
 def print_assignment(at: Path, left: Doc, operator: str, right: Path) -> Doc:
     """The document of the assignment at `at`: `left`, `operator` and the node at `right`."""
@@ -71,8 +74,7 @@ def _choose_layout(at: Path, left: Doc, right: Path) -> AssignmentLayout:
         return "break-left"
     if isinstance(at.node, Const) and isinstance(node, Arrow) and left_can_break:
         return "break-left"
-    # Breaking after a key hardly wider than the indentation gains nothing.
-    has_short_key = isinstance(at.node, Prop) and not can_break(left) and text_width(_text(left)) < 5
+    has_short_key = isinstance(at.node, Prop) and _is_short_word(left)
     if _breaks_after_operator(right, has_short_key):
         return "break-after-operator"
     is_unbreakable = isinstance(node, Template | Bool) or (isinstance(node, Num) and node.value >= 0)
@@ -81,9 +83,17 @@ def _choose_layout(at: Path, left: Doc, right: Path) -> AssignmentLayout:
     return "fluid"
 
 
-def _text(doc: Doc) -> str:
-    """The text of a key, which has no lines in it."""
-    return doc if isinstance(doc, str) else "".join(_text(part) for part in doc) if isinstance(doc, tuple) else " " * 5
+def _is_short_word(key: Doc) -> bool:
+    text = _plain_text(key)
+    return text is not None and text_width(text) < _SHORT_KEY
+
+
+def _plain_text(doc: Doc) -> str | None:
+    """The text of a document that is text alone, else None."""
+    if not isinstance(doc, tuple):
+        return doc if isinstance(doc, str) else None
+    texts = [_plain_text(part) for part in doc]
+    return "".join(text for text in texts if text is not None) if None not in texts else None
 
 
 def _is_complex_destructuring(node: object) -> bool:

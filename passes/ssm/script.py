@@ -150,15 +150,18 @@ def initial(script: Script, name: Node) -> tuple[Binding, Node] | None:
 
 
 def is_exported(script: Script, node: Node) -> bool:
-    """Whether a declaration is part of `export …`."""
-    return any(each.type == "export_statement" for each in script.tree.ancestors(node) if each.type != "program")
+    """Whether a declarator or a declared function is part of `export …`."""
+    if node.type == "variable_declarator":
+        node = script.tree.parent(node) or node
+    parent = script.tree.parent(node)
+    return parent is not None and parent.type == "export_statement"
 
 
 def constant(script: Script, node: Node) -> Node:
     """The expression a node stands for, through parentheses and constant names."""
     seen: set[int] = set()
     node = inner(node)
-    while node.type == "identifier" and node.id not in seen:
+    while node.type in {"identifier", "shorthand_property_identifier"} and node.id not in seen:
         seen.add(node.id)
         found = initial(script, node)
         if found is None:

@@ -406,6 +406,55 @@ def test_twice_is_once_and_user_lines_survive(backend, frontend, has_backend):
             assert any(line == kept for kept in remaining), line
 
 
+words = ["backend:", "frontend:", "phases:", "build:", "commands:", "applications:", "- amplifyPush", "- ", "&a ", "*a"]
+marks = [
+    "\n",
+    "\n  ",
+    "\n    ",
+    "[",
+    "]",
+    "{",
+    "}",
+    ": ",
+    "? ",
+    "|",
+    ">-",
+    "'",
+    '"',
+    "!!str ",
+    "# c",
+    "\t",
+    "---",
+    "~",
+    "\r\n",
+]
+fragments = st.sampled_from([*words, *marks, "\ufeff"])
+
+
+@settings(deadline=None)
+@given(st.lists(fragments, max_size=25).map("".join) | st.text(max_size=30))
+def test_no_text_breaks_it(text):
+    once = merge(text).text
+    assert merge(once).text == once
+    merge(text, app_root="apps/web")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "backend: &a [*a]\n",
+        "backend: &a {phases: *a}\n",
+        "[" * 600,
+        '"\\UFFFFFFFF"',
+        "%YAML 1.11",
+    ],
+)
+def test_traps_of_the_parser(text):
+    merged = merge(text)
+    assert merged.text == text
+    assert [note.kind.startswith("yaml-") for note in merged.notes] == [True]
+
+
 REAL = [*SHARED.glob("corpus/*/amplify.yml"), *SHARED.glob("corpus/*/__repo_root__/amplify.yml")]
 
 

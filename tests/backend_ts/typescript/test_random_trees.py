@@ -382,7 +382,7 @@ def chains(draw: st.DrawFn, depth: int, is_async: bool) -> Any:
 
 
 def has_optional(node: Any) -> bool:
-    """Whether `?.` occurs in a chain. We know to differ from prettier where `!` comes after it, and calls after that."""
+    """Whether `?.` occurs in a chain: a `!` after it, and calls after that, are a known limit of the printer."""
     while isinstance(node, Member | Index | Call | NonNull):
         if not isinstance(node, NonNull) and node.optional:
             return True

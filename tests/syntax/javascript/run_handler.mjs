@@ -141,7 +141,11 @@ function describe(error) {
 }
 
 function show(value) {
-  return value === undefined ? 'undefined' : JSON.stringify(value);
+  try {
+    return value === undefined ? 'undefined' : JSON.stringify(value);
+  } catch (error) {
+    return `cannot be shown: ${error.name}`;
+  }
 }
 
 async function readAll(stream) {

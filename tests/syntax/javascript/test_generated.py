@@ -22,16 +22,16 @@ WILD_EFFECTS = [
     "if (!globalThis.trace) throw new Error('{me}');",
 ]
 CALM_EXPORTS = [
-    "exports.first = '{me}';",
-    "exports.first = () => exports.second; exports.second = '{me}';",
-    "module.exports.second = {{ from: '{me}' }};",
-    "exports.second = process.env.SHARED;",
+    "exports.first = '{me}'; exports.second = () => exports.first;",
+    "module.exports.second = {{ from: '{me}' }}; exports.first = process.env.SHARED;",
+    "const value = ['{me}']; exports.first = value; exports.second = value.length;",
     "module.exports = {{ first: '{me}', second: 2 }};",
     "const first = '{me}', second = () => first; module.exports = {{ first, second }};",
-    "module.exports = (n) => n + '{me}'; ",
 ]
 WILD_EXPORTS = [
     *CALM_EXPORTS,
+    "exports.first = '{me}';",
+    "module.exports = (n) => n + '{me}';",
     "exports.first = () => exports.second;",
     "exports.second = function () {{ return typeof this; }};",
     "module.exports = {{ first() {{ return typeof this; }} }};",
@@ -51,7 +51,8 @@ WILD_REQUIRES = [
     "let {other}; if (process.env.SHARED) {other} = require('./{other}');",
     "const {other} = Object.keys(require('./{other}'));",
 ]
-USES = st.sampled_from(["{other}", "{other}.first", "typeof {other}", "{other}.second", "[{other}].length"])
+CALM_USES = ["{other}.first", "typeof {other}.second", "[{other}.first].length"]
+WILD_USES = [*CALM_USES, "{other}", "typeof {other}"]
 SHOW = """
 const show = (value) => {
   try {
@@ -64,12 +65,15 @@ const show = (value) => {
 
 
 @st.composite
-def modules(draw, name, others, effects, requires, exports):
+def modules(draw, name, others, wild, exporting=True):
     """The statements of one file, in any order."""
-    parts = draw(st.lists(st.sampled_from(effects), max_size=3))
-    parts += [draw(st.sampled_from(requires)).replace("{other}", other) for other in others]
-    if exports:
-        parts += draw(st.lists(st.sampled_from(exports), min_size=1, max_size=2, unique=True))
+    parts = draw(st.lists(st.sampled_from(WILD_EFFECTS if wild else CALM_EFFECTS), max_size=3))
+    requires = st.sampled_from(WILD_REQUIRES if wild else CALM_REQUIRES)
+    parts += [draw(requires).replace("{other}", other) for other in others]
+    if exporting and wild:
+        parts += draw(st.lists(st.sampled_from(WILD_EXPORTS), min_size=1, max_size=2, unique=True))
+    elif exporting:
+        parts.append(draw(st.sampled_from(CALM_EXPORTS)))
     ordered = draw(st.permutations(parts))
     return "\n".join(
         part.replace("{me}", name).replace("{i}", str(index)).replace("{{", "{").replace("}}", "}")
@@ -81,19 +85,17 @@ def modules(draw, name, others, effects, requires, exports):
 def packages(draw):
     """An entry and two more files; calm ones can mostly be ported, wild ones mostly not."""
     wild = draw(st.booleans())
-    effects, requires, exports = (
-        (WILD_EFFECTS, WILD_REQUIRES, WILD_EXPORTS) if wild else (CALM_EFFECTS, CALM_REQUIRES, CALM_EXPORTS)
-    )
     others = draw(st.sampled_from([["a", "b"], ["b", "a"], ["a"]]))
-    uses = ", ".join(f"show({draw(USES)})".replace("{other}", other) for other in others)
+    uses_of = st.sampled_from(WILD_USES if wild else CALM_USES)
+    uses = ", ".join(f"show({draw(uses_of)})".replace("{other}", other) for other in others)
     handler = f"exports.handler = async (event) => [event.n, globalThis.trace, {uses}];"
-    body = draw(modules("index", others, effects, requires, []))
+    body = draw(modules("index", others, wild, exporting=False))
     below = ["b"] if draw(st.booleans()) else []
     above = ["a"] if wild and draw(st.integers(0, 4)) == 0 else []
     return {
         "index.js": "\n".join([body, SHOW, handler] if draw(st.booleans()) else [SHOW, handler, body]).encode(),
-        "a.js": draw(modules("a", below, effects, requires, exports)).encode(),
-        "b.js": draw(modules("b", above, effects, requires, exports)).encode(),
+        "a.js": draw(modules("a", below, wild)).encode(),
+        "b.js": draw(modules("b", above, wild)).encode(),
     }
 
 
@@ -115,6 +117,7 @@ def test_any_order_behaves_the_same(batch, execute):
         }
         for index, files in enumerate(batch)
     }
+    assert {job["ported"].kind for job in jobs.values()} == {"ported", "wrapped"}, "both ways are tried"
     for index, outcome in execute(jobs).items():
         sources = "\n".join(f"// {path}\n{content.decode()}" for path, content in jobs[index]["files"].items())
         assert outcome["after"] == outcome["before"], f"{jobs[index]['ported'].kind}\n{sources}"

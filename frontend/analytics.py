@@ -1,0 +1,155 @@
+"""Amazon Kinesis: `analytics/<name>/kinesis-cloudformation-template.json` → `ir.analytics`."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from amp2gen.frontend.context import Context
+from amp2gen.frontend.log import Log
+from amp2gen.frontend.physical_names import physical_names
+from amp2gen.frontend.policies import statement_of
+from amp2gen.frontend.project import Entry
+from amp2gen.frontend.record import Record
+from amp2gen.frontend.resource_template import ResourceTemplate, find_template, read_resource_template
+from amp2gen.ir import kinds
+from amp2gen.ir.analytics import RolePolicy, Stream, UserRole
+from amp2gen.ir.expr import Expr, Opaque, attribute
+from amp2gen.ir.iam import Statement
+from amp2gen.syntax.cloudformation.statements import policy_statements
+from amp2gen.syntax.cloudformation.template import Resource
+
+STREAM = "AWS::Kinesis::Stream"
+POLICY = "AWS::IAM::Policy"
+
+ROLES: Mapping[str, UserRole] = {"AuthRoleName": "authenticated", "UnauthRoleName": "unauthenticated"}
+"""The root stack's parameters that name the identity pool's roles."""
+
+AWS_MANAGED_KEY = "alias/aws/kinesis"
+
+
+def lower_stream(entry: Entry, context: Context) -> Stream | None:
+    """The stream; None, with a diagnostic, if its template is missing or describes none."""
+    source = _read(entry, context)
+    if source is None:
+        return None
+    streams = source.resources_of(STREAM)
+    if not streams:
+        context.log.add(kinds.STREAM_UNREADABLE, entry.origin, f"the template of analytics {entry.name} has no stream")
+        return None
+    main = streams[0]
+    properties = source.properties(main, context)
+    mode = properties.record("StreamModeDetails").text("StreamMode", "PROVISIONED")
+    shards = properties.number("ShardCount", 1)
+    stream = Stream(
+        name=entry.name,
+        origin=entry.origin,
+        shard_count=shards if mode == "PROVISIONED" else None,
+        retention_hours=properties.number("RetentionPeriodHours"),
+        managed_key=_managed_key(source, properties, context),
+        policies=tuple(_policies(source, context)),
+        retained=main.deletion_policy != "Delete",
+    )
+    properties.ignore("Name")
+    properties.report_leftovers(f"analytics {entry.name}")
+    _report_others(source, main, context)
+    context.log.add(
+        kinds.STREAM_NAME_CHANGES,
+        entry.origin,
+        f"analytics {entry.name}: clients that name the stream must read its name from amplify_outputs.json",
+        f"use `outputs.custom.Kinesis.{entry.name}.streamName`",
+    )
+    return stream
+
+
+def stream_names(entry: Entry, context: Context) -> dict[str, str | None]:
+    """The stream's name in each environment, as its template composes it: `<kinesisStreamName>-<env>`."""
+    # Lowering has reported all there is to say.
+    source = _read(entry, replace(context, log=Log(), secrets={}))
+    streams = source.resources_of(STREAM) if source else ()
+    name = source.expr(streams[0].properties.get("Name")) if source and streams else None
+    return physical_names(entry, None if isinstance(name, Opaque) else name, "kinesisStreamId", context)
+
+
+def _read(entry: Entry, context: Context) -> ResourceTemplate | None:
+    path = find_template(entry, context)
+    if path is None:
+        context.log.add(kinds.MISSING_FILE, entry.origin, f"analytics {entry.name} has no CloudFormation template")
+        return None
+    source = read_resource_template(path, entry, context)
+    if source is None:
+        return None
+    own: dict[tuple[str, str | None], Expr] = {}
+    for resource in source.resources_of(STREAM):
+        own[(resource.logical_id, None)] = attribute(Stream, entry.name, "name")
+        own[(resource.logical_id, "Arn")] = attribute(Stream, entry.name, "arn")
+    return replace(source, local=own)
+
+
+def _managed_key(source: ResourceTemplate, properties: Record, context: Context) -> bool:
+    """Whether AWS's key for Kinesis encrypts the stream; a key of one's own is reported."""
+    encryption = properties.record("StreamEncryption")
+    encryption.ignore("EncryptionType")
+    key = encryption.text("KeyId")
+    if key is not None and key != AWS_MANAGED_KEY:
+        context.log.add(
+            kinds.SETTING_NOT_CARRIED,
+            encryption.origin("KeyId"),
+            f"analytics {source.entry.name}: KeyId is not carried over",
+        )
+    return key == AWS_MANAGED_KEY
+
+
+def _policies(source: ResourceTemplate, context: Context) -> Iterator[RolePolicy]:
+    """What signed-in users and guests may do, in the template's order."""
+    for resource in source.resources_of(POLICY):
+        roles = _roles(resource, source, context)
+        if not roles:
+            _report(resource, source, context)
+        statements = tuple(_statements(resource, source, context))
+        for role in roles:
+            yield RolePolicy(role=role, statements=statements, origin=source.origin(resource.pointer))
+
+
+def _roles(resource: Resource, source: ResourceTemplate, context: Context) -> tuple[UserRole, ...]:
+    """The user roles that a policy names, by the root stack's parameter that parameters.json hands on."""
+    given = context.project.object(f"{source.entry.folder}/parameters.json")
+    written = resource.properties.get("Roles")
+    names = [_referred(role) for role in (written if isinstance(written, list) else [])]
+    roots = [_referred(given.get(name)) for name in names if name]
+    has_roles = any(not auth.imported for auth in context.project.entries_of("auth", "Cognito"))
+    if not has_roles or not all(root in ROLES for root in roots):
+        return ()
+    return tuple(ROLES[root] for root in roots if root)
+
+
+def _referred(value: Any) -> str | None:
+    name = value.get("Ref") if isinstance(value, Mapping) else None
+    return name if isinstance(name, str) else None
+
+
+def _statements(resource: Resource, source: ResourceTemplate, context: Context) -> Iterator[Statement]:
+    for written in policy_statements(resource, source.scope, source.trace):
+        statement = statement_of(written, source.local, source.origin(written.pointer))
+        if any(isinstance(item, Opaque) for item in (*statement.resources, *statement.not_resources)):
+            context.log.add(
+                kinds.UNRESOLVED_VALUE,
+                statement.origin,
+                f"analytics {source.entry.name}: a resource of {resource.logical_id} cannot be resolved, "
+                "so the permission is left out",
+            )
+        else:
+            yield statement
+
+
+def _report_others(source: ResourceTemplate, main: Resource, context: Context) -> None:
+    for resource in source.template.resources.values():
+        if resource.logical_id != main.logical_id and resource.type != POLICY:
+            _report(resource, source, context)
+
+
+def _report(resource: Resource, source: ResourceTemplate, context: Context) -> None:
+    context.log.add(
+        kinds.STREAM_RESOURCE_NOT_CARRIED,
+        source.origin(resource.pointer),
+        f"analytics {source.entry.name}: {resource.logical_id} ({resource.type}) is not carried over",
+    )

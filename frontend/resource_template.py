@@ -1,0 +1,113 @@
+"""A resource's CloudFormation template with its parameters bound, ready to be evaluated."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from amp2gen.frontend.context import Context
+from amp2gen.frontend.log import origin_of
+from amp2gen.frontend.parameters import bind, import_model_table
+from amp2gen.frontend.project import Entry
+from amp2gen.frontend.record import Record
+from amp2gen.frontend.values import Local, pseudo_parameters, to_expr
+from amp2gen.ir import kinds
+from amp2gen.ir.base import Origin
+from amp2gen.ir.expr import Expr, PerEnvironment
+from amp2gen.syntax.cloudformation.evaluate import evaluate
+from amp2gen.syntax.cloudformation.scope import Scope, Trace, template_scope
+from amp2gen.syntax.cloudformation.template import Resource, Template, read_template
+from amp2gen.syntax.cloudformation.values import NODE_TYPES, Symbol, Value, current_text, walk
+from amp2gen.syntax.documents import Document
+from amp2gen.syntax.spans import SyntaxProblem
+
+ENDINGS = tuple(f"-cloudformation-template.{suffix}" for suffix in ("json", "yml", "yaml"))
+
+
+@dataclass(frozen=True)
+class ResourceTemplate:
+    """`local` says what the template's own resources stand for."""
+
+    entry: Entry
+    document: Document
+    template: Template
+    scope: Scope
+    trace: Trace
+    local: Local
+
+    def value(self, written: Any) -> Value:
+        return evaluate(written, self.scope, trace=self.trace)
+
+    def expr(self, written: Any) -> Expr:
+        return to_expr(self.value(written), self.local)
+
+    def origin(self, pointer: str) -> Origin:
+        position = self.document.position(pointer)
+        line, column = position if position else (None, None)
+        return Origin(file=self.document.path, pointer=pointer, line=line, column=column)
+
+    def resources_of(self, type: str) -> tuple[Resource, ...]:
+        return tuple(resource for resource in self.template.resources.values() if resource.type == type)
+
+    def properties(self, resource: Resource, context: Context) -> Record:
+        """The properties as data of the default environment; what differs elsewhere is reported."""
+        value = self.value(dict(resource.properties))
+        pointer = resource.properties_pointer
+        for name, member in value.items() if isinstance(value, dict) else ():
+            if _differs(member):
+                context.log.add(
+                    kinds.SETTING_DIFFERS,
+                    self.origin(f"{pointer}/{name}"),
+                    f"{self.entry.category} {self.entry.name}: {name} differs between environments",
+                )
+        data = _plain(value)
+        return Record(data if isinstance(data, dict) else {}, self.document, context.log, pointer)
+
+
+def find_template(entry: Entry, context: Context) -> str | None:
+    """The committed template in the resource's folder, named after the resource or, in analytics, the service."""
+    paths = context.project.below(entry.folder)
+    here = [path for path in paths if path.rpartition("/")[0] == entry.folder and path.endswith(ENDINGS)]
+    own = [path for path in here if path.startswith(f"{entry.folder}/{entry.name}-cloudformation-template.")]
+    return next(iter((*own, *here)), None)
+
+
+def read_resource_template(path: str, entry: Entry, context: Context) -> ResourceTemplate | None:
+    """The template at a path, its `local` still empty; None, with a diagnostic, if it cannot be read."""
+    document = context.project.document(path, context.log)
+    if document is None:
+        return None
+    try:
+        template = read_template(document)
+    except SyntaxProblem as problem:
+        context.log.add(kinds.SYNTAX_ERROR, origin_of(problem), problem.message, problem.snippet)
+        return None
+    for flaw in template.problems:
+        context.log.add(kinds.SYNTAX_ERROR, origin_of(flaw), flaw.message, flaw.snippet)
+    values = bind(entry, template, context)
+    return ResourceTemplate(
+        entry=entry,
+        document=document,
+        template=template,
+        scope=template_scope(template, values, pseudo_parameters(), import_model_table),
+        trace=Trace(),
+        local={},
+    )
+
+
+def _plain(value: Value) -> Any:
+    """The value as it is in the default environment; what is not known stays as it is, for `Record` to report."""
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _plain(member) for name, member in value.items()}
+    text = current_text(value) if isinstance(value, NODE_TYPES) else None
+    return value if text is None else text
+
+
+def _differs(value: Value) -> bool:
+    """Whether the value is another one in another environment."""
+    parameters = [each.payload for each in walk(value) if isinstance(each, Symbol)]
+    return any(
+        len({entry.value for entry in parameter.values}) > 1
+        for parameter in parameters
+        if isinstance(parameter, PerEnvironment)
+    )

@@ -1,0 +1,64 @@
+"""Amazon API Gateway: REST APIs whose paths call functions, and who may call which path."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from amp2gen.ir.base import Node, Ref, Resource
+from amp2gen.ir.functions import Function
+from amp2gen.ir.storage import Guests, InGroup, SignedIn
+
+Method = Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "*"]
+Caller = Annotated[Guests | SignedIn | InGroup, Field(discriminator="kind")]
+
+
+class InvokeRule(Node):
+    """Who may call a path, and all below it, with which methods: IAM permissions of the caller's role."""
+
+    caller: Caller
+    methods: tuple[Method, ...]
+
+
+class UserPoolToken(Node):
+    """Callers send a token of the app's user pool that holds one of these scopes (none: an ID token)."""
+
+    kind: Literal["user_pool"] = "user_pool"
+    scopes: tuple[str, ...] = ()
+
+
+class Signature(Node):
+    """Callers sign their requests with AWS credentials; `rules` give the app's users the permission to call."""
+
+    kind: Literal["iam"] = "iam"
+
+
+class Anyone(Node):
+    kind: Literal["open"] = "open"
+
+
+Authorization = Annotated[Anyone | Signature | UserPoolToken, Field(discriminator="kind")]
+
+
+class RestPath(Node):
+    """Every method of a path calls the function; `below`: so does every path below it that is not listed itself.
+
+    `path` starts with `/` and may hold parameters, `/items/{id}`. A last part `{proxy+}` stands for all paths there.
+    """
+
+    path: str
+    function: Ref[Function]
+    authorization: Authorization
+    below: bool = True
+    rules: tuple[InvokeRule, ...] = ()
+
+
+class RestApi(Resource):
+    """A REST API. Attributes: id, url (with the stage, without a slash at the end).
+
+    `cors_on_errors`: answers of API Gateway itself (no permission, no such path) carry CORS headers.
+    """
+
+    ID_PREFIX: ClassVar[str] = "rest_apis"
+    paths: tuple[RestPath, ...]
+    cors_on_errors: bool = True
+    binary_media_types: tuple[str, ...] = ()

@@ -1,0 +1,224 @@
+"""Cognito from cli-inputs.json."""
+
+from typing import Any
+
+import pytest
+
+from amp2gen.ir.auth import Auth, Mfa, PasswordPolicy, TokenValidity
+
+MINIMAL: dict[str, Any] = {
+    "identityPoolName": "demo_identitypool",
+    "allowUnauthenticatedIdentities": True,
+    "resourceNameTruncated": "demo1",
+    "userPoolName": "demo_userpool",
+    "autoVerifiedAttributes": ["email"],
+    "mfaConfiguration": "OFF",
+    "mfaTypes": ["SMS Text Message"],
+    "emailVerificationSubject": "Code",
+    "emailVerificationMessage": "It is {####}",
+    "passwordPolicyMinLength": 8,
+    "passwordPolicyCharacters": [],
+    "requiredAttributes": ["email"],
+    "aliasAttributes": [],
+    "userpoolClientGenerateSecret": False,
+    "userpoolClientRefreshTokenValidity": 30,
+    "userpoolClientSetAttributes": False,
+    "userpoolClientReadAttributes": ["email"],
+    "userpoolClientWriteAttributes": ["email"],
+    "authSelections": "identityPoolAndUserPool",
+    "usernameAttributes": ["email"],
+    "usernameCaseSensitive": False,
+    "triggers": {},
+    "hostedUI": False,
+}
+CONFIG = {"auth": {"demo": {"service": "Cognito"}}}
+
+
+@pytest.fixture
+def auth(lowered: Any) -> Any:
+    """`auth(**changes of the inputs)`: the lowered resource and the codes of the diagnostics."""
+
+    def lower(config: Any = CONFIG, files: Any = None, **changes: Any) -> tuple[Auth, list[str]]:
+        inputs = {"version": "1", "cognitoConfig": {**MINIMAL, **changes}}
+        app = lowered(config, {"backend/auth/demo/cli-inputs.json": inputs, **(files or {})})
+        assert app.auth is not None
+        return app.auth, [d.code for d in app.diagnostics]
+
+    return lower
+
+
+def test_the_default_pool(auth: Any) -> None:
+    found, codes = auth()
+    assert codes == []
+    assert found.user_pool.username_attributes == ("email",)
+    assert found.user_pool.case_sensitive is False
+    assert found.user_pool.password_policy.minimum_length == 8
+    assert found.user_pool.mfa == Mfa(mode="OFF", origin=found.user_pool.mfa.origin)
+    assert [(a.name, a.required, a.mutable) for a in found.user_pool.attributes] == [("email", True, True)]
+    assert found.identity_pool.allow_guests is True
+    assert (found.web_client.name, found.native_client.name) == ("demo1_app_clientWeb", "demo1_app_client")
+    assert found.web_client.oauth is None
+
+
+def test_a_password_policy(auth: Any) -> None:
+    characters = ["Requires Lowercase", "Requires Numbers"]
+    found, _ = auth(passwordPolicyMinLength="12", passwordPolicyCharacters=characters)
+    policy = found.user_pool.password_policy
+    assert policy == PasswordPolicy(
+        minimum_length=12,
+        require_lowercase=True,
+        require_uppercase=False,
+        require_numbers=True,
+        require_symbols=False,
+        origin=policy.origin,
+    )
+
+
+def test_two_sign_in_attributes_in_one_text(auth: Any) -> None:
+    found, _ = auth(usernameAttributes=["email, phone_number"])
+    assert found.user_pool.username_attributes == ("email", "phone_number")
+
+
+def test_user_names(auth: Any) -> None:
+    inputs = dict(MINIMAL)
+    del inputs["usernameAttributes"]
+    found, codes = auth(usernameAttributes=None)
+    assert found.user_pool.username_attributes == ()
+    assert codes == []
+
+
+def test_case_matters_where_gen1_does_not_say_otherwise(auth: Any) -> None:
+    assert auth(usernameCaseSensitive=None)[0].user_pool.case_sensitive is True
+
+
+@pytest.mark.parametrize(
+    ("configuration", "types", "expected"),
+    [
+        ("ON", ["SMS Text Message"], ("REQUIRED", True, False)),
+        ("OPTIONAL", ["TOTP"], ("OPTIONAL", False, True)),
+        ("OPTIONAL", ["SMS Text Message", "TOTP"], ("OPTIONAL", True, True)),
+        ("OFF", ["TOTP"], ("OFF", False, False)),
+    ],
+)
+def test_mfa(auth: Any, configuration: str, types: list[str], expected: tuple[str, bool, bool]) -> None:
+    mfa = auth(mfaConfiguration=configuration, mfaTypes=types)[0].user_pool.mfa
+    assert (mfa.mode, mfa.sms, mfa.totp) == expected
+
+
+@pytest.mark.parametrize("days", [120, "120"])
+def test_token_validity_is_in_days(auth: Any, days: Any) -> None:
+    for client in (auth(userpoolClientRefreshTokenValidity=days)[0].web_client,):
+        assert client.refresh_token_validity == TokenValidity(value=120, unit="days")
+
+
+def test_client_attributes_count_only_if_they_were_set(auth: Any) -> None:
+    assert auth()[0].web_client.read_attributes is None
+    limited = auth(userpoolClientSetAttributes=True)[0]
+    assert limited.web_client.read_attributes == ("email",)
+    assert limited.native_client.write_attributes == ("email",)
+
+
+def test_only_the_native_client_can_have_a_secret(auth: Any) -> None:
+    found = auth(userpoolClientGenerateSecret=True)[0]
+    assert (found.web_client.generate_secret, found.native_client.generate_secret) == (False, True)
+
+
+def test_social_login(auth: Any) -> None:
+    found, codes = auth(
+        hostedUI=True,
+        hostedUIDomainName="demo-login",
+        authProvidersUserPool=["Facebook", "Google"],
+        hostedUIProviderMeta=(
+            '[{"ProviderName":"Google","authorize_scopes":"openid email","AttributeMapping":{"email":"email"}},'
+            '{"ProviderName":"Facebook","authorize_scopes":"email,public_profile","AttributeMapping":{}}]'
+        ),
+        oAuthMetadata=(
+            '{"AllowedOAuthFlows":["code"],"AllowedOAuthScopes":["email","openid"],'
+            '"CallbackURLs":["https://x.example/"],"LogoutURLs":["https://x.example/bye/"]}'
+        ),
+    )
+    facebook, google = found.user_pool.identity_providers
+    assert facebook.scopes == ("email", "public_profile")
+    assert google.scopes == ("openid", "email")
+    assert [(s.role, s.secret.id) for s in google.secrets] == [
+        ("client_id", "secrets/GOOGLE_CLIENT_ID"),
+        ("client_secret", "secrets/GOOGLE_CLIENT_SECRET"),
+    ]
+    assert found.web_client.providers == ("Facebook", "Google", "COGNITO")
+    assert found.web_client.oauth.flows == ("code",)
+    assert found.user_pool.domain_prefix == "demo-login"
+    assert codes == ["A2G1303", "A2G1303"]
+
+
+def test_groups_in_order_of_precedence(auth: Any) -> None:
+    groups = [
+        {"groupName": "Staff", "precedence": 2},
+        {"groupName": "Admin", "precedence": 1},
+        {"groupName": "Guests", "precedence": 3, "customPolicies": [{"PolicyName": "x"}]},
+    ]
+    found, codes = auth(
+        config={"auth": {"demo": {"service": "Cognito"}, "userPoolGroups": {"service": "Cognito-UserPool-Groups"}}},
+        files={"backend/auth/userPoolGroups/user-pool-group-precedence.json": groups},
+    )
+    assert [(g.name, g.precedence) for g in found.groups] == [("Admin", 1), ("Staff", 2), ("Guests", 3)]
+    assert codes == ["A2G1305"]
+
+
+def test_a_trigger_without_its_function_is_reported(auth: Any) -> None:
+    found, codes = auth(triggers={"PreSignup": ["custom"]})
+    assert found.user_pool.triggers == ()
+    assert codes == ["A2G1304"]
+
+
+@pytest.mark.parametrize(
+    "triggers",
+    [
+        {"triggers": {"PreSignup": ["custom"]}},
+        {"triggers": '{"PreSignup": ["custom"]}'},
+        {"authTriggerConnections": '[{"triggerType": "PreSignUp", "lambdaFunctionName": "demoPreSignup"}]'},
+        {"authTriggerConnections": ['{"triggerType": "PreSignUp", "lambdaFunctionName": "demoPreSignup"}']},
+    ],
+)
+def test_triggers_in_all_spellings(auth: Any, function_template: Any, triggers: Any) -> None:
+    name = "demoPreSignup"
+    found, codes = auth(
+        config={**CONFIG, "function": {name: {"service": "Lambda"}}},
+        files={
+            f"backend/function/{name}/{name}-cloudformation-template.json": function_template(name),
+            f"backend/function/{name}/src/index.js": "exports.handler = async (e) => e;",
+        },
+        **triggers,
+    )
+    (trigger,) = found.user_pool.triggers
+    assert (trigger.event, trigger.function.id) == ("preSignUp", "functions/demoPreSignup")
+    assert codes == []
+
+
+def test_what_nobody_reads_is_reported_with_its_place(lowered: Any) -> None:
+    inputs = {"version": "1", "cognitoConfig": {**MINIMAL, "surprise": {"a": 1}}}
+    app = lowered(CONFIG, {"backend/auth/demo/cli-inputs.json": inputs})
+    (found,) = app.diagnostics
+    assert found.code == "A2G1006"
+    assert found.origin.pointer == "/cognitoConfig/surprise"
+
+
+def test_federated_identities_are_not_dropped_in_silence(auth: Any) -> None:
+    assert auth(thirdPartyAuth=True, authProviders=["accounts.google.com"])[1] == ["A2G1006"]
+
+
+def test_a_user_pool_without_identity_pool(auth: Any) -> None:
+    found, codes = auth(authSelections="userPoolOnly")
+    assert found.identity_pool is None
+    assert codes == ["A2G1302"]
+
+
+def test_imported_auth_is_an_error(lowered: Any) -> None:
+    app = lowered({"auth": {"demo": {"service": "Cognito", "serviceType": "imported"}}}, {"backend/auth/demo/x": ""})
+    assert app.auth is None
+    assert [d.code for d in app.diagnostics] == ["A2G1301"]
+
+
+def test_settings_of_older_versions_stand_in_parameters_json(lowered: Any) -> None:
+    app = lowered(CONFIG, {"backend/auth/demo/parameters.json": {**MINIMAL, "parentStack": {"Ref": "AWS::StackId"}}})
+    assert app.auth.user_pool.username_attributes == ("email",)
+    assert app.auth.user_pool.verify_before_update == (), "older versions did not set it"

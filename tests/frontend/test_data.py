@@ -1,0 +1,229 @@
+"""AppSync: schema files, authorization modes, models with their tables' keys, function bindings."""
+
+from typing import Any
+
+import pytest
+
+from amp2gen.ir.app import App
+from amp2gen.ir.data import ApiKeyMode, IamMode, KeyAttribute, LambdaMode, OidcMode, UserPoolMode
+
+CONFIG = {"api": {"demo": {"service": "AppSync"}}}
+API_KEY = {"mode": "API_KEY", "expirationTime": 30, "keyDescription": "shop window"}
+
+
+def inputs(default: Any = API_KEY, *additional: Any, **more: Any) -> dict[str, Any]:
+    service = {"apiName": "demo", "defaultAuthType": default, "additionalAuthTypes": list(additional), **more}
+    return {"version": 1, "serviceConfiguration": service}
+
+
+@pytest.fixture
+def api(lowered: Any) -> Any:
+    """`api(schema, cli_inputs, files…)`: the app."""
+
+    def lower(schema: str, cli_inputs: Any = None, files: Any = None, config: Any = CONFIG) -> App:
+        return lowered(
+            config,
+            {
+                "backend/api/demo/schema.graphql": schema,
+                "backend/api/demo/cli-inputs.json": cli_inputs or inputs(),
+                **(files or {}),
+            },
+        )
+
+    return lower
+
+
+def codes(app: App) -> list[str]:
+    return [d.code for d in app.diagnostics if d.code != "A2G1102"]
+
+
+def test_the_users_text_is_kept(api: Any) -> None:
+    schema = "# my comment\r\ntype Todo @model { id: ID! } # tail\n"
+    assert api(schema).data.schema_text == schema
+
+
+def test_a_schema_folder_is_joined_in_the_order_of_paths(lowered: Any) -> None:
+    app = lowered(
+        CONFIG,
+        {
+            "backend/api/demo/cli-inputs.json": inputs(),
+            "backend/api/demo/schema/b.graphql": "type B @model { id: ID! }",
+            "backend/api/demo/schema/a/a.graphql": "type A @model { id: ID! }",
+        },
+    )
+    assert app.data.schema_text == "type A @model { id: ID! }\ntype B @model { id: ID! }"
+    assert [model.name for model in app.data.models] == ["A", "B"]
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        "type Todo @model { id: ID! }",
+        "type Todo @auth(rules: [{ allow: owner }]) @model { id: ID! }",
+        "interface Named { name: String }\ntype Todo implements Named @model { name: String }",
+        'type Todo\n  # a comment\n  @model(queries: null) { id: ID! }',
+        '"""type Fake @model { }"""\ntype Todo @model { id: ID! }',
+        "type Todo { id: ID! }\nextend type Todo @model { name: String }",
+    ],
+)
+def test_models_are_found_by_parsing(api: Any, schema: str) -> None:
+    assert [model.name for model in api(schema).data.models] == ["Todo"]
+
+
+def test_a_type_without_model_is_no_model(api: Any) -> None:
+    assert api("type Todo { id: ID! }\n# type X @model { id: ID! }").data.models == ()
+
+
+def test_custom_keys_and_indexes(api: Any) -> None:
+    (order,) = api("""
+        enum Status { OPEN DONE }
+        type Order @model {
+          number: Int! @primaryKey(sortKeyFields: ["shop", "placedAt"])
+          shop: String!
+          placedAt: AWSDateTime!
+          status: Status! @index(name: "byStatus", sortKeyFields: ["total"])
+          total: Float!
+        }
+    """).data.models
+    assert order.hash == KeyAttribute(name="number", type="N")
+    assert order.sort == KeyAttribute(name="shop#placedAt", type="S")
+    (index,) = order.indexes
+    assert (index.name, index.hash.type, index.sort) == ("byStatus", "S", KeyAttribute(name="total", type="N"))
+
+
+def test_has_many_adds_an_index_to_the_other_table(api: Any) -> None:
+    post, topic = api("""
+        type Topic @model { title: String posts: [Post] @hasMany }
+        type Post @model { text: String topic: Topic @belongsTo }
+    """).data.models
+    assert topic.indexes == ()
+    assert [(i.name, i.hash.name) for i in post.indexes] == [("gsi-Topic.posts", "topicPostsId")]
+
+
+def test_has_many_with_an_index_of_its_own_adds_none(api: Any) -> None:
+    comment, _ = api("""
+        type Post @model { id: ID! comments: [Comment] @hasMany(indexName: "byPost", fields: ["id"]) }
+        type Comment @model { postID: ID! @index(name: "byPost") }
+    """).data.models
+    assert [i.name for i in comment.indexes] == ["byPost"]
+
+
+def test_authorization_modes(api: Any) -> None:
+    found = api(
+        "type T { id: ID }",
+        inputs(
+            {"mode": "AMAZON_COGNITO_USER_POOLS", "cognitoUserPoolId": "authdemo"},
+            {"mode": "AWS_IAM"},
+            {**API_KEY, "apiKeyExpirationDate": "2026-03-14T14:10:27.644Z"},
+            {
+                "mode": "OPENID_CONNECT",
+                "openIDProviderName": "idp",
+                "openIDIssuerURL": "https://idp.example",
+                "openIDClientID": "client",
+                "openIDAuthTTL": "3600000",
+                "openIDIatTTL": "60000",
+            },
+        ),
+    )
+    default, iam, key, oidc = found.data.modes
+    assert isinstance(default, UserPoolMode)
+    assert isinstance(iam, IamMode)
+    assert isinstance(key, ApiKeyMode)
+    assert (key.expires_in_days, key.description) == (30, "shop window")
+    assert isinstance(oidc, OidcMode)
+    assert (oidc.client_id, oidc.auth_ttl_seconds, oidc.issue_ttl_seconds) == ("client", 3600, 60), "from milliseconds"
+    assert codes(found) == []
+
+
+def test_a_lambda_authorizer(api: Any, function_template: Any) -> None:
+    config = {**CONFIG, "function": {"guard": {"service": "Lambda"}}}
+    files = {
+        "backend/function/guard/guard-cloudformation-template.json": function_template("guard"),
+        "backend/function/guard/src/index.js": "exports.handler = async () => ({ isAuthorized: true });",
+    }
+    mode = {"mode": "AWS_LAMBDA", "lambdaFunction": "guard", "ttlSeconds": "60"}
+    app = api("type T { id: ID }", inputs(mode), files, config)
+    (found,) = app.data.modes
+    assert isinstance(found, LambdaMode)
+    assert (found.function.id, found.ttl_seconds) == ("functions/guard", 60)
+    assert codes(app) == []
+
+
+def test_older_projects_keep_the_modes_in_backend_config(lowered: Any) -> None:
+    provider = {"authenticationType": "API_KEY", "apiKeyConfig": {"apiKeyExpirationDays": 9, "description": "d"}}
+    config = {"api": {"demo": {"service": "AppSync", "output": {"authConfig": {"defaultAuthentication": provider}}}}}
+    mode = lowered(config, {"backend/api/demo/schema.graphql": "type T { id: ID }"}).data.default_mode
+    assert isinstance(mode, ApiKeyMode)
+    assert (mode.expires_in_days, mode.description) == (9, "d")
+
+
+@pytest.mark.parametrize(
+    ("written", "expected", "found"),
+    [
+        ("quote-${env}", "quote", []),
+        ("quote-main", "quote", []),
+        ("Quote-${env}", "quote", ["A2G1403"]),
+        ("other-${env}", None, ["A2G1402"]),
+        ("a-function-of-somebody-else", None, []),
+    ],
+)
+def test_function_names(
+    api: Any, function_template: Any, written: str, expected: str | None, found: list[str]
+) -> None:
+    config = {**CONFIG, "function": {"quote": {"service": "Lambda"}}}
+    files = {
+        "backend/function/quote/quote-cloudformation-template.json": function_template("quote"),
+        "backend/function/quote/src/index.js": "exports.handler = async () => 1;",
+    }
+    app = api(f'type Query {{ quote: String @function(name: "{written}") }}', files=files, config=config)
+    bound = {binding.name: binding.function.id for binding in app.data.bindings}
+    assert bound == ({written: f"functions/{expected}"} if expected else {})
+    assert codes(app) == found
+
+
+@pytest.mark.parametrize(
+    ("schema", "files", "code"),
+    [
+        ("type T @model @searchable { id: ID! }", {}, "A2G1404"),
+        ("type T @model @key(fields: [\"id\"]) { id: ID! }", {}, "A2G1407"),
+        ("type T { id: ID }", {"backend/api/demo/resolvers/Query.x.req.vtl": "{}"}, "A2G1405"),
+        ("type T { id: ID }", {"backend/api/demo/stacks/Mine.json": {"Resources": {"A": {}}}}, "A2G1405"),
+        ("type T { id: ID }", {"backend/api/demo/override.ts": "export function override() {}"}, "A2G1006"),
+    ],
+)
+def test_what_is_not_carried_over_is_named(api: Any, schema: str, files: Any, code: str) -> None:
+    assert codes(api(schema, files=files)) == [code]
+
+
+def test_the_placeholder_stack_is_nothing(api: Any) -> None:
+    stack = {"Resources": {"EmptyResource": {"Type": "Custom::EmptyResource"}}}
+    assert codes(api("type T { id: ID }", files={"backend/api/demo/stacks/CustomResources.json": stack})) == []
+
+
+def test_conflict_resolution_is_an_error(api: Any) -> None:
+    app = api("type T { id: ID }", inputs(API_KEY, conflictResolution={"defaultResolutionStrategy": {"type": "x"}}))
+    assert codes(app) == ["A2G1406"]
+
+
+def test_a_broken_schema_is_an_error_at_its_place(api: Any) -> None:
+    app = api("type T {\n  id ID\n}")
+    assert app.data is None
+    (problem,) = app.diagnostics
+    assert (problem.code, problem.origin.line, problem.origin.column) == ("A2G1004", 2, 6)
+    assert app.inventory[0].status == "skipped"
+
+
+def test_the_api_id_comes_from_the_deployed_environments_outputs(api: Any) -> None:
+    meta = {
+        "providers": {"awscloudformation": {"StackName": "amplify-demo-main-12345"}},
+        "api": {"demo": {"service": "AppSync", "output": {"GraphQLAPIIdOutput": "abc"}}},
+    }
+    app = api("type T @model { id: ID! }", files={"backend/amplify-meta.json": meta})
+    assert app.environments[0].graphql_api_id == "abc"
+    assert app.diagnostics == ()
+
+
+def test_a_missing_api_id_is_one_warning(api: Any) -> None:
+    app = api("type T @model { id: ID! }")
+    assert app.environments[0].graphql_api_id is None
+    assert [d.code for d in app.diagnostics] == ["A2G1102"]

@@ -1,0 +1,287 @@
+"""Lambda functions from their CloudFormation templates."""
+
+from typing import Any
+
+import pytest
+
+from amp2gen.ir.app import App
+from amp2gen.ir.expr import Opaque, PerEnvironment, SecretValue, Text
+from amp2gen.ir.functions import CronSchedule, Function, RateSchedule
+from amp2gen.ir.pretty import expr
+
+CONFIG = {"function": {"work": {"service": "Lambda"}}}
+API = {"api": {"demo": {"service": "AppSync"}}}
+SCHEMA = {"backend/api/demo/schema.graphql": "type Meal @model { id: ID! }"}
+TWO = {name: {"awscloudformation": {"StackName": f"amplify-demo-{name}-1"}} for name in ("dev", "main")}
+
+
+@pytest.fixture
+def work(lowered: Any, function_template: Any) -> Any:
+    """`work(variables=…, …)`: the app with one function."""
+
+    def lower(
+        *args: Any, config: Any = None, files: Any = None, info: Any = None, source: str = "", **properties: Any
+    ) -> App:
+        template = function_template("work", *args, **properties)
+        more = {} if info is None else {"info": info}
+        return lowered(
+            {**CONFIG, **(config or {})},
+            {
+                "backend/function/work/work-cloudformation-template.json": template,
+                "backend/function/work/src/index.js": source or "exports.handler = async () => 1;",
+                **(files or {}),
+            },
+            **more,
+        )
+
+    return lower
+
+
+def function(app: App) -> Function:
+    return app.functions[0]
+
+
+def values(app: App) -> dict[str, str]:
+    return {variable.name: expr(variable.value) for variable in function(app).environment}
+
+
+def codes(app: App) -> list[str]:
+    return [d.code for d in app.diagnostics if d.code != "A2G1102"]
+
+
+def test_defaults_are_lambdas_own(work: Any) -> None:
+    found = function(work())
+    assert (found.timeout_seconds, found.memory_mb, found.architecture) == (3, 128, "x86_64")
+    assert (found.code.version, found.code.entry, found.code.handler) == (20, "src/index.js", "handler")
+
+
+def test_settings(work: Any) -> None:
+    app = work(
+        Timeout="25", MemorySize=512, Architectures=["arm64"], EphemeralStorage={"Size": 1024}, Runtime="nodejs18.x"
+    )
+    found = function(app)
+    assert (found.timeout_seconds, found.memory_mb) == (25, 512)
+    assert (found.architecture, found.ephemeral_storage_mb, found.code.version) == ("arm64", 1024, 18)
+    assert codes(app) == []
+
+
+def test_a_setting_that_is_not_carried_is_reported(work: Any) -> None:
+    app = work(TracingConfig={"Mode": "Active"}, Layers=[])
+    assert codes(app) == ["A2G1006"]
+    assert app.diagnostics[0].origin.pointer.endswith("/Properties/TracingConfig")
+
+
+def test_variables(work: Any) -> None:
+    app = work(
+        {
+            "ENV": {"Ref": "env"},
+            "REGION": {"Ref": "AWS::Region"},
+            "PLAIN": "x",
+            "NUMBER": 5,
+            "OWN": {"Ref": "LambdaFunction"},
+            "PATH_": {"Fn::Sub": "/${env}/${AWS::AccountId}"},
+        }
+    )
+    assert values(app) == {
+        "ENV": "env",
+        "NUMBER": '"5"',
+        "OWN": "functions/work.name",
+        "PATH_": '"/" + env + "/" + account',
+        "PLAIN": '"x"',
+        "REGION": "region",
+    }
+
+
+def test_other_resources_by_gen1s_parameter_names(work: Any) -> None:
+    parameters = {
+        name: {"Type": "String", "Default": name}
+        for name in ("apidemoGraphQLAPIIdOutput", "apidemoGraphQLAPIEndpointOutput", "apidemoGraphQLAPIKeyOutput")
+    }
+    variables = {name: {"Ref": name} for name in parameters}
+    app = work(variables, parameters, config=API, files=SCHEMA)
+    assert sorted(values(app).values()) == ["api/demo.api_key", "api/demo.endpoint", "api/demo.id"]
+
+
+@pytest.mark.parametrize("api", [{"Ref": "apidemoGraphQLAPIIdOutput"}, "abcdefgh"])
+def test_model_tables_by_import(work: Any, api: Any) -> None:
+    name = {"Fn::ImportValue": {"Fn::Sub": ["${api}:GetAtt:MealTable:Name", {"api": api}]}}
+    parameters = {"apidemoGraphQLAPIIdOutput": {"Type": "String"}}
+    app = work({"TABLE": name}, parameters, config=API, files=SCHEMA)
+    assert values(app) == {"TABLE": "models/Meal.name"}
+    assert codes(app) == []
+
+
+def test_a_value_of_something_that_is_not_carried_is_opaque(work: Any) -> None:
+    config = {"video": {"live": {"service": "video"}}}
+    app = work(
+        {"URL": {"Ref": "videoliveUrl"}}, {"videoliveUrl": {"Type": "String"}}, config=config, files={"x": ""}
+    )
+    (variable,) = function(app).environment
+    assert isinstance(variable.value, Opaque)
+    assert codes(app) == ["A2G1201", "A2G1605"]
+
+
+def parameter_info(**values: Any) -> dict[str, Any]:
+    return {
+        name: {**TWO[name], "categories": {"function": {"work": {"limit": value}}}} for name, value in values.items()
+    }
+
+
+def test_a_parameter_of_one_value_is_that_value(work: Any) -> None:
+    app = work({"L": {"Ref": "limit"}}, {"limit": {"Type": "String"}}, info=parameter_info(dev="5", main="5"))
+    assert values(app) == {"L": '"5"'}
+
+
+def test_a_parameter_that_differs_is_kept_per_environment(work: Any) -> None:
+    app = work({"L": {"Ref": "limit"}}, {"limit": {"Type": "String"}}, info=parameter_info(dev="5", main="9"))
+    value = function(app).environment[0].value
+    assert isinstance(value, PerEnvironment)
+    assert (value.resource, value.name, value.otherwise) == ("work", "limit", "9")
+    assert {v.environment: v.value for v in value.values} == {"dev": "5", "main": "9"}
+
+
+def test_a_parameter_without_value_is_reported(work: Any) -> None:
+    app = work({"L": {"Ref": "limit"}}, {"limit": {"Type": "String"}})
+    value = function(app).environment[0].value
+    assert isinstance(value, PerEnvironment) and value.values[0].value is None
+    assert codes(app) == ["A2G1105"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "secret"),
+    [
+        ("STRIPE_KEY", "sk_live_abcdefgh12345678", True),
+        ("apiSecret", "hunter2hunter2", True),
+        ("PASSWORD", "correcthorse", True),
+        ("GREETING", "ghp_abcdefghijklmnopqrstuvwx", True),
+        ("TOKEN_URL", "https://x.example/token", False),
+        ("SECRET", "/path/in/ssm", False),
+        ("API_KEY", "12345", False),
+        ("GREETING", "hello", False),
+    ],
+)
+def test_secrets_in_plain_text(work: Any, name: str, value: str, secret: bool) -> None:
+    app = work({name: value})
+    found = function(app).environment[0].value
+    assert isinstance(found, SecretValue if secret else Text)
+    assert (value in app.model_dump_json()) is not secret
+    assert codes(app) == (["A2G1606"] if secret else [])
+
+
+def policy(actions: Any, resource: Any, **more: Any) -> dict[str, Any]:
+    statement = {"Effect": "Allow", "Action": actions, "Resource": resource, **more}
+    properties = {"PolicyDocument": {"Version": "2012-10-17", "Statement": [statement]}, "Roles": []}
+    return {"Policy": {"Type": "AWS::IAM::Policy", "Properties": properties}}
+
+
+def test_statements_are_kept_exactly(work: Any) -> None:
+    condition = {"StringEquals": {"aws:PrincipalTag/x": "y"}}
+    app = work({}, {}, policy(["a:B", "a:C*", "a:B"], "*", Condition=condition, Sid="one"))
+    (statement,) = function(app).statements
+    assert (statement.sid, statement.actions) == ("one", ("a:B", "a:C*"))
+    assert [expr(r) for r in statement.resources] == ['"*"']
+    assert [(c.operator, c.key, [expr(v) for v in c.values]) for c in statement.conditions] == [
+        ("StringEquals", "aws:PrincipalTag/x", ['"y"'])
+    ]
+
+
+def test_writing_its_own_log_is_no_grant(work: Any) -> None:
+    logs = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"]
+    assert function(work({}, {}, policy(logs, "*"))).statements == ()
+    assert len(function(work({}, {}, policy([*logs, "logs:DeleteLogGroup"], "*"))).statements) == 1
+
+
+def test_custom_policies(work: Any) -> None:
+    policies = [
+        {"Action": [], "Resource": []},
+        {"Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::data-${env}/*"]},
+        {"Action": "ses:SendEmail", "Resource": "*", "Effect": "Deny"},
+    ]
+    app = work(files={"backend/function/work/custom-policies.json": policies})
+    read, send = function(app).statements
+    assert expr(read.resources[0]) == '"arn:aws:s3:::data-" + env + "/*"'
+    assert (send.effect, send.actions) == ("Deny", ("ses:SendEmail",))
+
+
+@pytest.mark.parametrize(
+    ("expression", "schedule", "found"),
+    [
+        ("rate(5 minutes)", RateSchedule(value=5, unit="minute"), []),
+        ("rate(1 day)", RateSchedule(value=1, unit="day"), []),
+        ("cron(0 10 ? * MON-FRI *)", CronSchedule(fields="0 10 ? * MON-FRI *"), []),
+        ("NONE", None, []),
+        ("every day", None, ["A2G1608"]),
+    ],
+)
+def test_schedules(work: Any, expression: str, schedule: Any, found: list[str]) -> None:
+    rule = {"Type": "AWS::Events::Rule", "Properties": {"ScheduleExpression": {"Ref": "CloudWatchRule"}}}
+    permission = {"Type": "AWS::Lambda::Permission", "Properties": {"Principal": "events.amazonaws.com"}}
+    app = work(
+        {},
+        {"CloudWatchRule": {"Type": "String", "Default": "NONE"}},
+        {"CloudWatchEvent": rule, "PermissionForEventsToInvokeLambda": permission},
+        files={"backend/function/work/parameters.json": {"CloudWatchRule": expression}},
+    )
+    assert function(app).schedule == schedule
+    assert codes(app) == found
+
+
+def test_event_sources(work: Any) -> None:
+    stream = {"Fn::ImportValue": {"Fn::Sub": "${apidemoGraphQLAPIIdOutput}:GetAtt:MealTable:StreamArn"}}
+    mapping = {
+        "Type": "AWS::Lambda::EventSourceMapping",
+        "Properties": {
+            "BatchSize": 100,
+            "Enabled": True,
+            "EventSourceArn": stream,
+            "FunctionName": {"Fn::GetAtt": ["LambdaFunction", "Arn"]},
+            "StartingPosition": "LATEST",
+            "FilterCriteria": {"Filters": [{"Pattern": '{"eventName":["INSERT"]}'}]},
+            "TumblingWindowInSeconds": 5,
+        },
+    }
+    app = work(
+        {}, {"apidemoGraphQLAPIIdOutput": {"Type": "String"}}, {"Mapping": mapping}, config=API, files=SCHEMA
+    )
+    (source,) = function(app).event_sources
+    assert (expr(source.source), source.batch_size, source.starting_position) == ("models/Meal.stream_arn", 100, "LATEST")
+    assert source.filters == ('{"eventName":["INSERT"]}',)
+    assert codes(app) == ["A2G1006"], "the tumbling window"
+
+
+def test_a_resource_of_its_own_is_reported(work: Any) -> None:
+    app = work({}, {}, {"Queue": {"Type": "AWS::SQS::Queue", "Properties": {}}})
+    assert codes(app) == ["A2G1604"]
+
+
+def test_a_runtime_that_is_not_node(work: Any) -> None:
+    app = work(Runtime="python3.12")
+    assert app.functions == ()
+    assert codes(app) == ["A2G1602"]
+    assert app.inventory[0].status == "skipped"
+
+
+def test_a_missing_handler(work: Any) -> None:
+    app = work(Handler="main.run")
+    assert codes(app) == ["A2G1603"]
+
+
+@pytest.mark.parametrize(
+    ("handler", "file"), [("index.handler", "index.mjs"), ("lib/main.run", "lib/main.js"), ("app.h", "app.ts")]
+)
+def test_where_the_handler_is(work: Any, handler: str, file: str) -> None:
+    app = work(Handler=handler, files={f"backend/function/work/src/{file}": "export const handler = 1;"})
+    code = function(app).code
+    assert code.handler == handler.rpartition(".")[2]
+    assert code.entry == ("src/index.js" if file == "index.mjs" else f"src/{file}"), "js before mjs"
+
+
+def test_packages(work: Any) -> None:
+    package = {"dependencies": {"b": "^1", "a": "2"}, "devDependencies": {"@types/a": "*"}}
+    found = function(work(files={"backend/function/work/src/package.json": package})).code.dependencies
+    assert [(d.name, d.range, d.development) for d in found] == [
+        ("@types/a", "*", True),
+        ("a", "2", False),
+        ("b", "^1", False),
+    ]
+

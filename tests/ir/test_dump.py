@@ -1,0 +1,50 @@
+"""The IR as JSON: what is dumped loads equal, and anything else is refused with a reason."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from amp2gen.ir.app import App, Environment
+from amp2gen.ir.dump import LoadError, dump, load, schema
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def app() -> App:
+    return App(name="demo", default_environment="main", environments=(Environment(name="main"),), branches=())
+
+
+def test_load_inverts_dump() -> None:
+    assert load(dump(app())) == app()
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "golden").glob("*/ir.json")), ids=lambda path: path.parent.name)
+def test_the_goldens_load(path: Path) -> None:
+    app = load(path.read_text())
+    assert load(dump(app)) == app
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("{", "not JSON"),
+        ("[]", "schema_version is None"),
+        ('{"schema_version": 99}', "schema_version is 99; this version reads 1"),
+        ('{"schema_version": 1}', "Field required"),
+        ("[" * 100_000, "not JSON"),
+    ],
+)
+def test_other_texts_are_refused(text: str, reason: str) -> None:
+    with pytest.raises(LoadError, match=reason):
+        load(text)
+
+
+def test_an_unknown_key_is_refused_with_its_place() -> None:
+    data = json.loads(dump(app())) | {"surprise": 1}
+    with pytest.raises(LoadError, match="surprise: Extra inputs are not permitted"):
+        load(json.dumps(data))
+
+
+def test_the_committed_json_schema_is_current() -> None:
+    assert (ROOT / "ir/schema.json").read_text() == schema(), "python -m amp2gen.ir.dump > ir/schema.json"
