@@ -8,8 +8,8 @@ from amp2gen.ir.base import Model, Node, Resource
 from amp2gen.ir.expr import Expr
 from amp2gen.ir.iam import Statement
 
-Stack = Literal["auth", "data", "storage", "analytics", "function"]
-"""The nested stacks that `define*` make, and `analytics` for those of streams, where no function lives."""
+Stack = Literal["auth", "data", "storage", "function"]
+"""The nested stacks that `define*` make. Every other stack has a single resource of its own."""
 
 
 class SourceFile(Model):

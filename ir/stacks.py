@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from amp2gen.ir.functions import Function, Stack
 from amp2gen.ir.rest_api import RestApi
 
-STACK_OF_KIND: Mapping[str, Stack] = {
+STACK_OF_KIND: Mapping[str, str] = {
     "auth": "auth",
     "groups": "auth",
     "api": "data",
@@ -13,8 +13,8 @@ STACK_OF_KIND: Mapping[str, Stack] = {
     "buckets": "storage",
     "streams": "analytics",
 }
-"""The nested stack of each kind of resource, by the first part of its id. Tables have stacks of their own that refer to
-no other."""
+"""The nested stack of each kind of resource, by the first part of its id. Tables are left out: their stacks refer to no
+other, so that no reference to them closes a cycle."""
 
 
 def stack_of(id: str, groups: Mapping[str, Stack]) -> str | None:

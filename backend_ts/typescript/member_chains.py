@@ -7,7 +7,7 @@ others go on lines of their own where the chain breaks.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from amp2gen.backend_ts.typescript.document import (
@@ -60,27 +60,15 @@ def print_member_chain(at: Path, print_tail: Callable[[Path], Doc]) -> Doc:
     links = _links(at, print_tail)
     groups = _groups(links)
     merges = len(groups) > 1 and _merges_first_call(groups, isinstance(_parent_node(at), ExprStmt))
-    one_line = tuple(_print_group(each) for each in groups)
+    one_line = [tuple(link.doc for link in each) for each in groups]
     if len(groups) <= (3 if merges else 2):
-        return one_line if is_called_with_fewer(at) else group(one_line)
+        return tuple(one_line) if is_called_with_fewer(at) else group(tuple(one_line))
     head = 2 if merges else 1
-    broken = (
-        *one_line[:head],
-        indent(hardline, join(hardline, one_line[head:])),
-    )
-    calls = [link.node for link in links if isinstance(link.node, Call)]
-    if (
-        (len(calls) > 2 and any(not is_simple_argument(arg) for call in calls for arg in call.args))
-        or any(will_break(doc) for doc in one_line[:-1])
-        or (
-            groups[-1][-1].is_call
-            and will_break(one_line[-1])
-            and any(isinstance(arg, Arrow) for call in calls[:-1] for arg in call.args)
-        )
-    ):
+    broken = (*one_line[:head], indent(hardline, join(hardline, one_line[head:])))
+    if _has_to_break(groups, one_line):
         return MemberChain(group(broken))
-    forced = break_parent if will_break(one_line) else ""
-    return MemberChain((forced, conditional_group((one_line, broken))))
+    forced = break_parent if any(map(will_break, one_line)) else ""
+    return MemberChain((forced, conditional_group((tuple(one_line), broken))))
 
 
 def print_lookup(at: Path) -> Doc:
@@ -93,6 +81,12 @@ def print_lookup(at: Path) -> Doc:
     if isinstance(node.index, Num) and node.index.value >= 0:
         return opening, index, "]"
     return group((opening, indent(softline, index), softline, "]"))
+
+
+def is_called_with_fewer(at: Path) -> bool:
+    """Whether the result is called at once, with fewer arguments than this call: `a.f(b, c)(d)`."""
+    parent = _parent_node(at)
+    return at.field == "callee" and isinstance(parent, Call) and 0 < len(parent.args) < len(at.node.args)
 
 
 def _links(at: Path, print_tail: Callable[[Path], Doc]) -> list[_Link]:
@@ -137,6 +131,17 @@ def _groups(links: list[_Link]) -> list[_Group]:
     return groups
 
 
+def _has_to_break(groups: list[_Group], docs: Sequence[Doc]) -> bool:
+    """Whether each call needs a line: three of them and one not simple, or several lines in the middle."""
+    calls = [link.node for each in groups for link in each if isinstance(link.node, Call)]
+    if len(calls) > 2 and not all(is_simple_argument(arg) for call in calls for arg in call.args):
+        return True
+    if any(map(will_break, docs[:-1])):
+        return True
+    takes_function = any(isinstance(arg, Arrow) for call in calls[:-1] for arg in call.args)
+    return groups[-1][-1].is_call and will_break(docs[-1]) and takes_function
+
+
 def _merges_first_call(groups: list[_Group], is_statement: bool) -> bool:
     """Whether the first call stays on the line of what the chain starts from: `z.object(…)`, `Stack.of(…)`."""
     first = groups[0]
@@ -155,15 +160,5 @@ def _is_factory(name: str) -> bool:
     return re.match(r"[A-Z]|[$_]+$", name) is not None
 
 
-def _print_group(links: _Group) -> Doc:
-    return tuple(link.doc for link in links)
-
-
 def _parent_node(at: Path) -> object:
     return at.parent.node if at.parent else None
-
-
-def is_called_with_fewer(at: Path) -> bool:
-    """Whether the result is called at once, with fewer arguments than this call: `a.f(b, c)(d)`."""
-    parent = _parent_node(at)
-    return at.field == "callee" and isinstance(parent, Call) and 0 < len(parent.args) < len(at.node.args)

@@ -1,8 +1,8 @@
 """Tree to text, such that prettier (3, `--single-quote`, else defaults) leaves the text as it is.
 
-Known limits: comments stand above statements and properties only; `Raw` is taken as one word, so it must be as
-prettier prints it; calls of functions named as test frameworks name theirs (`test('…', () => …)`) or of `require` are
-laid out as any other.
+Known limits. Comments stand above statements, properties and members of object types only. `Raw` is taken as one word,
+so it has to be as prettier prints it. Prettier lays these out in its own way and we do not: calls of functions named
+as in test frameworks (`test('…', () => …)`); calls after a `!` after a `?.`; an object in `${}` that has to break.
 """
 
 from __future__ import annotations
