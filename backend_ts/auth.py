@@ -8,6 +8,7 @@ from amp2gen.backend_ts.auth_pool import pool_statements, user_attributes
 from amp2gen.backend_ts.files import Unit, typescript
 from amp2gen.backend_ts.naming import function_names, module
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members
+from amp2gen.backend_ts.typescript.names import is_identifier
 from amp2gen.backend_ts.typescript.tree import (
     Arrow,
     As,
@@ -30,7 +31,6 @@ from amp2gen.backend_ts.typescript.tree import (
     Stmt,
     Str,
     TypeRef,
-    is_identifier,
 )
 from amp2gen.backend_ts.values import Scope
 from amp2gen.ir.app import App

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from amp2gen.backend_ts.analytics import emit_analytics
 from amp2gen.backend_ts.auth import emit_auth
 from amp2gen.backend_ts.backend_file import backend_file
 from amp2gen.backend_ts.data import emit_data
@@ -12,6 +13,7 @@ from amp2gen.backend_ts.gen1 import emit_gen1
 from amp2gen.backend_ts.helpers import helper_files
 from amp2gen.backend_ts.project import ProjectFiles, project_files
 from amp2gen.backend_ts.storage import emit_storage
+from amp2gen.backend_ts.tables import emit_tables
 from amp2gen.ir.app import App
 from amp2gen.ir.diagnostics import Diagnostic
 
@@ -19,6 +21,8 @@ EMITTERS: tuple[Callable[[App], Iterator[Unit]], ...] = (
     emit_auth,
     emit_data,
     emit_storage,
+    emit_tables,
+    emit_analytics,
     emit_functions,
     emit_gen1,
 )

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from amp2gen.ir.analytics import Stream
 from amp2gen.ir.app import App
 from amp2gen.ir.auth import Auth
 from amp2gen.ir.data import GraphqlApi
 from amp2gen.ir.functions import Function
 from amp2gen.ir.storage import Bucket, Guests, InGroup, Owner
+from amp2gen.ir.tables import Table
 from amp2gen.syntax.graphql.parser import parse
 from amp2gen.syntax.graphql.tree import Directive, Field, ObjectType, argument, directive
 
@@ -26,6 +28,8 @@ def test_sections(app: App) -> tuple[Section, ...]:
         Section("Sign-in", tuple(_sign_in(app.auth)) if app.auth else ()),
         Section("GraphQL API", tuple(_api(app.data)) if app.data else ()),
         Section("Files", tuple(_files(app.storage)) if app.storage else ()),
+        Section("Tables", tuple(line for table in app.tables for line in _table(table))),
+        Section("Streams", tuple(line for stream in app.streams for line in _stream(stream))),
         Section("Functions", tuple(line for function in app.functions for line in _function(function))),
     ]
     return tuple(section for section in sections if section.items)
@@ -100,6 +104,19 @@ def _files(bucket: Bucket) -> Iterator[str]:
         yield f"`{rule.path}`: {who} can {', '.join(rule.operations)}."
     for trigger in bucket.triggers:
         yield f"Uploading and removing a file calls `{trigger.function.id.partition('/')[2]}`."
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield f"What is written to the table `{table.name}` can be read again; once it has moved, Gen 1's items are there."
+    for index in (*table.global_indexes, *table.local_indexes):
+        yield f"A query of the index `{index.name}` of `{table.name}` answers."
+
+
+def _stream(stream: Stream) -> Iterator[str]:
+    who = {"authenticated": "A signed-in user", "unauthenticated": "A guest"}
+    for policy in stream.policies:
+        if policy.statements:
+            yield f"{who[policy.role]} can put a record into the stream `{stream.name}`."
 
 
 def _function(function: Function) -> Iterator[str]:

@@ -4,6 +4,7 @@ import base64
 import re
 from collections.abc import Iterator, Mapping
 
+from amp2gen.backend_ts.added import Added, added_resources
 from amp2gen.backend_ts.event_sources import event_sources
 from amp2gen.backend_ts.files import Unit, typescript
 from amp2gen.backend_ts.naming import function_names, module, pascal
@@ -42,14 +43,15 @@ BACKEND_PACKAGE = "@aws-amplify/backend"
 def emit_functions(app: App) -> Iterator[Unit]:
     names = function_names(function.name for function in app.functions)
     groups = {function.name: function.group for function in app.functions}
+    added = added_resources(app)
     for function in app.functions:
-        yield _unit(function, names, groups)
+        yield _unit(function, names, groups, added)
 
 
-def _unit(function: Function, names: dict[str, str], groups: Groups) -> Unit:
+def _unit(function: Function, names: dict[str, str], groups: Groups, added: Mapping[str, Added]) -> Unit:
     name = names[function.name]
     folder = f"functions/{function.name}"
-    scope = Scope(folder, names, taken={name, f"customize{pascal(name)}"})
+    scope = Scope(folder, names, taken={name, f"customize{pascal(name)}"}, added=added)
     customize = _customize(function, name, scope, groups)
     statements: tuple[Stmt, ...] = (_define(function, name, scope),)
     if customize is not None:
@@ -59,7 +61,8 @@ def _unit(function: Function, names: dict[str, str], groups: Groups) -> Unit:
     resource = module("", f"{folder}/resource")
     calls: tuple[Stmt, ...] = ()
     if customize is not None:
-        calls = (ExprStmt(call(Imported(f"customize{pascal(name)}", resource), Name("backend"))),)
+        given = [Name(resource.name) for resource in scope.given()]
+        calls = (ExprStmt(call(Imported(f"customize{pascal(name)}", resource), Name("backend"), *given)),)
     return Unit(
         files=files,
         defines=(Imported(name, resource),),
@@ -128,7 +131,10 @@ def _customize(function: Function, name: str, scope: Scope, groups: Groups) -> F
         head.append(Const(Name("stack"), call(dotted("backend.createStack"), f"grants{construct_name(function.name)}")))
     return FunctionDecl(
         f"customize{pascal(name)}",
-        (Param(Name("backend"), TypeRef(Imported("Backend", module(f"functions/{function.name}", "backend"), True))),),
+        (
+            Param(Name("backend"), TypeRef(Imported("Backend", module(f"functions/{function.name}", "backend"), True))),
+            *(resource.parameter for resource in scope.given()),
+        ),
         Block((*head, BlankLine(), *body)),
         return_type=TypeRef("void"),
         export=True,

@@ -6,6 +6,8 @@ from typing import Any
 
 from amp2gen.backend_ts.files import Unit
 from amp2gen.backend_ts.skeletons import render
+from amp2gen.backend_ts.typescript.printer import print_module
+from amp2gen.backend_ts.typescript.tree import Module, TypeAlias, TypeLiteral, TypeObj, TypeProp, TypeRef, TypeUnion
 from amp2gen.ir.app import App, Environment, Fact
 from amp2gen.ir.expr import Opaque, PerEnvironment
 from amp2gen.ir.walk import walk
@@ -17,8 +19,8 @@ def emit_gen1(app: App) -> Iterator[Unit]:
         "models": bool(app.data and app.data.models),
         "auth_domain": bool(app.auth and app.auth.user_pool.domain_prefix),
         "bucket": app.storage is not None,
-        "tables": _keys(app.environments[0].tables),
-        "streams": _keys(app.environments[0].streams),
+        "tables": _record("tables", app.environments[0].tables),
+        "streams": _record("streams", app.environments[0].streams),
         "parameters": bool(parameters),
         "uncarried": any(e.status in ("skipped", "failed") and e.category != "hosting" for e in app.inventory),
         "unresolved": any(isinstance(node, Opaque) for _, node in walk(app)),
@@ -86,9 +88,16 @@ def _parameters(app: App) -> list[PerEnvironment]:
     return [found[key] for key in sorted(found)]
 
 
-def _keys(facts: tuple[Fact, ...]) -> str:
-    """The union type of the facts' names; empty if there are none."""
-    return " | ".join(f"'{fact.resource.partition('/')[2]}'" for fact in facts)
+def _record(name: str, facts: tuple[Fact, ...]) -> str:
+    """`tables: Record<'a' | 'b', string | null>;`, laid out as a property of a type; empty if there are no facts."""
+    if not facts:
+        return ""
+    keys = tuple(TypeLiteral(fact.resource.partition("/")[2]) for fact in facts)
+    value = TypeUnion((TypeRef("string"), TypeRef("null")))
+    record = TypeRef("Record", (keys[0] if len(keys) == 1 else TypeUnion(keys), value))
+    alias = TypeAlias("Facts", TypeObj((TypeProp(name, record),), expanded=True))
+    _, *lines, _ = print_module(Module((alias,))).splitlines()
+    return "\n".join(lines)
 
 
 def _moved_facts(features: dict[str, Any]) -> str:

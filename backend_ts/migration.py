@@ -46,6 +46,8 @@ def place_of(entry: InventoryEntry) -> str:
         return "**not carried over**"
     if entry.category == "function":
         return f"`amplify/functions/{entry.name}/`"
+    if entry.service == "DynamoDB" or entry.category == "analytics":
+        return f"`amplify/{entry.category}/{entry.name}/`"
     folder = {"api": "data", "auth": "auth", "storage": "storage"}[entry.category]
     return f"`amplify/{folder}/resource.ts`"
 

@@ -4,10 +4,23 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 
-from amp2gen.backend_ts.typescript.tree import is_identifier
+from amp2gen.backend_ts.typescript.names import is_identifier
 
-TAKEN = frozenset({"auth", "data", "storage", "backend", "stack", "createStack", "addOutput"})
-"""Keys of defineBackend that are not free for functions: resources of ours, and members of `Backend`."""
+LOCALS = frozenset({"backend", "lambda", "stack", "userPool", "userPoolClient", "identityPoolId", "bucket", "tables"})
+"""Names that customize functions use for themselves."""
+
+TAKEN = frozenset(
+    """
+    auth data storage backend stack createStack addOutput
+    arguments eval process undefined Object URL
+    Aws Backend CfnResource CfnUserPoolClient CfnUserPoolDomain CfnUserPoolIdentityProvider ClientAttributes Duration
+    Effect LambdaFunction OAuthScope Policy PolicyStatement RemovalPolicy Rule Schedule StartingPosition Stream Table
+    UserPoolClient atStart branchName callbackUrls checkBranch customizeAuth customizeData customizeStorage defineAuth
+    defineBackend defineData defineFunction defineStorage envName isSandbox logoutUrls modelTables moved parameters
+    readFileSync retain secret secretPath uncarried unresolved
+    """.split()  # noqa: SIM905
+)
+"""Names that resources cannot have: keys of defineBackend, members of `Backend`, globals, and what our files import."""
 
 
 def function_names(names: Iterable[str]) -> dict[str, str]:

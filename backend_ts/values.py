@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from amp2gen.backend_ts.naming import module
+from amp2gen.backend_ts.added import Added
+from amp2gen.backend_ts.naming import LOCALS, module
 from amp2gen.backend_ts.typescript.build import call, dotted, members
+from amp2gen.backend_ts.typescript.names import is_identifier
 from amp2gen.backend_ts.typescript.tree import (
     As,
     Const,
@@ -17,9 +19,10 @@ from amp2gen.backend_ts.typescript.tree import (
     Str,
     Template,
     TypeRef,
-    is_identifier,
 )
+from amp2gen.ir.analytics import Stream
 from amp2gen.ir.auth import Auth
+from amp2gen.ir.base import Resource
 from amp2gen.ir.data import DataModel, GraphqlApi
 from amp2gen.ir.expr import (
     Attribute,
@@ -36,9 +39,7 @@ from amp2gen.ir.expr import (
 from amp2gen.ir.expr import Expr as Value
 from amp2gen.ir.functions import Function
 from amp2gen.ir.storage import Bucket
-
-LOCALS = frozenset({"backend", "lambda", "stack", "userPool", "userPoolClient", "identityPoolId", "bucket", "tables"})
-"""Names that customize functions use for themselves."""
+from amp2gen.ir.tables import Table
 
 PSEUDO: Mapping[str, str] = {
     "region": "REGION",
@@ -60,13 +61,21 @@ class Scope:
     """Turns expressions into TypeScript and remembers which local constants they need.
 
     `folder` is the file's folder below amplify/. `functions` maps Gen 1 function names to identifiers; `taken` are
-    names that the file uses otherwise.
+    names that the file uses otherwise. `added` are the resources, by id, that the code may be given as parameters.
     """
 
-    def __init__(self, folder: str, functions: Mapping[str, str], taken: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        folder: str,
+        functions: Mapping[str, str],
+        taken: Iterable[str] = (),
+        added: Mapping[str, Added] | None = None,
+    ) -> None:
         self._folder = folder
         self._functions = functions
-        self._taken = LOCALS | set(taken)
+        self._added = added or {}
+        self._taken = LOCALS | set(taken) | {resource.name for resource in self._added.values()}
+        self._given: set[str] = set()
         self._bindings: dict[str, set[str]] = {}
 
     def bind(self, source: str, name: str) -> Expr:
@@ -130,6 +139,15 @@ class Scope:
             return self.bind("backend.data.resources.tables", model)
         return _path(dotted("backend.data.resources.tables"), model)
 
+    def resource(self, id: str) -> Expr:
+        """A resource that the code is given as a parameter."""
+        self._given.add(id)
+        return Name(self._added[id].name)
+
+    def given(self) -> tuple[Added, ...]:
+        """The resources that the expressions so far need as parameters, in a fixed order."""
+        return tuple(resource for id, resource in self._added.items() if id in self._given)
+
     def function(self, name: str) -> Expr:
         """`backend.<function>`."""
         return members(Name("backend"), self._functions[name])
@@ -158,6 +176,10 @@ def _auth(name: str, *path: str) -> Reader:
 
 def _table(*path: str) -> Reader:
     return lambda scope, model: members(scope.model_table(model), *path)
+
+
+def _added(kind: type[Resource], *path: str) -> Reader:
+    return lambda scope, name: members(scope.resource(f"{kind.ID_PREFIX}/{name}"), *path)
 
 
 def _function(*path: str) -> Reader:
@@ -189,6 +211,11 @@ ATTRIBUTES: Mapping[tuple[str, str], Reader] = {
         scope.bind("backend.storage.resources", "bucket"), "bucketName"
     ),
     (Bucket.ID_PREFIX, "arn"): lambda scope, _: members(scope.bind("backend.storage.resources", "bucket"), "bucketArn"),
+    (Table.ID_PREFIX, "name"): _added(Table, "tableName"),
+    (Table.ID_PREFIX, "arn"): _added(Table, "tableArn"),
+    (Table.ID_PREFIX, "stream_arn"): lambda scope, name: NonNull(_added(Table, "tableStreamArn")(scope, name)),
+    (Stream.ID_PREFIX, "name"): _added(Stream, "streamName"),
+    (Stream.ID_PREFIX, "arn"): _added(Stream, "streamArn"),
     (Function.ID_PREFIX, "name"): _function("functionName"),
     (Function.ID_PREFIX, "arn"): _function("functionArn"),
     (Function.ID_PREFIX, "role_arn"): lambda scope, name: members(

@@ -10,7 +10,7 @@ from amp2gen.cli import gen1_source
 from amp2gen.cli.orchestrate import GEN1_ONLY, Compiled, compile_project, exit_code
 from amp2gen.cli.output.compare import check, diff
 from amp2gen.cli.output.errors import OutputError
-from amp2gen.cli.output.in_place import Applied, apply_in_place
+from amp2gen.cli.output.in_place import Applied, apply_in_place, recover
 from amp2gen.cli.output.manifest import manifest_of
 from amp2gen.cli.output.out_dir import write_out
 from amp2gen.cli.output.tree import FileTree
@@ -74,6 +74,7 @@ def compile_command(
     progress = console(color=not no_color, stderr=True)
     try:
         root = gen1_source.project_root(project)
+        recover(root)
         with progress.status("Compiling…"), gen1_source.sources(root, gen1) as source:
             compiled = compile_project(source, choices, Options(), snapshot)
         if verbose:

@@ -274,6 +274,11 @@ def _report_unsupported(entry: Entry, document: Document, context: Context) -> N
                     Origin(file=place.path, line=place.line, column=place.column),
                     f"@{name}: {UNCARRIED_DIRECTIVES[name]}",
                 )
+    roles = f"{entry.folder}/custom-roles.json"
+    if context.project.object(roles, context.log).get("adminRoleNames"):
+        context.log.add(
+            kinds.CUSTOM_ROLES_COVERED, Origin(file=roles), "the roles that custom-roles.json names keep their access"
+        )
     files = [path for path in context.project.below(f"{entry.folder}/resolvers") if path.endswith((".vtl", ".js"))]
     files += list(_custom_stacks(entry, context))
     for path in files:

@@ -12,7 +12,6 @@ STAYS = frozenset({"hosting"})
 
 UNCARRIED_FILES: Mapping[str, str] = {
     "override.ts": "an override",
-    "custom-roles.json": "additional IAM roles that may use the API",
 }
 """Files beside a resource that change it in Gen 1 and that no lowering reads yet."""
 

@@ -23,7 +23,7 @@ def environments(project: Gen1Project, wanted: str | None, log: Log) -> tuple[En
             for name, data in sorted(project.team_provider_info.items())
             if isinstance(data, Mapping)
         )
-    provider = _provider(project.meta.get("providers", {}))
+    provider = _provider(project.meta.get("providers", {})) or _snapshot_root(project)
     local = _local_environment(project)
     name = wanted or local or _name_in_stack(str(provider.get("StackName", "")))
     if name is None:
@@ -152,6 +152,14 @@ def _facts(project: Gen1Project, name: str | None, provider: Mapping[str, Any]) 
 
 def _provider(providers: Any) -> Mapping[str, Any]:
     return _below(providers, "awscloudformation")
+
+
+def _snapshot_root(project: Gen1Project) -> Mapping[str, Any]:
+    """The outputs of Gen 1's root stack in the snapshot folder: the one that names itself as StackName."""
+    for stack, found in snapshot_outputs(project):
+        if found.get("StackName") == stack:
+            return found
+    return {}
 
 
 def _local_environment(project: Gen1Project) -> str | None:

@@ -14,6 +14,7 @@ from amp2gen.frontend.discovery import report_discovery, uncarried_files
 from amp2gen.frontend.functions import lower_function
 from amp2gen.frontend.log import Log
 from amp2gen.frontend.project import Entry, Gen1Project
+from amp2gen.frontend.rest_api import lower_rest_api, rest_api_ids
 from amp2gen.frontend.storage import lower_bucket
 from amp2gen.frontend.tables import lower_table, table_names
 from amp2gen.ir import kinds
@@ -24,6 +25,7 @@ from amp2gen.ir.base import Resource
 from amp2gen.ir.data import GraphqlApi
 from amp2gen.ir.expr import Attribute, Expr, Opaque
 from amp2gen.ir.functions import Function
+from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.storage import Bucket
 from amp2gen.ir.tables import Table
 from amp2gen.ir.walk import map_exprs, resources
@@ -38,6 +40,7 @@ LOWERINGS: Mapping[tuple[str, str], Lowering] = {
     ("auth", "Cognito"): lower_auth,
     ("api", "AppSync"): lower_graphql_api,
     ("storage", "S3"): lower_bucket,
+    ("api", "API Gateway"): lower_rest_api,
 }
 """Who lowers what. Tables and streams refer to nothing and come first, then functions: the others refer to them."""
 
@@ -84,6 +87,7 @@ def lower(project: Gen1Project, choices: Choices) -> App:
         tables=tuple(node for node in lowered.values() if isinstance(node, Table)),
         streams=tuple(node for node in lowered.values() if isinstance(node, Stream)),
         functions=tuple(node for node in lowered.values() if isinstance(node, Function)),
+        rest_apis=tuple(node for node in lowered.values() if isinstance(node, RestApi)),
         secrets=tuple(context.secrets[name] for name in sorted(context.secrets)),
     )
     app = app.model_copy(update={"environments": _with_facts(app, context)})
@@ -157,11 +161,13 @@ def _with_facts(app: App, context: Context) -> tuple[Environment, ...]:
     buckets = _bucket_names(app, context)
     tables = _names(app.tables, "storage", table_names, context)
     streams = _names(app.streams, "analytics", stream_names, context)
+    signed = [api for api in app.rest_apis if any(path.rules for path in api.paths)]
+    rest_apis = _names(signed, "api", rest_api_ids, context)
     domain = app.auth.user_pool.domain_prefix if app.auth else None
     result = []
     for environment in app.environments:
         name = environment.name
-        changes: dict[str, object] = {"tables": tables[name], "streams": streams[name]}
+        changes: dict[str, object] = {"tables": tables[name], "streams": streams[name], "rest_apis": rest_apis[name]}
         if app.data and app.data.models:
             changes["graphql_api_id"] = api_ids.get(name)
             if api_ids.get(name) is None:

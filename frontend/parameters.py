@@ -28,6 +28,7 @@ from amp2gen.ir.expr import (
     attribute,
 )
 from amp2gen.ir.functions import Function
+from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.secrets import Secret
 from amp2gen.ir.storage import Bucket
 from amp2gen.ir.tables import Table
@@ -53,6 +54,7 @@ OUTPUTS: Mapping[tuple[str, str], tuple[type[Resource], Mapping[str, str]]] = {
             "GraphQLAPIKeyOutput": "api_key",
         },
     ),
+    ("api", "API Gateway"): (RestApi, {"ApiId": "id", "RootUrl": "url"}),
     ("storage", "S3"): (Bucket, {"BucketName": "name"}),
     ("storage", "DynamoDB"): (Table, {"Name": "name", "Arn": "arn", "StreamArn": "stream_arn"}),
     ("analytics", "Kinesis"): (Stream, {"kinesisStreamArn": "arn", "kinesisStreamId": "name"}),
@@ -120,6 +122,8 @@ def _linked(name: str, context: Context) -> Value | None:
         output = name.removeprefix(f"{entry.category}{entry.name}")
         if output == "Region":
             return Symbol(Pseudo(name="region"))
+        if (entry.service, output) == ("API Gateway", "ApiName"):
+            return entry.name
         constant = _constants(context.lowered.get((entry.category, entry.name))).get(output)
         if constant is not None:
             return constant

@@ -16,12 +16,13 @@ from collections.abc import Iterable, Iterator
 
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.log import Log
+from amp2gen.frontend.physical_names import physical_names
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
-from amp2gen.frontend.rest_api_legacy import lower_legacy
+from amp2gen.frontend.rest_api_legacy import lower_legacy, report_path
 from amp2gen.ir import kinds
 from amp2gen.ir.auth import Auth
-from amp2gen.ir.base import Origin, ref_to
+from amp2gen.ir.base import ref_to
 from amp2gen.ir.functions import Function
 from amp2gen.ir.rest_api import (
     Anyone,
@@ -55,6 +56,8 @@ def lower_rest_api(entry: Entry, context: Context) -> RestApi | None:
     else:
         inputs = _inputs(entry, context)
         api = _api(entry, inputs, context) if inputs else lower_legacy(entry, context)
+    auth = next((node for node in context.lowered.values() if isinstance(node, Auth)), None)
+    api = _with_known_callers(api, auth, context.log) if api else None
     if api is None:
         context.log.add(
             kinds.REST_API_UNREADABLE,
@@ -66,11 +69,17 @@ def lower_rest_api(entry: Entry, context: Context) -> RestApi | None:
     return api
 
 
-def with_known_callers(api: RestApi, auth: Auth | None, log: Log) -> RestApi | None:
-    """The API without what it would need of an auth resource that is not there; each such thing is reported.
+def rest_api_ids(entry: Entry, context: Context) -> dict[str, str | None]:
+    """Environment → the API's id; it matters where roles decide who may call.
 
-    None if no path is left.
+    Once a branch owns the user pool and the identity pool, users of the Gen 1 client have Gen 2's roles: these must
+    say by id that they may go on calling Gen 1's API.
     """
+    return physical_names(entry, None, "ApiId", context)
+
+
+def _with_known_callers(api: RestApi, auth: Auth | None, log: Log) -> RestApi | None:
+    """The API without what it would need of an auth resource that is not there; each such thing is reported."""
     paths = []
     for path in api.paths:
         if isinstance(path.authorization, UserPoolToken) and auth is None:
@@ -125,12 +134,6 @@ def _path(path: str, written: Record, entry: Entry, context: Context) -> RestPat
         authorization=Anyone() if setting == "open" else Signature(),
         rules=rules,
     )
-
-
-def report_path(path: str, function: str, entry: Entry, origin: Origin, log: Log) -> None:
-    """Says why a path is left out: it calls nothing that is carried over, or is no path."""
-    reason = f"calls {function or 'no function'}, which is not carried over" if path.startswith("/") else "is no path"
-    log.add(kinds.REST_PATH_NOT_CARRIED, origin, f"api {entry.name}: {path or 'an empty path'} {reason}")
 
 
 def _rules(permissions: Record, log: Log) -> Iterator[InvokeRule]:

@@ -239,6 +239,14 @@ TRANSFORMER_V1 = _kind(
     """Gen 2 reads version 2 of the directives only. Migrate the schema with `amplify migrate api` first.""",
 )
 
+CUSTOM_ROLES_COVERED = _kind(
+    "A2G1408",
+    "note",
+    "custom-roles.json needs no counterpart",
+    """Gen 1 lets an IAM role past the @auth rules only if custom-roles.json names it. Gen 2's API trusts every IAM
+    principal of the account that IAM itself allows to call it, but for the roles of the identity pool.""",
+)
+
 # A2G15xx: storage
 
 STORAGE_IMPORTED = _kind(
@@ -348,6 +356,52 @@ STREAM_NAME_CHANGES = _kind(
     """Clients pass a Kinesis stream's name to `record()`. Until the branch owns the Gen 1 stream, its own one has
     a generated name, which amplify_outputs.json holds under `custom.Kinesis`: let the client app read it from
     there.""",
+)
+
+# A2G18xx: REST APIs
+
+REST_API_UNREADABLE = _kind(
+    "A2G1801",
+    "error",
+    "a REST API is not carried over",
+    """Neither cli-inputs.json nor api-params.json names a path of the API whose function is carried over. Restore
+    the file from version control, or define the API with the AWS CDK.""",
+)
+REST_PATH_NOT_CARRIED = _kind(
+    "A2G1802",
+    "error",
+    "a path of a REST API is not carried over",
+    """The path calls nothing that the Gen 2 project has, or needs a user pool that it does not have. The API is
+    written without it: API Gateway answers 403 there. Add the function, then the path by `addPath` in the API's
+    resource.ts.""",
+)
+REST_RULE_NOT_CARRIED = _kind(
+    "A2G1803",
+    "warning",
+    "a permission to call a REST API is not carried over",
+    """Permissions belong to the roles of signed-in users, guests and user pool groups. The project has no such role,
+    so nobody could use the permission.""",
+)
+REST_AUTHORIZER_NOT_CARRIED = _kind(
+    "A2G1804",
+    "error",
+    "an authorizer of a REST API is not carried over",
+    """The template gives the path an authorizer other than IAM or the app's own user pool. The path is left out, as
+    it must not become more open than it was. Add it in the API's resource.ts with an authorizer of the AWS CDK.""",
+)
+REST_PATHS_CLASH = _kind(
+    "A2G1805",
+    "error",
+    "API Gateway refuses the paths of a REST API",
+    """Below each path API Gateway takes one variable part only, and Amplify puts {proxy+} below every path: `/items`
+    and `/items/{id}` exclude each other. Such an API cannot be deployed in either generation. Remove one of the
+    paths.""",
+)
+REST_RESOURCE_NOT_CARRIED = _kind(
+    "A2G1806",
+    "error",
+    "a CloudFormation resource of a REST API is not carried over",
+    """The API's template holds a resource of its own that the Gen 2 project does not have. Add it with the AWS CDK.""",
 )
 
 # A2G20xx: passes

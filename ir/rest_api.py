@@ -58,7 +58,7 @@ class RestApi(Resource):
     `cors_on_errors`: answers of API Gateway itself (no permission, no such path) carry CORS headers.
     """
 
-    ID_PREFIX: ClassVar[str] = "rest_apis"
+    ID_PREFIX: ClassVar[str] = "restApis"
     paths: tuple[RestPath, ...]
     cors_on_errors: bool = True
     binary_media_types: tuple[str, ...] = ()

@@ -118,7 +118,7 @@ def print_object(at: Path, _: Hints) -> Doc:
     """`{ a, b: c }`, with a line for each entry if it breaks."""
     node: Obj = at.node
     if not node.entries:
-        return "{}"
+        return group("{}")
     entries = join((",", line), (path.doc() for path in at.children("entries")))
     first = node.entries[0]
     expanded = node.expanded or at.is_opened or (isinstance(first, Prop) and first.comment is not None)
@@ -140,7 +140,7 @@ def print_array(at: Path, _: Hints) -> Doc:
     """`[a, b]`, with a line for each item if it breaks; numbers are filled."""
     node: Arr = at.node
     if not node.items:
-        return "[]"
+        return group("[]")
     id = GroupId()
     paths = at.children("items")
     content: Doc

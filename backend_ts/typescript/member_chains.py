@@ -60,7 +60,7 @@ def print_member_chain(at: Path, print_tail: Callable[[Path], Doc]) -> Doc:
     links = _links(at, print_tail)
     groups = _groups(links)
     merges = len(groups) > 1 and _merges_first_call(groups, isinstance(_parent_node(at), ExprStmt))
-    one_line = [tuple(link.doc for link in each) for each in groups]
+    one_line: list[Doc] = [tuple(link.doc for link in each) for each in groups]
     if len(groups) <= (3 if merges else 2):
         return tuple(one_line) if is_called_with_fewer(at) else group(tuple(one_line))
     head = 2 if merges else 1

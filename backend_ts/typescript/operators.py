@@ -17,6 +17,7 @@ from amp2gen.backend_ts.typescript.tree import (
     If,
     Index,
     Member,
+    Name,
     New,
     NonNull,
     Not,
@@ -126,10 +127,14 @@ def _stays_unindented(at: Path) -> bool:
     parent = at.parent
     if isinstance(parent.node, Return | Throw | Not | Template):
         return True
-    if at.is_field(Arrow, "body"):
+    if at.is_field(Arrow, "body") or (at.is_field(Call, "args") and _is_boolean_call(parent.node)):
         return True
     grandparent = parent.parent.node if parent.parent else None
     return isinstance(parent.node, Cond) and not isinstance(grandparent, Return | Throw | Call | New)
+
+
+def _is_boolean_call(node: Call) -> bool:
+    return node.callee == Name("Boolean") and len(node.args) == 1 and not node.optional
 
 
 def _opens_at_operator(node: Binary) -> bool:

@@ -7,24 +7,12 @@ printer. There are no parentheses and no import statements: both follow from the
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
+from amp2gen.backend_ts.typescript.names import check_identifier, is_word
+
 LOGICAL = ("&&", "||", "??")
-
-_RESERVED = frozenset(
-    """
-    await break case catch class const continue debugger default delete do else enum export extends false finally for
-    function if implements import in instanceof interface let new null package private protected public return static
-    super switch throw true try typeof undefined var void while with yield
-    """.split()  # noqa: SIM905
-)
-
-
-def is_identifier(text: str) -> bool:
-    """Whether `text` can be printed as an identifier: ASCII only, not a reserved word."""
-    return re.fullmatch(r"[A-Za-z_$][\w$]*", text, re.ASCII) is not None and text not in _RESERVED
 
 
 class Node:
@@ -61,7 +49,7 @@ class Name(Expr):
     text: str
 
     def __post_init__(self) -> None:
-        _check_identifier(self.text)
+        check_identifier(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +66,7 @@ class Imported(Expr):
     alias: str | None = None
 
     def __post_init__(self) -> None:
-        _check_identifier(self.local)
+        check_identifier(self.local)
 
     @property
     def local(self) -> str:
@@ -88,6 +76,8 @@ class Imported(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Str(Expr):
+    """A string of any characters."""
+
     value: str
 
 
@@ -106,17 +96,19 @@ class Num(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Bool(Expr):
+    """`true` or `false`."""
+
     value: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Null(Expr):
-    pass
+    """`null`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Undefined(Expr):
-    pass
+    """`undefined`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +171,8 @@ class Obj(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Arr(Expr):
+    """`[items]`."""
+
     items: tuple[Expr, ...]
 
 
@@ -191,7 +185,7 @@ class Member(Expr):
     optional: bool = False
 
     def __post_init__(self) -> None:
-        if re.fullmatch(r"[A-Za-z_$][\w$]*", self.name, re.ASCII) is None:
+        if not is_word(self.name):
             raise ValueError(f"not a property name: {self.name!r}; use Index")
 
 
@@ -206,6 +200,8 @@ class Index(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Call(Expr):
+    """`callee<type_args>(args)`, or `callee?.(args)` if `optional`."""
+
     callee: Expr
     args: tuple[Expr, ...] = ()
     type_args: tuple[Type, ...] = ()
@@ -214,6 +210,8 @@ class Call(Expr):
 
 @dataclass(frozen=True, slots=True)
 class New(Expr):
+    """`new callee<type_args>(args)`."""
+
     callee: Expr
     args: tuple[Expr, ...] = ()
     type_args: tuple[Type, ...] = ()
@@ -238,6 +236,8 @@ class Not(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Await(Expr):
+    """`await value`."""
+
     value: Expr
 
 
@@ -293,7 +293,7 @@ class ObjPattern(Node):
 
     def __post_init__(self) -> None:
         for name in self.names:
-            _check_identifier(name if isinstance(name, str) else name[1])
+            check_identifier(name if isinstance(name, str) else name[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +304,7 @@ class ArrPattern(Node):
 
     def __post_init__(self) -> None:
         for name in self.names:
-            _check_identifier(name)
+            check_identifier(name)
 
 
 Target = Name | ObjPattern | ArrPattern
@@ -329,6 +329,8 @@ class Block(Node):
 
 @dataclass(frozen=True, slots=True)
 class Arrow(Expr):
+    """`(params): return_type => body`."""
+
     params: tuple[Param, ...]
     body: Expr | Block
     return_type: Type | None = None
@@ -346,7 +348,7 @@ class TypeRef(Type):
     args: tuple[Type, ...] = ()
 
     def __post_init__(self) -> None:
-        if isinstance(self.name, str) and re.fullmatch(r"[A-Za-z_$][\w$.]*", self.name, re.ASCII) is None:
+        if isinstance(self.name, str) and not all(map(is_word, self.name.split("."))):
             raise ValueError(f"not a type's name: {self.name!r}")
 
 
@@ -444,16 +446,22 @@ class Assign(Stmt):
 
 @dataclass(frozen=True, slots=True)
 class ExprStmt(Stmt):
+    """`value;`."""
+
     value: Expr
 
 
 @dataclass(frozen=True, slots=True)
 class Return(Stmt):
+    """`return value;`."""
+
     value: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Throw(Stmt):
+    """`throw value;`."""
+
     value: Expr
 
 
@@ -477,6 +485,8 @@ class ForOf(Stmt):
 
 @dataclass(frozen=True, slots=True)
 class FunctionDecl(Stmt):
+    """`function name<type_params>(params): return_type { body }`."""
+
     name: str
     params: tuple[Param, ...]
     body: Block
@@ -487,7 +497,8 @@ class FunctionDecl(Stmt):
     doc: str | None = None
 
     def __post_init__(self) -> None:
-        _check_identifier(self.name)
+        for name in (self.name, *self.type_params):
+            check_identifier(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -500,7 +511,7 @@ class TypeAlias(Stmt):
     doc: str | None = None
 
     def __post_init__(self) -> None:
-        _check_identifier(self.name)
+        check_identifier(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -522,8 +533,3 @@ class Module(Node):
 
     statements: tuple[Stmt, ...]
     header_comment: str | None = None
-
-
-def _check_identifier(text: str) -> None:
-    if not is_identifier(text):
-        raise ValueError(f"not an identifier: {text!r}")

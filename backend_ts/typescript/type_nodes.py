@@ -11,6 +11,7 @@ from amp2gen.backend_ts.typescript.tree import (
     Arrow,
     Const,
     Imported,
+    Name,
     Param,
     Type,
     TypeLiteral,
@@ -48,8 +49,7 @@ def print_type_args(at: Path, field: str) -> Doc:
     if not args:
         return ""
     printed = [path.doc() for path in at.children(field)]
-    is_arrow_type = at.is_field(Const, "type") and at.parent is not None and isinstance(at.parent.node.value, Arrow)
-    if len(args) == 1 and _hugs(args[0]) and not (is_arrow_type and not isinstance(args[0], TypeObj)):
+    if len(args) == 1 and _hugs(args[0]) and (isinstance(args[0], TypeObj) or not _is_type_of_arrow(at)):
         return "<", printed[0], ">"
     return group(("<", indent(softline, join((",", line), printed)), softline, ">"))
 
@@ -119,6 +119,14 @@ def print_type_index(at: Path, _: Hints) -> Doc:
 def print_typeof(at: Path, _: Hints) -> Doc:
     """`typeof value`."""
     return "typeof ", at.child("value").doc()
+
+
+def _is_type_of_arrow(at: Path) -> bool:
+    """Whether this is the type in `const name: type = () => …`."""
+    if at.parent is None or not at.is_field(Const, "type"):
+        return False
+    const: Const = at.parent.node
+    return isinstance(const.target, Name) and isinstance(const.value, Arrow)
 
 
 def _is_type_argument(at: Path) -> bool:

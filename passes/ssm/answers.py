@@ -5,12 +5,14 @@ from typing import NamedTuple
 
 from tree_sitter import Node
 
-from amp2gen.passes.ssm.environment import Environment, Read
+from amp2gen.passes.ssm.environment import Environment, Read, names_in
 from amp2gen.passes.ssm.parameters import result_of, sole_parameter
 from amp2gen.passes.ssm.script import (
     Script,
     access_key,
+    accessed,
     arguments,
+    can_drop,
     elements,
     function_around,
     inner,
@@ -18,19 +20,20 @@ from amp2gen.passes.ssm.script import (
     is_exported,
     is_tested,
     is_written,
+    meaning,
     outer,
     property_key,
 )
 from amp2gen.passes.ssm.sdk import Request
 from amp2gen.syntax.javascript.scopes import Binding
-from amp2gen.syntax.javascript.tree import FUNCTIONS, child, text
+from amp2gen.syntax.javascript.tree import child, text
 
 
 @dataclass(frozen=True)
 class Value:
-    """A parameter's value; `code` is what gives it in Gen 2."""
+    """A parameter's value, which the read gives in Gen 2."""
 
-    code: str
+    read: Read
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class Answer:
 
     content: Parameter | Parameters
 
+
+_CALLBACKS = frozenset({"arrow_function", "function_expression"})
 
 Shape = Answer | Parameters | Parameter | Value
 
@@ -105,11 +110,11 @@ def _then(environment: Environment, access: Node, call: Node, shape: Answer) -> 
     """`request.then((answer) => answer.Parameter.Value)`."""
     script = environment.script
     given = arguments(call)
-    if access_key(script, access) != "then" or not given or len(given) != 1 or given[0].type not in FUNCTIONS:
+    if access_key(script, access) != "then" or not given or len(given) != 1 or given[0].type not in _CALLBACKS:
         return None
     function = given[0]
     pattern, result = sole_parameter(function), result_of(function)
-    if pattern is None or result is None or child(function, "body").start_byte < pattern.end_byte:
+    if pattern is None or result is None:
         return None
     flow = _Flow(environment, function)
     if not flow.pattern(pattern, shape) or len(flow.replaced) != 1 or flow.dropped or flow.later:
@@ -144,7 +149,9 @@ def _starts_empty(script: Script, binding: Binding) -> bool:
         return False
     value = declarator.child_by_field_name("value")
     empty = value is None or text(value) in {"null", "undefined"}
-    return empty and not is_exported(script, declarator) and sum(use.access != "read" for use in binding.references) == 1
+    return (
+        empty and not is_exported(script, declarator) and sum(use.access != "read" for use in binding.references) == 1
+    )
 
 
 def _stand_in(flow: "_Flow", awaiting: Node, shape: Answer) -> Changes | None:
@@ -194,7 +201,7 @@ class _Flow:
     def expression(self, node: Node, shape: Shape) -> bool:
         """Follow an expression that has a shape; False if some use is not understood."""
         if isinstance(shape, Value):
-            return not is_written(self.script, node) and self.replace(node, shape.code)
+            return not is_written(self.script, node) and self.replace(node, shape.read)
         access = is_access_of(self.script, node)
         if access is not None:
             return self.access(access, shape)
@@ -204,10 +211,11 @@ class _Flow:
             return child(parent, "value") == part and self.declarator(parent, shape)
         return self.test(part, shape)
 
-    def replace(self, node: Node, code: str) -> bool:
+    def replace(self, node: Node, read: Read) -> bool:
         self.later = self.later or function_around(self.script, node) != self.home
-        self.replaced.append(Replacement(inner(node), inner(node), code))
-        return True
+        self.replaced.append(Replacement(inner(node), inner(node), read.code))
+        names = names_in(read.code)
+        return all(meaning(self.script, node, name) is meaning(self.script, read.place, name) for name in names)
 
     def access(self, access: Node, shape: Shape) -> bool:
         key = access_key(self.script, access)
@@ -217,7 +225,7 @@ class _Flow:
             case Answer(content=Parameters()) if key == "Parameters":
                 return self.expression(access, shape.content)
             case Parameter() if key == "Value":
-                return self.expression(access, Value(shape.read.code))
+                return self.expression(access, Value(shape.read))
             case Parameters() if len(shape.reads) == 1 and access.type == "subscript_expression":
                 first = text(child(access, "index")) == "0"
                 return first and self.expression(access, Parameter(shape.reads[0]))
@@ -243,7 +251,7 @@ class _Flow:
 
     def wanted(self, function: Node) -> Read | None:
         """X in `(p) => p.Name === process.env.X`."""
-        if function.type not in FUNCTIONS:
+        if function.type not in _CALLBACKS:
             return None
         result = result_of(function)
         test = inner(result) if result is not None else None
@@ -271,7 +279,7 @@ class _Flow:
 
     def declarator(self, declarator: Node, shape: Shape) -> bool:
         """`const answer = …` and `const { … } = …`."""
-        if is_exported(self.script, declarator):
+        if not can_drop(self.script, declarator):
             return False
         name = child(declarator, "name")
         leaf = _value_leaf(self.script, name, shape)
@@ -298,17 +306,31 @@ class _Flow:
         read = shape.content if isinstance(shape, Answer) else shape
         if not isinstance(read, Parameter):
             return False
-        parent = self.script.tree.parent(part)
-        if is_tested(self.script, part) or _is_null_check(parent):
-            return self.replace(part, read.read.code)
-        if parent is None or parent.type != "binary_expression" or text(child(parent, "operator")) != "&&":
-            return False
-        right = child(parent, "right")
-        if child(parent, "left") != part:
-            return False
-        self.later = self.later or function_around(self.script, part) != self.home
-        self.replaced.append(Replacement(part, _before(right), ""))
-        return True
+        if (rest := _check_of_the_value(self.script, part)) is not None:
+            self.later = self.later or function_around(self.script, part) != self.home
+            self.replaced.append(Replacement(rest[0], rest[1], ""))
+            return True
+        tested = is_tested(self.script, part) or _is_null_check(self.script.tree.parent(part))
+        return tested and self.replace(part, read.read)
+
+
+def _check_of_the_value(script: Script, part: Node) -> tuple[Node, Node] | None:
+    """`part &&` where the value itself comes next, and `!part ||` where its negation does; both say nothing new."""
+    negation = script.tree.parent(part)
+    negated = negation is not None and negation.type == "unary_expression" and text(negation).startswith("!")
+    left = outer(script, negation) if negated and negation is not None else part
+    both = script.tree.parent(left)
+    wanted = "||" if negated else "&&"
+    if both is None or both.type != "binary_expression" or text(child(both, "operator")) != wanted:
+        return None
+    right = inner(child(both, "right"))
+    if negated and right.type == "unary_expression" and text(right).startswith("!"):
+        right = inner(child(right, "argument"))
+    found = accessed(script, right)
+    before = child(both, "right").prev_sibling
+    if child(both, "left") != left or found is None or found[1] != "Value" or before is None:
+        return None
+    return left, before
 
 
 def _is_null_check(parent: Node | None) -> bool:
@@ -316,11 +338,6 @@ def _is_null_check(parent: Node | None) -> bool:
         return False
     equal = text(child(parent, "operator")) in {"==", "===", "!=", "!=="}
     return equal and text(child(parent, "right")) in {"null", "undefined"}
-
-
-def _before(right: Node) -> Node:
-    assert right.prev_sibling is not None
-    return right.prev_sibling
 
 
 def _parts(script: Script, pattern: Node, shape: Shape) -> list[tuple[Node, Shape]] | None:
@@ -348,7 +365,7 @@ def _inside(shape: Shape, key: str | None) -> Shape | None:
         case Answer(content=Parameters()) if key == "Parameters":
             return shape.content
         case Parameter() if key == "Value":
-            return Value(shape.read.code)
+            return Value(shape.read)
     return None
 
 
@@ -359,7 +376,7 @@ def _value_leaf(script: Script, pattern: Node, shape: Shape) -> tuple[Node, str]
         if parts is None or len(parts) != 1:
             return None
         pattern, shape = parts[0]
-    return (pattern, shape.code) if isinstance(shape, Value) and pattern.type in _LEAVES else None
+    return (pattern, shape.read.code) if isinstance(shape, Value) and pattern.type in _LEAVES else None
 
 
 _LEAVES = frozenset({"identifier", "shorthand_property_identifier_pattern"})

@@ -1,18 +1,16 @@
 """Every use that a file makes of environment variables, direct or possible."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from tree_sitter import Node
 
+from amp2gen.passes.ssm.mentions import loads, mentioned
 from amp2gen.passes.ssm.parameters import Strings, argument_values, strings_of
 from amp2gen.passes.ssm.script import (
     Script,
     access_key,
-    accessed,
-    arguments,
-    elements,
     inner,
     is_access_of,
     is_exported,
@@ -22,9 +20,10 @@ from amp2gen.passes.ssm.script import (
     property_key,
 )
 from amp2gen.syntax.javascript.scopes import Binding
-from amp2gen.syntax.javascript.tree import FUNCTIONS, child, string_value, text, walk, words
+from amp2gen.syntax.javascript.tree import child, text, walk
 
 IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
+_CODE_NAMES = re.compile(r"(?<![.\w$'\"])[A-Za-z_$][\w$]*")
 
 
 @dataclass(frozen=True)
@@ -39,11 +38,12 @@ class Use:
 class Read:
     """An expression that gives the value of a variable, or of one of several.
 
-    `code` says the same wherever the names in the expression mean the same. `claims` are the ids of the uses behind it.
+    `code` says the same wherever its names mean what they mean at `place`. `claims`: the ids of the uses behind it.
     """
 
     variables: frozenset[str]
     code: str
+    place: Node
     claims: frozenset[int]
 
 
@@ -72,7 +72,7 @@ class Environment:
         if not reads or len(reads) != len(given):
             return None
         variables = frozenset[str]().union(*(read.variables for read in reads))
-        return Read(variables, text(node), frozenset[int]().union(*(read.claims for read in reads)))
+        return Read(variables, text(node), node, frozenset[int]().union(*(read.claims for read in reads)))
 
 
 def read_environment(script: Script, variables: Collection[str]) -> Environment:
@@ -84,14 +84,20 @@ def read_environment(script: Script, variables: Collection[str]) -> Environment:
         for reference in script.names.free.get(name, ()):
             _global(environment, reference.node)
     _imported_process(environment)
-    for node in walk(script.tree.root):
-        _mention(environment, node)
+    for node, named in mentioned(script, environment.variables):
+        if node.id not in environment.explained:
+            environment.uses.append(Use(node, named))
     return environment
 
 
 def code_of(variable: str) -> str:
     """How a variable is read."""
     return f"process.env.{variable}" if IDENTIFIER.fullmatch(variable) else f"process.env['{variable}']"
+
+
+def names_in(code: str) -> frozenset[str]:
+    """The names that a read's code begins with or puts in brackets."""
+    return frozenset(_CODE_NAMES.findall(code))
 
 
 def _anything(environment: Environment, node: Node) -> None:
@@ -108,15 +114,8 @@ def _global(environment: Environment, node: Node) -> None:
 
 def _imported_process(environment: Environment) -> None:
     for node in walk(environment.script.tree.root):
-        if node.type in {"import_statement", "call_expression"} and _loads(node) in {"process", "node:process"}:
+        if node.type in {"import_statement", "call_expression"} and loads(node) in {"process", "node:process"}:
             _anything(environment, node)
-
-
-def _loads(node: Node) -> str | None:
-    if node.type == "import_statement":
-        return string_value(node.child_by_field_name("source"))
-    parts = arguments(node) if text(child(node, "function")) in {"require", "import"} else None
-    return string_value(parts[0]) if parts else None
 
 
 def _process(environment: Environment, node: Node) -> None:
@@ -205,11 +204,10 @@ def _access(environment: Environment, access: Node) -> None:
     """`process.env.X` or `process.env[x]`."""
     script = environment.script
     key = access_key(script, access)
-    known: Strings | None
-    if key is None:
-        known = strings_of(script, child(access, "index")) if access.type == "subscript_expression" else None
+    if access.type == "subscript_expression":
+        known = strings_of(script, child(access, "index"))
     else:
-        known = Strings(frozenset({key}), ())
+        known = Strings(frozenset({key}), ()) if key is not None else None
     if known is None or is_written(script, access):
         concerned = environment.variables if known is None else environment.variables & known.values
         environment.uses.append(Use(access, concerned))
@@ -222,7 +220,7 @@ def _access(environment: Environment, access: Node) -> None:
     if name is not None and key is not None:
         _alias(environment, name, key)
     elif not is_tested(script, access):
-        read = Read(known.values, text(access), frozenset({access.id}))
+        read = Read(known.values, text(access), access, frozenset({access.id}))
         environment.uses.append(Use(access, environment.variables & known.values))
         environment.reads[access.id] = read
 
@@ -235,88 +233,4 @@ def _alias(environment: Environment, binding: Binding, variable: str) -> None:
         if is_tested(environment.script, node):
             continue
         environment.uses.append(Use(node, frozenset({variable})))
-        environment.reads[node.id] = Read(frozenset({variable}), code_of(variable), frozenset({node.id}))
-
-
-_NAMES = words("property_identifier identifier shorthand_property_identifier shorthand_property_identifier_pattern")
-
-
-def _mention(environment: Environment, node: Node) -> None:
-    """The name of a variable somewhere else: code that we cannot see may read the environment by it."""
-    if node.id in environment.explained or not _may_mention(node):
-        return
-    written = text(node)
-    named = [variable for variable in environment.variables if _has_word(written, variable, node.type)]
-    if named and not _is_harmless(environment.script, node):
-        environment.uses.append(Use(node, frozenset(named)))
-
-
-def _may_mention(node: Node) -> bool:
-    return node.type in _NAMES or node.type in {"string", "template_string"}
-
-
-def _has_word(written: str, variable: str, kind: str) -> bool:
-    if kind in _NAMES:
-        return written == variable
-    return re.search(rf"(?<![\w$]){re.escape(variable)}(?![\w$])", written) is not None
-
-
-def _is_harmless(script: Script, node: Node) -> bool:
-    if node.type in {"string", "template_string"}:
-        parent = script.tree.parent(node)
-        inside = parent is not None and parent.type == "subscript_expression" and _is_env_key(script, parent)
-        return inside or _is_for_people(script, node)
-    parent = script.tree.parent(node)
-    if parent is None or node.type == "property_identifier":
-        return parent is not None and (_is_env_key(script, parent) or _is_own_member(script, parent, node))
-    binding = script.bindings.get(node.id)
-    return binding is not None and (binding.kind != "import" or _is_own_file(_loads(_import_of(script, binding))))
-
-
-def _is_env_key(script: Script, access: Node) -> bool:
-    """Whether an access is `process.env.X`; what it means was seen above."""
-    found = accessed(script, access)
-    return found is not None and text(found[0]) in {"process.env", "process?.env"}
-
-
-def _is_own_member(script: Script, access: Node, key: Node) -> bool:
-    """`exports.X`, `module.exports.X`, and `config.X` where config is another file of this function."""
-    if access.type != "member_expression" or child(access, "property") != key:
-        return False
-    holder = inner(child(access, "object"))
-    if text(holder) in {"exports", "module.exports"}:
-        return True
-    binding = script.bindings.get(holder.id)
-    if binding is None or binding.kind == "parameter":
-        return False
-    if binding.kind == "import":
-        return _is_own_file(_loads(_import_of(script, binding)))
-    declarator = script.tree.parent(binding.declarations[0])
-    value = declarator.child_by_field_name("value") if declarator is not None else None
-    return value is not None and value.type == "call_expression" and _is_own_file(_loads(value))
-
-
-def _import_of(script: Script, binding: Binding) -> Node:
-    return next(each for each in script.tree.ancestors(binding.declarations[0]) if each.type == "import_statement")
-
-
-def _is_own_file(specifier: str | None) -> bool:
-    return specifier is not None and specifier.startswith(".")
-
-
-_TEXT_PARTS = words("binary_expression template_substitution template_string parenthesized_expression")
-
-
-def _is_for_people(script: Script, node: Node) -> bool:
-    """Whether a string is part of an error's message or of a log line."""
-    for parent in script.tree.ancestors(node):
-        if parent.type == "arguments":
-            call = script.tree.parent(parent)
-            called = call.child_by_field_name("function") or call.child_by_field_name("constructor") if call else None
-            return called is not None and re.fullmatch(r"\w*Error|console\.\w+", text(called)) is not None
-        if parent.type not in _TEXT_PARTS:
-            return False
-    return False
-
-
-__all__ = ["FUNCTIONS", "Environment", "Iterator", "Read", "Use", "code_of", "elements", "read_environment"]
+        environment.reads[node.id] = Read(frozenset({variable}), code_of(variable), node, frozenset({node.id}))

@@ -21,10 +21,12 @@ class Strings:
 
 def strings_of(script: Script, node: Node, depth: int = 3) -> Strings | None:
     """The strings that an expression can be; None if that cannot be said."""
-    node = constant(script, node)
-    value = string_value(node)
+    literal = constant(script, node)
+    value = string_value(literal)
     if value is not None:
-        return Strings(frozenset({value}), (node,))
+        explained = own_value(script, node) == literal
+        return Strings(frozenset({value}), (literal,) if explained else ())
+    node = literal
     binding = script.bindings.get(node.id)
     if binding is None or binding.kind != "parameter" or depth == 0:
         return None
@@ -101,8 +103,7 @@ def _parameter(script: Script, binding: Binding) -> tuple[Node | None, int]:
 
 def _uses_arguments(script: Script, function: Node) -> bool:
     return any(
-        function.start_byte <= use.node.start_byte < function.end_byte
-        for use in script.names.free.get("arguments", ())
+        function.start_byte <= use.node.start_byte < function.end_byte for use in script.names.free.get("arguments", ())
     )
 
 

@@ -7,15 +7,14 @@ from dataclasses import dataclass, field
 from tree_sitter import Node
 
 from amp2gen.passes.ssm.answers import Changes, Replacement
-from amp2gen.passes.ssm.script import Script, is_exported
+from amp2gen.passes.ssm.script import Script, can_drop
 from amp2gen.passes.ssm.sdk import exported, is_client, is_command, is_plain
 from amp2gen.passes.ssm.statements import Statement, without_parts
 from amp2gen.syntax.javascript.scopes import Binding
 from amp2gen.syntax.javascript.tree import child, text
 from amp2gen.syntax.spans import Edit, Span, apply_edits
 
-STATEMENT_LISTS = frozenset({"program", "statement_block", "switch_case", "switch_default"})
-_WORD = re.compile(r"[A-Za-z_$][\w$]*")
+_NAMES = re.compile(r"(?<![.\w$'])[A-Za-z_$][\w$]*")
 
 
 def edited(script: Script, all_changes: Sequence[Changes]) -> str:
@@ -61,7 +60,7 @@ class _Removal:
 
     def drop_unused(self) -> None:
         """Drop every declaration whose uses are all gone, until there is none."""
-        kept = {word for each in self.replaced for word in _WORD.findall(each.code)}
+        kept = {word for each in self.replaced for word in _NAMES.findall(each.code)}
         candidates = [
             binding
             for scope in self.script.names.scopes
@@ -106,7 +105,7 @@ def _removable(script: Script, binding: Binding) -> Node | None:
         return None
     if binding.kind == "import":
         part = parent if parent.type in {"import_specifier", "namespace_import"} else node
-        return part if exported(script, node) is not None else None
+        return part if exported(script, node) is not None and not _has_types(script, node) else None
     if binding.kind not in {"const", "let", "var"}:
         return None
     part = parent if parent.type == "pair_pattern" else node
@@ -120,6 +119,12 @@ def _removable(script: Script, binding: Binding) -> Node | None:
     return part if environment or exported(script, value) is not None else None
 
 
+def _has_types(script: Script, node: Node) -> bool:
+    """Whether the import of a name also brings types, which nothing here keeps count of."""
+    start, end = script.tree.span(_statement(script, node))
+    return any(start <= span.start and span.end <= end for _, span in script.typed)
+
+
 def _declarator_of(script: Script, part: Node) -> Node | None:
     """The declarator of a flat pattern without a rest element, which would get what is dropped."""
     pattern = script.tree.parent(part)
@@ -129,25 +134,6 @@ def _declarator_of(script: Script, part: Node) -> Node | None:
         return None
     declarator = script.tree.parent(pattern)
     return declarator if declarator is not None and declarator.type == "variable_declarator" else None
-
-
-def can_drop(script: Script, declarator: Node) -> bool:
-    """Whether a declarator is part of a statement in a list of statements, and private to the file.
-
-    A string that stands behind it could become a directive, such as 'use strict'; then it cannot go.
-    """
-    statement = script.tree.parent(declarator)
-    body = script.tree.parent(statement) if statement is not None else None
-    if statement is None or body is None or declarator.child_by_field_name("value") is None:
-        return False
-    if is_exported(script, declarator) or body.type not in STATEMENT_LISTS:
-        return False
-    following = [each for each in body.named_children if each.start_byte > statement.start_byte]
-    return not any(_is_string_statement(each) for each in following)
-
-
-def _is_string_statement(node: Node) -> bool:
-    return node.type == "expression_statement" and node.named_children[0].type == "string"
 
 
 def _is_spare(script: Script, value: Node) -> bool:

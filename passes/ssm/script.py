@@ -11,6 +11,7 @@ from amp2gen.syntax.javascript.tree import FUNCTIONS, Dialect, Tree, child, pars
 from amp2gen.syntax.spans import Source, Span
 
 _DIALECTS: Mapping[str, Dialect] = {".ts": "typescript", ".mts": "typescript", ".cts": "typescript", ".tsx": "tsx"}
+_STATEMENT_LISTS = frozenset({"program", "statement_block", "switch_case", "switch_default"})
 _ACCESSES = frozenset({"member_expression", "subscript_expression"})
 
 
@@ -157,28 +158,55 @@ def is_exported(script: Script, node: Node) -> bool:
     return parent is not None and parent.type == "export_statement"
 
 
+def can_drop(script: Script, declarator: Node) -> bool:
+    """Whether a declarator is part of a statement in a list of statements, and private to the file.
+
+    A string that stands behind it could become a directive, such as 'use strict'; then it cannot go.
+    """
+    statement = script.tree.parent(declarator)
+    body = script.tree.parent(statement) if statement is not None else None
+    if statement is None or body is None or declarator.child_by_field_name("value") is None:
+        return False
+    if is_exported(script, declarator) or body.type not in _STATEMENT_LISTS:
+        return False
+    following = [each for each in body.named_children if each.start_byte > statement.start_byte]
+    return not any(_is_string_statement(each) for each in following)
+
+
+def _is_string_statement(node: Node) -> bool:
+    return node.type == "expression_statement" and node.named_children[0].type == "string"
+
+
 def constant(script: Script, node: Node) -> Node:
     """The expression a node stands for, through parentheses and constant names."""
+    return _followed(script, node, sole=False)
+
+
+def own_value(script: Script, node: Node) -> Node:
+    """Like `constant`, but only through names that are used nowhere else, so nobody can have changed the value."""
+    return _followed(script, node, sole=True)
+
+
+def _followed(script: Script, node: Node, *, sole: bool) -> Node:
     seen: set[int] = set()
     node = inner(node)
     while node.type in {"identifier", "shorthand_property_identifier"} and node.id not in seen:
         seen.add(node.id)
         found = initial(script, node)
-        if found is None:
+        if found is None or (sole and len(found[0].references) != 1):
             return node
         node = found[1]
     return node
 
 
-def own_value(script: Script, node: Node) -> Node:
-    """Like `constant`, but only through names that are used nowhere else, so nobody can have changed the value."""
-    node = inner(node)
-    while node.type in {"identifier", "shorthand_property_identifier"}:
-        found = initial(script, node)
-        if found is None or len(found[0].references) != 1:
-            return node
-        node = found[1]
-    return node
+def _is_inside(node: Node, whole: Node) -> bool:
+    return whole.start_byte <= node.start_byte and node.end_byte <= whole.end_byte
+
+
+def meaning(script: Script, place: Node, name: str) -> Binding | None:
+    """What a name means at a place; None for a global."""
+    around = [scope for scope in script.names.scopes if _is_inside(place, scope.node)]
+    return max(around, key=lambda scope: len([*scope.chain()])).find(name)
 
 
 def is_written(script: Script, node: Node) -> bool:

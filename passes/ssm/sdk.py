@@ -20,7 +20,6 @@ from amp2gen.passes.ssm.script import (
     initial,
     inner,
     is_access_of,
-    outer,
     own_value,
     properties,
     property_key,
@@ -67,19 +66,20 @@ def request_at(environment: Environment, call: Node) -> Request | None:
     return Request(call, kind, reads) if reads else None
 
 
-def exported(script: Script, node: Node) -> Exported | None:
-    """What an expression is, if it is an export of the AWS SDK, or all of them."""
+def exported(script: Script, node: Node, depth: int = 8) -> Exported | None:
+    """What an expression is, if it is an export of the AWS SDK, or all of them. `depth`: the names to look through."""
     node = inner(node)
-    if node.type in {"identifier", "shorthand_property_identifier"}:
+    if node.type in {"identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"}:
         binding = script.bindings.get(node.id)
-        return _bound(script, binding) if binding is not None and not binding.reassigned else None
+        known = binding is not None and not binding.reassigned and depth > 0
+        return _bound(script, binding, depth - 1) if binding is not None and known else None
     if node.type == "await_expression":
         node = inner(node.named_children[-1])
     if node.type == "call_expression" and _is_load(script, node):
         given = arguments(node) or []
         return _package(string_value(given[0])) if len(given) == 1 else None
     found = accessed(script, node)
-    return _member(exported(script, found[0]), found[1]) if found else None
+    return _member(exported(script, found[0], depth), found[1]) if found else None
 
 
 def is_client(script: Script, node: Node) -> bool:
@@ -153,10 +153,10 @@ def _is_ssm(script: Script, node: Node, package: str) -> bool:
 def _is_request(script: Script, node: Node) -> bool:
     access = is_access_of(script, node)
     found = accessed(script, access) if access is not None else None
-    return found is not None and (found[1] == "send" or re_method(found[1]))
+    return found is not None and (found[1] == "send" or _is_method(found[1]))
 
 
-def re_method(name: str) -> bool:
+def _is_method(name: str) -> bool:
     """Whether a client's method sends a request: getParameter, putParameter, …"""
     return name.startswith(("get", "put", "delete", "describe", "list", "add", "remove")) or name == "destroy"
 
@@ -182,21 +182,25 @@ def _has_plain_options(script: Script, call: Node) -> bool:
     return options is not None and set(options) <= _OPTIONS and all(is_plain(script, each) for each in options.values())
 
 
-def is_plain(script: Script, node: Node) -> bool:
+def is_plain(script: Script, node: Node, depth: int = 8) -> bool:
     """Whether making a value can neither fail nor be noticed."""
     node = constant(script, node)
+    if depth == 0:
+        return False
     if node.type in {"string", "number", "true", "false", "null", "undefined"}:
         return True
     if node.type == "array":
-        return all(is_plain(script, part) for part in elements(node))
+        return all(is_plain(script, part, depth - 1) for part in elements(node))
     if node.type == "object":
         parts = properties(script, node)
-        return parts is not None and all(is_plain(script, part) for part in parts.values())
+        return parts is not None and all(is_plain(script, part, depth - 1) for part in parts.values())
     if node.type == "binary_expression":
         operator = text(child(node, "operator"))
-        return operator in {"||", "??"} and all(is_plain(script, child(node, side)) for side in ("left", "right"))
+        return operator in {"||", "??"} and all(
+            is_plain(script, child(node, side), depth - 1) for side in ("left", "right")
+        )
     found = accessed(script, node)
-    return found is not None and text(found[0]) == "process.env" or string_value(node) is not None
+    return (found is not None and text(found[0]) == "process.env") or string_value(node) is not None
 
 
 def _one(environment: Environment, name: Node) -> tuple[Read, ...]:
@@ -220,7 +224,7 @@ def _many(environment: Environment, names: Node) -> tuple[Read, ...]:
     if not listed or parameter is None or read is None or not _is_key(environment.script, result, parameter):
         return ()
     keys = [string_value(part) or "" for part in listed]
-    return tuple(Read(frozenset({key}), code_of(key), read.claims) for key in keys)
+    return tuple(Read(frozenset({key}), code_of(key), read.place, read.claims) for key in keys)
 
 
 def _is_key(script: Script, access: Node | None, parameter: Node) -> bool:
@@ -249,7 +253,7 @@ def _member(whole: Exported | None, name: str) -> Exported | None:
     return Exported(whole.package, name) if whole.name == "*" else None
 
 
-def _bound(script: Script, binding: Binding) -> Exported | None:
+def _bound(script: Script, binding: Binding, depth: int) -> Exported | None:
     """What an imported or a constant name is."""
     node = binding.declarations[0]
     parent = script.tree.parent(node)
@@ -259,7 +263,7 @@ def _bound(script: Script, binding: Binding) -> Exported | None:
         return _imported(script, node, parent)
     if parent.type == "variable_declarator":
         value = parent.child_by_field_name("value")
-        return exported(script, value) if value is not None else None
+        return exported(script, value, depth) if value is not None else None
     pattern = script.tree.parent(parent) if parent.type == "pair_pattern" else parent
     if pattern is None or pattern.type != "object_pattern":
         return None
@@ -268,7 +272,7 @@ def _bound(script: Script, binding: Binding) -> Exported | None:
     key = property_key(script, child(parent, "key") if parent.type == "pair_pattern" else node)
     if declarator is None or declarator.type != "variable_declarator" or value is None or key is None:
         return None
-    return _member(exported(script, value), key)
+    return _member(exported(script, value, depth), key)
 
 
 def _imported(script: Script, node: Node, parent: Node) -> Exported | None:
@@ -277,6 +281,3 @@ def _imported(script: Script, node: Node, parent: Node) -> Exported | None:
     if parent.type != "import_specifier":
         return package
     return _member(package, text(child(parent, "name")))
-
-
-__all__ = ["Exported", "Request", "exported", "is_client", "is_command", "is_plain", "outer", "request_at"]

@@ -46,6 +46,8 @@ def _lost_parts(statement: Statement) -> list[_Listed] | None:
     if node.type == "import_statement":
         clause = next(each for each in node.named_children if each.type == "import_clause")
         return _lost_of(clause, statement.lost)
+    if node.id in statement.lost:
+        return None
     declarators = [each for each in node.named_children if each.type == "variable_declarator"]
     gone, lists = [], []
     for declarator in declarators:
@@ -111,11 +113,19 @@ def _without_lines(text: str, spans: list[Span]) -> Iterator[Edit]:
         if _joins(before, after):
             yield Edit(span, ";" + text[span.start : span.end][-1:].strip(";"))
             continue
-        blank = re.match(r"[ \t]*\r?\n", after)
-        opened = re.search(r"(\A|\n[ \t]*\r?\n|[{(]\r?\n)\Z", before)
-        if blank and opened and before[-1:] in {"", "\n"}:
-            span = Span(span.start, span.end + blank.end())
+        blank_after = _BLANK_AFTER.match(after)
+        blank_before = _BLANK_BEFORE.search(before)
+        if blank_after and (blank_before or _OPENED.search(before)):
+            span = Span(span.start, span.end + blank_after.end())
+        elif blank_before and _CLOSES.match(after):
+            span = Span(blank_before.start(1), span.end)
         yield Edit(span, "")
+
+
+_BLANK_AFTER = re.compile(r"[ \t]*\r?\n")
+_BLANK_BEFORE = re.compile(r"\n([ \t]*\r?\n)\Z")
+_OPENED = re.compile(r"(\A|[{(]\r?\n)\Z")
+_CLOSES = re.compile(r"[ \t]*(\}|\Z)")
 
 
 def _merged(spans: list[Span]) -> list[Span]:
@@ -143,9 +153,9 @@ def _whole_lines(text: str, span: Span) -> Span:
 
 def _joins(before: str, after: str) -> bool:
     """Whether code without semicolons would run on: the next line starts with a bracket, or the like."""
-    following = after.lstrip()[:1]
+    following = re.sub(r"\A(\s|//[^\n]*|/\*.*?\*/)+", "", after, flags=re.DOTALL)[:1]
     previous = before.rstrip()[-1:]
-    return following in set("([`+-/*.,") and following != "" and previous not in {"", ";", "{"}
+    return following in {*"([`+-/*"} and previous not in {"", ";", "{"}
 
 
 def _code(node: Node) -> list[Node]:

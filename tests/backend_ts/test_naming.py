@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amp2gen.backend_ts.naming import TAKEN, function_names, identifier, module
-from amp2gen.backend_ts.typescript.tree import is_identifier
+from amp2gen.backend_ts.typescript.names import is_identifier
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,11 @@ if (input.snippets) {
     } catch (error) {
       errors.push(String(error));
     }
-    output.snippets.push({ formatted, errors, statements: file.statements.length });
+    output.snippets.push({
+      formatted,
+      errors,
+      statements: file.statements.length,
+    });
   }
 }
 
@@ -41,5 +45,6 @@ if (input.widths) {
 }
 
 // undefined has no form in JSON.
-const tagged = (_, value) => (value === undefined ? { $undefined: true } : value);
+const tagged = (_, value) =>
+  value === undefined ? { $undefined: true } : value;
 process.stdout.write(JSON.stringify(output, tagged));

@@ -21,12 +21,14 @@ function convert(text) {
   const list = (nodes, each) => (nodes ?? []).map(each);
   const optional = (node, each) => (node ? each(node) : null);
   const source = (node) => node.getText(file);
-  const has = (node, kind) => node.modifiers?.some((m) => m.kind === kind) ?? false;
+  const has = (node, kind) =>
+    node.modifiers?.some((m) => m.kind === kind) ?? false;
   const only = (node, ...kinds) => {
     if (node.modifiers?.some((m) => !kinds.includes(m.kind))) unsupported(node);
   };
   const startsLine = (open, first) =>
-    first !== undefined && text.slice(open, first.getStart(file, true)).includes('\n');
+    first !== undefined &&
+    text.slice(open, first.getStart(file, true)).includes('\n');
 
   function name(node) {
     if (imported.has(node.text)) return imported.get(node.text);
@@ -53,7 +55,10 @@ function convert(text) {
           $: 'Template',
           parts: [
             node.head.text,
-            ...node.templateSpans.flatMap((span) => [expression(span.expression), span.literal.text]),
+            ...node.templateSpans.flatMap((span) => [
+              expression(span.expression),
+              span.literal.text,
+            ]),
           ],
         };
       case K.NumericLiteral:
@@ -67,7 +72,8 @@ function convert(text) {
       case K.MetaProperty:
         return { $: 'ImportMeta' };
       case K.ParenthesizedExpression:
-        if (node.expression.questionDotToken || /\?\./.test(source(node))) unsupported(node);
+        if (node.expression.questionDotToken || /\?\./.test(source(node)))
+          unsupported(node);
         return expression(node.expression);
       case K.ObjectLiteralExpression:
         return {
@@ -80,7 +86,11 @@ function convert(text) {
       case K.SpreadElement:
         return { $: 'Spread', value: expression(node.expression) };
       case K.PropertyAccessExpression:
-        if (node.name.kind !== K.Identifier || node.expression.kind === K.SuperKeyword) unsupported(node);
+        if (
+          node.name.kind !== K.Identifier ||
+          node.expression.kind === K.SuperKeyword
+        )
+          unsupported(node);
         return {
           $: 'Member',
           object: expression(node.expression),
@@ -95,7 +105,8 @@ function convert(text) {
           optional: !!node.questionDotToken,
         };
       case K.CallExpression:
-        if ([K.ImportKeyword, K.SuperKeyword].includes(node.expression.kind)) unsupported(node);
+        if ([K.ImportKeyword, K.SuperKeyword].includes(node.expression.kind))
+          unsupported(node);
         return {
           $: 'Call',
           callee: expression(node.expression),
@@ -120,17 +131,30 @@ function convert(text) {
           type: type(node.type),
         };
       case K.PrefixUnaryExpression:
-        if (node.operator === K.ExclamationToken) return { $: 'Not', value: expression(node.operand) };
-        if (node.operator === K.MinusToken && node.operand.kind === K.NumericLiteral)
+        if (node.operator === K.ExclamationToken)
+          return { $: 'Not', value: expression(node.operand) };
+        if (
+          node.operator === K.MinusToken &&
+          node.operand.kind === K.NumericLiteral
+        )
           return { $: 'Num', value: -Number(node.operand.text) };
         return unsupported(node);
       case K.AwaitExpression:
         return { $: 'Await', value: expression(node.expression) };
       case K.BinaryExpression: {
         const operator = ts.tokenToString(node.operatorToken.kind);
-        if (operator.endsWith('=') && !['==', '===', '!=', '!==', '<=', '>='].includes(operator)) unsupported(node);
+        if (
+          operator.endsWith('=') &&
+          !['==', '===', '!=', '!==', '<=', '>='].includes(operator)
+        )
+          unsupported(node);
         if (operator === ',') unsupported(node);
-        return { $: 'Binary', operator, left: expression(node.left), right: expression(node.right) };
+        return {
+          $: 'Binary',
+          operator,
+          left: expression(node.left),
+          right: expression(node.right),
+        };
       }
       case K.ConditionalExpression:
         return {
@@ -145,7 +169,10 @@ function convert(text) {
         return {
           $: 'Arrow',
           params: list(node.parameters, param),
-          body: node.body.kind === K.Block ? block(node.body) : expression(node.body),
+          body:
+            node.body.kind === K.Block
+              ? block(node.body)
+              : expression(node.body),
           return_type: optional(node.type, type),
           is_async: has(node, K.AsyncKeyword),
         };
@@ -155,8 +182,10 @@ function convert(text) {
   }
 
   function key(node) {
-    if (node.kind === K.ComputedPropertyName) return expression(node.expression);
-    if (node.kind === K.Identifier || node.kind === K.StringLiteral) return node.text;
+    if (node.kind === K.ComputedPropertyName)
+      return expression(node.expression);
+    if (node.kind === K.Identifier || node.kind === K.StringLiteral)
+      return node.text;
     return unsupported(node);
   }
 
@@ -166,13 +195,26 @@ function convert(text) {
         return { $: 'Prop', key: node.name.text, value: name(node.name) };
       case K.PropertyAssignment:
         // Our printer always takes the shorthand.
-        if (node.initializer.kind === K.Identifier && node.initializer.text === key(node.name)) unsupported(node);
-        return { $: 'Prop', key: key(node.name), value: expression(node.initializer) };
+        if (
+          node.initializer.kind === K.Identifier &&
+          node.initializer.text === key(node.name)
+        )
+          unsupported(node);
+        return {
+          $: 'Prop',
+          key: key(node.name),
+          value: expression(node.initializer),
+        };
       case K.SpreadAssignment:
         return { $: 'Spread', value: expression(node.expression) };
       case K.MethodDeclaration:
         only(node, K.AsyncKeyword);
-        if (node.typeParameters || node.asteriskToken || typeof key(node.name) !== 'string') unsupported(node);
+        if (
+          node.typeParameters ||
+          node.asteriskToken ||
+          typeof key(node.name) !== 'string'
+        )
+          unsupported(node);
         return {
           $: 'Method',
           key: key(node.name),
@@ -189,13 +231,21 @@ function convert(text) {
   function target(node) {
     if (node.kind === K.Identifier) return { $: 'Name', text: node.text };
     const bound = (element) => {
-      if (element.name?.kind !== K.Identifier || element.initializer || element.dotDotDotToken) unsupported(node);
+      if (
+        element.name?.kind !== K.Identifier ||
+        element.initializer ||
+        element.dotDotDotToken
+      )
+        unsupported(node);
       const property = element.propertyName;
       if (property && property.kind !== K.Identifier) unsupported(node);
       return property ? [property.text, element.name.text] : element.name.text;
     };
     const names = node.elements.map(bound);
-    return { $: node.kind === K.ObjectBindingPattern ? 'ObjPattern' : 'ArrPattern', names };
+    return {
+      $: node.kind === K.ObjectBindingPattern ? 'ObjPattern' : 'ArrPattern',
+      names,
+    };
   }
 
   function param(node) {
@@ -211,19 +261,32 @@ function convert(text) {
 
   function type(node) {
     const keyword = source(node);
-    if (/^(any|bigint|boolean|never|number|object|string|symbol|undefined|unknown|void)$/.test(keyword))
+    if (
+      /^(any|bigint|boolean|never|number|object|string|symbol|undefined|unknown|void)$/.test(
+        keyword,
+      )
+    )
       return { $: 'TypeRef', name: keyword };
     switch (node.kind) {
       case K.TypeReference: {
         const written = source(node.typeName);
-        return { $: 'TypeRef', name: imported.get(written) ?? written, args: list(node.typeArguments, type) };
+        return {
+          $: 'TypeRef',
+          name: imported.get(written) ?? written,
+          args: list(node.typeArguments, type),
+        };
       }
       case K.LiteralType:
-        if (node.literal.kind === K.NullKeyword) return { $: 'TypeRef', name: 'null' };
-        if (node.literal.kind === K.StringLiteral) return { $: 'TypeLiteral', value: node.literal.text };
-        if (node.literal.kind === K.NumericLiteral) return { $: 'TypeLiteral', value: Number(node.literal.text) };
-        if (node.literal.kind === K.TrueKeyword) return { $: 'TypeLiteral', value: true };
-        if (node.literal.kind === K.FalseKeyword) return { $: 'TypeLiteral', value: false };
+        if (node.literal.kind === K.NullKeyword)
+          return { $: 'TypeRef', name: 'null' };
+        if (node.literal.kind === K.StringLiteral)
+          return { $: 'TypeLiteral', value: node.literal.text };
+        if (node.literal.kind === K.NumericLiteral)
+          return { $: 'TypeLiteral', value: Number(node.literal.text) };
+        if (node.literal.kind === K.TrueKeyword)
+          return { $: 'TypeLiteral', value: true };
+        if (node.literal.kind === K.FalseKeyword)
+          return { $: 'TypeLiteral', value: false };
         return unsupported(node);
       case K.ParenthesizedType:
         return type(node.type);
@@ -236,10 +299,18 @@ function convert(text) {
         return {
           $: 'TypeObj',
           props: list(node.members, (member) => {
-            if (member.kind !== K.PropertySignature || member.modifiers || !member.type) unsupported(member);
+            if (
+              member.kind !== K.PropertySignature ||
+              member.modifiers ||
+              !member.type
+            )
+              unsupported(member);
             return {
               $: 'TypeProp',
-              name: member.name.kind === K.Identifier ? member.name.text : unsupported(member),
+              name:
+                member.name.kind === K.Identifier
+                  ? member.name.text
+                  : unsupported(member),
               type: type(member.type),
               optional: !!member.questionToken,
               doc: doc(member),
@@ -249,11 +320,20 @@ function convert(text) {
         };
       case K.FunctionType:
         if (node.typeParameters) unsupported(node);
-        return { $: 'TypeFunction', params: list(node.parameters, param), return_type: type(node.type) };
+        return {
+          $: 'TypeFunction',
+          params: list(node.parameters, param),
+          return_type: type(node.type),
+        };
       case K.IndexedAccessType:
-        return { $: 'TypeIndex', object: type(node.objectType), index: type(node.indexType) };
+        return {
+          $: 'TypeIndex',
+          object: type(node.objectType),
+          index: type(node.indexType),
+        };
       case K.TypeQuery: {
-        if (node.typeArguments || node.exprName.kind !== K.Identifier) unsupported(node);
+        if (node.typeArguments || node.exprName.kind !== K.Identifier)
+          unsupported(node);
         return { $: 'Typeof', value: name(node.exprName) };
       }
       default:
@@ -273,13 +353,19 @@ function convert(text) {
 
   function leading(node) {
     const ranges = ts.getLeadingCommentRanges(text, node.getFullStart()) ?? [];
-    return ranges.map(({ pos, end }) => ({ pos, end, text: text.slice(pos, end) }));
+    return ranges.map(({ pos, end }) => ({
+      pos,
+      end,
+      text: text.slice(pos, end),
+    }));
   }
 
   function doc(node) {
     const last = leading(node).at(-1);
     if (!last?.text.startsWith('/**')) return null;
-    return /\n\s*\n/.test(text.slice(last.end, node.getStart(file))) ? null : commentText(last.text);
+    return /\n\s*\n/.test(text.slice(last.end, node.getStart(file)))
+      ? null
+      : commentText(last.text);
   }
 
   function statements(nodes) {
@@ -288,7 +374,11 @@ function convert(text) {
       const comments = leading(node);
       let end = node.getFullStart();
       const gap = (until) => {
-        if (/\n\s*\n/.test(text.slice(end, until)) || (end === node.getFullStart() && /^\s*\n\s*\n/.test(text.slice(end, until))))
+        if (
+          /\n\s*\n/.test(text.slice(end, until)) ||
+          (end === node.getFullStart() &&
+            /^\s*\n\s*\n/.test(text.slice(end, until)))
+        )
           written.push({ $: 'BlankLine' });
       };
       const own = doc(node) === null ? comments : comments.slice(0, -1);
@@ -298,7 +388,11 @@ function convert(text) {
         written.push({ $: 'Comment', text: commentText(comment.text), style });
         end = comment.end;
       }
-      gap(comments.length > own.length ? comments.at(-1).pos : node.getStart(file));
+      gap(
+        comments.length > own.length
+          ? comments.at(-1).pos
+          : node.getStart(file),
+      );
       if (node.kind === K.ImportDeclaration) {
         imports(node);
         return written.filter((each) => each.$ !== 'BlankLine');
@@ -313,27 +407,53 @@ function convert(text) {
     const module = node.moduleSpecifier.text;
     const type_only = clause.isTypeOnly;
     if (clause.name)
-      imported.set(clause.name.text, { $: 'Imported', name: 'default', module, type_only, alias: clause.name.text });
-    if (clause.namedBindings && clause.namedBindings.kind !== K.NamedImports) unsupported(node);
-    for (const { name: local, propertyName } of clause.namedBindings?.elements ?? []) {
+      imported.set(clause.name.text, {
+        $: 'Imported',
+        name: 'default',
+        module,
+        type_only,
+        alias: clause.name.text,
+      });
+    if (clause.namedBindings && clause.namedBindings.kind !== K.NamedImports)
+      unsupported(node);
+    for (const { name: local, propertyName } of clause.namedBindings
+      ?.elements ?? []) {
       const alias = propertyName ? local.text : null;
-      imported.set(local.text, { $: 'Imported', name: (propertyName ?? local).text, module, type_only, alias });
+      imported.set(local.text, {
+        $: 'Imported',
+        name: (propertyName ?? local).text,
+        module,
+        type_only,
+        alias,
+      });
     }
   }
 
-  const block = (node) => ({ $: 'Block', statements: statements(node.statements) });
-  const branch = (node) => (node.kind === K.Block ? block(node) : statement(node));
+  const block = (node) => ({
+    $: 'Block',
+    statements: statements(node.statements),
+  });
+  const branch = (node) =>
+    node.kind === K.Block ? block(node) : statement(node);
   const assigned = (node) =>
     node.kind === K.BinaryExpression &&
     node.operatorToken.kind === K.EqualsToken &&
-    [K.Identifier, K.PropertyAccessExpression, K.ElementAccessExpression].includes(node.left.kind);
+    [
+      K.Identifier,
+      K.PropertyAccessExpression,
+      K.ElementAccessExpression,
+    ].includes(node.left.kind);
 
   function statement(node) {
     switch (node.kind) {
       case K.VariableStatement: {
         only(node, K.ExportKeyword);
         const [declaration, ...others] = node.declarationList.declarations;
-        if (others.length > 0 || !(node.declarationList.flags & ts.NodeFlags.Const) || !declaration.initializer)
+        if (
+          others.length > 0 ||
+          !(node.declarationList.flags & ts.NodeFlags.Const) ||
+          !declaration.initializer
+        )
           unsupported(node);
         return {
           $: 'Const',
@@ -346,7 +466,11 @@ function convert(text) {
       }
       case K.ExpressionStatement:
         if (assigned(node.expression))
-          return { $: 'Assign', target: expression(node.expression.left), value: expression(node.expression.right) };
+          return {
+            $: 'Assign',
+            target: expression(node.expression.left),
+            value: expression(node.expression.right),
+          };
         return { $: 'ExprStmt', value: expression(node.expression) };
       case K.ReturnStatement:
         return { $: 'Return', value: optional(node.expression, expression) };
@@ -361,7 +485,12 @@ function convert(text) {
         };
       case K.ForOfStatement: {
         const [declaration] = node.initializer.declarations ?? [];
-        if (!declaration || node.awaitModifier || node.statement.kind !== K.Block) unsupported(node);
+        if (
+          !declaration ||
+          node.awaitModifier ||
+          node.statement.kind !== K.Block
+        )
+          unsupported(node);
         return {
           $: 'ForOf',
           target: target(declaration.name),
@@ -379,7 +508,9 @@ function convert(text) {
           body: block(node.body),
           return_type: optional(node.type, type),
           type_params: list(node.typeParameters, (parameter) =>
-            parameter.constraint || parameter.default ? unsupported(parameter) : parameter.name.text,
+            parameter.constraint || parameter.default
+              ? unsupported(parameter)
+              : parameter.name.text,
           ),
           export: has(node, K.ExportKeyword),
           is_async: has(node, K.AsyncKeyword),

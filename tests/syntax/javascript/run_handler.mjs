@@ -61,7 +61,7 @@ async function after(build, nodeModules, job) {
 function inWorker(data) {
   return new Promise((resolve, reject) => {
     const env = { PATH: process.env.PATH, AWS_REGION: 'eu-west-1', ...data.env };
-    const worker = new Worker(fileURLToPath(import.meta.url), { workerData: data, env });
+    const worker = new Worker(fileURLToPath(import.meta.url), { workerData: data, env, execArgv: ['--no-warnings'] });
     worker.once('message', (outcome) => {
       resolve(outcome);
       worker.terminate();
@@ -86,6 +86,8 @@ async function run({ how, folder, entry, file, handler, events }) {
         ? createRequire(path.join(folder, 'x.js'))(path.join(folder, entry))
         : await import(pathToFileURL(file));
     const found = handler.split('.').reduce((value, name) => value[name], module);
+    // What loading set off (an SDK client looks for its configuration) runs on, whether it was awaited or not.
+    await new Promise((resolve) => setTimeout(resolve, 5));
     outcome.load = { handler: typeof found, logs: logs.splice(0) };
     for (const event of events) {
       outcome.calls.push({ ...(await invoke(found, event, how === 'require')), logs: logs.splice(0) });

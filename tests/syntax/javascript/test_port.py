@@ -213,14 +213,37 @@ def test_notes_are_explained():
 
 
 APPS = Path(__file__).parents[4] / "shared" / "apps"
+EMAILS = [{"request": {"userAttributes": {"email": each}}} for each in ("a@ok.org", "b@no.org", "c")]
+
+
+def sample_jobs():
+    """Each sample handler; only the sign-up trigger is called, as the others want AWS."""
+    jobs = {}
+    for source in sorted(APPS.glob("*/gen1/amplify/backend/function/*/src")):
+        trigger = "PreSignup" in source.parent.name
+        files = {path.relative_to(source).as_posix(): path.read_bytes() for path in source.rglob("*.js*")}
+        jobs[source.parent.name] = {
+            "files": files,
+            "ported": port_package(files, "index.js", modules=["email-filter-allowlist"] if trigger else []),
+            "events": EMAILS if trigger else [],
+            "env": {"MODULES": "email-filter-allowlist", "DOMAINALLOWLIST": "ok.org, fine.org"},
+        }
+    return jobs
 
 
 @pytest.mark.skipif(not APPS.is_dir(), reason="the shared sample apps are not there")
-def test_all_handlers_of_the_sample_apps_can_be_ported():
-    kinds = {}
-    for source in sorted(APPS.glob("*/gen1/amplify/backend/function/*/src")):
-        files = {path.relative_to(source).as_posix(): path.read_bytes() for path in source.rglob("*.js*")}
-        modules = ["email-filter-allowlist"] if "PreSignup" in source.parent.name else []
-        kinds[source.parent.name] = port_package(files, "index.js", modules=modules).kind
+def test_all_handlers_of_the_sample_apps_are_ported():
+    kinds = {name: job["ported"].kind for name, job in sample_jobs().items()}
     assert len(kinds) == 8
     assert set(kinds.values()) == {"ported"}
+
+
+@pytest.mark.node
+@pytest.mark.skipif(not APPS.is_dir(), reason="the shared sample apps are not there")
+def test_handlers_of_the_sample_apps_load_and_answer_as_before(execute):
+    outcomes = execute(sample_jobs())
+    for name, outcome in outcomes.items():
+        assert outcome["after"] == outcome["before"], name
+        assert outcome["before"]["load"]["handler"] == "function", name
+    answers = next(each["before"]["calls"] for name, each in outcomes.items() if "PreSignup" in name)
+    assert ["error" in answer for answer in answers] == [False, True, True]

@@ -1,0 +1,70 @@
+"""Resources that an `add…` function creates: constants of backend.ts, handed to the functions that refer to them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from amp2gen.backend_ts.naming import LOCALS, TAKEN, function_names, identifier, pascal
+from amp2gen.backend_ts.typescript.build import call
+from amp2gen.backend_ts.typescript.tree import Const, ExprStmt, Imported, Name, Param, Stmt, TypeRef
+from amp2gen.ir.analytics import Stream
+from amp2gen.ir.app import App
+from amp2gen.ir.base import Resource
+from amp2gen.ir.expr import Attribute
+from amp2gen.ir.tables import Table
+from amp2gen.ir.walk import walk
+
+
+@dataclass(frozen=True)
+class Added:
+    """`name` is the constant in backend.ts and the parameter elsewhere, `type` its class, `add` the function's name."""
+
+    name: str
+    type: Imported
+    add: str
+
+    @property
+    def parameter(self) -> Param:
+        return Param(Name(self.name), TypeRef(self.type))
+
+
+KINDS: Mapping[type[Resource], tuple[str, str]] = {
+    Table: ("Table", "aws-cdk-lib/aws-dynamodb"),
+    Stream: ("Stream", "aws-cdk-lib/aws-kinesis"),
+}
+"""The CDK class of each kind of resource and its module. The class's name also tells names apart."""
+
+
+def added_resources(app: App) -> dict[str, Added]:
+    """Resource id → its names, which nothing else in the project has, functions and what they are given included."""
+    functions = set(function_names(function.name for function in app.functions).values())
+    used = TAKEN | LOCALS | functions | {f"customize{pascal(name)}" for name in functions}
+    found: dict[str, Added] = {}
+    for resource in _resources(app):
+        suffix, module = KINDS[type(resource)]
+        for name in _candidates(identifier(resource.name), suffix):
+            add = f"add{pascal(name)}" if name.endswith(suffix) else f"add{pascal(name)}{suffix}"
+            if not used & {name, add}:
+                break
+        used |= {name, add}
+        found[resource.id] = Added(name, Imported(suffix, module, type_only=True), add)
+    return found
+
+
+def addition(app: App, resource: Resource, added: Added, module: str) -> Stmt:
+    """The call in backend.ts; its result has a name where anything refers to the resource."""
+    value = call(Imported(added.add, module), Name("backend"))
+    referred = any(isinstance(node, Attribute) and node.of.id == resource.id for _, node in walk(app.functions))
+    return Const(Name(added.name), value) if referred else ExprStmt(value)
+
+
+def _resources(app: App) -> Iterator[Resource]:
+    yield from app.tables
+    yield from app.streams
+
+
+def _candidates(name: str, suffix: str) -> Iterator[str]:
+    yield name
+    number = 1
+    while True:
+        yield f"{name}{suffix}{'' if number == 1 else number}"
+        number += 1

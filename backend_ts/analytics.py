@@ -1,0 +1,124 @@
+"""Amazon Kinesis: `analytics/<stream>/resource.ts` with the CDK's Stream, and what users may put into it."""
+
+from collections.abc import Iterator
+
+from amp2gen.backend_ts.added import Added, added_resources, addition
+from amp2gen.backend_ts.files import Unit, typescript
+from amp2gen.backend_ts.naming import module
+from amp2gen.backend_ts.stateful import moved_name, retention
+from amp2gen.backend_ts.statements import policy_statement
+from amp2gen.backend_ts.typescript.build import call, dotted, members, new
+from amp2gen.backend_ts.typescript.tree import (
+    BlankLine,
+    Block,
+    Const,
+    ExprStmt,
+    FunctionDecl,
+    Imported,
+    Name,
+    ObjPattern,
+    Param,
+    Return,
+    Stmt,
+    TypeRef,
+)
+from amp2gen.backend_ts.values import Scope
+from amp2gen.ir.analytics import Stream, UserRole
+from amp2gen.ir.app import App
+from amp2gen.ir.iam import Statement
+
+KINESIS = "aws-cdk-lib/aws-kinesis"
+CONSTRUCT_ID = "KinesisStream"
+"""The logical id that `refactor` looks for."""
+
+ROLES: dict[UserRole, str] = {
+    "authenticated": "authenticatedUserIamRole",
+    "unauthenticated": "unauthenticatedUserIamRole",
+}
+
+
+def emit_analytics(app: App) -> Iterator[Unit]:
+    names = added_resources(app)
+    for index, stream in enumerate(app.streams):
+        folder, added = f"analytics/{stream.name}", names[stream.id]
+        stack = "analytics" if index == 0 else f"analytics{stream.name}"
+        yield Unit(
+            files=typescript(f"amplify/{folder}/resource.ts", _add(stream, stack, added, folder)),
+            adds=(addition(app, stream, added, module("", f"{folder}/resource")),),
+        )
+
+
+def _add(stream: Stream, stack: str, added: Added, folder: str) -> FunctionDecl:
+    """`export function addShopEventsStream(backend: Backend): Stream { … }`."""
+    local = Added("stream", added.type, added.add)
+    scope = Scope(folder, {}, added={stream.id: local})
+    policies = _policies(stream, scope)
+    body: list[Stmt] = [Const(Name("stack"), call(dotted("backend.createStack"), stack))]
+    if policies:
+        used = tuple(name for role, name in ROLES.items() if any(policy.role == role for policy in stream.policies))
+        body.append(Const(ObjPattern(used), dotted("backend.auth.resources")))
+    body += [
+        BlankLine(),
+        Const(Name("stream"), new(_kinesis("Stream"), Name("stack"), CONSTRUCT_ID, _properties(stream, folder))),
+        *policies,
+        _output(stream),
+        Return(Name("stream")),
+    ]
+    return FunctionDecl(
+        added.add,
+        (Param(Name("backend"), TypeRef(Imported("Backend", module(folder, "backend"), type_only=True))),),
+        Block(tuple(body)),
+        return_type=TypeRef(added.type),
+        export=True,
+    )
+
+
+def _properties(stream: Stream, folder: str) -> dict[str, object]:
+    properties: dict[str, object] = {"streamName": moved_name("streams", stream.name, folder)}
+    if stream.shard_count is None:
+        properties["streamMode"] = members(_kinesis("StreamMode"), "ON_DEMAND")
+    else:
+        properties["streamMode"] = members(_kinesis("StreamMode"), "PROVISIONED")
+        properties["shardCount"] = stream.shard_count
+    if stream.retention_hours is not None:
+        properties["retentionPeriod"] = call(
+            members(Imported("Duration", "aws-cdk-lib"), "hours"), stream.retention_hours
+        )
+    # The CDK encrypts by default where Gen 1 did not.
+    encryption = "MANAGED" if stream.managed_key else "UNENCRYPTED"
+    properties["encryption"] = members(_kinesis("StreamEncryption"), encryption)
+    properties["removalPolicy"] = retention(stream.retained, folder)
+    return properties
+
+
+def _policies(stream: Stream, scope: Scope) -> list[Stmt]:
+    """One policy for the roles that may do the same; `grantWrite` would add to it."""
+    by_statements: dict[tuple[Statement, ...], list[UserRole]] = {}
+    for policy in stream.policies:
+        key = tuple(statement.model_copy(update={"origin": None}) for statement in policy.statements)
+        by_statements.setdefault(key, []).append(policy.role)
+    return [
+        ExprStmt(
+            new(
+                Imported("Policy", "aws-cdk-lib/aws-iam"),
+                Name("stack"),
+                "put" if index == 0 else f"put{index + 1}",
+                {
+                    "roles": [Name(ROLES[role]) for role in ROLES if role in roles],
+                    "statements": [policy_statement(statement, scope) for statement in statements],
+                },
+            )
+        )
+        for index, (statements, roles) in enumerate(by_statements.items())
+        if statements
+    ]
+
+
+def _output(stream: Stream) -> Stmt:
+    """Clients pass the stream's name to `record()`; amplify_outputs.json has no place of its own for it."""
+    values = {"streamName": dotted("stream.streamName"), "region": dotted("stream.stack.region")}
+    return ExprStmt(call(dotted("backend.addOutput"), {"custom": {"Kinesis": {stream.name: values}}}))
+
+
+def _kinesis(name: str) -> Imported:
+    return Imported(name, KINESIS)

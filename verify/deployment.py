@@ -1,0 +1,227 @@
+"""A deployment written out: every resource with its role, and values in which references are roles.
+
+    {"Fn::GetAtt": ["S3Bucket", "Arn"]}            ->  "arn:aws:s3:::${bucket}"
+    {"Fn::Join": ["", ["Todo-", apiId, "-main"]]}  ->  "${model table Todo}", being that table's name
+
+Text is JSON text again: what two deployments mean can be compared by what they say.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from amp2gen.syntax.cloudformation.values import (
+    Concat,
+    Conditional,
+    Import,
+    NoValue,
+    Opaque,
+    Symbol,
+    Value,
+    scalar_text,
+)
+from amp2gen.syntax.documents import Json
+from amp2gen.verify.roles import roles_of
+from amp2gen.verify.templates import Address, Evaluated, PseudoParameter, Target
+
+REGION = "${region}"
+ACCOUNT = "${account}"
+
+PSEUDO_PARAMETERS: Mapping[str, Value] = {
+    "AWS::AccountId": Symbol(PseudoParameter(ACCOUNT)),
+    "AWS::Partition": "aws",
+    "AWS::Region": Symbol(PseudoParameter(REGION)),
+    "AWS::StackId": Symbol(PseudoParameter("${stack id}")),
+    "AWS::StackName": Symbol(PseudoParameter("${stack name}")),
+    "AWS::URLSuffix": "amazonaws.com",
+}
+"""The same on both sides, but for what the deployment itself knows."""
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A resource of a deployment. `place` says where it is written: file and JSON pointer."""
+
+    role: str
+    type: str
+    address: Address
+    properties: Mapping[str, Json]
+    deletion_policy: str
+    update_replace_policy: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """All resources of one side, in the order of the templates."""
+
+    resources: tuple[Resource, ...]
+
+    @cached_property
+    def by_role(self) -> Mapping[str, Resource]:
+        return {resource.role: resource for resource in self.resources}
+
+    def of(self, *types: str) -> tuple[Resource, ...]:
+        """The resources of some types."""
+        return tuple(resource for resource in self.resources if resource.type in types)
+
+
+def deployment_of(
+    evaluated: Sequence[Evaluated],
+    functions: Mapping[str, str],
+    known: Mapping[str, str] | None = None,
+) -> Deployment:
+    """Names all resources by role and writes their values out.
+
+    `functions` is what `roles.function_names` says of Gen 1. `known` are texts that stand for something, as the
+    id of the app: they are replaced wherever they occur as a whole.
+    """
+    roles = roles_of(evaluated, functions)
+    written = Writer(roles, {resource.address: resource.type for resource in evaluated})
+    texts = [(resource, written.json(dict(resource.properties))) for resource in evaluated]
+    replace = _replacer({**_physical_names(texts, roles), **(known or {})})
+    return Deployment(tuple(_resource(resource, replace(text), roles) for resource, text in texts))
+
+
+def _resource(evaluated: Evaluated, properties: Json, roles: Mapping[Address, str]) -> Resource:
+    return Resource(
+        role=roles[evaluated.address],
+        type=evaluated.type,
+        address=evaluated.address,
+        properties=properties if isinstance(properties, dict) else {},
+        deletion_policy=scalar_text(evaluated.deletion_policy) or "Delete",
+        update_replace_policy=scalar_text(evaluated.update_replace_policy) or "Delete",
+        place=f"{evaluated.file} (/Resources/{evaluated.address.logical_id})",
+    )
+
+
+class Writer:
+    """Values as JSON, with references as roles."""
+
+    def __init__(self, roles: Mapping[Address, str], types: Mapping[Address, str]) -> None:
+        self._roles = roles
+        self._types = types
+
+    def json(self, value: Value) -> Json:
+        match value:
+            case list():
+                return [self.json(item) for item in value]
+            case dict():
+                return {key: self.json(item) for key, item in value.items()}
+            case Symbol(Target() as target):
+                return self._reference(target)
+            case Symbol(PseudoParameter(name)):
+                return name
+            case Symbol(payload, text):
+                return text if text is not None else f"${{{payload}}}"
+            case Concat(parts):
+                return "".join(self._text(part) for part in parts)
+            case Opaque(name, args):
+                return _applied(name, self.json(args))
+            case Conditional(condition, then, otherwise):
+                return {"Fn::If": [condition, self.json(then), self.json(otherwise)]}
+            case Import(name):
+                return f"${{import {self._text(name)}}}"
+            case NoValue():
+                return None
+            case str() | int() | float() | bool() | None:
+                return value
+            case _:
+                return str(value)
+
+    def _text(self, value: Value) -> str:
+        written = self.json(value)
+        return written if isinstance(written, str) else (scalar_text(value) or str(written))
+
+    def _reference(self, target: Target) -> str:
+        role = self._roles.get(target.address, str(target.address))
+        type_name = self._types.get(target.address, "")
+        form = _ATTRIBUTES.get((type_name, target.attribute))
+        if form is not None:
+            return form.replace("@", f"${{{role}}}")
+        return f"${{{role}.{target.attribute}}}" if target.attribute else f"${{{role}}}"
+
+
+_TABLE_ARN = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/@"
+_TABLE_STREAM_ARN = f"{_TABLE_ARN}/stream/${{label}}"
+_API_ARN = f"arn:aws:appsync:{REGION}:{ACCOUNT}:apis/@"
+_MODEL_TABLES = ("Custom::AmplifyDynamoDBTable", "Custom::ImportedAmplifyDynamoDBTable")
+
+_ATTRIBUTES: Mapping[tuple[str, str | None], str] = {
+    ("AWS::AppSync::GraphQLApi", "ApiId"): "@",
+    ("AWS::AppSync::GraphQLApi", "Arn"): _API_ARN,
+    ("AWS::AppSync::GraphQLApi", None): _API_ARN,
+    ("AWS::Cognito::UserPool", "Arn"): f"arn:aws:cognito-idp:{REGION}:{ACCOUNT}:userpool/@",
+    ("AWS::Cognito::UserPool", "ProviderName"): f"cognito-idp.{REGION}.amazonaws.com/@",
+    ("AWS::DynamoDB::Table", "Arn"): _TABLE_ARN,
+    ("AWS::DynamoDB::Table", "StreamArn"): _TABLE_STREAM_ARN,
+    ("AWS::IAM::Role", "Arn"): f"arn:aws:iam::{ACCOUNT}:role/@",
+    ("AWS::Kinesis::Stream", "Arn"): f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/@",
+    ("AWS::Lambda::Function", "Arn"): f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:@",
+    ("AWS::S3::Bucket", "Arn"): "arn:aws:s3:::@",
+    **{(each, "TableArn"): _TABLE_ARN for each in _MODEL_TABLES},
+    **{(each, "TableStreamArn"): _TABLE_STREAM_ARN for each in _MODEL_TABLES},
+}
+"""What attributes come to, `@` being the resource's name or id. Service authorization reference, ARN formats."""
+
+
+def _applied(name: str, args: Json) -> Json:
+    """A function that could not be evaluated, on what its arguments are written as. Parts of an ARN are known
+    once the ARN is written out; anything else stays as it is."""
+    match name, args:
+        case "Fn::Split", [str(separator), str(text)] if text.startswith("arn:") or separator == "/":
+            return list(text.split(separator))
+        case "Fn::Select", [int() | str() as index, list(items)] if str(index).isdigit() and int(index) < len(items):
+            return items[int(index)]
+        case "Ref", str(parameter):
+            return f"${{parameter {parameter}}}"
+        case _:
+            return {name: args}
+
+
+_PHYSICAL_NAMES = {
+    "AWS::DynamoDB::Table": "TableName",
+    "AWS::IAM::Role": "RoleName",
+    "AWS::Kinesis::Stream": "Name",
+    "AWS::Lambda::Function": "FunctionName",
+    "AWS::S3::Bucket": "BucketName",
+    "Custom::AmplifyDynamoDBTable": "tableName",
+    "Custom::ImportedAmplifyDynamoDBTable": "tableName",
+}
+"""The property by which a resource gets the name that others may write out instead of referring to it."""
+
+
+def _physical_names(texts: Iterable[tuple[Evaluated, Json]], roles: Mapping[Address, str]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for resource, properties in texts:
+        name = properties.get(_PHYSICAL_NAMES.get(resource.type, "")) if isinstance(properties, dict) else None
+        if isinstance(name, str) and len(name) > 3:
+            names.setdefault(name, f"${{{roles[resource.address]}}}")
+    return names
+
+
+def _replacer(names: Mapping[str, str]) -> Callable[[Json], Json]:
+    if not names:
+        return lambda value: value
+    longest_first = sorted(names, key=len, reverse=True)
+    pattern = re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w.-])")
+
+    def replace(value: Json, name: str = "") -> Json:
+        match value:
+            case str():
+                return pattern.sub(lambda found: names[found[0]], value)
+            case list():
+                return [replace(item, name) for item in value]
+            case dict():
+                return {
+                    key: item if key in _NAME_PROPERTIES else replace(item, key) for key, item in value.items()
+                }
+            case _:
+                return value
+
+    return replace
+
+
+_NAME_PROPERTIES = frozenset(_PHYSICAL_NAMES.values()) - {"Name", "FunctionName"}
+"""Left as they are: here the name itself is the value. (`Name` and `FunctionName` mean a reference elsewhere.)"""

@@ -1,0 +1,16 @@
+"""The Gen 2 side of the comparison: what a synthesis would deploy."""
+
+from collections.abc import Mapping
+
+from amp2gen.verify.deployment import PSEUDO_PARAMETERS, Deployment, deployment_of
+from amp2gen.verify.synthesize import Synthesis
+from amp2gen.verify.templates import StackTemplate, link
+
+
+def gen2_deployment(synthesis: Synthesis, functions: Mapping[str, str]) -> Deployment:
+    """The resources of a synthesis. `functions`: see `roles.function_names`."""
+    stacks = {
+        path: StackTemplate(stack.template, stack.parent, stack.logical_id, file=f"stack {path}")
+        for path, stack in synthesis.stacks.items()
+    }
+    return deployment_of(link(stacks, PSEUDO_PARAMETERS), functions)

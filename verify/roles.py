@@ -1,0 +1,211 @@
+"""What each resource is in the app, whatever it is called: "user pool", "model table Todo", "function hello".
+
+Resources of two deployments are paired by these roles, and references are written as them. A role is unique in
+a deployment; resources that have no part in the app itself get one made of type and logical id.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from amp2gen.syntax.cloudformation.values import Symbol, Value, current_text
+from amp2gen.verify.templates import Address, Evaluated, Target
+
+WEB_CLIENT = "user pool client web"
+NATIVE_CLIENT = "user pool client native"
+AUTHENTICATED = "role authenticated"
+GUEST = "role guest"
+
+_HASH = re.compile(r"[0-9A-F]{8}$")
+"""What the CDK appends to a logical id."""
+
+
+@dataclass(frozen=True)
+class Naming:
+    """What naming needs to know beside the resource: all resources, and the Gen 1 names of functions."""
+
+    resources: Mapping[Address, Evaluated]
+    functions: Mapping[str, str]
+    """Gen 1 function names by their letters and digits in lower case, which is what Gen 2 keeps of them."""
+
+
+def target_of(value: Value) -> Address | None:
+    """The resource that a value refers to, if it is a plain reference."""
+    if isinstance(value, Symbol) and isinstance(value.payload, Target):
+        return value.payload.address
+    return None
+
+
+def function_names(resources: Iterable[Evaluated]) -> dict[str, str]:
+    """The names of the functions of a Gen 1 deployment: each has a nested stack of its own."""
+    names = [
+        resource.address.stack.removeprefix("function") for resource in resources if _is_gen1_function(resource)
+    ]
+    return {letters(name): name for name in names}
+
+
+def letters(name: str) -> str:
+    """A name by its letters and digits in lower case."""
+    return "".join(filter(str.isalnum, name)).lower()
+
+
+def roles_of(resources: Sequence[Evaluated], functions: Mapping[str, str]) -> dict[Address, str]:
+    """The role of every resource."""
+    naming = Naming({resource.address: resource for resource in resources}, functions)
+    roles: dict[Address, str] = {}
+    taken: set[str] = set()
+
+    def give(address: Address, role: str) -> None:
+        if address not in roles:
+            unique = role if role not in taken else f"{role} ({address})"
+            taken.add(unique)
+            roles[address] = unique
+
+    for resource in resources:
+        role = _named(resource, naming)
+        if role is not None:
+            give(resource.address, role)
+    for user in resources:
+        for address, role in _iam_roles(user, roles):
+            if address in naming.resources:
+                give(address, role)
+    for resource in resources:
+        give(resource.address, f"{resource.type} {without_hash(resource.address.logical_id)}")
+    return roles
+
+
+def without_hash(logical_id: str) -> str:
+    return _HASH.sub("", logical_id)
+
+
+def _named(resource: Evaluated, naming: Naming) -> str | None:
+    namer = _NAMERS.get(resource.type)
+    return namer(resource, naming) if namer else None
+
+
+def _fixed(role: str) -> "Namer":
+    return lambda resource, naming: role
+
+
+def _by_property(kind: str, name: str) -> "Namer":
+    def namer(resource: Evaluated, naming: Naming) -> str | None:
+        text = current_text(resource.properties.get(name))
+        return f"{kind} {text}" if text else None
+
+    return namer
+
+
+def _client(resource: Evaluated, naming: Naming) -> str | None:
+    logical_id = resource.address.logical_id
+    if logical_id == "UserPoolClient" or without_hash(logical_id).endswith("NativeAppClient"):
+        return NATIVE_CLIENT
+    if logical_id == "UserPoolClientWeb" or without_hash(logical_id).endswith("UserPoolAppClient"):
+        return WEB_CLIENT
+    return f"user pool client {without_hash(logical_id)}"
+
+
+def _table(resource: Evaluated, naming: Naming) -> str | None:
+    stack, logical_id = resource.address
+    if "/" in stack and logical_id.endswith("Table"):
+        return f"model table {logical_id.removesuffix('Table')}"
+    if stack.startswith("storage"):
+        return f"table {stack.removeprefix('storage')}"
+    return None
+
+
+def _bucket(resource: Evaluated, naming: Naming) -> str | None:
+    if resource.address.stack.startswith("storage"):
+        return "bucket"
+    return "deployment bucket" if resource.address.logical_id == "DeploymentBucket" else None
+
+
+def _is_gen1_function(resource: Evaluated) -> bool:
+    return (
+        resource.type == "AWS::Lambda::Function"
+        and resource.address.stack.startswith("function")
+        and resource.address.logical_id == "LambdaFunction"
+    )
+
+
+def _function(resource: Evaluated, naming: Naming) -> str | None:
+    if _is_gen1_function(resource):
+        return f"function {resource.address.stack.removeprefix('function')}"
+    name = without_hash(resource.address.logical_id).removesuffix("lambda")
+    known = naming.functions.get(letters(name))
+    return f"function {known}" if known else None
+
+
+def _stream(resource: Evaluated, naming: Naming) -> str | None:
+    return "stream" if resource.address.stack.startswith("analytics") else None
+
+
+def _rest_api(resource: Evaluated, naming: Naming) -> str | None:
+    stack = resource.address.stack
+    return f"rest api {stack.removeprefix('api')}" if stack.startswith("api") else None
+
+
+def _resolver(resource: Evaluated, naming: Naming) -> str | None:
+    return f"resolver {resource.properties.get('TypeName')}.{resource.properties.get('FieldName')}"
+
+
+def _in_function_stack(kind: str) -> "Namer":
+    """Something that a function has at most one of, in the function's own Gen 1 stack."""
+
+    def namer(resource: Evaluated, naming: Naming) -> str | None:
+        stack = resource.address.stack
+        return f"{kind} {stack.removeprefix('function')}" if stack.startswith("function") and stack != "function" else None
+
+    return namer
+
+
+Namer = Callable[[Evaluated, Naming], str | None]
+
+_NAMERS: Mapping[str, Namer] = {
+    "AWS::ApiGateway::RestApi": _rest_api,
+    "AWS::AppSync::ApiKey": _fixed("api key"),
+    "AWS::AppSync::DataSource": _by_property("data source", "Name"),
+    "AWS::AppSync::GraphQLApi": _fixed("api"),
+    "AWS::AppSync::GraphQLSchema": _fixed("api schema"),
+    "AWS::AppSync::Resolver": _resolver,
+    "AWS::Cognito::IdentityPool": _fixed("identity pool"),
+    "AWS::Cognito::IdentityPoolRoleAttachment": _fixed("identity pool roles"),
+    "AWS::Cognito::UserPool": _fixed("user pool"),
+    "AWS::Cognito::UserPoolClient": _client,
+    "AWS::Cognito::UserPoolDomain": _fixed("user pool domain"),
+    "AWS::Cognito::UserPoolGroup": _by_property("group", "GroupName"),
+    "AWS::Cognito::UserPoolIdentityProvider": _by_property("identity provider", "ProviderName"),
+    "AWS::DynamoDB::GlobalTable": _table,
+    "AWS::DynamoDB::Table": _table,
+    "AWS::Events::Rule": _in_function_stack("schedule rule"),
+    "AWS::Kinesis::Stream": _stream,
+    "AWS::Lambda::Function": _function,
+    "AWS::S3::Bucket": _bucket,
+    "Custom::AmplifyDynamoDBTable": _table,
+    "Custom::ImportedAmplifyDynamoDBTable": _table,
+}
+
+
+def _iam_roles(user: Evaluated, roles: Mapping[Address, str]) -> Iterator[tuple[Address, str]]:
+    """IAM roles by who uses them."""
+    for value, role in _uses(user, roles):
+        address = target_of(value)
+        if address is not None:
+            yield address, role
+
+
+def _uses(user: Evaluated, roles: Mapping[Address, str]) -> Iterator[tuple[Value, str]]:
+    own = roles.get(user.address)
+    properties = user.properties
+    if user.type == "AWS::Cognito::IdentityPoolRoleAttachment":
+        attached = properties.get("Roles")
+        if isinstance(attached, dict):
+            yield attached.get("authenticated"), AUTHENTICATED
+            yield attached.get("unauthenticated"), GUEST
+    elif own is None:
+        return
+    elif user.type == "AWS::Lambda::Function":
+        yield properties.get("Role"), f"role of {own}"
+    elif user.type == "AWS::Cognito::UserPoolGroup":
+        yield properties.get("RoleArn"), f"role of {own}"
+    elif user.type == "AWS::AppSync::DataSource":
+        yield properties.get("ServiceRoleArn"), f"role of {own}"
