@@ -10,6 +10,7 @@ from amp2gen.ir.analytics import Stream
 from amp2gen.ir.app import App
 from amp2gen.ir.base import Resource
 from amp2gen.ir.expr import Attribute
+from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.tables import Table
 from amp2gen.ir.walk import walk
 
@@ -27,11 +28,12 @@ class Added:
         return Param(Name(self.name), TypeRef(self.type))
 
 
-KINDS: Mapping[type[Resource], tuple[str, str]] = {
-    Table: ("Table", "aws-cdk-lib/aws-dynamodb"),
-    Stream: ("Stream", "aws-cdk-lib/aws-kinesis"),
+KINDS: Mapping[type[Resource], tuple[str, Imported]] = {
+    Table: ("Table", Imported("Table", "aws-cdk-lib/aws-dynamodb", type_only=True)),
+    Stream: ("Stream", Imported("Stream", "aws-cdk-lib/aws-kinesis", type_only=True)),
+    RestApi: ("Api", Imported("RestApi", "aws-cdk-lib/aws-apigateway", type_only=True)),
 }
-"""The CDK class of each kind of resource and its module. The class's name also tells names apart."""
+"""The word that tells names of each kind of resource apart, and its CDK class."""
 
 
 def added_resources(app: App) -> dict[str, Added]:
@@ -40,13 +42,13 @@ def added_resources(app: App) -> dict[str, Added]:
     used = TAKEN | LOCALS | functions | {f"customize{pascal(name)}" for name in functions}
     found: dict[str, Added] = {}
     for resource in _resources(app):
-        suffix, module = KINDS[type(resource)]
+        suffix, type_ = KINDS[type(resource)]
         for name in _candidates(identifier(resource.name), suffix):
-            add = f"add{pascal(name)}" if name.endswith(suffix) else f"add{pascal(name)}{suffix}"
+            add = f"add{pascal(name)}{'' if name.lower().endswith(suffix.lower()) else suffix}"
             if not used & {name, add}:
                 break
         used |= {name, add}
-        found[resource.id] = Added(name, Imported(suffix, module, type_only=True), add)
+        found[resource.id] = Added(name, type_, add)
     return found
 
 
@@ -60,6 +62,7 @@ def addition(app: App, resource: Resource, added: Added, module: str) -> Stmt:
 def _resources(app: App) -> Iterator[Resource]:
     yield from app.tables
     yield from app.streams
+    yield from app.rest_apis
 
 
 def _candidates(name: str, suffix: str) -> Iterator[str]:

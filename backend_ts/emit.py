@@ -12,17 +12,21 @@ from amp2gen.backend_ts.functions import emit_functions
 from amp2gen.backend_ts.gen1 import emit_gen1
 from amp2gen.backend_ts.helpers import helper_files
 from amp2gen.backend_ts.project import ProjectFiles, project_files
+from amp2gen.backend_ts.rest_api import emit_rest_apis
 from amp2gen.backend_ts.storage import emit_storage
 from amp2gen.backend_ts.tables import emit_tables
+from amp2gen.backend_ts.tags import emit_tags
 from amp2gen.ir.app import App
 from amp2gen.ir.diagnostics import Diagnostic
 
 EMITTERS: tuple[Callable[[App], Iterator[Unit]], ...] = (
+    emit_tags,
     emit_auth,
     emit_data,
     emit_storage,
     emit_tables,
     emit_analytics,
+    emit_rest_apis,
     emit_functions,
     emit_gen1,
 )

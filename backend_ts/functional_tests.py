@@ -8,6 +8,7 @@ from amp2gen.ir.app import App
 from amp2gen.ir.auth import Auth
 from amp2gen.ir.data import GraphqlApi
 from amp2gen.ir.functions import Function
+from amp2gen.ir.rest_api import Caller, RestApi, RestPath, Signature, UserPoolToken
 from amp2gen.ir.storage import Bucket, Guests, InGroup, Owner
 from amp2gen.ir.tables import Table
 from amp2gen.syntax.graphql.parser import parse
@@ -27,6 +28,7 @@ def test_sections(app: App) -> tuple[Section, ...]:
     sections = [
         Section("Sign-in", tuple(_sign_in(app.auth)) if app.auth else ()),
         Section("GraphQL API", tuple(_api(app.data)) if app.data else ()),
+        Section("REST APIs", tuple(line for api in app.rest_apis for line in _rest_api(api))),
         Section("Files", tuple(_files(app.storage)) if app.storage else ()),
         Section("Tables", tuple(line for table in app.tables for line in _table(table))),
         Section("Streams", tuple(line for stream in app.streams for line in _stream(stream))),
@@ -104,6 +106,34 @@ def _files(bucket: Bucket) -> Iterator[str]:
         yield f"`{rule.path}`: {who} can {', '.join(rule.operations)}."
     for trigger in bucket.triggers:
         yield f"Uploading and removing a file calls `{trigger.function.id.partition('/')[2]}`."
+
+
+def _rest_api(api: RestApi) -> Iterator[str]:
+    for path in api.paths:
+        for who, methods in _callers(path):
+            yield f"`{api.name}` `{path.path}`: {who} can call {methods}."
+        if isinstance(path.authorization, Signature):
+            yield f"`{api.name}` `{path.path}`: anyone else gets 403."
+
+
+def _callers(path: RestPath) -> Iterator[tuple[str, str]]:
+    match path.authorization:
+        case Signature():
+            for rule in path.rules:
+                yield _caller(rule.caller), "every method" if rule.methods == ("*",) else ", ".join(rule.methods)
+        case UserPoolToken():
+            yield "a signed-in user, with the access token", "every method"
+        case _:
+            yield "anyone", "every method"
+
+
+def _caller(caller: Caller) -> str:
+    match caller:
+        case Guests():
+            return "a guest"
+        case InGroup(group=group):
+            return f"a user of the group {group}"
+    return "a signed-in user"
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -21,6 +21,7 @@ def emit_gen1(app: App) -> Iterator[Unit]:
         "bucket": app.storage is not None,
         "tables": _record("tables", app.environments[0].tables),
         "streams": _record("streams", app.environments[0].streams),
+        "rest_apis": _record("restApis", app.environments[0].rest_apis),
         "parameters": bool(parameters),
         "uncarried": any(e.status in ("skipped", "failed") and e.category != "hosting" for e in app.inventory),
         "unresolved": any(isinstance(node, Opaque) for _, node in walk(app)),
@@ -63,6 +64,8 @@ def _facts(app: App, environment: Environment, parameters: list[PerEnvironment])
         facts["tables"] = {fact.resource.partition("/")[2]: fact.value for fact in environment.tables}
     if environment.streams:
         facts["streams"] = {fact.resource.partition("/")[2]: fact.value for fact in environment.streams}
+    if environment.rest_apis:
+        facts["restApis"] = {fact.resource.partition("/")[2]: fact.value for fact in environment.rest_apis}
     if parameters:
         facts["parameters"] = _nested((p.resource, p.name, _value(p, environment)) for p in parameters)
     return facts
@@ -111,6 +114,8 @@ def _moved_facts(features: dict[str, Any]) -> str:
         parts.append("tables: allKnown(current.tables, 'tables')")
     if features["streams"]:
         parts.append("streams: allKnown(current.streams, 'streams')")
+    if features["rest_apis"]:
+        parts.append("restApis: allKnown(current.restApis, 'restApis')")
     if not parts:
         return ""
     return "{\n      " + ",\n      ".join(parts) + ",\n    }"

@@ -4,5 +4,5 @@ from amp2gen.backend_ts.skeletons import render
 
 
 def helper_files(needed: frozenset[str]) -> dict[str, bytes]:
-    """`retain`, `grants` and `secret-path`, each only where something imports it."""
+    """`retain`, `grants`, `rest-api` and `secret-path`, each only where something imports it."""
     return {f"amplify/{name}.ts": render(f"{name}.ts") for name in sorted(needed)}

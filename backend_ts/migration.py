@@ -46,7 +46,7 @@ def place_of(entry: InventoryEntry) -> str:
         return "**not carried over**"
     if entry.category == "function":
         return f"`amplify/functions/{entry.name}/`"
-    if entry.service == "DynamoDB" or entry.category == "analytics":
+    if entry.service in ("DynamoDB", "API Gateway") or entry.category == "analytics":
         return f"`amplify/{entry.category}/{entry.name}/`"
     folder = {"api": "data", "auth": "auth", "storage": "storage"}[entry.category]
     return f"`amplify/{folder}/resource.ts`"
@@ -77,6 +77,7 @@ def _steps(app: App, manager: PackageManager) -> Iterator[str]:
 def _has_gaps(app: App, environment: str) -> bool:
     found = next(e for e in app.environments if e.name == environment)
     facts = [*(f.value for f in found.buckets), *(f.value for f in found.tables), *(f.value for f in found.streams)]
+    facts += [fact.value for fact in found.rest_apis]
     if app.data and app.data.models:
         facts.append(found.graphql_api_id)
     return not found.name_known or None in facts

@@ -38,6 +38,7 @@ from amp2gen.ir.expr import (
 )
 from amp2gen.ir.expr import Expr as Value
 from amp2gen.ir.functions import Function
+from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.storage import Bucket
 from amp2gen.ir.tables import Table
 
@@ -216,6 +217,8 @@ ATTRIBUTES: Mapping[tuple[str, str], Reader] = {
     (Table.ID_PREFIX, "stream_arn"): lambda scope, name: NonNull(_added(Table, "tableStreamArn")(scope, name)),
     (Stream.ID_PREFIX, "name"): _added(Stream, "streamName"),
     (Stream.ID_PREFIX, "arn"): _added(Stream, "streamArn"),
+    (RestApi.ID_PREFIX, "id"): _added(RestApi, "restApiId"),
+    (RestApi.ID_PREFIX, "url"): lambda scope, name: call(_added(RestApi, "url", "slice")(scope, name), 0, -1),
     (Function.ID_PREFIX, "name"): _function("functionName"),
     (Function.ID_PREFIX, "arn"): _function("functionArn"),
     (Function.ID_PREFIX, "role_arn"): lambda scope, name: members(

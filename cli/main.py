@@ -1,23 +1,33 @@
 """The `amp2gen` command."""
 
 import sys
+from importlib import import_module
+from typing import Any
 
 import rich_click as click
 
 from amp2gen import __version__
 
 COMMANDS = {
-    "compile": ("amp2gen.cli.compile", "compile_command"),
+    "compile": ("compile_command", "Turn a Gen 1 project into an equivalent Gen 2 project, offline."),
+    "explain": ("explain_command", "Print what a diagnostic means and what to do about it."),
 }
-"""Command → module and function; modules are imported when their command is used, so that `--help` stays instant."""
-
-SUMMARIES = {
-    "compile": "Turn a Gen 1 project into an equivalent Gen 2 project, offline.",
-}
+"""Command, in a module of the same name → its function there, and a summary for `--help`."""
 
 
-class LazyGroup(click.RichGroup):
-    """A group whose commands are imported on use."""
+class LazyCommand(click.RichCommand):
+    """Stands for a command whose module is imported only when it runs, so that `--help` stays instant."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        function, _ = COMMANDS[self.name or ""]
+        command: click.Command = getattr(import_module(f"amp2gen.cli.{self.name}"), function)
+        return command.make_context(info_name, args, parent, **extra)
+
+
+class Commands(click.RichGroup):
+    """All commands, in the order of the table."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -25,14 +35,10 @@ class LazyGroup(click.RichGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        from importlib import import_module
-
-        module, name = COMMANDS[cmd_name]
-        command: click.Command = getattr(import_module(module), name)
-        return command
+        return LazyCommand(cmd_name, help=COMMANDS[cmd_name][1])
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="amp2gen")
 def cli() -> None:
     """Move AWS Amplify Gen 1 projects to Gen 2: compile, verify, migrate."""

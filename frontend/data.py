@@ -1,10 +1,10 @@
 """AWS AppSync: `api/<name>/` with its schema and authorization modes → `ir.data`."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from amp2gen.frontend.context import Context
-from amp2gen.frontend.log import origin_of
+from amp2gen.frontend.feature_flags import report_flags, transformer_flags
 from amp2gen.frontend.models import lower_models
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
@@ -47,18 +47,21 @@ def lower_graphql_api(entry: Entry, context: Context) -> GraphqlApi | None:
     try:
         document = parse_source(source)
     except SyntaxProblem as problem:
-        context.log.add(kinds.SYNTAX_ERROR, origin_of(problem), problem.message, problem.snippet)
+        context.log.problem(problem)
         return None
     modes = _modes(entry, context)
     _report_unsupported(entry, document, context)
+    _report_settings(entry, context)
+    report_flags(document, context)
     return GraphqlApi(
         name=entry.name,
         origin=entry.origin,
+        default_owner_claim=_owner_claim(context),
         schema_text=source.text,
         schema_files=tuple(part.path for part in source.sources),
         default_mode=modes[0],
         additional_modes=modes[1:],
-        models=lower_models(document, _transformer_flags(context)),
+        models=lower_models(document, transformer_flags(context)),
         bindings=tuple(_bindings(document, context)),
     )
 
@@ -82,10 +85,47 @@ def _schema_source(entry: Entry, context: Context) -> CombinedSource | None:
     return combine(sources)
 
 
-def _transformer_flags(context: Context) -> Mapping[str, object]:
-    features = context.project.object("amplify/cli.json").get("features")
-    flags = features.get("graphqltransformer") if isinstance(features, Mapping) else None
-    return flags if isinstance(flags, Mapping) else {}
+def _owner_claim(context: Context) -> Literal["sub::username", "username"]:
+    """Projects from before the flag `usesubusernamefordefaultidentityclaim` compare the user name alone."""
+    modern = transformer_flags(context).get("usesubusernamefordefaultidentityclaim") is True
+    return "sub::username" if modern else "username"
+
+
+BOOKKEEPING = (
+    "AppSyncApiName",
+    "AuthCognitoUserPoolId",
+    "CreateAPIKey",
+    "APIKeyExpirationEpoch",
+    "authRoleName",
+    "unauthRoleName",
+    "env",
+    "S3DeploymentBucket",
+    "S3DeploymentRootKey",
+)
+"""Parameters that the CLI derives from other settings, or that only a deployment needs."""
+
+
+def _report_settings(entry: Entry, context: Context) -> None:
+    """parameters.json and transform.conf.json: table settings that Gen 2 cannot import, and what nobody reads."""
+    document = context.project.document(f"{entry.folder}/parameters.json", context.log)
+    if document is not None:
+        parameters = Record.of(document, context.log)
+        parameters.ignore(*BOOKKEEPING)
+        billing = parameters.text("DynamoDBBillingMode", "PAY_PER_REQUEST")
+        encrypted = parameters.flag("DynamoDBEnableServerSideEncryption")
+        if billing != "PAY_PER_REQUEST" or encrypted:
+            setting = f"billing mode {billing}" if billing != "PAY_PER_REQUEST" else "server-side encryption"
+            context.log.add(
+                kinds.TABLE_SETTING_NOT_IMPORTED,
+                parameters.origin("DynamoDBBillingMode"),
+                f"api {entry.name}: the model tables have {setting}, which the import of a table does not expect",
+            )
+        parameters.report_leftovers(f"api {entry.name}")
+    document = context.project.document(f"{entry.folder}/transform.conf.json", context.log)
+    if document is not None:
+        configuration = Record.of(document, context.log)
+        configuration.ignore("Version", "ElasticsearchWarning", "ResolverConfig")
+        configuration.report_leftovers(f"api {entry.name}")
 
 
 def _modes(entry: Entry, context: Context) -> tuple[AuthMode, ...]:

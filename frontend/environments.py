@@ -7,7 +7,7 @@ from typing import Any
 from amp2gen.frontend.log import Log
 from amp2gen.frontend.project import Gen1Project, ProjectError
 from amp2gen.ir import kinds
-from amp2gen.ir.app import Branch, Environment
+from amp2gen.ir.app import Branch, Environment, Role
 from amp2gen.ir.base import Origin
 
 TEAM_PROVIDER_INFO = "amplify/team-provider-info.json"
@@ -147,7 +147,16 @@ def _facts(project: Gen1Project, name: str | None, provider: Mapping[str, Any]) 
         "account": parts[4] if len(parts) > 5 and parts[4].isdigit() else None,
         "app_id": provider.get("AmplifyAppId"),
         "stack_name": provider.get("StackName"),
+        "stack_id": provider.get("StackId"),
+        "deployment_bucket": provider.get("DeploymentBucketName"),
+        "auth_role": _role(provider, "Auth"),
+        "unauth_role": _role(provider, "Unauth"),
     }
+
+
+def _role(provider: Mapping[str, Any], which: str) -> Role | None:
+    name, arn = provider.get(f"{which}RoleName"), provider.get(f"{which}RoleArn")
+    return Role(name=name, arn=arn) if name or arn else None
 
 
 def _provider(providers: Any) -> Mapping[str, Any]:

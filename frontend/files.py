@@ -1,16 +1,22 @@
 """Reading a Gen 1 checkout from disk: which files, within which limits."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
-from amp2gen.ir.diagnostics import Diagnostic
+from amp2gen.ir.diagnostics import Diagnostic, Kind
 
 MAX_FILE_BYTES = 50 * 1024 * 1024
 """Larger files are no part of a backend's description; they are named and left where they are."""
+
+UNPORTABLE = re.compile(r"[\\\x00-\x1f\x7f\ud800-\udfff]")
+"""What a file's name cannot hold: some system, or JSON, could not have it. Bytes that are no UTF-8 read as half
+surrogates.
+"""
 
 SKIPPED_FOLDERS = frozenset({"node_modules", ".git", ".yarn", "__pycache__", ".venv"})
 SKIPPED_PATHS = frozenset(
@@ -63,27 +69,36 @@ def _walk(root: Path, folder: Path, diagnostics: list[Diagnostic]) -> Iterator[P
     except OSError as error:
         if folder == root / "amplify":
             raise
-        place = folder.relative_to(root).as_posix()
-        diagnostics.append(kinds.UNREADABLE_FILE.at(Origin(file=place), f"{place} cannot be read: {error.strerror}"))
+        diagnostics.append(_unreadable(_relative(root, folder), error))
         return
     for entry in entries:
-        path = Path(entry.path)
-        relative = path.relative_to(root).as_posix()
-        if entry.is_symlink() and path.is_dir():
-            diagnostics.append(
-                kinds.FOLDER_LINK.at(Origin(file=relative), f"{relative} is a link to a folder and was not followed")
-            )
-        elif entry.is_symlink() and not path.exists():
-            diagnostics.append(kinds.UNREADABLE_FILE.at(Origin(file=relative), f"{relative} is a broken link"))
-        elif entry.is_dir(follow_symlinks=False):
-            if entry.name not in SKIPPED_FOLDERS and relative not in SKIPPED_PATHS:
-                yield from _walk(root, path, diagnostics)
-        elif path.is_file():
-            yield path
+        relative = _relative(root, Path(entry.path))
+        try:
+            reason = _reason_to_leave(entry)
+            if reason:
+                diagnostics.append(reason[0].at(Origin(file=_shown(relative)), f"{_shown(relative)} {reason[1]}"))
+            elif entry.is_dir(follow_symlinks=False):
+                if entry.name not in SKIPPED_FOLDERS and relative not in SKIPPED_PATHS:
+                    yield from _walk(root, Path(entry.path), diagnostics)
+            elif entry.is_file():
+                yield Path(entry.path)
+        except OSError as error:
+            diagnostics.append(_unreadable(relative, error))
+
+
+def _reason_to_leave(entry: os.DirEntry[str]) -> tuple[Kind, str] | None:
+    """Why an entry is not read, and under which kind; None if it can be. Raises OSError."""
+    if UNPORTABLE.search(entry.name):
+        return kinds.UNREADABLE_FILE, "was not read: a file's name must be UTF-8, without \\ and control characters"
+    if entry.is_symlink() and entry.is_dir():
+        return kinds.FOLDER_LINK, "is a link to a folder and was not followed"
+    if entry.is_symlink() and not Path(entry.path).exists():
+        return kinds.UNREADABLE_FILE, "is a broken link"
+    return None
 
 
 def _read(root: Path, path: Path, files: dict[str, bytes], diagnostics: list[Diagnostic]) -> None:
-    relative = path.relative_to(root).as_posix()
+    relative = _relative(root, path)
     try:
         size = path.stat().st_size
         if size > MAX_FILE_BYTES:
@@ -96,6 +111,17 @@ def _read(root: Path, path: Path, files: dict[str, bytes], diagnostics: list[Dia
             return
         files[relative] = path.read_bytes()
     except OSError as error:
-        diagnostics.append(
-            kinds.UNREADABLE_FILE.at(Origin(file=relative), f"{relative} cannot be read: {error.strerror}")
-        )
+        diagnostics.append(_unreadable(relative, error))
+
+
+def _unreadable(path: str, error: OSError) -> Diagnostic:
+    return kinds.UNREADABLE_FILE.at(Origin(file=_shown(path)), f"{_shown(path)} cannot be read: {error.strerror}")
+
+
+def _relative(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def _shown(path: str) -> str:
+    """A path as messages show it, with escapes for what no terminal could."""
+    return UNPORTABLE.sub(lambda match: ascii(match[0])[1:-1], path)

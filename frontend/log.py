@@ -1,5 +1,6 @@
 """Where a lowering puts its diagnostics while it works."""
 
+from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
 from amp2gen.ir.diagnostics import Diagnostic, Kind
 from amp2gen.syntax.spans import SyntaxProblem
@@ -13,6 +14,10 @@ class Log:
 
     def add(self, kind: Kind, origin: Origin | None, message: str, help: str | None = None) -> None:
         self._found.setdefault(kind.at(origin, message, help))
+
+    def problem(self, problem: SyntaxProblem) -> None:
+        """A file that does not parse, at the place where it does not."""
+        self.add(kinds.SYNTAX_ERROR, origin_of(problem), problem.message, "correct the file and compile again")
 
     def extend(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         for diagnostic in diagnostics:

@@ -1,6 +1,6 @@
 """Gen1Project → ir.App: discovery, one lowering per category and service, and what none of them reads."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -11,15 +11,17 @@ from amp2gen.frontend.auth import lower_auth
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.data import lower_graphql_api
 from amp2gen.frontend.discovery import report_discovery, uncarried_files
+from amp2gen.frontend.feature_flags import lower_feature_flags
 from amp2gen.frontend.functions import lower_function
 from amp2gen.frontend.log import Log
 from amp2gen.frontend.project import Entry, Gen1Project
 from amp2gen.frontend.rest_api import lower_rest_api, rest_api_ids
 from amp2gen.frontend.storage import lower_bucket
 from amp2gen.frontend.tables import lower_table, table_names
+from amp2gen.frontend.tags import lower_tags
 from amp2gen.ir import kinds
 from amp2gen.ir.analytics import Stream
-from amp2gen.ir.app import App, ClientApp, Environment, Fact, InventoryEntry
+from amp2gen.ir.app import App, ClientApp, DependsOn, Environment, Fact, InventoryEntry
 from amp2gen.ir.auth import Auth
 from amp2gen.ir.base import Resource
 from amp2gen.ir.data import GraphqlApi
@@ -88,6 +90,8 @@ def lower(project: Gen1Project, choices: Choices) -> App:
         streams=tuple(node for node in lowered.values() if isinstance(node, Stream)),
         functions=tuple(node for node in lowered.values() if isinstance(node, Function)),
         rest_apis=tuple(node for node in lowered.values() if isinstance(node, RestApi)),
+        feature_flags=lower_feature_flags(context),
+        tags=lower_tags(context),
         secrets=tuple(context.secrets[name] for name in sorted(context.secrets)),
     )
     app = app.model_copy(update={"environments": _with_facts(app, context)})
@@ -128,6 +132,7 @@ def _inventory(context: Context, lowered: Mapping[tuple[str, str], Resource]) ->
             category=entry.category,
             name=entry.name,
             service=entry.service,
+            depends_on=tuple(_depends_on(entry)),
             origin=entry.origin,
             status="lowered"
             if (entry.category, entry.name) in lowered or (entry.category, entry.service) in PART_OF_OTHERS
@@ -135,6 +140,18 @@ def _inventory(context: Context, lowered: Mapping[tuple[str, str], Resource]) ->
         )
         for entry in context.project.entries
     )
+
+
+def _depends_on(entry: Entry) -> Iterator[DependsOn]:
+    listed = entry.data.get("dependsOn")
+    for item in listed if isinstance(listed, list) else []:
+        if isinstance(item, Mapping):
+            attributes = item.get("attributes")
+            yield DependsOn(
+                category=str(item.get("category")),
+                name=str(item.get("resourceName")),
+                attributes=tuple(str(name) for name in attributes) if isinstance(attributes, list) else (),
+            )
 
 
 def _client_app(project: Gen1Project) -> ClientApp | None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from amp2gen.frontend.context import Context
-from amp2gen.frontend.log import origin_of
 from amp2gen.frontend.parameters import bind, import_model_table
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
@@ -78,10 +77,10 @@ def read_resource_template(path: str, entry: Entry, context: Context) -> Resourc
     try:
         template = read_template(document)
     except SyntaxProblem as problem:
-        context.log.add(kinds.SYNTAX_ERROR, origin_of(problem), problem.message, problem.snippet)
+        context.log.problem(problem)
         return None
     for flaw in template.problems:
-        context.log.add(kinds.SYNTAX_ERROR, origin_of(flaw), flaw.message, flaw.snippet)
+        context.log.problem(flaw)
     values = bind(entry, template, context)
     return ResourceTemplate(
         entry=entry,

@@ -185,7 +185,6 @@ def _admin_queries(entry: Entry, context: Context) -> RestApi | None:
         origin=entry.origin,
         function=ref_to(Function, known[0]),
         authorization=UserPoolToken(scopes=(ADMIN_SCOPE,)),
-        below=False,
     )
     return RestApi(name=entry.name, origin=entry.origin, paths=(path,), cors_on_errors=False)
 
@@ -242,7 +241,9 @@ def _report_siblings(api: RestApi, log: Log) -> None:
 
 def _steps(path: RestPath) -> Iterator[tuple[str, str]]:
     """Each part of a path with what stands before it, the part for all that is below included."""
-    parts = [part for part in path.path.split("/") if part] + (["{proxy+}"] if path.below else [])
+    parts = [part for part in path.path.split("/") if part]
+    if not path.path.endswith("+}"):
+        parts.append("{proxy+}")
     for index, part in enumerate(parts):
         yield "".join(f"/{before}" for before in parts[:index]), part
 

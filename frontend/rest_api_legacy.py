@@ -100,7 +100,6 @@ def _path(written: Record, deployed: "Deployed | None", entry: Entry, context: C
         origin=written.origin(),
         function=ref_to(Function, function),
         authorization=authorization,
-        below=deployed is None or _below(name) in deployed.paths,
         rules=rules,
     )
 
@@ -194,16 +193,16 @@ POOL = frozenset({"user_pool_id", "user_pool_arn"})
 
 
 def _report_unread(deployed: Deployed, found: set[str], context: Context) -> None:
-    """Paths, properties and resources of the template that the Gen 2 project will not have."""
+    """Where the template differs from what the Gen 2 project will have: paths, properties and resources."""
     entry, source = deployed.source.entry, deployed.source
-    at = f"{deployed.api.properties_pointer}/Body"
-    for path in deployed.paths:
-        if path not in found and path not in {_below(name) for name in found}:
-            context.log.add(
-                kinds.REST_PATH_NOT_CARRIED,
-                source.origin(at),
-                f"api {entry.name}: {path} of the template is not carried over",
-            )
+    body = source.origin(f"{deployed.api.properties_pointer}/Body")
+    expected = found | {_below(path) for path in found}
+    for path in sorted(set(deployed.paths) - expected):
+        context.log.add(kinds.REST_PATH_NOT_CARRIED, body, f"api {entry.name}: {path} of the template is left out")
+    for path in sorted(expected - set(deployed.paths)):
+        context.log.add(
+            kinds.REST_PATH_ADDED, body, f"api {entry.name}: {path} is not in the template, but answers in Gen 2"
+        )
     for name in sorted(set(deployed.api.properties) - READ_PROPERTIES):
         context.log.add(
             kinds.SETTING_NOT_CARRIED,

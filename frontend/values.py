@@ -72,7 +72,7 @@ def to_json(value: cfn.Value) -> JsonValue:
         case cfn.Symbol(payload=Missing(parameter)):
             return {"Ref": parameter}
         case cfn.Symbol(payload=Pseudo(name=name)):
-            return {"Ref": next(key for key, fact in PSEUDO.items() if fact == name)}
+            return {"Ref": next((key for key, fact in PSEUDO.items() if fact == name), name)}
         case cfn.Symbol(payload=EnvName()):
             return {"Ref": "env"}
         case cfn.Symbol(payload=payload):

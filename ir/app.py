@@ -7,6 +7,7 @@ from amp2gen.ir.auth import Auth
 from amp2gen.ir.base import Model, Node
 from amp2gen.ir.data import GraphqlApi
 from amp2gen.ir.diagnostics import Diagnostic
+from amp2gen.ir.expr import Expr
 from amp2gen.ir.functions import Function
 from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.secrets import Secret
@@ -23,6 +24,13 @@ class Fact(Model):
     value: str | None
 
 
+class Role(Model):
+    """An IAM role that Gen 1 made."""
+
+    name: str | None = None
+    arn: str | None = None
+
+
 class Environment(Node):
     """A Gen 1 environment. Facts are keyed by resource id (`buckets/files`).
 
@@ -35,6 +43,10 @@ class Environment(Node):
     account: str | None = None
     app_id: str | None = None
     stack_name: str | None = None
+    stack_id: str | None = None
+    deployment_bucket: str | None = None
+    auth_role: Role | None = None
+    unauth_role: Role | None = None
     graphql_api_id: str | None = None
     auth_domain: str | None = None
     buckets: tuple[Fact, ...] = ()
@@ -57,6 +69,29 @@ class InventoryEntry(Node):
     name: str
     service: str
     status: Literal["lowered", "partly", "skipped", "failed"]
+    depends_on: tuple["DependsOn", ...] = ()
+
+
+class DependsOn(Model):
+    """What an entry takes from another one, by Gen 1's names."""
+
+    category: str
+    name: str
+    attributes: tuple[str, ...] = ()
+
+
+class Tag(Node):
+    """A tag on every resource of the backend."""
+
+    key: str
+    value: Expr
+
+
+class FeatureFlag(Model):
+    """A feature flag of Gen 1's cli.json, such as `graphqltransformer.secondarykeyasgsi`, as written."""
+
+    name: str
+    value: str
 
 
 class ClientApp(Node):
@@ -79,6 +114,8 @@ class App(Model):
     branches: tuple[Branch, ...]
     client_app: ClientApp | None = None
     inventory: tuple[InventoryEntry, ...] = ()
+    feature_flags: tuple[FeatureFlag, ...] = ()
+    tags: tuple[Tag, ...] = ()
     secrets: tuple[Secret, ...] = ()
     auth: Auth | None = None
     data: GraphqlApi | None = None
@@ -88,3 +125,6 @@ class App(Model):
     functions: tuple[Function, ...] = ()
     rest_apis: tuple[RestApi, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+
+
+InventoryEntry.model_rebuild()

@@ -80,10 +80,11 @@ class FunctionBinding(Node):
 class GraphqlApi(Resource):
     """The GraphQL API. `schema_text` is the user's SDL, comments and layout kept.
 
-    Attributes: id, endpoint, api_key, arn.
+    `default_owner_claim` is what owner rules without `identityClaim` compare. Attributes: id, endpoint, api_key, arn.
     """
 
     ID_PREFIX: ClassVar[str] = "api"
+    default_owner_claim: Literal["sub::username", "username"] = "sub::username"
     schema_text: str
     schema_files: tuple[str, ...]
     default_mode: AuthMode

@@ -40,15 +40,15 @@ Authorization = Annotated[Anyone | Signature | UserPoolToken, Field(discriminato
 
 
 class RestPath(Node):
-    """Every method of a path calls the function; `below`: so does every path below it that is not listed itself.
+    """Every method of a path calls the function, and so do all paths below it that are not listed themselves.
 
-    `path` starts with `/` and may hold parameters, `/items/{id}`. A last part `{proxy+}` stands for all paths there.
+    `path` starts with `/` and may hold parameters, `/items/{id}`. With `{proxy+}` as its last part it stands for the
+    paths there, without the one above.
     """
 
     path: str
     function: Ref[Function]
     authorization: Authorization
-    below: bool = True
     rules: tuple[InvokeRule, ...] = ()
 
 

@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from amp2gen.passes.port_to_esm import port_to_esm
-from amp2gen.passes.rewrite_secrets import rewrite_secrets
-
 from amp2gen.ir.app import App
 from amp2gen.ir.check import check
 from amp2gen.passes.break_stack_cycles import break_stack_cycles
 from amp2gen.passes.default_auth_rules import default_auth_rules
+from amp2gen.passes.keep_owner_claims import keep_owner_claims
 from amp2gen.passes.options import Options
+from amp2gen.passes.port_to_esm import port_to_esm
 from amp2gen.passes.raise_runtimes import raise_runtimes
 from amp2gen.passes.resolve_references import resolve_references
+from amp2gen.passes.rewrite_secrets import rewrite_secrets
 
 
 class Pass(NamedTuple):
@@ -23,6 +23,7 @@ class Pass(NamedTuple):
 PIPELINE: tuple[Pass, ...] = (
     Pass("resolve_references", resolve_references),
     Pass("default_auth_rules", default_auth_rules),
+    Pass("keep_owner_claims", keep_owner_claims),
     Pass("raise_runtimes", raise_runtimes),
     Pass("rewrite_secrets", rewrite_secrets),
     Pass("port_to_esm", port_to_esm),

@@ -21,7 +21,8 @@ from amp2gen.syntax.cloudformation.values import (
     Value,
     scalar_text,
 )
-from amp2gen.syntax.documents import Json
+from amp2gen.ir.base import Origin
+from amp2gen.syntax.documents import Json, child_pointer
 from amp2gen.verify.roles import roles_of
 from amp2gen.verify.templates import Address, Evaluated, PseudoParameter, Target
 
@@ -41,7 +42,7 @@ PSEUDO_PARAMETERS: Mapping[str, Value] = {
 
 @dataclass(frozen=True)
 class Resource:
-    """A resource of a deployment. `place` says where it is written: file and JSON pointer."""
+    """A resource of a deployment. `place` says in which template it is written, and where."""
 
     role: str
     type: str
@@ -49,7 +50,7 @@ class Resource:
     properties: Mapping[str, Json]
     deletion_policy: str
     update_replace_policy: str
-    place: str
+    place: Origin
 
 
 @dataclass(frozen=True)
@@ -79,21 +80,29 @@ def deployment_of(
     """
     roles = roles_of(evaluated, functions)
     written = Writer(roles, {resource.address: resource.type for resource in evaluated})
-    texts = [(resource, written.json(dict(resource.properties))) for resource in evaluated]
+    texts = [(resource, _members(written, resource)) for resource in evaluated]
     replace = _replacer({**_physical_names(texts, roles), **(known or {})})
-    return Deployment(tuple(_resource(resource, replace(text), roles) for resource, text in texts))
+    return Deployment(tuple(_resource(resource, text, replace, roles) for resource, text in texts))
 
 
-def _resource(evaluated: Evaluated, properties: Json, roles: Mapping[Address, str]) -> Resource:
+def _resource(
+    evaluated: Evaluated, written: Mapping[str, Json], replace: Callable[[Json], Json], roles: Mapping[Address, str]
+) -> Resource:
+    name = _PHYSICAL_NAMES.get(evaluated.type)
     return Resource(
         role=roles[evaluated.address],
         type=evaluated.type,
         address=evaluated.address,
-        properties=properties if isinstance(properties, dict) else {},
+        properties={key: value if key == name else replace(value) for key, value in written.items()},
         deletion_policy=scalar_text(evaluated.deletion_policy) or "Delete",
         update_replace_policy=scalar_text(evaluated.update_replace_policy) or "Delete",
-        place=f"{evaluated.file} (/Resources/{evaluated.address.logical_id})",
+        place=Origin(file=evaluated.file, pointer=child_pointer("/Resources", evaluated.address.logical_id)),
     )
+
+
+def _members(writer: "Writer", resource: Evaluated) -> dict[str, Json]:
+    members = {key: writer.json(value) for key, value in resource.properties.items()}
+    return {key: value for key, value in members.items() if value is not None}
 
 
 class Writer:
@@ -192,10 +201,12 @@ _PHYSICAL_NAMES = {
 """The property by which a resource gets the name that others may write out instead of referring to it."""
 
 
-def _physical_names(texts: Iterable[tuple[Evaluated, Json]], roles: Mapping[Address, str]) -> dict[str, str]:
+def _physical_names(
+    texts: Iterable[tuple[Evaluated, Mapping[str, Json]]], roles: Mapping[Address, str]
+) -> dict[str, str]:
     names: dict[str, str] = {}
     for resource, properties in texts:
-        name = properties.get(_PHYSICAL_NAMES.get(resource.type, "")) if isinstance(properties, dict) else None
+        name = properties.get(_PHYSICAL_NAMES.get(resource.type, ""))
         if isinstance(name, str) and len(name) > 3:
             names.setdefault(name, f"${{{roles[resource.address]}}}")
     return names
@@ -207,21 +218,15 @@ def _replacer(names: Mapping[str, str]) -> Callable[[Json], Json]:
     longest_first = sorted(names, key=len, reverse=True)
     pattern = re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w.-])")
 
-    def replace(value: Json, name: str = "") -> Json:
+    def replace(value: Json) -> Json:
         match value:
             case str():
                 return pattern.sub(lambda found: names[found[0]], value)
             case list():
-                return [replace(item, name) for item in value]
+                return [replace(item) for item in value]
             case dict():
-                return {
-                    key: item if key in _NAME_PROPERTIES else replace(item, key) for key, item in value.items()
-                }
+                return {key: replace(item) for key, item in value.items()}
             case _:
                 return value
 
     return replace
-
-
-_NAME_PROPERTIES = frozenset(_PHYSICAL_NAMES.values()) - {"Name", "FunctionName"}
-"""Left as they are: here the name itself is the value. (`Name` and `FunctionName` mean a reference elsewhere.)"""

@@ -1,4 +1,7 @@
-"""How many columns a text takes, as prettier counts: wide characters and emoji two, combining marks none."""
+"""How many columns a text takes, as prettier counts: wide characters and emoji two, combining marks none.
+
+Characters younger than Python's Unicode tables can be counted wrongly, which moves a line break at worst.
+"""
 
 from __future__ import annotations
 

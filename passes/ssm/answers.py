@@ -15,8 +15,10 @@ from amp2gen.passes.ssm.script import (
     can_drop,
     elements,
     function_around,
+    has_type,
     inner,
     is_access_of,
+    is_await,
     is_exported,
     is_tested,
     is_written,
@@ -82,12 +84,13 @@ class Changes:
 def follow(environment: Environment, request: Request) -> Changes | None:
     """The changes that answer a request from the environment; None if some use of the answer is not understood."""
     shape = _answer(request)
-    part = outer(environment.script, request.call)
-    parent = environment.script.tree.parent(part)
-    if parent is not None and parent.type == "await_expression":
+    script = environment.script
+    part = outer(script, request.call)
+    parent = script.tree.parent(part)
+    if parent is not None and is_await(script, parent):
         return _awaited(environment, parent, shape)
-    access = is_access_of(environment.script, part)
-    call = environment.script.tree.parent(access) if access is not None else None
+    access = is_access_of(script, part)
+    call = script.tree.parent(access) if access is not None else None
     if access is None or call is None or call.type != "call_expression":
         return None
     return _then(environment, access, call, shape)
@@ -124,7 +127,7 @@ def _then(environment: Environment, access: Node, call: Node, shape: Answer) -> 
         return None
     whole = outer(script, call)
     parent = script.tree.parent(whole)
-    if parent is not None and parent.type == "await_expression":
+    if parent is not None and is_await(script, parent):
         return Changes((Replacement(parent, parent, only.code),), (), frozenset(flow.claims))
     return Changes((Replacement(call, call, f"Promise.resolve({only.code})"),), (), frozenset(flow.claims))
 
@@ -149,9 +152,9 @@ def _starts_empty(script: Script, binding: Binding) -> bool:
         return False
     value = declarator.child_by_field_name("value")
     empty = value is None or text(value) in {"null", "undefined"}
-    return (
-        empty and not is_exported(script, declarator) and sum(use.access != "read" for use in binding.references) == 1
-    )
+    writes = [use for use in binding.references if use.access != "read"]
+    private = not is_exported(script, declarator) and not has_type(script, declarator)
+    return empty and private and len(writes) == 1
 
 
 def _stand_in(flow: "_Flow", awaiting: Node, shape: Answer) -> Changes | None:
@@ -163,7 +166,7 @@ def _stand_in(flow: "_Flow", awaiting: Node, shape: Answer) -> Changes | None:
         return None
     if parent.type == "assignment_expression":
         return Changes((Replacement(awaiting, awaiting, literal),), (), frozenset(flow.claims))
-    if parent.type != "variable_declarator":
+    if parent.type != "variable_declarator" or has_type(flow.script, parent):
         return None
     name = child(parent, "name")
     if text(name).strip("{} \n") == "Parameter" and isinstance(shape.content, Parameter):

@@ -220,7 +220,7 @@ def _access(environment: Environment, access: Node) -> None:
     if name is not None and key is not None:
         _alias(environment, name, key)
     elif not is_tested(script, access):
-        read = Read(known.values, text(access), access, frozenset({access.id}))
+        read = Read(known.values, script.written(access), access, frozenset({access.id}))
         environment.uses.append(Use(access, environment.variables & known.values))
         environment.reads[access.id] = read
 

@@ -6,7 +6,7 @@ from tree_sitter import Node
 
 from amp2gen.passes.ssm.environment import code_of
 from amp2gen.passes.ssm.parameters import result_of, sole_parameter
-from amp2gen.passes.ssm.script import Script, accessed, arguments, inner, is_exported, outer, read_script
+from amp2gen.passes.ssm.script import Script, accessed, arguments, inner, is_await, is_exported, outer, read_script
 from amp2gen.passes.ssm.statements import Statement, without_parts
 from amp2gen.syntax.javascript.scopes import Binding
 from amp2gen.syntax.javascript.tree import child, string_value, text
@@ -18,9 +18,10 @@ def without_idle_helpers(path: str, content: str, functions: Collection[str]) ->
 
     `functions`: the names of the helpers that asked SSM. One with a comment above it stays, and so does the comment.
     """
-    if not functions:
-        return content
     script = read_script(Source(path, content))
+    # In TypeScript the helper's parameter and result may have other types than a variable.
+    if script.is_typescript:
+        return content
     edits: list[Edit] = []
     statements: list[Statement] = []
     for scope in script.names.scopes:
@@ -69,7 +70,7 @@ def _awaited_call(script: Script, name: Node) -> tuple[Node, Node] | None:
         return None
     given = arguments(call)
     parent = script.tree.parent(outer(script, call))
-    if not given or len(given) != 1 or parent is None or parent.type != "await_expression":
+    if not given or len(given) != 1 or parent is None or not is_await(script, parent):
         return None
     return parent, given[0]
 
@@ -86,7 +87,7 @@ def _code(script: Script, given: Node, result: Node, parameter: Node) -> str | N
         return None
     if script.bindings.get(result.id) is own:
         found = accessed(script, given)
-        return text(given) if found is not None and text(found[0]) == "process.env" else None
+        return script.written(given) if found is not None and text(found[0]) == "process.env" else None
     name = string_value(given)
     index = result.child_by_field_name("index")
     if name is None or index is None or script.bindings.get(inner(index).id) is not own:

@@ -28,9 +28,9 @@ def strings_of(script: Script, node: Node, depth: int = 3) -> Strings | None:
         return Strings(frozenset({value}), (literal,) if explained else ())
     node = literal
     binding = script.bindings.get(node.id)
-    if binding is None or binding.kind != "parameter" or depth == 0:
+    if binding is None or depth == 0:
         return None
-    given = argument_values(script, binding)
+    given = argument_values(script, binding) if binding.kind == "parameter" else _looped(script, binding)
     found = [strings_of(script, each, depth - 1) for each in given] if given else []
     known = [each for each in found if each is not None]
     if not known or len(known) != len(found):
@@ -86,6 +86,15 @@ def result_of(function: Node) -> Node | None:
         return None
     parts = elements(statements[0])
     return parts[0] if len(parts) == 1 else None
+
+
+def _looped(script: Script, binding: Binding) -> list[Node] | None:
+    """The strings that `for (const name of ['A', …])` goes through."""
+    loop = script.tree.parent(binding.declarations[0])
+    if loop is None or loop.type != "for_in_statement" or binding.kind != "const":
+        return None
+    of = text(child(loop, "operator")) == "of"
+    return literal_list(script, child(loop, "right")) if of else None
 
 
 def _parameter(script: Script, binding: Binding) -> tuple[Node | None, int]:

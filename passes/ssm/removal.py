@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tree_sitter import Node
 
 from amp2gen.passes.ssm.answers import Changes, Replacement
-from amp2gen.passes.ssm.script import Script, can_drop
+from amp2gen.passes.ssm.script import Script, can_drop, has_type
 from amp2gen.passes.ssm.sdk import exported, is_client, is_command, is_plain
 from amp2gen.passes.ssm.statements import Statement, without_parts
 from amp2gen.syntax.javascript.scopes import Binding
@@ -121,8 +121,7 @@ def _removable(script: Script, binding: Binding) -> Node | None:
 
 def _has_types(script: Script, node: Node) -> bool:
     """Whether the import of a name also brings types, which nothing here keeps count of."""
-    start, end = script.tree.span(_statement(script, node))
-    return any(start <= span.start and span.end <= end for _, span in script.typed)
+    return has_type(script, _statement(script, node))
 
 
 def _declarator_of(script: Script, part: Node) -> Node | None:

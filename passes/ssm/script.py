@@ -7,8 +7,8 @@ from tree_sitter import Node
 
 from amp2gen.passes.ssm.blank_types import blank_types
 from amp2gen.syntax.javascript.scopes import Binding, Names, resolve
-from amp2gen.syntax.javascript.tree import FUNCTIONS, Dialect, Tree, child, parse, string_value, text
-from amp2gen.syntax.spans import Source, Span
+from amp2gen.syntax.javascript.tree import FUNCTIONS, Dialect, Tree, child, parse, string_value, text, walk
+from amp2gen.syntax.spans import Edit, Source, Span, apply_edits
 
 _DIALECTS: Mapping[str, Dialect] = {".ts": "typescript", ".mts": "typescript", ".cts": "typescript", ".tsx": "tsx"}
 _STATEMENT_LISTS = frozenset({"program", "statement_block", "switch_case", "switch_default"})
@@ -17,7 +17,7 @@ _ACCESSES = frozenset({"member_expression", "subscript_expression"})
 
 @dataclass(frozen=True)
 class Script:
-    """A file as the user wrote it (`source`), its JavaScript without types (`tree`), and what its names mean.
+    """A file as the user wrote it (`source`), its JavaScript (`tree`, see `read_script`), and what its names mean.
 
     `bindings`: by the id of each identifier that declares or uses one. `typed`: names in types, with their places.
     """
@@ -27,16 +27,25 @@ class Script:
     names: Names
     bindings: Mapping[int, Binding]
     typed: tuple[tuple[str, Span], ...]
+    is_typescript: bool
+
+    def written(self, node: Node) -> str:
+        """A node as the user wrote it."""
+        return self.source.slice(self.tree.span(node))
 
 
 def read_script(source: Source) -> Script:
-    """Raises SyntaxProblem for what is neither JavaScript nor TypeScript free of enums and namespaces."""
+    """Raises SyntaxProblem for what is neither JavaScript nor TypeScript free of enums and namespaces.
+
+    The tree is of a text of the same layout, in which types are blank, and `void` stands for an `await` before a
+    bracket: tree-sitter takes `await (x).y` for a call of a function `await`.
+    """
     dialect = next((found for suffix, found in _DIALECTS.items() if source.path.endswith(suffix)), None)
     plain, typed = source, tuple[tuple[str, Span], ...]()
     if dialect is not None:
         blanked = blank_types(source, dialect)
         plain, typed = blanked.source, blanked.mentions
-    tree = parse(plain)
+    tree = parse(_with_plain_awaits(parse(plain)))
     names = resolve(tree)
     bindings = {
         node.id: binding
@@ -44,7 +53,26 @@ def read_script(source: Source) -> Script:
         for binding in scope.bindings.values()
         for node in (*binding.declarations, *(use.node for use in binding.references))
     }
-    return Script(source, tree, names, bindings, typed)
+    return Script(source, tree, names, bindings, typed, dialect is not None)
+
+
+def _with_plain_awaits(tree: Tree) -> Source:
+    mistaken = [node for node in walk(tree.root) if node.type == "identifier" and text(node) == "await"]
+    edits = [Edit(tree.span(node), "void ") for node in mistaken]
+    return Source(tree.source.path, apply_edits(tree.source.text, edits))
+
+
+def is_await(script: Script, node: Node) -> bool:
+    """Whether a node is `await x`."""
+    if node.type == "unary_expression":
+        return script.written(node).startswith("await")
+    return node.type == "await_expression"
+
+
+def has_type(script: Script, node: Node) -> bool:
+    """Whether a node contains the name of a type."""
+    start, end = script.tree.span(node)
+    return any(start <= span.start and span.end <= end for _, span in script.typed)
 
 
 def outer(script: Script, node: Node) -> Node:

@@ -20,6 +20,7 @@ from amp2gen.passes.ssm.script import (
     initial,
     inner,
     is_access_of,
+    is_await,
     own_value,
     properties,
     property_key,
@@ -73,7 +74,7 @@ def exported(script: Script, node: Node, depth: int = 8) -> Exported | None:
         binding = script.bindings.get(node.id)
         known = binding is not None and not binding.reassigned and depth > 0
         return _bound(script, binding, depth - 1) if binding is not None and known else None
-    if node.type == "await_expression":
+    if is_await(script, node):
         node = inner(node.named_children[-1])
     if node.type == "call_expression" and _is_load(script, node):
         given = arguments(node) or []

@@ -110,9 +110,10 @@ def _without_lines(text: str, spans: list[Span]) -> Iterator[Edit]:
     """Remove statements, with their lines where they stand alone, and one of two blank lines that would meet."""
     for span in _merged([_whole_lines(text, span) for span in sorted(spans)]):
         before, after = text[: span.start], text[span.end :]
-        if _joins(before, after):
-            yield Edit(span, ";" + text[span.start : span.end][-1:].strip(";"))
-            continue
+        following = _END_OF_SPACE.match(after)
+        if following and _joins(before, after[following.end() :]):
+            at = span.end + following.end()
+            yield Edit(Span(at, at), ";")
         blank_after = _BLANK_AFTER.match(after)
         blank_before = _BLANK_BEFORE.search(before)
         if blank_after and (blank_before or _OPENED.search(before)):
@@ -122,6 +123,7 @@ def _without_lines(text: str, spans: list[Span]) -> Iterator[Edit]:
         yield Edit(span, "")
 
 
+_END_OF_SPACE = re.compile(r"(\s|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
 _BLANK_AFTER = re.compile(r"[ \t]*\r?\n")
 _BLANK_BEFORE = re.compile(r"\n([ \t]*\r?\n)\Z")
 _OPENED = re.compile(r"(\A|[{(]\r?\n)\Z")
@@ -153,9 +155,8 @@ def _whole_lines(text: str, span: Span) -> Span:
 
 def _joins(before: str, after: str) -> bool:
     """Whether code without semicolons would run on: the next line starts with a bracket, or the like."""
-    following = re.sub(r"\A(\s|//[^\n]*|/\*.*?\*/)+", "", after, flags=re.DOTALL)[:1]
     previous = before.rstrip()[-1:]
-    return following in {*"([`+-/*"} and previous not in {"", ";", "{"}
+    return after[:1] in {*"([`+-/*"} and previous not in {"", ";", "{"}
 
 
 def _code(node: Node) -> list[Node]:

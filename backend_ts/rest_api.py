@@ -1,0 +1,207 @@
+"""Amazon API Gateway: `api/<name>/resource.ts` with the CDK's RestApi, each in a stack of its own.
+
+What all REST APIs share stands in `rest-api.ts` of the output.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from amp2gen.backend_ts.added import Added, added_resources, addition
+from amp2gen.backend_ts.files import Unit, typescript
+from amp2gen.backend_ts.naming import function_names, module
+from amp2gen.backend_ts.stateful import moved_name
+from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
+from amp2gen.backend_ts.typescript.names import is_identifier
+from amp2gen.backend_ts.typescript.tree import (
+    BlankLine,
+    Block,
+    Const,
+    Expr,
+    ExprStmt,
+    FunctionDecl,
+    Imported,
+    Index,
+    Name,
+    ObjPattern,
+    Param,
+    Return,
+    Stmt,
+    Str,
+    TypeRef,
+)
+from amp2gen.ir.app import App
+from amp2gen.ir.rest_api import Caller, Method, RestApi, RestPath, Signature, UserPoolToken
+from amp2gen.ir.stacks import rest_api_stack
+from amp2gen.ir.storage import Guests, InGroup, SignedIn
+
+APIGATEWAY = "aws-cdk-lib/aws-apigateway"
+HELPER = "rest-api"
+
+Access = Mapping[str, tuple[Method, ...]]
+"""Methods by path."""
+
+
+def emit_rest_apis(app: App) -> Iterator[Unit]:
+    names = added_resources(app)
+    functions = function_names(function.name for function in app.functions)
+    known = {fact.resource for environment in app.environments for fact in environment.rest_apis}
+    for api in app.rest_apis:
+        folder, added = f"api/{api.name}", names[api.id]
+        yield Unit(
+            files=typescript(f"amplify/{folder}/resource.ts", _add(api, added, functions, folder, api.id in known)),
+            adds=(addition(app, api, added, module("", f"{folder}/resource")),),
+            helpers=frozenset({HELPER}),
+        )
+
+
+def _add(api: RestApi, added: Added, functions: Mapping[str, str], folder: str, in_gen1: bool) -> FunctionDecl:
+    """`export function addShopApi(backend: Backend): RestApi { … }`."""
+    body: list[Stmt] = [
+        Const(Name("stack"), call(dotted("backend.createStack"), rest_api_stack(api.name))),
+        *_from_auth(api),
+        BlankLine(),
+        Const(Name("api"), new(Imported("RestApi", APIGATEWAY), Name("stack"), api.name, _options(api, folder))),
+        *([ExprStmt(call(_helper("addErrorHeaders", folder), Name("api")))] if api.cors_on_errors else []),
+        BlankLine(),
+        *_authorizations(api),
+        *(_path(path, functions, folder) for path in api.paths),
+        BlankLine(),
+        *_rules(api, folder, in_gen1),
+        _output(api),
+        Return(Name("api")),
+    ]
+    return FunctionDecl(
+        added.add,
+        (Param(Name("backend"), TypeRef(Imported("Backend", module(folder, "backend"), type_only=True))),),
+        Block(tuple(body)),
+        return_type=TypeRef(added.type),
+        export=True,
+    )
+
+
+def _from_auth(api: RestApi) -> Iterator[Stmt]:
+    """`const { authenticatedUserIamRole, groups } = backend.auth.resources;`."""
+    names = {ROLES[rule.caller.kind] for path in api.paths for rule in path.rules}
+    if _pool_scopes(api):
+        names.add("userPool")
+    if names:
+        yield Const(ObjPattern(tuple(sorted(names))), dotted("backend.auth.resources"))
+
+
+ROLES = {"signed_in": "authenticatedUserIamRole", "guests": "unauthenticatedUserIamRole", "group": "groups"}
+
+
+def _options(api: RestApi, folder: str) -> Expr:
+    """The stage is called like Gen 1's. No CloudWatch role: the CDK's is a setting of the whole account and region."""
+    options: dict[str, object] = {
+        "cloudWatchRole": False,
+        "deployOptions": {"stageName": _helper("stageName", folder)},
+    }
+    if api.binary_media_types:
+        options["binaryMediaTypes"] = list(api.binary_media_types)
+    return data(options)
+
+
+def _authorizations(api: RestApi) -> Iterator[Stmt]:
+    """Constants for what several paths want of their callers."""
+    if any(isinstance(path.authorization, Signature) for path in api.paths):
+        iam = members(Imported("AuthorizationType", APIGATEWAY), "IAM")
+        yield Const(Name("signed"), data({"authorizationType": iam}))
+    if _pool_scopes(api):
+        pools = {"cognitoUserPools": [Name("userPool")]}
+        value = new(Imported("CognitoUserPoolsAuthorizer", APIGATEWAY), Name("api"), "UserPool", pools)
+        yield Const(Name("authorizer"), value)
+
+
+def _pool_scopes(api: RestApi) -> bool:
+    return any(isinstance(path.authorization, UserPoolToken) for path in api.paths)
+
+
+def _path(path: RestPath, functions: Mapping[str, str], folder: str) -> Stmt:
+    function = members(Name("backend"), functions[path.function.id.partition("/")[2]])
+    arguments: list[object] = [Name("api"), path.path, members(function, "resources", "lambda")]
+    match path.authorization:
+        case Signature():
+            arguments.append(Name("signed"))
+        case UserPoolToken(scopes=scopes):
+            arguments.append(
+                {"authorizer": Name("authorizer"), **({"authorizationScopes": list(scopes)} if scopes else {})}
+            )
+    return ExprStmt(call(_helper("addPath", folder), *arguments))
+
+
+def _rules(api: RestApi, folder: str, in_gen1: bool) -> Iterator[Stmt]:
+    """`allow('SignedIn', authenticatedUserIamRole, { '/orders': ['GET'] })` for each role."""
+    access = _access(api)
+    if not access:
+        return
+    gen1 = [moved_name("restApis", api.name, folder)] if in_gen1 else []
+    yield Const(Name("allow"), call(_helper("invoker", folder), Name("api"), *gen1))
+    for caller, paths in access.items():
+        for number, part in enumerate(_parts(paths), 1):
+            id = _policy_id(caller) + ("" if number == 1 else str(number))
+            methods = {path: list(part[path]) for path in part}
+            yield ExprStmt(call(Name("allow"), id, _role(caller), methods))
+    yield BlankLine()
+
+
+def _access(api: RestApi) -> dict[Caller, Access]:
+    """What each caller may do, signed-in users first, then guests, then groups by name."""
+    found: dict[Caller, dict[str, tuple[Method, ...]]] = {}
+    for path in api.paths:
+        for rule in path.rules:
+            caller = rule.caller.model_copy(update={"origin": None})
+            found.setdefault(caller, {})[path.path] = rule.methods
+    order = list(ROLES)
+    return dict(sorted(found.items(), key=lambda item: (order.index(item[0].kind), _policy_id(item[0]))))
+
+
+POLICY_SIZE = 5800
+"""Characters that the resources of one managed policy may have; IAM's limit is 6144 for the whole policy."""
+
+ARN_SIZE = 80
+"""Characters of `"arn:aws:execute-api:<region>:<account>:<API>/<stage>/",` with long names."""
+
+
+def _parts(paths: Access) -> Iterator[Access]:
+    """The paths in parts that fit into one policy each, for this API and Gen 1's."""
+    part: dict[str, tuple[Method, ...]] = {}
+    size = 0
+    for path, methods in paths.items():
+        more = sum(2 * 2 * (ARN_SIZE + len(method) + len(path)) for method in methods)
+        if part and size + more > POLICY_SIZE:
+            yield part
+            part, size = {}, 0
+        part[path] = methods
+        size += more
+    yield part
+
+
+def _policy_id(caller: Caller) -> str:
+    match caller:
+        case SignedIn():
+            return "SignedIn"
+        case Guests():
+            return "Guests"
+    return f"{caller.group}Group"
+
+
+def _role(caller: Caller) -> Expr:
+    roles = Name(ROLES[caller.kind])
+    if not isinstance(caller, InGroup):
+        return roles
+    group = members(roles, caller.group) if is_identifier(caller.group) else Index(roles, Str(caller.group))
+    return members(group, "role")
+
+
+def _output(api: RestApi) -> Stmt:
+    """What the client reads from amplify_outputs.json, under the name that its code uses."""
+    value = {
+        "endpoint": call(dotted("api.url.slice"), 0, -1),
+        "region": dotted("stack.region"),
+        "apiName": api.name,
+    }
+    return ExprStmt(call(dotted("backend.addOutput"), {"custom": {"API": {api.name: value}}}))
+
+
+def _helper(name: str, folder: str) -> Imported:
+    return Imported(name, module(folder, HELPER))

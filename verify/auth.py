@@ -1,0 +1,105 @@
+"""Cognito: user pool, app clients, identity pool, groups, identity providers, domain, triggers."""
+
+from collections.abc import Iterator, Mapping
+
+from amp2gen.syntax.documents import Json
+from amp2gen.verify.deployment import Deployment, Resource
+from amp2gen.verify.items import Item, as_list, as_object, item_of, keyed, without
+
+HANDLED = (
+    "AWS::Cognito::IdentityPool",
+    "AWS::Cognito::IdentityPoolRoleAttachment",
+    "AWS::Cognito::UserPool",
+    "AWS::Cognito::UserPoolClient",
+    "AWS::Cognito::UserPoolDomain",
+    "AWS::Cognito::UserPoolGroup",
+    "AWS::Cognito::UserPoolIdentityProvider",
+    "Custom::CustomAuthTriggerResourceOutputs",
+)
+
+
+def auth_items(deployment: Deployment) -> Iterator[Item]:
+    """Everything of Cognito in a deployment."""
+    for pool in deployment.of("AWS::Cognito::UserPool"):
+        yield _user_pool(pool)
+        yield from _triggers(pool, as_object(pool.properties.get("LambdaConfig")))
+    for custom in deployment.of("Custom::CustomAuthTriggerResourceOutputs"):
+        yield from _triggers(custom, _configured(custom))
+    for client in deployment.of("AWS::Cognito::UserPoolClient"):
+        yield item_of("user pool client", client, _client(client.properties))
+    for pool in deployment.of("AWS::Cognito::IdentityPool"):
+        yield _identity_pool(pool)
+    for attachment in deployment.of("AWS::Cognito::IdentityPoolRoleAttachment"):
+        yield _role_attachment(attachment)
+    for group in deployment.of("AWS::Cognito::UserPoolGroup"):
+        yield item_of("group", group, group.properties)
+    for provider in deployment.of("AWS::Cognito::UserPoolIdentityProvider"):
+        yield item_of("identity provider", provider, provider.properties)
+    for domain in deployment.of("AWS::Cognito::UserPoolDomain"):
+        yield item_of("user pool domain", domain, domain.properties)
+
+
+def _user_pool(pool: Resource) -> Item:
+    properties = without(pool.properties, "LambdaConfig", "Schema", *_MESSAGES)
+    properties["Schema"] = keyed(pool.properties.get("Schema"), "Name")
+    properties["VerificationMessageTemplate"] = _messages(pool.properties)
+    recovery = as_object(pool.properties.get("AccountRecoverySetting"))
+    properties["AccountRecoverySetting"] = keyed(recovery.get("RecoveryMechanisms"), "Name")
+    properties["DeletionPolicy"] = pool.deletion_policy
+    return item_of("user pool", pool, properties)
+
+
+_MESSAGES = ("EmailVerificationMessage", "EmailVerificationSubject", "SmsVerificationMessage", "VerificationMessageTemplate")
+
+
+def _messages(pool: Mapping[str, Json]) -> Json:
+    """The older properties say the same as members of the template, which win (CreateUserPool, API reference)."""
+    return {
+        "EmailMessage": pool.get("EmailVerificationMessage"),
+        "EmailSubject": pool.get("EmailVerificationSubject"),
+        "SmsMessage": pool.get("SmsVerificationMessage"),
+        **as_object(pool.get("VerificationMessageTemplate")),
+    }
+
+
+def _configured(custom: Resource) -> dict[str, Json]:
+    """Gen 1 sets triggers by a custom resource, since pool and functions would need each other."""
+    listed = (as_object(each) for each in as_list(custom.properties.get("lambdaConfig")))
+    return {str(each.get("triggerType")): each.get("lambdaFunctionArn") for each in listed}
+
+
+def _triggers(resource: Resource, config: Mapping[str, Json]) -> Iterator[Item]:
+    for event, function in config.items():
+        yield item_of("trigger", resource, {"Function": function}, role=event)
+
+
+_DEFAULT_UNITS = {"Refresh": "days", "Access": "hours", "Id": "hours"}
+_MINUTES = {"seconds": 1 / 60, "minutes": 1, "hours": 60, "days": 24 * 60}
+
+
+def _client(client: Mapping[str, Json]) -> dict[str, Json]:
+    """Token lifetimes in minutes; Cognito's units differ by token (CreateUserPoolClient, API reference)."""
+    units = as_object(client.get("TokenValidityUnits"))
+    properties = without(client, "TokenValidityUnits")
+    for token, default in _DEFAULT_UNITS.items():
+        name = f"{token}TokenValidity"
+        if name in client:
+            minutes = float(str(client[name])) * _MINUTES[str(units.get(f"{token}Token", default))]
+            properties[name] = int(minutes) if minutes == int(minutes) else minutes
+    return properties
+
+
+def _identity_pool(pool: Resource) -> Item:
+    providers = keyed(pool.properties.get("CognitoIdentityProviders"), "ClientId")
+    return item_of("identity pool", pool, {**pool.properties, "CognitoIdentityProviders": providers})
+
+
+def _role_attachment(attachment: Resource) -> Item:
+    """Mappings by the identity provider they are for: the names are free."""
+    mappings = as_object(attachment.properties.get("RoleMappings"))
+    by_provider = {
+        str(as_object(mapping).get("IdentityProvider", name)): without(as_object(mapping), "IdentityProvider")
+        for name, mapping in mappings.items()
+    }
+    properties: dict[str, Json] = {**attachment.properties, "RoleMappings": dict(by_provider)}
+    return item_of("identity pool roles", attachment, properties)

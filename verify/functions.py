@@ -1,0 +1,92 @@
+"""Lambda: functions, what invokes them, and when."""
+
+from collections.abc import Iterator, Mapping
+
+from amp2gen.syntax.documents import Json
+from amp2gen.verify.deployment import Deployment, Resource
+from amp2gen.verify.items import Item, as_list, as_object, item_of, without
+
+HANDLED = (
+    "AWS::Events::Rule",
+    "AWS::Lambda::EventSourceMapping",
+    "AWS::Lambda::Permission",
+    "AWS::Scheduler::Schedule",
+)
+
+
+def function_items(deployment: Deployment) -> Iterator[Item]:
+    """The app's functions and everything that calls them. Functions of Amplify itself have no role in the app."""
+    for function in deployment.of("AWS::Lambda::Function"):
+        if function.role.startswith("function "):
+            yield item_of("function", function, _settings(function.properties))
+    for mapping in deployment.of("AWS::Lambda::EventSourceMapping"):
+        yield _event_source(mapping)
+    for rule in deployment.of("AWS::Events::Rule"):
+        yield from _rule(rule)
+    for schedule in deployment.of("AWS::Scheduler::Schedule"):
+        yield _schedule(schedule)
+    for permission in deployment.of("AWS::Lambda::Permission"):
+        yield from _permission(permission)
+
+
+def _settings(function: Mapping[str, Json]) -> dict[str, Json]:
+    """`Code` is where the build lies; the handlers themselves are compared by running them."""
+    environment = as_object(as_object(function.get("Environment")).get("Variables"))
+    layers = as_list(function.get("Layers"))
+    return {
+        **without(function, "Code", "Role", "Layers"),
+        "Environment": {name: _text(value) for name, value in environment.items()},
+        "Layers": {str(i): layer for i, layer in enumerate(layers)},
+    }
+
+
+def _text(value: Json) -> Json:
+    """A variable's value as the function reads it; told apart from a missing one if empty."""
+    return '""' if value == "" else value
+
+
+def _event_source(mapping: Resource) -> Item:
+    function, source = function_in(mapping.properties.get("FunctionName")), mapping.properties.get("EventSourceArn")
+    role = f"{function} < {str(source).split('${label}')[0].removesuffix('/stream/').rpartition(':')[2]}"
+    return item_of("event source", mapping, without(mapping.properties, "FunctionName"), role=role)
+
+
+def _rule(rule: Resource) -> Iterator[Item]:
+    """A rule that runs a function on a schedule, in the terms of a schedule. Other rules are compared as they are."""
+    if "ScheduleExpression" not in rule.properties:
+        return
+    for target in map(as_object, as_list(rule.properties.get("Targets"))):
+        properties = {
+            "Expression": rule.properties.get("ScheduleExpression"),
+            "State": rule.properties.get("State"),
+            "Input": target.get("Input"),
+        }
+        yield item_of("schedule", rule, properties, role=function_in(target.get("Arn")))
+
+
+def _schedule(schedule: Resource) -> Item:
+    target = as_object(schedule.properties.get("Target"))
+    properties = {
+        "Expression": schedule.properties.get("ScheduleExpression"),
+        "Timezone": schedule.properties.get("ScheduleExpressionTimezone"),
+        "State": schedule.properties.get("State"),
+        "Input": target.get("Input"),
+        "FlexibleTimeWindow": as_object(schedule.properties.get("FlexibleTimeWindow")).get("Mode"),
+    }
+    return item_of("schedule", schedule, properties, role=function_in(target.get("Arn")))
+
+
+def _permission(permission: Resource) -> Iterator[Item]:
+    """Who may invoke one of the app's functions."""
+    function = function_in(permission.properties.get("FunctionName"))
+    if function:
+        properties = without(permission.properties, "FunctionName", "Principal")
+        yield item_of(
+            "invoke permission", permission, properties, role=f"{function} < {permission.properties.get('Principal')}"
+        )
+
+
+def function_in(reference: Json) -> str:
+    """The name of the app's function in a reference; empty if it is none of them."""
+    _, found, rest = str(reference).partition("${function ")
+    return rest.partition("}")[0] if found else ""

@@ -1,0 +1,176 @@
+"""Everything the comparison knows of Gen 1."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from amp2gen.syntax.cloudformation.values import Symbol
+from amp2gen.verify.deployment import ACCOUNT, PSEUDO_PARAMETERS, REGION, Deployment, deployment_of
+from amp2gen.verify.gen1_side.checkout import BACKENDS, backend_folder, checkout_stacks
+from amp2gen.verify.gen1_side.files import Gen1SideError, object_or_empty, read_json
+from amp2gen.verify.gen1_side.snapshot import snapshot_stacks
+from amp2gen.verify.roles import function_names
+from amp2gen.verify.templates import ROOT, PseudoParameter, StackTemplate, link
+
+__all__ = ["Gen1Side", "Gen1SideError", "SchemaFile", "Source", "read_gen1_side"]
+
+Source = Literal["snapshot", "current cloud backend", "build folders"]
+"""Where Gen 1's templates come from, the surest first."""
+
+
+@dataclass(frozen=True)
+class SchemaFile:
+    """A GraphQL schema as it was deployed: with the operations that the transformer generated."""
+
+    text: str
+    file: str
+
+
+@dataclass(frozen=True)
+class Gen1Side:
+    """One Gen 1 environment as it is deployed.
+
+    `api_id` is AppSync's id of the GraphQL API, which stands in table names; None if only AWS knows.
+    `api_key_days` is how long an API key lives. `secrets` are values that look like credentials, by where they
+    stand in the checkout: none of them may reach the output.
+    """
+
+    environment: str
+    source: Source
+    deployment: Deployment
+    functions: Mapping[str, str]
+    schema: SchemaFile | None
+    api_id: str | None
+    api_key_days: int | None
+    secrets: Mapping[str, str]
+
+
+def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None) -> Gen1Side:
+    """Gen 1's side of the environment, from the best source there is.
+
+    Raises Gen1SideError when nothing describes what is deployed: a plain clone, without a snapshot. Templates
+    built from cli-inputs.json would be one more source, to be tried last; there is none yet.
+    """
+    amplify = project / "amplify"
+    environments = object_or_empty(amplify / "team-provider-info.json")
+    settings = environments.get(environment)
+    provider = settings.get("awscloudformation", {}) if isinstance(settings, dict) else {}
+    source, stacks = _stacks(amplify, provider, snapshot)
+    region, account = provider.get("Region"), _account(provider)
+    evaluated = link(stacks, _pseudo(region, account))
+    functions = function_names(evaluated)
+    meta = _first(amplify, "amplify-meta.json")
+    api_id = _api_id(snapshot, stacks, meta)
+    known = {api_id: "${api}"} if api_id else {}
+    deployment = deployment_of(evaluated, functions, {**known, **_arn_parts(region, account)})
+    return Gen1Side(
+        environment=environment,
+        source=source,
+        deployment=deployment,
+        functions=functions,
+        schema=_schema(amplify),
+        api_id=api_id,
+        api_key_days=_api_key_days(_first(amplify, "backend-config.json"), meta),
+        secrets=dict(_secrets(settings, f"/{environment}")),
+    )
+
+
+def _stacks(
+    amplify: Path, provider: Mapping[str, Any], snapshot: Path | None
+) -> tuple[Source, Mapping[str, StackTemplate]]:
+    if snapshot is not None:
+        return "snapshot", snapshot_stacks(snapshot, provider.get("StackName"))
+    backend = backend_folder(amplify)
+    if backend is None:
+        raise Gen1SideError(
+            "the checkout holds no CloudFormation templates; run `amplify pull`, or `amp2gen snapshot`",
+            f"amplify/{BACKENDS[0]}",
+        )
+    source: Source = "current cloud backend" if backend.name == BACKENDS[0] else "build folders"
+    return source, checkout_stacks(backend, provider)
+
+
+def _pseudo(region: str | None, account: str | None) -> dict[str, Any]:
+    """Conditions may ask for the region; values must not depend on it."""
+    known = {"AWS::Region": (REGION, region), "AWS::AccountId": (ACCOUNT, account)}
+    return {
+        **PSEUDO_PARAMETERS,
+        **{name: Symbol(PseudoParameter(written), text) for name, (written, text) in known.items()},
+    }
+
+
+def _account(provider: Mapping[str, Any]) -> str | None:
+    found = re.fullmatch(r"arn:[^:]*:iam::(\d{12}):.*", str(provider.get("AuthRoleArn", "")))
+    return found[1] if found else None
+
+
+def _arn_parts(region: str | None, account: str | None) -> dict[str, str]:
+    """Region and account where they are written out."""
+    return {text: name for text, name in ((region, REGION), (account, ACCOUNT)) if text}
+
+
+def _first(amplify: Path, name: str) -> dict[str, Any]:
+    """A file of the deployed state, or else of the source tree."""
+    found = (object_or_empty(amplify / backend / name) for backend in BACKENDS)
+    return next(filter(None, found), {})
+
+
+def _api_id(snapshot: Path | None, stacks: Mapping[str, StackTemplate], meta: Mapping[str, Any]) -> str | None:
+    for path, stack in stacks.items():
+        if snapshot is not None and path != ROOT and stack.name and path.startswith("api") and "/" not in path:
+            outputs = _outputs(snapshot / f"{stack.name}.outputs.json")
+            if "GraphQLAPIIdOutput" in outputs:
+                return outputs["GraphQLAPIIdOutput"]
+    for resource in _members(meta.get("api")):
+        api_id = _object(resource.get("output")).get("GraphQLAPIIdOutput")
+        if isinstance(api_id, str):
+            return api_id
+    return None
+
+
+def _outputs(file: Path) -> dict[str, str]:
+    if not file.is_file():
+        return {}
+    return {each["OutputKey"]: each["OutputValue"] for each in read_json(file, file.name) if "OutputValue" in each}
+
+
+def _schema(amplify: Path) -> SchemaFile | None:
+    for backend in BACKENDS:
+        for path in sorted((amplify / backend / "api").glob("*/build/schema.graphql")):
+            return SchemaFile(path.read_text(encoding="utf-8"), path.relative_to(amplify.parent).as_posix())
+    return None
+
+
+def _api_key_days(config: Mapping[str, Any], meta: Mapping[str, Any]) -> int | None:
+    """Templates hold the date on which the present key ends; how long one lives is in the API's configuration."""
+    for resource in (*_members(meta.get("api")), *_members(config.get("api"))):
+        auth = _object(_object(resource.get("output")).get("authConfig"))
+        modes = [auth.get("defaultAuthentication"), *(auth.get("additionalAuthenticationProviders") or [])]
+        for mode in map(_object, modes):
+            days = _object(mode.get("apiKeyConfig")).get("apiKeyExpirationDays")
+            if mode.get("authenticationType") == "API_KEY" and days is not None:
+                return int(days)
+    return None
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _members(value: Any) -> list[dict[str, Any]]:
+    return [each for each in _object(value).values() if isinstance(each, dict)]
+
+
+_SECRET_NAME = re.compile(r"secret|password|passwd|token|api_?key|private_?key|credential|hostedUIProviderCreds", re.I)
+_NOT_SECRET = re.compile(r"arn:.*|https?:.*|true|false|\d{0,6}|\$\{.*|/amplify/.*", re.I | re.S)
+
+
+def _secrets(value: Any, pointer: str, named: bool = False) -> Iterator[tuple[str, str]]:
+    """Values of team-provider-info.json whose name, or that of something around them, says that they are secret."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _secrets(item, f"{pointer}/{key}", named or bool(_SECRET_NAME.search(key)))
+    elif isinstance(value, str) and named and len(value) >= 8 and not _NOT_SECRET.fullmatch(value):
+        yield f"amplify/team-provider-info.json{pointer}", value

@@ -1,0 +1,91 @@
+"""API Gateway: which paths a REST API has, how they are authorized, and what answers them.
+
+Gen 1 writes an API as one OpenAPI document, the CDK as resources and methods. Both become one item per path.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from amp2gen.syntax.documents import Json
+from amp2gen.verify.deployment import Deployment, Resource
+from amp2gen.verify.functions import function_in
+from amp2gen.verify.items import Item, as_list, as_object, item_of
+
+HANDLED = (
+    "AWS::ApiGateway::Account",
+    "AWS::ApiGateway::Deployment",
+    "AWS::ApiGateway::GatewayResponse",
+    "AWS::ApiGateway::Method",
+    "AWS::ApiGateway::Resource",
+    "AWS::ApiGateway::RestApi",
+    "AWS::ApiGateway::Stage",
+)
+
+_METHOD_KEYS = {"x-amazon-apigateway-any-method": "ANY"}
+
+
+def rest_api_items(deployment: Deployment) -> Iterator[Item]:
+    """Every REST API, its paths, and its answers to errors."""
+    for api in deployment.of("AWS::ApiGateway::RestApi"):
+        yield item_of("rest api", api, {"Name": api.properties.get("Name"), "Exists": True})
+        yield from _openapi_paths(api)
+    for method in deployment.of("AWS::ApiGateway::Method"):
+        yield from _method(deployment, method)
+    for response in deployment.of("AWS::ApiGateway::GatewayResponse"):
+        name = _api_name(response.properties.get("RestApiId"))
+        headers = as_object(response.properties.get("ResponseParameters"))
+        role = f"{name} {response.properties.get('ResponseType')}"
+        yield item_of("rest api error", response, {"Headers": _header_names(headers)}, role=role)
+
+
+def _header_names(headers: Mapping[str, Json]) -> Json:
+    return {name.rpartition("header.")[2]: value for name, value in headers.items()}
+
+
+def _openapi_paths(api: Resource) -> Iterator[Item]:
+    body = as_object(api.properties.get("Body"))
+    schemes = as_object(body.get("securityDefinitions"))
+    for path, methods in as_object(body.get("paths")).items():
+        for key, written in as_object(methods).items():
+            method = as_object(written)
+            integration = as_object(method.get("x-amazon-apigateway-integration"))
+            used = [name for each in as_list(method.get("security")) for name in as_object(each)]
+            types = [as_object(schemes.get(name)).get("x-amazon-apigateway-authtype") for name in used]
+            settings: dict[str, Json] = {
+                "Authorization": _AUTHORIZATION.get(str(types[0] if types else None), str(types)),
+                "Type": str(integration.get("type")).upper(),
+                "Function": function_in(integration.get("uri")) or None,
+            }
+            yield _path_item(api, api.role.removeprefix("rest api "), path, _METHOD_KEYS.get(key, key.upper()), settings)
+
+
+_AUTHORIZATION = {"awsSigv4": "AWS_IAM", "cognito_user_pools": "COGNITO_USER_POOLS", "None": "NONE"}
+
+
+def _method(deployment: Deployment, method: Resource) -> Iterator[Item]:
+    integration = as_object(method.properties.get("Integration"))
+    settings: dict[str, Json] = {
+        "Authorization": method.properties.get("AuthorizationType", "NONE"),
+        "Type": integration.get("Type"),
+        "Function": function_in(integration.get("Uri")) or None,
+    }
+    name = _api_name(method.properties.get("RestApiId"))
+    path = _path(deployment, str(method.properties.get("ResourceId")))
+    yield _path_item(method, name, path, str(method.properties.get("HttpMethod")), settings)
+
+
+def _path_item(resource: Resource, api: str, path: str, method: str, settings: Mapping[str, Json]) -> Item:
+    return item_of("rest method", resource, settings, role=f"{api} {method} {path}")
+
+
+def _api_name(reference: Json) -> str:
+    return str(reference).removeprefix("${rest api ").removesuffix("}")
+
+
+def _path(deployment: Deployment, reference: str) -> str:
+    """The path of an API Gateway resource, from its chain of parents up to the API's root."""
+    role = reference.removeprefix("${").removesuffix("}")
+    resource = deployment.by_role.get(role)
+    if resource is None or resource.type != "AWS::ApiGateway::Resource":
+        return "/"
+    parent = _path(deployment, str(resource.properties.get("ParentId")))
+    return f"{parent.rstrip('/')}/{resource.properties.get('PathPart')}"
