@@ -118,7 +118,7 @@ def _pool_scopes(api: RestApi) -> bool:
 
 def _path(path: RestPath, functions: Mapping[str, str], folder: str) -> Stmt:
     function = members(Name("backend"), functions[path.function.id.partition("/")[2]])
-    arguments: list[object] = [Name("api"), path.path, members(function, "resources", "lambda")]
+    arguments: list[object] = [Name("api"), path.path, function]
     match path.authorization:
         case Signature():
             arguments.append(Name("signed"))
@@ -137,10 +137,7 @@ def _rules(api: RestApi, folder: str, in_gen1: bool) -> Iterator[Stmt]:
     gen1 = [moved_name("restApis", api.name, folder)] if in_gen1 else []
     yield Const(Name("allow"), call(_helper("invoker", folder), Name("api"), *gen1))
     for caller, paths in access.items():
-        for number, part in enumerate(_parts(paths), 1):
-            id = _policy_id(caller) + ("" if number == 1 else str(number))
-            methods = {path: list(part[path]) for path in part}
-            yield ExprStmt(call(Name("allow"), id, _role(caller), methods))
+        yield ExprStmt(call(Name("allow"), _policy_id(caller), _role(caller), paths))
     yield BlankLine()
 
 
@@ -153,27 +150,6 @@ def _access(api: RestApi) -> dict[Caller, Access]:
             found.setdefault(caller, {})[path.path] = rule.methods
     order = list(ROLES)
     return dict(sorted(found.items(), key=lambda item: (order.index(item[0].kind), _policy_id(item[0]))))
-
-
-POLICY_SIZE = 5800
-"""Characters that the resources of one managed policy may have; IAM's limit is 6144 for the whole policy."""
-
-ARN_SIZE = 80
-"""Characters of `"arn:aws:execute-api:<region>:<account>:<API>/<stage>/",` with long names."""
-
-
-def _parts(paths: Access) -> Iterator[Access]:
-    """The paths in parts that fit into one policy each, for this API and Gen 1's."""
-    part: dict[str, tuple[Method, ...]] = {}
-    size = 0
-    for path, methods in paths.items():
-        more = sum(2 * 2 * (ARN_SIZE + len(method) + len(path)) for method in methods)
-        if part and size + more > POLICY_SIZE:
-            yield part
-            part, size = {}, 0
-        part[path] = methods
-        size += more
-    yield part
 
 
 def _policy_id(caller: Caller) -> str:

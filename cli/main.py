@@ -35,7 +35,7 @@ class Commands(click.RichGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        return LazyCommand(cmd_name, help=COMMANDS[cmd_name][1])
+        return LazyCommand(name=cmd_name, help=COMMANDS[cmd_name][1])
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

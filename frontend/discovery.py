@@ -3,12 +3,23 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.log import origin_at
 from amp2gen.frontend.project import BACKEND, CLOUD_BACKEND, Entry
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
 
 FOLDERS_WITHOUT_ENTRY = frozenset({"awscloudformation", "types", ".temp"})
 STAYS = frozenset({"hosting"})
+
+RECORDS = (
+    "amplify/.config/local-env-info.json",
+    "amplify/.config/project-config.json",
+    "amplify/cli.json",
+    f"{BACKEND}/amplify-meta.json",
+    f"{BACKEND}/awscloudformation/build/root-cloudformation-stack.json",
+    "package.json",
+)
+"""What belongs to the project and to no resource; every one holds an object."""
 
 UNCARRIED_FILES: Mapping[str, str] = {
     "override.ts": "an override",
@@ -20,6 +31,11 @@ SOURCE_SUFFIXES = ("cli-inputs.json", "schema.graphql", "-cloudformation-templat
 
 def report_discovery(context: Context, known: Collection[tuple[str, str]]) -> None:
     """Entries of unknown kind, without service or folder; folders without entry; dangling dependencies."""
+    for path in RECORDS:
+        document = context.project.document(path, context.log)
+        if document is not None and not isinstance(document.data, Mapping):
+            context.log.add(kinds.WRONG_TYPE, origin_at(document, ""), "expected an object")
+    context.project.report_entries(context.log)
     for entry in context.project.entries:
         _report_entry(entry, context, known)
         _report_dependencies(entry, context)
@@ -29,6 +45,7 @@ def report_discovery(context: Context, known: Collection[tuple[str, str]]) -> No
                 kinds.NO_ENTRY,
                 Origin(file=f"{BACKEND}/{category}/{name}"),
                 f"{category} {name} has a folder but no entry in backend-config.json",
+                "nothing to do if Gen 1 does not deploy it; else restore the entry from version control",
             )
     _report_unpushed(context)
 
@@ -54,29 +71,41 @@ def _report_entry(entry: Entry, context: Context, known: Collection[tuple[str, s
         context.log.add(kinds.HOSTING_STAYS, entry.origin, f"hosting {entry.name} ({entry.service}) stays as it is")
     elif not entry.service:
         context.log.add(
-            kinds.NO_SERVICE, entry.origin, f"{entry.category} {entry.name} names no service and is skipped"
+            kinds.NO_SERVICE,
+            entry.origin,
+            f"{entry.category} {entry.name} names no service and is skipped",
+            "restore its `service` from version control, or run `amplify pull`",
         )
     elif kind not in known:
         context.log.add(
             kinds.UNKNOWN_SERVICE,
             entry.origin,
             f"{entry.category} {entry.name} ({entry.service}) is not carried over",
+            "add it to the Gen 2 project by hand, or keep it deployed from Gen 1",
         )
     elif not any(True for _ in context.project.below(entry.folder)):
-        context.log.add(kinds.NO_FOLDER, entry.origin, f"{entry.category} {entry.name} has no folder {entry.folder}")
+        context.log.add(
+            kinds.NO_FOLDER,
+            entry.origin,
+            f"{entry.category} {entry.name} has no folder {entry.folder}",
+            "restore the folder from version control, or remove the entry from backend-config.json",
+        )
 
 
 def _report_dependencies(entry: Entry, context: Context) -> None:
-    depends = entry.data.get("dependsOn")
-    for item in depends if isinstance(depends, list) else []:
-        if not isinstance(item, Mapping):
-            continue
+    depends = entry.data.get("dependsOn", [])
+    if not isinstance(depends, list) or not all(isinstance(item, Mapping) for item in depends):
+        what = f"{entry.category} {entry.name}: dependsOn: expected a list of objects"
+        context.log.add(kinds.WRONG_TYPE, entry.origin, what)
+        return
+    for item in depends:
         category, name = str(item.get("category")), str(item.get("resourceName"))
         if not context.has(category, name):
             context.log.add(
                 kinds.DANGLING_DEPENDENCY,
                 entry.origin,
                 f"{entry.category} {entry.name} depends on {category} {name}, which does not exist",
+                "correct dependsOn, or restore the resource from version control",
             )
 
 

@@ -1,36 +1,45 @@
 """Gen 1 environments, the branches that take them over, and the facts that only a deployment knows."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from amp2gen.frontend.log import Log
+from amp2gen.frontend.log import Log, origin_at
 from amp2gen.frontend.project import Gen1Project, ProjectError
 from amp2gen.ir import kinds
 from amp2gen.ir.app import Branch, Environment, Role
 from amp2gen.ir.base import Origin
+from amp2gen.syntax.documents import child_pointer
 
 TEAM_PROVIDER_INFO = "amplify/team-provider-info.json"
 ASSUMED_NAME = "main"
 PREFERRED = ("main", "prod", "master")
 
+BRANCH_NAME = re.compile(
+    r"(?!.*(?:\.\.|//|@\{|/\.|\.lock(?:/|$)|[/.]$))[^\x00-\x20\x7f~^:?*\[\\/.-][^\x00-\x20\x7f~^:?*\[\\]*"
+)
+"""What `git check-ref-format --branch` allows."""
+
+ROLE_FACTS = ("AuthRoleName", "AuthRoleArn", "UnauthRoleName", "UnauthRoleArn")
+FACTS = ("Region", "AmplifyAppId", "StackName", "StackId", "DeploymentBucketName", *ROLE_FACTS)
+"""What Gen 1 writes of each environment, as strings, and we read."""
+
 
 def environments(project: Gen1Project, wanted: str | None, log: Log) -> tuple[Environment, ...]:
     """All Gen 1 environments of the checkout, by name. `wanted` is what `--env` says."""
-    if project.team_provider_info:
-        return tuple(
-            _environment(project, name, data)
-            for name, data in sorted(project.team_provider_info.items())
-            if isinstance(data, Mapping)
-        )
-    provider = _provider(project.meta.get("providers", {})) or _snapshot_root(project)
+    listed = tuple(_listed(project, log))
+    if listed:
+        return listed
+    provider = _strings(_provider(project.meta.get("providers", {})) or _snapshot_root(project))
     local = _local_environment(project)
     name = wanted or local or _name_in_stack(str(provider.get("StackName", "")))
     if name is None:
         log.add(
             kinds.ASSUMED_ENVIRONMENT,
             Origin(file=TEAM_PROVIDER_INFO),
-            "the checkout has no team-provider-info.json, so the names of its environments are unknown",
+            f"{TEAM_PROVIDER_INFO} {'lists no environment' if TEAM_PROVIDER_INFO in project.files else 'is missing'}, "
+            "so the names of the project's environments are unknown",
             "fill in `takesOver` in amplify/gen1.json, or compile with --env NAME",
         )
     return (
@@ -47,10 +56,7 @@ def default_environment(project: Gen1Project, found: tuple[Environment, ...], wa
     names = [environment.name for environment in found]
     if wanted is not None:
         if wanted not in names:
-            raise ProjectError(
-                f"there is no environment {wanted}; the project has {', '.join(names)}",
-                Origin(file=TEAM_PROVIDER_INFO),
-            )
+            raise _unknown("--env", wanted, names)
         return wanted
     local = _local_environment(project)
     if local in names:
@@ -61,6 +67,7 @@ def default_environment(project: Gen1Project, found: tuple[Environment, ...], wa
         if name in names:
             return name
     raise ProjectError(
+        kinds.ENVIRONMENT_UNDECIDED,
         f"the project has several environments ({', '.join(names)}) and none is the obvious default",
         Origin(file=TEAM_PROVIDER_INFO),
         "say which one with --env NAME",
@@ -69,21 +76,22 @@ def default_environment(project: Gen1Project, found: tuple[Environment, ...], wa
 
 def branches(found: tuple[Environment, ...], mapping: Mapping[str, tuple[str, ...]]) -> tuple[Branch, ...]:
     """`<env>` is taken over by `gen2-<env>`, unless `--branch ENV=BRANCH` says otherwise (may be repeated)."""
-    names = {environment.name for environment in found}
+    names = [environment.name for environment in found]
     for env in mapping:
         if env not in names:
-            raise ProjectError(f"--branch {env}=…: there is no environment {env}")
-    pairs = [
-        Branch(name=branch, takes_over=environment.name)
-        for environment in found
-        for branch in mapping.get(environment.name, (f"gen2-{environment.name}",))
-    ]
+            raise _unknown("--branch", env, names)
     taken: dict[str, str] = {}
-    for pair in pairs:
-        if pair.name in taken:
-            raise ProjectError(f"branch {pair.name} cannot take over both {taken[pair.name]} and {pair.takes_over}")
-        taken[pair.name] = pair.takes_over
-    return tuple(sorted(pairs, key=lambda pair: (pair.takes_over, pair.name)))
+    for env in names:
+        for branch in mapping.get(env, (f"gen2-{env}",)):
+            if env in mapping and not BRANCH_NAME.fullmatch(branch):
+                raise ProjectError(kinds.BRANCH_INVALID, f"--branch {env}={branch}: git allows no such branch name")
+            if taken.setdefault(branch, env) != env:
+                raise ProjectError(
+                    kinds.BRANCH_INVALID,
+                    f"branch {branch} cannot take over both {taken[branch]} and {env}",
+                    help="name another branch for one of them with --branch ENV=BRANCH",
+                )
+    return tuple(sorted((Branch(name=b, takes_over=e) for b, e in taken.items()), key=lambda b: (b.takes_over, b.name)))
 
 
 def parameter_values(project: Gen1Project, category: str, name: str) -> Mapping[str, Mapping[str, Any]]:
@@ -129,16 +137,45 @@ def read_outputs(content: bytes) -> Mapping[str, str]:
     return {key: str(value) for key, value in data.items()} if isinstance(data, Mapping) else {}
 
 
-def _environment(project: Gen1Project, name: str, data: Mapping[str, Any]) -> Environment:
-    provider = data.get("awscloudformation")
-    return Environment(
-        name=name,
-        origin=Origin(file=TEAM_PROVIDER_INFO, pointer=f"/{name}"),
-        **_facts(project, name, provider if isinstance(provider, Mapping) else {}),
+def _unknown(option: str, name: str, names: list[str]) -> ProjectError:
+    return ProjectError(
+        kinds.UNKNOWN_ENVIRONMENT,
+        f"{option} {name}: there is no such environment",
+        Origin(file=TEAM_PROVIDER_INFO),
+        f"the project has {', '.join(names)}",
     )
 
 
-def _facts(project: Gen1Project, name: str | None, provider: Mapping[str, Any]) -> dict[str, Any]:
+def _listed(project: Gen1Project, log: Log) -> Iterator[Environment]:
+    """The environments that team-provider-info.json lists, by name. Whatever has the wrong type is reported."""
+    document = project.document(TEAM_PROVIDER_INFO, log)
+    if document is None:
+        return
+    if not isinstance(document.data, Mapping):
+        log.add(kinds.WRONG_TYPE, origin_at(document, ""), "expected an object of environments")
+        return
+    for name, data in sorted(document.data.items()):
+        pointer = child_pointer("", name)
+        origin = origin_at(document, pointer)
+        if not name or not isinstance(data, Mapping):
+            log.add(kinds.WRONG_TYPE, origin, f"environment {name!r}: expected a name and an object")
+            continue
+        provider = data.get("awscloudformation")
+        if provider is not None and not isinstance(provider, Mapping):
+            log.add(kinds.WRONG_TYPE, origin, f"environment {name}: awscloudformation: expected an object")
+        facts = _below(data, "awscloudformation")
+        for key in FACTS:
+            if not isinstance(facts.get(key), str | None):
+                at = origin_at(document, child_pointer(child_pointer(pointer, "awscloudformation"), key))
+                log.add(kinds.WRONG_TYPE, at, f"environment {name}: {key}: expected a string")
+        yield Environment(name=name, origin=origin, **_facts(project, name, _strings(facts)))
+
+
+def _strings(facts: Mapping[str, Any]) -> Mapping[str, str]:
+    return {key: facts[key] for key in FACTS if isinstance(facts.get(key), str)}
+
+
+def _facts(project: Gen1Project, name: str | None, provider: Mapping[str, str]) -> dict[str, Any]:
     """Region, account (12 digits), Amplify app id and root stack name, where the checkout knows them."""
     arn = str(provider.get("StackId") or provider.get("AuthRoleArn") or "")
     parts = arn.split(":")
@@ -173,7 +210,7 @@ def _snapshot_root(project: Gen1Project) -> Mapping[str, Any]:
 
 def _local_environment(project: Gen1Project) -> str | None:
     name = project.object("amplify/.config/local-env-info.json").get("envName")
-    return str(name) if name else None
+    return name if isinstance(name, str) and name else None
 
 
 def _name_in_stack(stack_name: str) -> str | None:

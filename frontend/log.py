@@ -3,6 +3,7 @@
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
 from amp2gen.ir.diagnostics import Diagnostic, Kind
+from amp2gen.syntax.documents import Document
 from amp2gen.syntax.spans import SyntaxProblem
 
 
@@ -26,6 +27,13 @@ class Log:
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         return tuple(self._found)
+
+
+def origin_at(document: Document, pointer: str) -> Origin:
+    """The place of the value at a JSON pointer of a document."""
+    position = document.position(pointer)
+    line, column = position if position else (None, None)
+    return Origin(file=document.path, pointer=pointer or None, line=line, column=column)
 
 
 def origin_of(problem: SyntaxProblem) -> Origin:

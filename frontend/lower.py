@@ -15,6 +15,7 @@ from amp2gen.frontend.feature_flags import lower_feature_flags
 from amp2gen.frontend.functions import lower_function
 from amp2gen.frontend.log import Log
 from amp2gen.frontend.project import Entry, Gen1Project
+from amp2gen.frontend.record import Record
 from amp2gen.frontend.rest_api import lower_rest_api, rest_api_ids
 from amp2gen.frontend.storage import lower_bucket
 from amp2gen.frontend.tables import lower_table, table_names
@@ -81,7 +82,7 @@ def lower(project: Gen1Project, choices: Choices) -> App:
         default_environment=default,
         environments=found,
         branches=branches,
-        client_app=_client_app(project),
+        client_app=_client_app(context),
         inventory=_inventory(context, lowered),
         auth=_first(lowered, Auth),
         data=_first(lowered, GraphqlApi),
@@ -97,6 +98,7 @@ def lower(project: Gen1Project, choices: Choices) -> App:
     app = app.model_copy(update={"environments": _with_facts(app, context)})
     app = _without_dangling(app, log)
     uncarried_files(context)
+    project.report_unreadable(log)
     return app.model_copy(update={"diagnostics": log.diagnostics})
 
 
@@ -154,21 +156,23 @@ def _depends_on(entry: Entry) -> Iterator[DependsOn]:
             )
 
 
-def _client_app(project: Gen1Project) -> ClientApp | None:
-    config = project.object("amplify/.config/project-config.json")
-    platform = config.get("frontend")
-    if not isinstance(platform, str):
+def _client_app(context: Context) -> ClientApp | None:
+    document = context.project.document("amplify/.config/project-config.json", context.log)
+    if document is None:
         return None
-    details = config.get(platform)
-    details = details if isinstance(details, Mapping) else {}
-    settings = details.get("config")
-    settings = settings if isinstance(settings, Mapping) else {}
+    config = Record.of(document, context.log)
+    config.text("projectName")
+    platform = config.text("frontend")
+    if not platform:
+        return None
+    details = config.record(platform)
+    settings = details.record("config")
     return ClientApp(
         platform=platform,
-        framework=details.get("framework"),
-        source_dir=settings.get("SourceDir"),
-        distribution_dir=settings.get("DistributionDir"),
-        build_command=settings.get("BuildCommand"),
+        framework=details.text("framework"),
+        source_dir=settings.text("SourceDir"),
+        distribution_dir=settings.text("DistributionDir"),
+        build_command=settings.text("BuildCommand"),
     )
 
 

@@ -1,32 +1,44 @@
 """A Gen 1 checkout in memory: files by path, documents on demand, and what the project's own records say."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from amp2gen.frontend.files import read_tree
-from amp2gen.frontend.log import Log, origin_of
+from amp2gen.frontend.files import UNPORTABLE, read_tree
+from amp2gen.frontend.log import Log, origin_at
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
-from amp2gen.ir.diagnostics import Diagnostic
-from amp2gen.syntax.documents import Document, decode, load
+from amp2gen.ir.diagnostics import CATALOGUE, Diagnostic, Kind
+from amp2gen.syntax.documents import Document, child_pointer, decode, load
 from amp2gen.syntax.spans import SyntaxProblem
 
 BACKEND = "amplify/backend"
 CLOUD_BACKEND = "amplify/#current-cloud-backend"
+BACKEND_CONFIG = f"{BACKEND}/backend-config.json"
 CATEGORIES_WITHOUT_SERVICE = frozenset({"parameters", "providers"})
+MERGED = (".gitignore", "amplify.yml", "package.json", "tsconfig.json")
+"""Files of the repository that the Gen 2 project is merged into: one that cannot be read must not be replaced."""
 
 
 class ProjectError(Exception):
-    """The project cannot be read at all: nothing is written, exit code 2."""
+    """The project cannot be read at all: nothing is written, exit code 2.
 
-    def __init__(self, message: str, origin: Origin | None = None, help: str | None = None) -> None:
+    `content` is what the file at the diagnostic's origin holds, where that is known.
+    """
+
+    def __init__(
+        self,
+        kind: Kind,
+        message: str,
+        origin: Origin | None = None,
+        help: str | None = None,
+        content: bytes | None = None,
+    ) -> None:
         super().__init__(message)
-        self.message = message
-        self.origin = origin
-        self.help = help
+        self.diagnostic = kind.at(origin, message, help)
+        self.content = content
 
 
 @dataclass(frozen=True)
@@ -40,7 +52,8 @@ class Entry:
 
     @property
     def service(self) -> str:
-        return str(self.data.get("service") or "")
+        service = self.data.get("service")
+        return service if isinstance(service, str) else ""
 
     @property
     def folder(self) -> str:
@@ -60,17 +73,15 @@ class Gen1Project:
     snapshot: Mapping[str, bytes]
     diagnostics: tuple[Diagnostic, ...]
     inside_repository: bool = False
+    _documents: dict[str, Document | SyntaxProblem | None] = field(default_factory=dict, init=False, repr=False)
 
     def document(self, path: str, log: Log) -> Document | None:
         """The JSON or YAML file at a path; None if absent, or reported and None if it does not parse."""
-        content = self.files.get(path)
-        if content is None:
+        document = self._document(path)
+        if isinstance(document, SyntaxProblem):
+            log.problem(document)
             return None
-        try:
-            return load(decode(content, path), path)
-        except SyntaxProblem as problem:
-            log.add(kinds.SYNTAX_ERROR, origin_of(problem), problem.message, problem.snippet)
-            return None
+        return document
 
     def text(self, path: str, log: Log) -> str | None:
         """The text at a path; None if absent, or reported and None if it is not UTF-8."""
@@ -80,13 +91,28 @@ class Gen1Project:
         try:
             return decode(content, path)
         except SyntaxProblem as problem:
-            log.add(kinds.SYNTAX_ERROR, origin_of(problem), problem.message, problem.snippet)
+            log.problem(problem)
             return None
 
     def object(self, path: str, log: Log | None = None) -> Mapping[str, Any]:
         """The JSON object at a path, empty if absent or unreadable."""
         document = self.document(path, log or Log())
         return document.data if document and isinstance(document.data, Mapping) else {}
+
+    def report_unreadable(self, log: Log) -> None:
+        """Reports every document that was asked for so far and does not parse, whoever asked."""
+        for path in sorted(self._documents):
+            self.document(path, log)
+
+    def _document(self, path: str) -> Document | SyntaxProblem | None:
+        """Documents are read once, however often they are asked for."""
+        if path not in self._documents:
+            content = self.files.get(path)
+            try:
+                self._documents[path] = None if content is None else load(decode(content, path), path)
+            except SyntaxProblem as problem:
+                self._documents[path] = problem
+        return self._documents[path]
 
     def below(self, folder: str) -> Iterator[str]:
         """Paths of all files in a folder, at any depth, sorted."""
@@ -95,7 +121,8 @@ class Gen1Project:
 
     @cached_property
     def name(self) -> str:
-        return str(self.object("amplify/.config/project-config.json").get("projectName") or self.root_name)
+        name = self.object("amplify/.config/project-config.json").get("projectName")
+        return name if isinstance(name, str) and name else self.root_name
 
     @cached_property
     def team_provider_info(self) -> Mapping[str, Any]:
@@ -112,26 +139,46 @@ class Gen1Project:
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
-        """All resources of backend-config.json, sorted by category and name; malformed ones left out."""
-        document = self.document(f"{BACKEND}/backend-config.json", Log())
-        data: Mapping[str, Any] = document.data if document and isinstance(document.data, Mapping) else {}
-        if document is None or not data:
-            document, data = self._entries_from_meta()
-        if document is None:
-            return ()
-        return tuple(
-            Entry(category, name, entry, _origin(document, f"/{category}/{name}"))
-            for category, members in sorted(data.items())
-            if category not in CATEGORIES_WITHOUT_SERVICE and isinstance(members, Mapping)
-            for name, entry in sorted(members.items())
-            if isinstance(entry, Mapping)
-        )
+        """All resources of backend-config.json, sorted by category and name; `report_entries` names the malformed."""
+        return tuple(self._entries(Log()))
 
-    def _entries_from_meta(self) -> tuple[Document | None, Mapping[str, Any]]:
-        document = self.document(f"{BACKEND}/amplify-meta.json", Log())
-        if document and isinstance(document.data, Mapping):
-            return document, document.data
-        return None, {}
+    def report_entries(self, log: Log) -> None:
+        """Reports what stands in the list of resources and is none."""
+        for _ in self._entries(log):
+            pass
+
+    def _entries(self, log: Log) -> Iterator[Entry]:
+        document = self._list_of_resources()
+        if document is None or not isinstance(document.data, Mapping):
+            return
+        for category, members in sorted(document.data.items()):
+            if category in CATEGORIES_WITHOUT_SERVICE:
+                continue
+            at = child_pointer("", category)
+            if not isinstance(members, Mapping):
+                log.add(kinds.WRONG_TYPE, origin_at(document, at), f"{category}: expected an object of resources")
+                continue
+            for name, entry in sorted(members.items()):
+                origin = origin_at(document, child_pointer(at, name))
+                if not isinstance(entry, Mapping):
+                    log.add(kinds.WRONG_TYPE, origin, f"{category} {name}: expected an object")
+                elif not (_is_plain(category) and _is_plain(name)):
+                    log.add(
+                        kinds.INVALID_NAME,
+                        origin,
+                        f"{category} {name!r} has a name that no folder can have, and is skipped",
+                        "rename the resource in Gen 1",
+                    )
+                else:
+                    yield Entry(category, name, entry, origin)
+
+    def _list_of_resources(self) -> Document | None:
+        """backend-config.json, or amplify-meta.json in projects whose CLI did not write the former yet."""
+        for path in (BACKEND_CONFIG, f"{BACKEND}/amplify-meta.json"):
+            document = self.document(path, Log())
+            if document and document.data and isinstance(document.data, Mapping):
+                return document
+        return None
 
     def entries_of(self, category: str, *services: str) -> tuple[Entry, ...]:
         return tuple(
@@ -144,42 +191,52 @@ class Gen1Project:
 def load_project(path: Path, snapshot: Path | None = None) -> Gen1Project:
     """The Gen 1 project that `path` is or lies in. Raises ProjectError when there is none to read."""
     root = find_root(path)
-    if (root / "amplify/backend.ts").exists() and (root / BACKEND).is_dir():
+    if (root / GEN2_BACKEND).exists():
         raise ProjectError(
+            kinds.HALF_MIGRATED,
             "amplify/backend/ (Gen 1) and amplify/backend.ts (Gen 2) both exist: this project is half migrated",
-            Origin(file="amplify/backend.ts"),
+            Origin(file=GEN2_BACKEND),
             "compile from a checkout of the last commit that was Gen 1 only, or remove the unfinished Gen 2 files",
         )
     try:
         tree = read_tree(root)
     except OSError as error:
-        raise ProjectError(f"amplify/ cannot be read: {error.strerror}", Origin(file="amplify")) from None
+        raise ProjectError(
+            kinds.UNREADABLE_FILE, f"amplify/ cannot be read: {error.strerror}", Origin(file="amplify")
+        ) from None
     project = Gen1Project(
-        root_name=root.name,
+        root_name=UNPORTABLE.sub("-", root.name),
         files=tree.files,
         snapshot=_read_snapshot(snapshot),
         diagnostics=tree.diagnostics,
         inside_repository=_inside_repository(root),
     )
     _require_configuration(project)
+    _require_merged_files(project, root)
     return project
 
 
+GEN1_MARKS = ("amplify/backend", "amplify/.config", "amplify/#current-cloud-backend")
+GEN2_BACKEND = "amplify/backend.ts"
+
+
 def find_root(path: Path) -> Path:
-    """The folder that holds `amplify/`: `path` itself, or the nearest one above it."""
+    """The folder that holds `amplify/`: `path` itself, or the nearest one above it. Raises ProjectError."""
     if not path.exists():
-        raise ProjectError(f"{path} does not exist")
+        raise ProjectError(kinds.NO_PROJECT, f"{path} does not exist")
     start = path.resolve() if path.is_dir() else path.resolve().parent
     for folder in (start, *start.parents):
-        amplify = folder / "amplify"
-        if any((amplify / part).exists() for part in ("backend", ".config", "#current-cloud-backend")):
+        if (folder / GEN2_BACKEND).exists() and not (folder / BACKEND).is_dir():
+            raise ProjectError(
+                kinds.GEN2_ALREADY,
+                f"{folder} is an Amplify Gen 2 project already",
+                Origin(file=GEN2_BACKEND),
+                "there is nothing to compile; name the Gen 1 project",
+            )
+        if any((folder / mark).is_dir() for mark in GEN1_MARKS):
             return folder
-    if (start / "amplify/backend.ts").exists():
-        raise ProjectError(
-            f"{path} is an Amplify Gen 2 project already (amplify/backend.ts)",
-            Origin(file="amplify/backend.ts"),
-        )
     raise ProjectError(
+        kinds.NO_PROJECT,
         f"no Amplify Gen 1 project at {path}: there is no folder amplify/backend here or above",
         help="name the folder that holds amplify/",
     )
@@ -187,28 +244,60 @@ def find_root(path: Path) -> Path:
 
 def _require_configuration(project: Gen1Project) -> None:
     """A project whose list of resources is missing or broken cannot be compiled."""
-    path = f"{BACKEND}/backend-config.json"
     log = Log()
-    document = project.document(path, log)
-    if log.diagnostics:
-        problem = log.diagnostics[0]
-        raise ProjectError(f"{path} does not parse: {problem.message}", problem.origin, problem.help)
+    document = project.document(BACKEND_CONFIG, log)
+    unread = (item for item in project.diagnostics if item.origin and BACKEND_CONFIG.startswith(item.origin.file))
+    for problem in (*log.diagnostics, *unread):
+        raise ProjectError(
+            CATALOGUE[problem.code],
+            f"the project's resources are unknown: {problem.message}",
+            problem.origin,
+            problem.help,
+            project.files.get(BACKEND_CONFIG),
+        )
     if document is not None and not isinstance(document.data, Mapping):
-        raise ProjectError(f"{path} must hold an object", Origin(file=path, line=1, column=1))
+        raise ProjectError(
+            kinds.WRONG_TYPE,
+            "the project's resources are unknown: backend-config.json must hold an object",
+            Origin(file=BACKEND_CONFIG, line=1, column=1),
+            content=project.files[BACKEND_CONFIG],
+        )
     if document is None and not project.meta:
         raise ProjectError(
-            f"{path} is missing, so the project's resources are unknown",
-            Origin(file=path),
+            kinds.MISSING_FILE,
+            f"the project's resources are unknown: there is no {BACKEND_CONFIG}",
+            Origin(file=BACKEND_CONFIG),
             "restore it from version control, or run `amplify pull`",
         )
+
+
+def _require_merged_files(project: Gen1Project, root: Path) -> None:
+    for name in MERGED:
+        log = Log()
+        if name in project.files:
+            project.text(name, log)
+        elif (root / name).exists():
+            log.extend(tuple(item for item in project.diagnostics if item.origin and item.origin.file == name))
+        for problem in log.diagnostics:
+            raise ProjectError(
+                CATALOGUE[problem.code],
+                f"{name} cannot be merged with Gen 2's: {problem.message}",
+                problem.origin,
+                problem.help,
+            )
 
 
 def _read_snapshot(folder: Path | None) -> Mapping[str, bytes]:
     if folder is None:
         return {}
     if not folder.is_dir():
-        raise ProjectError(f"the snapshot folder {folder} does not exist")
-    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.json")) if path.is_file()}
+        raise ProjectError(kinds.NO_PROJECT, f"the snapshot folder {folder} does not exist")
+    try:
+        return {path.name: path.read_bytes() for path in sorted(folder.glob("*.json")) if path.is_file()}
+    except OSError as error:
+        raise ProjectError(
+            kinds.UNREADABLE_FILE, f"the snapshot folder {folder} cannot be read: {error.strerror}"
+        ) from None
 
 
 def _inside_repository(root: Path) -> bool:
@@ -218,7 +307,6 @@ def _inside_repository(root: Path) -> bool:
     return any((folder / ".git").exists() for folder in root.parents)
 
 
-def _origin(document: Document, pointer: str) -> Origin:
-    position = document.position(pointer)
-    line, column = position if position else (None, None)
-    return Origin(file=document.path, pointer=pointer, line=line, column=column)
+def _is_plain(name: str) -> bool:
+    """Whether a name can be that of a folder, here and in the output."""
+    return bool(name) and name not in (".", "..") and "/" not in name and not UNPORTABLE.search(name)

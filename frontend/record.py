@@ -4,15 +4,19 @@ A `Record` is one object of a document. Every key that a lowering reads is consu
 JSON pointer.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
-from amp2gen.frontend.log import Log
+from amp2gen.frontend.log import Log, origin_at
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
-from amp2gen.syntax.documents import Document
+from amp2gen.syntax.documents import Document, child_pointer, split_pointer
 
 D = TypeVar("D")
+
+WHOLE_NUMBER = re.compile(r"\s*[+-]?[0-9]{1,16}\s*")
+MAX_SAFE_INTEGER = 2**53 - 1
 
 
 class Record:
@@ -43,10 +47,7 @@ class Record:
 
     def origin(self, key: str | None = None) -> Origin:
         """The place of this object, or of one of its keys."""
-        pointer = self._pointer if key is None else f"{self._pointer}/{_escape(key)}"
-        position = self._document.position(pointer)
-        line, column = position if position else (None, None)
-        return Origin(file=self._document.path, pointer=pointer or None, line=line, column=column)
+        return origin_at(self._document, self._pointer if key is None else child_pointer(self._pointer, key))
 
     def take(self, key: str, default: Any = None) -> Any:
         """The raw value; the key and all below it count as consumed."""
@@ -70,12 +71,8 @@ class Record:
         value = self.take(key)
         if value is None or value == "":
             return default
-        try:
-            if isinstance(value, bool):
-                raise ValueError
-            return int(value)
-        except (TypeError, ValueError):
-            return self._wrong(key, "a whole number", default)
+        number = whole_number(value)
+        return self._wrong(key, "a whole number", default) if number is None else number
 
     def flag(self, key: str, default: bool = False) -> bool:
         """A boolean; Gen 1 often writes booleans as strings."""
@@ -101,7 +98,7 @@ class Record:
         value = self.take(key)
         if value is not None and not isinstance(value, Mapping):
             value = self._wrong(key, "an object", None)
-        return self._part(key, value or {})
+        return self._part(child_pointer(self._pointer, key), value or {})
 
     def records(self, key: str) -> "tuple[Record, ...]":
         """The objects of a list, accounted for one by one."""
@@ -110,27 +107,25 @@ class Record:
             return ()
         if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
             return self._wrong(key, "a list of objects", ())
-        return tuple(self._part(f"{key}/{index}", item, raw=True) for index, item in enumerate(value))
+        pointer = child_pointer(self._pointer, key)
+        return tuple(self._part(child_pointer(pointer, index), item) for index, item in enumerate(value))
 
     def leftovers(self) -> Iterator[tuple[str, Any]]:
         """Pointers and values of all keys that nobody consumed and that hold anything."""
         for key, value in self._data.items():
             if key not in self._consumed and not _empty(value):
-                yield f"{self._pointer}/{_escape(key)}", value
+                yield child_pointer(self._pointer, key), value
         for part in self._parts:
             yield from part.leftovers()
 
     def report_leftovers(self, what: str) -> None:
         """One diagnostic for each leftover; values are not shown, they may be secret."""
         for pointer, _ in self.leftovers():
-            position = self._document.position(pointer)
-            line, column = position if position else (None, None)
-            origin = Origin(file=self._document.path, pointer=pointer, line=line, column=column)
-            name = pointer.rsplit("/", 1)[-1]
+            origin = origin_at(self._document, pointer)
+            name = split_pointer(pointer)[-1]
             self._log.add(kinds.SETTING_NOT_CARRIED, origin, f"{what}: {name} is not carried over")
 
-    def _part(self, key: str, value: Mapping[str, Any], raw: bool = False) -> "Record":
-        pointer = f"{self._pointer}/{key if raw else _escape(key)}"
+    def _part(self, pointer: str, value: Mapping[str, Any]) -> "Record":
         part = Record(value, self._document, self._log, pointer)
         self._parts.append(part)
         return part
@@ -140,8 +135,14 @@ class Record:
         return default
 
 
-def _escape(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")
+def whole_number(value: Any) -> int | None:
+    """A whole number or a string that holds one; None for anything else, and for what JavaScript has no number for."""
+    if isinstance(value, str) and WHOLE_NUMBER.fullmatch(value):
+        value = int(value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return value if is_number and abs(value) <= MAX_SAFE_INTEGER else None
 
 
 def _empty(value: Any) -> bool:

@@ -53,7 +53,7 @@ class ResourceTemplate:
         for name, member in value.items() if isinstance(value, dict) else ():
             if _differs(member):
                 context.log.add(
-                    kinds.SETTING_DIFFERS,
+                    kinds.SETTING_PER_ENVIRONMENT,
                     self.origin(f"{pointer}/{name}"),
                     f"{self.entry.category} {self.entry.name}: {name} differs between environments",
                 )

@@ -96,12 +96,53 @@ PARAMETER_WITHOUT_VALUE = _kind(
     hold it. It stands as null in amplify/gen1.json and throws at synth until it is filled in.""",
 )
 
-SETTING_DIFFERS = _kind(
+SETTING_PER_ENVIRONMENT = _kind(
     "A2G1106",
     "warning",
     "a setting differs between environments",
     """A parameter gives the setting another value in another Gen 1 environment. The generated code holds the value
     of the default environment; adapt it for the other branches.""",
+)
+
+NO_PROJECT = _kind(
+    "A2G1110",
+    "error",
+    "there is no Gen 1 project",
+    """Neither the folder named nor one above it holds an amplify/ folder of Gen 1, or a folder that an option names
+    does not exist. Name the folder that holds amplify/.""",
+)
+GEN2_ALREADY = _kind(
+    "A2G1111",
+    "error",
+    "the project is Gen 2 already",
+    """amplify/backend.ts exists and amplify/backend/ does not, so there is nothing to compile. A project that amp2gen
+    changed in place is read from the commit that amplify/amp2gen.json records; `--gen1` names another one.""",
+)
+ENVIRONMENT_UNDECIDED = _kind(
+    "A2G1112",
+    "error",
+    "several environments, and none is the obvious default",
+    """Code can hold some values only once: those of the default environment. It is the one that `--env` names, else the
+    local environment, else the only one, else `main`, `prod` or `master`.""",
+)
+UNKNOWN_ENVIRONMENT = _kind(
+    "A2G1113",
+    "error",
+    "there is no such environment",
+    """`--env` or `--branch` names an environment that amplify/team-provider-info.json does not list.""",
+)
+BRANCH_INVALID = _kind(
+    "A2G1114",
+    "error",
+    "a branch cannot take over what it should",
+    """A branch takes over one environment, and its name must be one that git allows.""",
+)
+HISTORY_UNAVAILABLE = _kind(
+    "A2G1115",
+    "error",
+    "the Gen 1 sources are not in git's history",
+    """After an in-place migration the Gen 1 sources are taken from the commit that amplify/amp2gen.json records. Fetch
+    the whole history (`git fetch --unshallow`), or name a folder or a commit with `--gen1`.""",
 )
 
 # A2G12xx: discovery
@@ -153,6 +194,14 @@ HOSTING_STAYS = _kind(
     "hosting is not part of the backend's code",
     """Amplify Hosting stays as it is: connect the new branch in the console. Other kinds of hosting are deployed
     by tools of their own in Gen 2.""",
+)
+
+INVALID_NAME = _kind(
+    "A2G1210",
+    "error",
+    "a resource has a name that no folder can have",
+    """Gen 1 keeps each resource in a folder of its name, so names with slashes, control characters and the like cannot
+    come from its CLI. The resource is skipped, and nothing is written for it.""",
 )
 
 # A2G13xx: auth

@@ -32,7 +32,7 @@ from amp2gen.passes.ssm.environment import Environment, read_environment
 from amp2gen.passes.ssm.helpers import helper_names, without_idle_helpers
 from amp2gen.passes.ssm.removal import edited
 from amp2gen.passes.ssm.script import read_script
-from amp2gen.passes.ssm.sdk import request_at
+from amp2gen.passes.ssm.sdk import leaves_configuration, request_at
 from amp2gen.syntax.javascript.tree import walk
 from amp2gen.syntax.spans import Source, SyntaxProblem
 
@@ -75,7 +75,10 @@ def rewrite_ssm_reads(sources: Mapping[str, str], variables: Collection[str]) ->
         except SyntaxProblem as problem:
             for variable in concerned:
                 kept.setdefault(variable, Place(path, problem.line, problem.column))
-    sites = [site for path, environment in environments.items() for site in _sites(path, environment)]
+    versions = {3}
+    if all(leaves_configuration(environment.script) for environment in environments.values()):
+        versions.add(2)
+    sites = [site for path, environment in environments.items() for site in _sites(path, environment, versions)]
     active = _settle(environments, sites, kept)
     texts = {
         path: _rewritten(environment, [site for site in active if site.path == path])
@@ -108,17 +111,19 @@ def _rewritten(environment: Environment, sites: Sequence[_Site]) -> str:
 
 
 def _concerned(content: str, variables: Collection[str]) -> list[str]:
-    """The variables that a file may use: all if it can reach the environment, else those that it names."""
-    if any(word in content for word in ("process", "eval")):
+    """The variables that a file may use: all if it can reach the environment or the SDK, else those that it names."""
+    if any(word in content for word in ("process", "eval", "aws-sdk")):
         return sorted(variables)
     return sorted(variable for variable in variables if variable in content)
 
 
-def _sites(path: str, environment: Environment) -> Iterator[_Site]:
+def _sites(path: str, environment: Environment, versions: Collection[int]) -> Iterator[_Site]:
     for node in walk(environment.script.tree.root):
         request = request_at(environment, node) if node.type == "call_expression" else None
-        changes = follow(environment, request) if request is not None else None
-        if request is not None and changes is not None:
+        if request is None or request.version not in versions:
+            continue
+        changes = follow(environment, request)
+        if changes is not None:
             variables = frozenset[str]().union(*(read.variables for read in request.reads))
             claims = changes.claims.union(*(read.claims for read in request.reads))
             if variables <= environment.variables:

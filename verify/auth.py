@@ -6,18 +6,6 @@ from amp2gen.syntax.documents import Json
 from amp2gen.verify.deployment import Deployment, Resource
 from amp2gen.verify.items import Item, as_list, as_object, item_of, keyed, without
 
-HANDLED = (
-    "AWS::Cognito::IdentityPool",
-    "AWS::Cognito::IdentityPoolRoleAttachment",
-    "AWS::Cognito::UserPool",
-    "AWS::Cognito::UserPoolClient",
-    "AWS::Cognito::UserPoolDomain",
-    "AWS::Cognito::UserPoolGroup",
-    "AWS::Cognito::UserPoolIdentityProvider",
-    "Custom::CustomAuthTriggerResourceOutputs",
-)
-
-
 def auth_items(deployment: Deployment) -> Iterator[Item]:
     """Everything of Cognito in a deployment."""
     for pool in deployment.of("AWS::Cognito::UserPool"):

@@ -1,9 +1,10 @@
 """Which file compares which resources. A resource type that none of them names is compared as it stands."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
+from amp2gen.ir.base import Origin
 from amp2gen.verify import analytics, auth, data, functions, iam, rest_api, storage, tables
 from amp2gen.verify.deployment import Deployment, Resource
 from amp2gen.verify.items import Item, item_of, merged
@@ -21,11 +22,8 @@ READERS: tuple[Reader, ...] = (
     iam.trust_items,
 )
 
-HANDLED = frozenset(
-    type_name
-    for category in (analytics, auth, data, functions, iam, rest_api, storage, tables)
-    for type_name in category.HANDLED
-)
+PARTS = frozenset((*data.PARTS, *iam.PARTS, *rest_api.PARTS))
+"""Types that are looked at as parts of something else."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ PLUMBING: tuple[Plumbing, ...] = (
     Plumbing("AWS::CloudFormation::Stack", ".*", "holds what is compared"),
     Plumbing("AWS::CDK::Metadata", ".*", "usage statistics of the CDK"),
     # Gen 1
-    Plumbing("AWS::S3::Bucket", "DeploymentBucket", "Gen 1's deployment artifacts"),
+    Plumbing("AWS::S3::Bucket(Policy)?", "DeploymentBucket.*", "Gen 1's deployment artifacts"),
     Plumbing("AWS::Lambda::Function|Custom::LambdaCallout|AWS::IAM::Role", "UpdateRolesWithIDPFunction.*", "opens Gen 1's two roles to the identity pool; see trust"),
     Plumbing("AWS::Lambda::Function|AWS::IAM::Role", "AuthTriggerCustomLambdaStack/.*", "sets the triggers of Gen 1's user pool; see trigger"),
     Plumbing("AWS::IAM::Role", "auth[^/]*/UserPoolClientRole", "of a function that current Gen 1 versions no longer make"),
@@ -49,16 +47,17 @@ PLUMBING: tuple[Plumbing, ...] = (
     # Gen 2
     Plumbing("AWS::Lambda::Function|AWS::IAM::Role|Custom::AmplifyBranchLinkerResource", "AmplifyBranchLinker.*", "tells the Amplify console of the branch's backend"),
     Plumbing("AWS::SSM::Parameter", r".*Parameter[0-9A-F]{8}", "tells functions where things are"),
-    Plumbing("AWS::S3::Bucket|Custom::S3AutoDeleteObjects|Custom::CDKBucketDeployment|AWS::Lambda::LayerVersion", r"data/(amplifyDataAmplifyCodegenAssets|modelIntrospectionSchemaBucket).*", "artifacts for code generation, no user data"),
+    Plumbing("AWS::S3::Bucket(Policy)?|Custom::S3AutoDeleteObjects|Custom::CDKBucketDeployment|AWS::Lambda::LayerVersion", r"data/(amplifyDataAmplifyCodegenAssets|modelIntrospectionSchemaBucket).*", "artifacts for code generation, no user data"),
     Plumbing("AWS::Lambda::Function|AWS::IAM::Role", r".*(CustomCDKBucketDeployment|CustomS3AutoDeleteObjects|BucketNotificationsHandler)[^/]*", "handlers of the CDK's own custom resources"),
     Plumbing("AWS::Lambda::Function|AWS::IAM::Role|AWS::StepFunctions::StateMachine", "data/amplifyData/AmplifyTableManager/.*", "creates and changes the tables of models"),
 )
 
 
 def items(deployment: Deployment) -> tuple[Item, ...]:
-    """Everything in a deployment that is compared."""
+    """Everything in a deployment that is compared: what the categories read, and all that they did not."""
     found = [item for read in READERS for item in read(deployment)]
-    return (*merged(found), *_others(deployment))
+    seen = {item.place for item in found}
+    return (*merged(found), *_others(deployment, seen))
 
 
 def plumbing_of(resource: Resource) -> Plumbing | None:
@@ -69,8 +68,7 @@ def plumbing_of(resource: Resource) -> Plumbing | None:
     return None
 
 
-def _others(deployment: Deployment) -> Iterator[Item]:
+def _others(deployment: Deployment, seen: Collection[Origin]) -> Iterator[Item]:
     for resource in deployment.resources:
-        is_known = resource.type in HANDLED or resource.role.startswith("function ")
-        if not is_known and plumbing_of(resource) is None:
+        if resource.type not in PARTS and resource.place not in seen and plumbing_of(resource) is None:
             yield item_of(resource.type, resource, resource.properties)

@@ -6,14 +6,8 @@ from amp2gen.syntax.documents import Json
 from amp2gen.verify.deployment import Deployment, Resource
 from amp2gen.verify.items import Item, as_list, as_object, item_of, without
 
-HANDLED = (
-    "AWS::AppSync::ApiKey",
-    "AWS::AppSync::DataSource",
-    "AWS::AppSync::FunctionConfiguration",
-    "AWS::AppSync::GraphQLApi",
-    "AWS::AppSync::GraphQLSchema",
-    "AWS::AppSync::Resolver",
-)
+PARTS = ("AWS::AppSync::FunctionConfiguration", "AWS::AppSync::GraphQLSchema")
+"""Compared as parts of resolvers, and as GraphQL."""
 
 
 def data_items(deployment: Deployment) -> Iterator[Item]:

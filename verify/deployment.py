@@ -76,28 +76,43 @@ def deployment_of(
     """Names all resources by role and writes their values out.
 
     `functions` is what `roles.function_names` says of Gen 1. `known` are texts that stand for something, as the
-    id of the app: they are replaced wherever they occur as a whole.
+    id of the app: they are replaced wherever they occur as a whole, and put in where they are part of a physical
+    name.
     """
     roles = roles_of(evaluated, functions)
     written = Writer(roles, {resource.address: resource.type for resource in evaluated})
     texts = [(resource, _members(written, resource)) for resource in evaluated]
     replace = _replacer({**_physical_names(texts, roles), **(known or {})})
-    return Deployment(tuple(_resource(resource, text, replace, roles) for resource, text in texts))
+    put_in = {role: text for text, role in (known or {}).items()}
+    return Deployment(tuple(_resource(resource, text, replace, put_in, roles) for resource, text in texts))
 
 
 def _resource(
-    evaluated: Evaluated, written: Mapping[str, Json], replace: Callable[[Json], Json], roles: Mapping[Address, str]
+    evaluated: Evaluated,
+    written: Mapping[str, Json],
+    replace: Callable[[Json], Json],
+    put_in: Mapping[str, str],
+    roles: Mapping[Address, str],
 ) -> Resource:
     name = _PHYSICAL_NAMES.get(evaluated.type)
     return Resource(
         role=roles[evaluated.address],
         type=evaluated.type,
         address=evaluated.address,
-        properties={key: value if key == name else replace(value) for key, value in written.items()},
+        properties={
+            key: _spelled_out(value, put_in) if key == name else replace(value) for key, value in written.items()
+        },
         deletion_policy=scalar_text(evaluated.deletion_policy) or "Delete",
         update_replace_policy=scalar_text(evaluated.update_replace_policy) or "Delete",
         place=Origin(file=evaluated.file, pointer=child_pointer("/Resources", evaluated.address.logical_id)),
     )
+
+
+def _spelled_out(name: Json, texts: Mapping[str, str]) -> Json:
+    if isinstance(name, str):
+        for role, text in texts.items():
+            name = name.replace(role, text)
+    return name
 
 
 def _members(writer: "Writer", resource: Evaluated) -> dict[str, Json]:

@@ -6,14 +6,6 @@ from amp2gen.syntax.documents import Json
 from amp2gen.verify.deployment import Deployment, Resource
 from amp2gen.verify.items import Item, as_list, as_object, item_of, without
 
-HANDLED = (
-    "AWS::Events::Rule",
-    "AWS::Lambda::EventSourceMapping",
-    "AWS::Lambda::Permission",
-    "AWS::Scheduler::Schedule",
-)
-
-
 def function_items(deployment: Deployment) -> Iterator[Item]:
     """The app's functions and everything that calls them. Functions of Amplify itself have no role in the app."""
     for function in deployment.of("AWS::Lambda::Function"):

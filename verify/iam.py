@@ -19,9 +19,8 @@ from amp2gen.verify.deployment import Deployment, Resource
 from amp2gen.verify.items import Item, as_list, as_object, normal
 from amp2gen.verify.roles import AUTHENTICATED, GUEST
 
-HANDLED = ("AWS::IAM::ManagedPolicy", "AWS::IAM::Policy", "AWS::IAM::Role", "AWS::IAM::RolePolicy")
-
-_POLICIES = ("AWS::IAM::ManagedPolicy", "AWS::IAM::Policy", "AWS::IAM::RolePolicy")
+PARTS = ("AWS::IAM::ManagedPolicy", "AWS::IAM::Policy", "AWS::IAM::RolePolicy")
+"""Compared as the grants they make."""
 
 _BASIC_EXECUTION = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
 _LOG_ACTIONS = ("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents")
@@ -124,7 +123,7 @@ def _grants(deployment: Deployment) -> Iterator[Grant]:
             yield from _of_document(policy.get("PolicyDocument"), [principal], role.place)
         for arn in as_list(role.properties.get("ManagedPolicyArns")):
             yield from _of_managed(str(arn), principal, role.place)
-    for policy in deployment.of(*_POLICIES):
+    for policy in deployment.of(*PARTS):
         listed = as_list(policy.properties.get("Roles")) or as_list(policy.properties.get("RoleName"))
         yield from _of_document(policy.properties.get("PolicyDocument"), list(_principals(listed)), policy.place)
 
@@ -151,7 +150,8 @@ def _of_document(document: Json, principals: Iterable[str], place: Origin) -> It
 def _of_statement(statement: Mapping[str, Json], principal: str, place: Origin) -> Iterator[Grant]:
     actions = _patterns(statement, "Action")
     resources = _patterns(statement, "Resource")
-    for action, resource, condition in itertools.product(actions, resources, _conditions(statement.get("Condition"))):
+    conditions = list(_conditions(statement.get("Condition")))
+    for action, resource, condition in itertools.product(actions, resources, conditions):
         yield Grant(principal, str(statement.get("Effect")), action, resource, condition, place)
 
 
@@ -198,7 +198,7 @@ def trust_items(deployment: Deployment) -> Iterator[Item]:
             yield Item("trust", principal, {"Statement": normal(trusted)}, role.place)
 
 
-PRINCIPALS = (AUTHENTICATED, GUEST, "function ", "group ", "data source ")
+PRINCIPALS = (AUTHENTICATED, GUEST, "function ", "group ", "data source ", "user pool")
 """How the principals of an app start; all other roles serve Amplify's own ends."""
 
 

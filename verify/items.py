@@ -40,9 +40,17 @@ def flat(properties: Mapping[str, Json]) -> dict[str, Json]:
 def _leaves(value: Json, path: str) -> Iterator[tuple[str, Json]]:
     if isinstance(value, dict):
         for key, item in value.items():
+            item = _tags(item) if key.endswith("Tags") else item
             yield from _leaves(item, f"{path}.{key}" if path else key)
     elif value is not None and value != []:
         yield path, normal(value)
+
+
+def _tags(written: Json) -> Json:
+    """Tags by key: CloudFormation has them as a list or as an object, as the resource type pleases."""
+    if not isinstance(written, list):
+        return written
+    return {str(each.get("Key")): each.get("Value") for each in written if isinstance(each, dict)}
 
 
 def normal(value: Json) -> Json:

@@ -10,15 +10,8 @@ from amp2gen.verify.deployment import Deployment, Resource
 from amp2gen.verify.functions import function_in
 from amp2gen.verify.items import Item, as_list, as_object, item_of
 
-HANDLED = (
-    "AWS::ApiGateway::Account",
-    "AWS::ApiGateway::Deployment",
-    "AWS::ApiGateway::GatewayResponse",
-    "AWS::ApiGateway::Method",
-    "AWS::ApiGateway::Resource",
-    "AWS::ApiGateway::RestApi",
-    "AWS::ApiGateway::Stage",
-)
+PARTS = ("AWS::ApiGateway::Account", "AWS::ApiGateway::Deployment", "AWS::ApiGateway::Resource", "AWS::ApiGateway::Stage")
+"""Compared as parts of methods, or not settings of an API at all."""
 
 _METHOD_KEYS = {"x-amazon-apigateway-any-method": "ANY"}
 
@@ -26,7 +19,8 @@ _METHOD_KEYS = {"x-amazon-apigateway-any-method": "ANY"}
 def rest_api_items(deployment: Deployment) -> Iterator[Item]:
     """Every REST API, its paths, and its answers to errors."""
     for api in deployment.of("AWS::ApiGateway::RestApi"):
-        yield item_of("rest api", api, {"Name": api.properties.get("Name"), "Exists": True})
+        name = api.role.removeprefix("rest api ")
+        yield item_of("rest api", api, {"Name": api.properties.get("Name"), "Stages": list(stages(deployment, name))})
         yield from _openapi_paths(api)
     for method in deployment.of("AWS::ApiGateway::Method"):
         yield from _method(deployment, method)
@@ -35,6 +29,13 @@ def rest_api_items(deployment: Deployment) -> Iterator[Item]:
         headers = as_object(response.properties.get("ResponseParameters"))
         role = f"{name} {response.properties.get('ResponseType')}"
         yield item_of("rest api error", response, {"Headers": _header_names(headers)}, role=role)
+
+
+def stages(deployment: Deployment, api: str) -> Iterator[Json]:
+    """The names of an API's stages: Gen 1 makes them along with the deployment."""
+    for each in deployment.of("AWS::ApiGateway::Stage", "AWS::ApiGateway::Deployment"):
+        if _api_name(each.properties.get("RestApiId")) == api and "StageName" in each.properties:
+            yield each.properties["StageName"]
 
 
 def _header_names(headers: Mapping[str, Json]) -> Json:

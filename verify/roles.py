@@ -209,3 +209,6 @@ def _uses(user: Evaluated, roles: Mapping[Address, str]) -> Iterator[tuple[Value
         yield properties.get("RoleArn"), f"role of {own}"
     elif user.type == "AWS::AppSync::DataSource":
         yield properties.get("ServiceRoleArn"), f"role of {own}"
+    elif user.type == "AWS::Cognito::UserPool":
+        sms = properties.get("SmsConfiguration")
+        yield sms.get("SnsCallerArn") if isinstance(sms, dict) else None, f"role of {own}"

@@ -6,9 +6,6 @@ from amp2gen.syntax.documents import Json
 from amp2gen.verify.deployment import Deployment, Resource
 from amp2gen.verify.items import Item, as_list, as_object, item_of, without
 
-HANDLED = ("AWS::S3::Bucket", "AWS::S3::BucketPolicy", "Custom::S3BucketNotifications")
-
-
 def storage_items(deployment: Deployment) -> Iterator[Item]:
     """The app's bucket. Buckets for Amplify's own ends are none of it."""
     bucket = deployment.by_role.get("bucket")

@@ -13,7 +13,9 @@ ROOT = "/"
 """The path of the root stack."""
 
 _SANDBOX = "alice"
-_NOW = 1_767_225_600_000  # 2026-01-01, ms: the clock at synthesis, for the same templates every day
+NOW = 1_767_225_600_000
+"""The clock at synthesis, 2026-01-01 in ms: the same templates every day."""
+
 _FACTS = "amplify/gen1.json"
 
 
@@ -100,7 +102,7 @@ def synthesize(toolchain: Toolchain, cases: Iterable[tuple[Output, Mode]], *, va
     pairs = list(cases)
     with open_stage(toolchain) as stage:
         requests = [backend_case(stage, str(i), output, mode) for i, (output, mode) in enumerate(pairs)]
-        results = stage.run("synthesize", requests, validate=validate, now=_NOW)
+        results = stage.run("synthesize", requests, validate=validate, now=NOW)
         return [
             _read(output, mode, Path(request["folder"]), results[request["id"]])
             for (output, mode), request in zip(pairs, requests, strict=True)

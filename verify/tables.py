@@ -7,12 +7,12 @@ from amp2gen.verify.deployment import Deployment, Resource
 from amp2gen.verify.items import Item, as_list, as_object, item_of, keyed, upper_camel, without
 from amp2gen.verify.model_tables import IMPORTED, NEW
 
-HANDLED = ("AWS::DynamoDB::Table", NEW, IMPORTED)
+_TYPES = ("AWS::DynamoDB::Table", NEW, IMPORTED)
 
 
 def table_items(deployment: Deployment) -> Iterator[Item]:
     """Every table of a deployment."""
-    for table in deployment.of(*HANDLED):
+    for table in deployment.of(*_TYPES):
         kind = "model table" if table.role.startswith("model table") else "table"
         yield item_of(kind, table, {**table_settings(table.properties), "DeletionPolicy": table.deletion_policy})
 

@@ -27,41 +27,22 @@ from amp2gen.passes.ssm.script import (
     property_key,
 )
 from amp2gen.passes.ssm.sdk import Request
+from amp2gen.passes.ssm.shapes import (
+    Answer,
+    Parameter,
+    Parameters,
+    Shape,
+    Value,
+    answer_to,
+    bound_value,
+    content_at,
+    literal_of,
+    taken_apart,
+)
 from amp2gen.syntax.javascript.scopes import Binding
 from amp2gen.syntax.javascript.tree import child, text
 
-
-@dataclass(frozen=True)
-class Value:
-    """A parameter's value, which the read gives in Gen 2."""
-
-    read: Read
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """One element of an answer: `{ Value }`."""
-
-    read: Read
-
-
-@dataclass(frozen=True)
-class Parameters:
-    """The list in the answer of GetParameters, in no order."""
-
-    reads: tuple[Read, ...]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """`{ Parameter }` or `{ Parameters }`."""
-
-    content: Parameter | Parameters
-
-
 _CALLBACKS = frozenset({"arrow_function", "function_expression"})
-
-Shape = Answer | Parameters | Parameter | Value
 
 
 class Replacement(NamedTuple):
@@ -83,23 +64,19 @@ class Changes:
 
 def follow(environment: Environment, request: Request) -> Changes | None:
     """The changes that answer a request from the environment; None if some use of the answer is not understood."""
-    shape = _answer(request)
+    shape = answer_to(request)
     script = environment.script
     part = outer(script, request.call)
     parent = script.tree.parent(part)
     if parent is not None and is_await(script, parent):
         return _awaited(environment, parent, shape)
+    if parent is not None and parent.type == "array":
+        return _together(environment, part, parent, shape)
     access = is_access_of(script, part)
     call = script.tree.parent(access) if access is not None else None
     if access is None or call is None or call.type != "call_expression":
         return None
     return _then(environment, access, call, shape)
-
-
-def _answer(request: Request) -> Answer:
-    if request.kind == "one":
-        return Answer(Parameter(request.reads[0]))
-    return Answer(Parameters(request.reads))
 
 
 def _awaited(environment: Environment, awaiting: Node, shape: Answer) -> Changes | None:
@@ -132,6 +109,34 @@ def _then(environment: Environment, access: Node, call: Node, shape: Answer) -> 
     return Changes((Replacement(call, call, f"Promise.resolve({only.code})"),), (), frozenset(flow.claims))
 
 
+def _together(environment: Environment, part: Node, array: Node, shape: Answer) -> Changes | None:
+    """`const [answer, …] = await Promise.all([request, …])`: an object of the answer's form takes its place."""
+    script = environment.script
+    listed = script.tree.parent(array)
+    call = script.tree.parent(listed) if listed is not None and listed.type == "arguments" else None
+    if call is None or text(child(call, "function")) != "Promise.all":
+        return None
+    awaiting = script.tree.parent(call)
+    declarator = script.tree.parent(awaiting) if awaiting is not None and is_await(script, awaiting) else None
+    if declarator is None or declarator.type != "variable_declarator" or is_exported(script, declarator):
+        return None
+    requests, names, code = _positions(array), _positions(child(declarator, "name")), literal_of(shape)
+    if code is None or part not in requests or len(requests) != len(names) or has_type(script, declarator):
+        return None
+    flow = _Flow(environment, function_around(script, declarator))
+    if not flow.pattern(names[requests.index(part)], shape) or flow.compares:
+        return None
+    return Changes((Replacement(part, part, code),), (), frozenset(flow.claims))
+
+
+def _positions(array: Node) -> list[Node]:
+    """The elements of an array or an array pattern, each at its own index; nothing if some are left out or spread."""
+    parts = elements(array) if array.type in {"array", "array_pattern"} else []
+    ends = sum(each.type == "," for each in array.children) + (1 if parts and array.children[-2].type != "," else 0)
+    spread = any(each.type in {"spread_element", "rest_pattern"} for each in parts)
+    return parts if parts and ends == len(parts) and not spread else []
+
+
 def _assigned(flow: "_Flow", awaiting: Node, shape: Answer) -> bool:
     """`answer = await …` of a variable that holds nothing else; it goes on holding an answer."""
     part = outer(flow.script, awaiting)
@@ -159,7 +164,7 @@ def _starts_empty(script: Script, binding: Binding) -> bool:
 
 def _stand_in(flow: "_Flow", awaiting: Node, shape: Answer) -> Changes | None:
     """An object of the answer's form in the place of the request: some use of it comes later, in another function."""
-    literal = _literal(shape)
+    literal = literal_of(shape)
     part = outer(flow.script, awaiting)
     parent = flow.script.tree.parent(part)
     if literal is None or flow.compares or parent is None:
@@ -173,13 +178,6 @@ def _stand_in(flow: "_Flow", awaiting: Node, shape: Answer) -> Changes | None:
         code = f"Parameter = {{ Value: {shape.content.read.code} }}"
         return Changes((Replacement(name, parent, code),), (), frozenset(flow.claims))
     return Changes((Replacement(awaiting, awaiting, literal),), (), frozenset(flow.claims))
-
-
-def _literal(shape: Answer) -> str | None:
-    if isinstance(shape.content, Parameter):
-        return f"{{ Parameter: {{ Value: {shape.content.read.code} }} }}"
-    reads = shape.content.reads
-    return f"{{ Parameters: [{{ Value: {reads[0].code} }}] }}" if len(reads) == 1 else None
 
 
 @dataclass
@@ -216,19 +214,17 @@ class _Flow:
 
     def replace(self, node: Node, read: Read) -> bool:
         self.later = self.later or function_around(self.script, node) != self.home
-        self.replaced.append(Replacement(inner(node), inner(node), read.code))
+        key = f"{text(node)}: " if node.type == "shorthand_property_identifier" else ""
+        self.replaced.append(Replacement(inner(node), inner(node), key + read.code))
         names = names_in(read.code)
         return all(meaning(self.script, node, name) is meaning(self.script, read.place, name) for name in names)
 
     def access(self, access: Node, shape: Shape) -> bool:
         key = access_key(self.script, access)
+        found = content_at(shape, key)
+        if found is not None:
+            return self.expression(access, found)
         match shape:
-            case Answer(content=Parameter()) if key == "Parameter":
-                return self.expression(access, shape.content)
-            case Answer(content=Parameters()) if key == "Parameters":
-                return self.expression(access, shape.content)
-            case Parameter() if key == "Value":
-                return self.expression(access, Value(shape.read))
             case Parameters() if len(shape.reads) == 1 and access.type == "subscript_expression":
                 first = text(child(access, "index")) == "0"
                 return first and self.expression(access, Parameter(shape.reads[0]))
@@ -285,7 +281,7 @@ class _Flow:
         if not can_drop(self.script, declarator):
             return False
         name = child(declarator, "name")
-        leaf = _value_leaf(self.script, name, shape)
+        leaf = bound_value(self.script, name, shape)
         if leaf is not None:
             node, code = leaf
             self.replaced.append(Replacement(name, declarator, f"{text(node)} = {code}"))
@@ -298,7 +294,7 @@ class _Flow:
         if pattern.type in {"identifier", "shorthand_property_identifier_pattern"}:
             binding = self.script.bindings.get(pattern.id)
             return binding is not None and not binding.reassigned and self.references(binding, shape)
-        parts = _parts(self.script, pattern, shape)
+        parts = taken_apart(self.script, pattern, shape)
         return parts is not None and all(self.pattern(node, inside) for node, inside in parts)
 
     def references(self, binding: Binding, shape: Shape) -> bool:
@@ -341,48 +337,6 @@ def _is_null_check(parent: Node | None) -> bool:
         return False
     equal = text(child(parent, "operator")) in {"==", "===", "!=", "!=="}
     return equal and text(child(parent, "right")) in {"null", "undefined"}
-
-
-def _parts(script: Script, pattern: Node, shape: Shape) -> list[tuple[Node, Shape]] | None:
-    """The parts of a pattern with their shapes; None if some have none."""
-    if pattern.type == "array_pattern" and isinstance(shape, Parameters):
-        names = elements(pattern)
-        single = len(names) == 1 and len(shape.reads) == 1 and text(pattern)[1:].lstrip()[:1] != ","
-        return [(names[0], Parameter(shape.reads[0]))] if single else None
-    if pattern.type != "object_pattern":
-        return None
-    found: list[tuple[Node, Shape]] = []
-    for part in elements(pattern):
-        pair = part.type == "pair_pattern"
-        inside = _inside(shape, property_key(script, child(part, "key") if pair else part))
-        if inside is None:
-            return None
-        found.append((child(part, "value") if pair else part, inside))
-    return found
-
-
-def _inside(shape: Shape, key: str | None) -> Shape | None:
-    match shape:
-        case Answer(content=Parameter()) if key == "Parameter":
-            return shape.content
-        case Answer(content=Parameters()) if key == "Parameters":
-            return shape.content
-        case Parameter() if key == "Value":
-            return Value(shape.read)
-    return None
-
-
-def _value_leaf(script: Script, pattern: Node, shape: Shape) -> tuple[Node, str] | None:
-    """The name in `{ Parameter: { Value: name } }`."""
-    while pattern.type in {"object_pattern", "array_pattern"}:
-        parts = _parts(script, pattern, shape)
-        if parts is None or len(parts) != 1:
-            return None
-        pattern, shape = parts[0]
-    return (pattern, shape.read.code) if isinstance(shape, Value) and pattern.type in _LEAVES else None
-
-
-_LEAVES = frozenset({"identifier", "shorthand_property_identifier_pattern"})
 
 
 def _property_of(script: Script, pattern: Node, binding: Binding) -> str | None:

@@ -108,7 +108,7 @@ def _anything(environment: Environment, node: Node) -> None:
 def _global(environment: Environment, node: Node) -> None:
     access = is_access_of(environment.script, node)
     key = access_key(environment.script, access) if access is not None else None
-    if text(node) == "eval" or (access is not None and key in {None, "process"}):
+    if access is None or key in {None, "process"}:
         _anything(environment, node)
 
 

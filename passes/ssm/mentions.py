@@ -15,7 +15,8 @@ _NAMES = words("property_identifier identifier shorthand_property_identifier sho
 
 def mentioned(script: Script, variables: frozenset[str]) -> Iterator[tuple[Node, frozenset[str]]]:
     """The nodes that name variables where unseen code could read the environment by that name."""
-    for node in walk(script.tree.root):
+    variables = frozenset(each for each in variables if each in script.source.text)
+    for node in walk(script.tree.root) if variables else ():
         if node.type in _NAMES or node.type in _TEXTS:
             written = text(node)
             named = frozenset(each for each in variables if _has_word(written, each, node.type))

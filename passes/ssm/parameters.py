@@ -57,7 +57,7 @@ def literal_list(script: Script, node: Node) -> list[Node] | None:
     return parts if parts and all(string_value(part) is not None for part in parts) else None
 
 
-def callback(call: Node, script: Script) -> tuple[Node, Node] | None:
+def callback(script: Script, call: Node) -> tuple[Node, Node] | None:
     """The array and the function of `array.map(function)` and the like."""
     member = call.child_by_field_name("function")
     given = arguments(call) if call.type == "call_expression" else None
@@ -119,7 +119,7 @@ def _uses_arguments(script: Script, function: Node) -> bool:
 def _iterated(script: Script, function: Node) -> list[Node] | None:
     listed = script.tree.parent(function)
     call = script.tree.parent(listed) if listed is not None and listed.type == "arguments" else None
-    found = callback(call, script) if call is not None else None
+    found = callback(script, call) if call is not None else None
     return literal_list(script, found[0]) if found else None
 
 

@@ -50,6 +50,7 @@ class Request:
 
     call: Node
     kind: Kind
+    version: Literal[2, 3]
     reads: tuple[Read, ...]
 
 
@@ -58,13 +59,13 @@ def request_at(environment: Environment, call: Node) -> Request | None:
     found = _sent(environment.script, call) or _called(environment.script, call)
     if found is None:
         return None
-    kind, input_ = found
+    version, kind, input_ = found
     given = properties(environment.script, own_value(environment.script, input_))
     names = {"one": "Name", "many": "Names"}[kind]
     if given is None or set(given) != {names, "WithDecryption"} or text(given["WithDecryption"]) != "true":
         return None
     reads = _one(environment, given[names]) if kind == "one" else _many(environment, given[names])
-    return Request(call, kind, reads) if reads else None
+    return Request(call, kind, version, reads) if reads else None
 
 
 def exported(script: Script, node: Node, depth: int = 8) -> Exported | None:
@@ -104,7 +105,7 @@ _METHODS: dict[str, Kind] = {"getParameter": "one", "getParameters": "many"}
 _OPTIONS = frozenset({"apiVersion", "maxAttempts", "maxRetries", "region"})
 
 
-def _sent(script: Script, call: Node) -> tuple[Kind, Node] | None:
+def _sent(script: Script, call: Node) -> tuple[Literal[2, 3], Kind, Node] | None:
     """`client.send(new GetParameterCommand(input))`."""
     client, given = _method_call(script, call, "send")
     if client is None or given is None or not _is_ssm(script, client, V3):
@@ -112,20 +113,20 @@ def _sent(script: Script, call: Node) -> tuple[Kind, Node] | None:
     command = own_value(script, given)
     made = exported(script, child(command, "constructor")) if command.type == "new_expression" else None
     parts = arguments(command) if made in _COMMANDS else None
-    return (_COMMANDS[made], parts[0]) if parts and len(parts) == 1 else None
+    return (3, _COMMANDS[made], parts[0]) if parts and len(parts) == 1 else None
 
 
-def _called(script: Script, call: Node) -> tuple[Kind, Node] | None:
+def _called(script: Script, call: Node) -> tuple[Literal[2, 3], Kind, Node] | None:
     """`ssm.getParameter(input)`, and in version 2 `.promise()` behind it."""
-    version = V3
+    version: Literal[2, 3] = 3
     function = call.child_by_field_name("function")
     found = accessed(script, function) if function is not None else None
     if found is not None and found[1] == "promise" and arguments(call) == [] and found[0].type == "call_expression":
-        call, version = found[0], V2
+        call, version = found[0], 2
     for method, kind in _METHODS.items():
         client, given = _method_call(script, call, method)
-        if client is not None and given is not None and _is_ssm(script, client, version):
-            return kind, given
+        if client is not None and given is not None and _is_ssm(script, client, {2: V2, 3: V3}[version]):
+            return version, kind, given
     return None
 
 
@@ -148,22 +149,22 @@ def _is_ssm(script: Script, node: Node, package: str) -> bool:
     if not is_client(script, made):
         return False
     own = exported(script, child(made, "constructor"))
-    return own is not None and own.package == package and (package == V3 or _is_plain_v2(script))
+    return own is not None and own.package == package
 
 
 def _is_request(script: Script, node: Node) -> bool:
     access = is_access_of(script, node)
     found = accessed(script, access) if access is not None else None
-    return found is not None and (found[1] == "send" or _is_method(found[1]))
+    return found is not None and (found[1] == "send" or _is_request_method(found[1]))
 
 
-def _is_method(name: str) -> bool:
+def _is_request_method(name: str) -> bool:
     """Whether a client's method sends a request: getParameter, putParameter, …"""
     return name.startswith(("get", "put", "delete", "describe", "list", "add", "remove")) or name == "destroy"
 
 
-def _is_plain_v2(script: Script) -> bool:
-    """Whether the file leaves version 2's global configuration alone, but for the region."""
+def leaves_configuration(script: Script) -> bool:
+    """Whether a file leaves version 2's global configuration alone, but for the region."""
     for node in walk(script.tree.root):
         found = accessed(script, node)
         if found is None or found[1] != "config" or exported(script, found[0]) != Exported(V2, "*"):
@@ -200,8 +201,18 @@ def is_plain(script: Script, node: Node, depth: int = 8) -> bool:
         return operator in {"||", "??"} and all(
             is_plain(script, child(node, side), depth - 1) for side in ("left", "right")
         )
-    found = accessed(script, node)
-    return (found is not None and text(found[0]) == "process.env") or string_value(node) is not None
+    if node.type == "call_expression":
+        mapped = callback(script, node)
+        result = result_of(mapped[1]) if mapped is not None and literal_list(script, mapped[0]) else None
+        return result is not None and is_plain(script, result, depth - 1)
+    if node.type == "identifier":
+        binding = script.bindings.get(node.id)
+        return binding is not None and binding.kind == "parameter"
+    if node.type in {"member_expression", "subscript_expression"}:
+        index = node.child_by_field_name("index")
+        known = index is None or is_plain(script, index, depth - 1)
+        return known and text(inner(child(node, "object"))) == "process.env"
+    return string_value(node) is not None
 
 
 def _one(environment: Environment, name: Node) -> tuple[Read, ...]:
@@ -216,7 +227,7 @@ def _many(environment: Environment, names: Node) -> tuple[Read, ...]:
         found = [environment.read_at(part) for part in elements(names)]
         reads = [read for read in found if read is not None and len(read.variables) == 1]
         return tuple(reads) if len(reads) == len(found) else ()
-    mapped = callback(names, environment.script)
+    mapped = callback(environment.script, names)
     if mapped is None or text(child(child(names, "function"), "property")) != "map":
         return ()
     listed, function = literal_list(environment.script, mapped[0]), mapped[1]

@@ -28,7 +28,7 @@ def without_parts(script: Script, statements: Iterable[Statement]) -> list[Edit]
         if parts is None:
             whole.append(_extent(script, statement.node))
         else:
-            edits += parts_out(script, parts)
+            edits += _parts_out(script, parts)
     return [*edits, *_without_lines(script.source.text, whole)]
 
 
@@ -82,7 +82,7 @@ def _lost_in(parts: list[Node], lost: frozenset[int]) -> _Listed | None:
     return _Listed(parts, gone) if gone else None
 
 
-def parts_out(script: Script, lists: Iterable[_Listed]) -> Iterator[Edit]:
+def _parts_out(script: Script, lists: Iterable[_Listed]) -> Iterator[Edit]:
     """Each lost element goes with the comma behind it, or with the one before it if it is among the last."""
     for listed in lists:
         lost = {part.id for part in listed.lost}

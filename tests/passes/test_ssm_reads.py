@@ -15,7 +15,8 @@ from amp2gen.passes.ssm_reads import Place, SsmReads, rewrite_ssm_reads
 
 HERE = Path(__file__).resolve().parent
 GOLDEN = HERE.parents[1] / "golden" / "shop" / "gen1" / "amplify" / "backend" / "function"
-CATALOG = Path("/work/shared/apps/product-catalog/gen1/amplify/backend/function/lowstockproducts/src/index.js")
+SHARED = HERE.parents[2] / "shared"
+CATALOG = SHARED / "apps/product-catalog/gen1/amplify/backend/function/lowstockproducts/src/index.js"
 
 
 @dataclass(frozen=True)
@@ -340,7 +341,8 @@ const client = new SSMClient();
 
 async function getSecret(path) {
   console.log('asked');
-  const res = await client.send(new GetParameterCommand({ Name: path, WithDecryption: true }));
+  const input = { Name: path, WithDecryption: true };
+  const res = await client.send(new GetParameterCommand(input));
   return res.Parameter.Value;
 }
 
@@ -432,8 +434,8 @@ const { SSMClient, GetParametersCommand } = require('@aws-sdk/client-ssm');
 const client = new SSMClient();
 const NAMES = ['KEY'];
 exports.handler = async (event) => {
-  const { Parameters: [found] } = await client.send(
-    new GetParametersCommand({ Names: NAMES.map((name) => process.env[name]), WithDecryption: true }));
+  const input = { Names: NAMES.map((name) => process.env[name]), WithDecryption: true };
+  const { Parameters: [found] } = await client.send(new GetParametersCommand(input));
   return found.Value + event.n;
 };
 """,
@@ -584,6 +586,112 @@ exports.handler = async (event) => {
 """,
     ),
     case(
+        "at the top level of a module, used later",
+        """
+import { SSMClient, GetParameterCommand } from '@aws-sdk/client-ssm';
+
+const { Parameter } = await new SSMClient({}).send(new GetParameterCommand({ Name: process.env.KEY, WithDecryption: true }));
+export const handler = async (event) => Parameter.Value + event.n;
+""",
+        """
+const Parameter = { Value: process.env.KEY };
+export const handler = async (event) => Parameter.Value + event.n;
+""",
+        ".mjs",
+    ),
+    case(
+        "among other declarations and comments",
+        """
+const { SSMClient, GetParameterCommand } = require('@aws-sdk/client-ssm');
+
+const client = new SSMClient(); // one for all
+/** The handler. */
+exports.handler = async (event) => {
+  const a = 1, key = await client.send(new GetParameterCommand({ Name: process.env.KEY, WithDecryption: true })), b = 2;
+  var pin = await client.send(new GetParameterCommand({ Name: process.env.PIN, WithDecryption: true })), c = 3; // the PIN
+  return [a, key.Parameter.Value, b, pin.Parameter.Value, c, event.n];
+};
+""",
+        """
+// one for all
+/** The handler. */
+exports.handler = async (event) => {
+  const a = 1, b = 2;
+  var c = 3; // the PIN
+  return [a, process.env.KEY, b, process.env.PIN, c, event.n];
+};
+""",
+    ),
+    case(
+        "in a loop over the names",
+        """
+const { SSMClient, GetParameterCommand } = require('@aws-sdk/client-ssm');
+const client = new SSMClient();
+exports.handler = async (event) => {
+  const found = [event.n];
+  for (const name of ['KEY', 'PIN']) {
+    const { Parameter } = await client.send(new GetParameterCommand({ Name: process.env[name], WithDecryption: true }));
+    if (!Parameter || !Parameter.Value) continue;
+    found.push(name, Parameter.Value);
+  }
+  return found;
+};
+""",
+        """
+exports.handler = async (event) => {
+  const found = [event.n];
+  for (const name of ['KEY', 'PIN']) {
+    if (!process.env[name]) continue;
+    found.push(name, process.env[name]);
+  }
+  return found;
+};
+""",
+    ),
+    case(
+        "helper with a comment, helper of a helper",
+        """
+const { SSMClient, GetParameterCommand } = require('@aws-sdk/client-ssm');
+const client = new SSMClient();
+
+// Asks SSM.
+const get = async (path) => (await client.send(new GetParameterCommand({ Name: path, WithDecryption: true }))).Parameter.Value;
+const load = (name) => get(process.env[name]);
+exports.handler = async (event) => [await load('KEY'), await load('PIN'), event.n];
+""",
+        """
+// Asks SSM.
+const get = async (path) => path;
+const load = (name) => get(process.env[name]);
+exports.handler = async (event) => [await load('KEY'), await load('PIN'), event.n];
+""",
+    ),
+    case(
+        "together",
+        """
+const { SSMClient, GetParameterCommand } = require('@aws-sdk/client-ssm');
+const client = new SSMClient();
+exports.handler = async (event) => {
+  const [key, { Parameter: { Value: pin } }, n] = await Promise.all([
+    client.send(new GetParameterCommand({ Name: process.env.KEY, WithDecryption: true })),
+    client.send(new GetParameterCommand({ Name: process.env.PIN, WithDecryption: true })),
+    event.n,
+  ]);
+  return [key.Parameter.Value, pin, n];
+};
+""",
+        """
+exports.handler = async (event) => {
+  const [key, { Parameter: { Value: pin } }, n] = await Promise.all([
+    { Parameter: { Value: process.env.KEY } },
+    { Parameter: { Value: process.env.PIN } },
+    event.n,
+  ]);
+  return [key.Parameter.Value, pin, n];
+};
+""",
+    ),
+    case(
         "TypeScript",
         """
 import { SSMClient, GetParameterCommand, GetParameterCommandOutput } from '@aws-sdk/client-ssm';
@@ -676,10 +784,38 @@ KEPT = {
     + f"exports.handler = async () => {{ for (const r = await {ASK}; ; ) return r.Parameter.Value; }};\n",
     "enum": "enum Names { Key = 'KEY' }\nexport const handler = async () => Names.Key;\n",
     "not JavaScript": "exports.handler = async () => { return process.env.KEY\n",
+    "all together": CLIENT
+    + f"exports.handler = async () => {{ const all = await Promise.all([{ASK}]); return all[0].Parameter.Value; }};\n",
+    "together after a spread": CLIENT
+    + f"exports.handler = async (e) => {{ const [a, b] = await Promise.all([...e.x, {ASK}]); return b.Parameter.Value; }};\n",
+    "together with holes": CLIENT
+    + f"exports.handler = async (e) => {{ const [, b] = await Promise.all([...e.x, {ASK}]); return b.Parameter.Value; }};\n",
+    "process out of the global": "const { process: p } = globalThis;\nexports.handler = async () => p.env.KEY;\n",
     "eval": CLIENT + f"exports.handler = async (e) => [eval(e.x), (await {ASK}).Parameter.Value];\n",
     "version 2 with a callback": "const aws = require('aws-sdk');\nexports.handler = (e, c, done) => new aws.SSM().getParameter({ Name: process.env.KEY, WithDecryption: true }, done);\n",
     "version 2 with other credentials": "const aws = require('aws-sdk');\naws.config.credentials = new aws.Credentials('a', 'b');\n"
     + "exports.handler = async () => (await new aws.SSM().getParameter({ Name: process.env.KEY, WithDecryption: true }).promise()).Parameter.Value;\n",
+}
+
+
+# What stands at the place that is reported, where it is not the request's `process.env.KEY`.
+PLACES = {
+    "any variable": "process.env[e.name]",
+    "the environment": "process.env }",
+    "rest of the environment": "...rest",
+    "destructured": "KEY;",
+    "process from a module": "require('node:process')",
+    "process of the global": "globalThis",
+    "by its name in a string": "'KEY'",
+    "by its name as a key": "KEY;",
+    "assigned": "process.env.KEY =",
+    "logged as well": "process.env.KEY)",
+    "helper called with anything": "process.env[name]",
+    "exported helper": "process.env[name]",
+    "enum": "enum",
+    "not JavaScript": "\n",
+    "eval": "eval(e.x)",
+    "process out of the global": "globalThis",
 }
 
 
@@ -708,8 +844,18 @@ def test_kept(name: str) -> None:
     result = rewrite(source, suffix)
 
     assert result.sources == {f"src/index{suffix}": source}
-    assert "KEY" in result.kept
     assert "KEY" not in result.rewritten
+    place = result.kept["KEY"]
+    line = source.splitlines(keepends=True)[place.line - 1]
+    assert line[place.column - 1 :].startswith(PLACES.get(name, "process.env.KEY"))
+
+
+def test_what_the_kept_ones_vary_is_rewritten() -> None:
+    source = CLIENT + f"exports.handler = async () => (await {ASK}).Parameter.Value;\n"
+    assert rewrite(source).sources["src/index.js"] == (
+        "const { GetParametersCommand } = require('@aws-sdk/client-ssm');\n"
+        "exports.handler = async () => process.env.KEY;\n"
+    )
 
 
 def test_variables_that_share_a_request_are_kept_together() -> None:
@@ -768,6 +914,26 @@ def test_a_use_in_another_file_keeps_it() -> None:
     result = rewrite_ssm_reads(sources, ["KEY"])
 
     assert result == SsmReads(sources, frozenset(), {"KEY": Place("src/lib/log.js", 2, 15)})
+
+
+def test_version_2_is_configured_for_all_files() -> None:
+    handler = (
+        "const aws = require('aws-sdk');\n"
+        "exports.handler = async () => {\n"
+        "  const request = { Name: process.env.KEY, WithDecryption: true };\n"
+        "  return (await new aws.SSM().getParameter(request).promise()).Parameter.Value;\n"
+        "};\n"
+    )
+    setup = "const aws = require('aws-sdk');\naws.config.update({ {} });\n"
+    harmless = {"src/index.js": handler, "src/setup.js": setup.replace("{}", "region: 'eu-west-1'")}
+    changing = {"src/index.js": handler, "src/setup.js": setup.replace("{}", "endpoint: 'http://localhost'")}
+
+    assert rewrite_ssm_reads(harmless, ["KEY"]).sources == {
+        "src/index.js": "exports.handler = async () => {\n  return process.env.KEY;\n};\n",
+        "src/setup.js": harmless["src/setup.js"],
+    }
+    kept = {"KEY": Place("src/index.js", 3, 27)}
+    assert rewrite_ssm_reads(changing, ["KEY"]) == SsmReads(changing, frozenset(), kept)
 
 
 def test_two_files_are_rewritten() -> None:
@@ -922,23 +1088,58 @@ const { jobs } = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
 
 
 @pytest.mark.node
+@pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
 def test_the_same_result_without_ssm(tmp_path: Path) -> None:
-    if shutil.which("node") is None:
-        pytest.skip("node is not installed")
     cases = [case for case in REWRITTEN if case.suffix != ".ts"]
     cases += [_of_shop("chargeCard"), _of_shop("refundCard")]
-    _install_sdk(tmp_path)
+    files = []
+    for index, case in enumerate(cases):
+        for kind, source in (("before", case.before), ("after", case.after)):
+            files.append(tmp_path / f"{kind}{index}{case.suffix}")
+            files[-1].write_text(source, newline="")
+
+    assert_same(cases, files, tmp_path)
+
+
+@pytest.mark.node
+@pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
+def test_typescript_passes_the_type_check_and_does_the_same(tmp_path: Path) -> None:
+    packages = Path(os.environ.get("AMP2GEN_NODE_MODULES") or HERE.parents[1] / "toolchain" / "node_modules")
+    needed = [packages / each for each in ("typescript", "@types/node", "@aws-sdk/client-ssm")]
+    if not all(each.is_dir() for each in needed):
+        pytest.skip(f"no typescript, @types/node and @aws-sdk/client-ssm in {packages}")
+    project, emitted = tmp_path / "project", tmp_path / "emitted"
+    project.mkdir()
+    emitted.mkdir()
+    (project / "node_modules").symlink_to(packages, target_is_directory=True)
+    cases = [case for case in REWRITTEN if case.suffix == ".ts"]
+    for index, case in enumerate(cases):
+        (project / f"before{index}.ts").write_text(case.before)
+        (project / f"after{index}.ts").write_text(case.after)
+    sources = sorted(path.name for path in project.glob("*.ts"))
+    options = "--strict --skipLibCheck --types node --target es2022 --module nodenext --moduleResolution nodenext"
+    done = subprocess.run(
+        ["node", "node_modules/typescript/bin/tsc", *options.split(), "--outDir", str(emitted), *sources],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout
+    files = [emitted / f"{kind}{index}.js" for index in range(len(cases)) for kind in ("before", "after")]
+
+    assert_same(cases, files, emitted)
+
+
+def assert_same(cases: list[Case], files: list[Path], folder: Path) -> None:
+    """Runs `files`, before and after for each case, in one process; they must say the same, the latter without SSM."""
+    _install_sdk(folder)
     paths = {parameter.rsplit("_", 1)[1]: parameter for parameter in PARAMETERS}
     values = {name: PARAMETERS[path] for name, path in paths.items()}
-    jobs = []
-    for index, case in enumerate(cases):
-        for kind, source, env in (("before", case.before, paths), ("after", case.after, values)):
-            file = tmp_path / f"{kind}{index}{case.suffix}"
-            file.write_text(source, newline="")
-            jobs.append({"file": str(file), "env": env})
-    (tmp_path / "run.js").write_text(RUNNER)
+    jobs = [{"file": str(file), "env": (paths, values)[index % 2]} for index, file in enumerate(files)]
+    (folder / "run.js").write_text(RUNNER)
     done = subprocess.run(
-        ["node", str(tmp_path / "run.js")],
+        ["node", str(folder / "run.js")],
         input=json.dumps({"jobs": jobs}),
         env={"PATH": os.environ["PATH"], "AWS_REGION": "eu-west-1"},
         capture_output=True,
@@ -947,7 +1148,6 @@ def test_the_same_result_without_ssm(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     outcomes = json.loads(done.stdout)
-
     assert len(outcomes) == 2 * len(cases)
     for case, before, after in zip(cases, outcomes[::2], outcomes[1::2], strict=True):
         assert not any(str(each).startswith("failed") for each in before["results"]), (case.name, before)

@@ -20,6 +20,10 @@ Source = Literal["snapshot", "current cloud backend", "build folders"]
 """Where Gen 1's templates come from, the surest first."""
 
 
+UNKNOWN_API_ID = "unknowngraphqlapiid"
+"""What `synthesize` fills in for the id where gen1.json does not know it, either."""
+
+
 @dataclass(frozen=True)
 class SchemaFile:
     """A GraphQL schema as it was deployed: with the operations that the transformer generated."""
@@ -33,7 +37,8 @@ class Gen1Side:
     """One Gen 1 environment as it is deployed.
 
     `api_id` is AppSync's id of the GraphQL API, which stands in table names; None if only AWS knows.
-    `api_key_days` is how long an API key lives. `secrets` are values that look like credentials, by where they
+    `api_key_days` is how long an API key lives. `rest_api_ids`
+    are API Gateway's ids by the names of the APIs. `tags` are on every stack, and so on all that is in it. `secrets` are values that look like credentials, by where they
     stand in the checkout: none of them may reach the output.
     """
 
@@ -44,6 +49,8 @@ class Gen1Side:
     schema: SchemaFile | None
     api_id: str | None
     api_key_days: int | None
+    rest_api_ids: Mapping[str, str]
+    tags: Mapping[str, str]
     secrets: Mapping[str, str]
 
 
@@ -63,7 +70,7 @@ def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None
     functions = function_names(evaluated)
     meta = _first(amplify, "amplify-meta.json")
     api_id = _api_id(snapshot, stacks, meta)
-    known = {api_id: "${api}"} if api_id else {}
+    known = {api_id or UNKNOWN_API_ID: "${api}"}
     deployment = deployment_of(evaluated, functions, {**known, **_arn_parts(region, account)})
     return Gen1Side(
         environment=environment,
@@ -73,6 +80,8 @@ def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None
         schema=_schema(amplify),
         api_id=api_id,
         api_key_days=_api_key_days(_first(amplify, "backend-config.json"), meta),
+        rest_api_ids=_rest_api_ids(meta),
+        tags=_tags(amplify, environment),
         secrets=dict(_secrets(settings, f"/{environment}")),
     )
 
@@ -128,6 +137,28 @@ def _api_id(snapshot: Path | None, stacks: Mapping[str, StackTemplate], meta: Ma
         if isinstance(api_id, str):
             return api_id
     return None
+
+
+def _rest_api_ids(meta: Mapping[str, Any]) -> dict[str, str]:
+    outputs = {name: _object(_object(resource).get("output")) for name, resource in _object(meta.get("api")).items()}
+    return {name: str(output["ApiId"]) for name, output in outputs.items() if "ApiId" in output}
+
+
+def _tags(amplify: Path, environment: str) -> dict[str, str]:
+    """Amplify fills in `{project-name}` and `{project-env}` as it deploys (Amplify CLI, "Tags")."""
+    project = object_or_empty(amplify / ".config" / "project-config.json").get("projectName")
+    names = {"{project-env}": environment, **({"{project-name}": project} if isinstance(project, str) else {})}
+    found: dict[str, str] = {}
+    for backend in BACKENDS:
+        file = amplify / backend / "tags.json"
+        if found or not file.is_file():
+            continue
+        for tag in read_json(file, f"amplify/{backend}/tags.json"):
+            value = str(tag["Value"])
+            for placeholder, text in names.items():
+                value = value.replace(placeholder, text)
+            found[str(tag["Key"])] = value
+    return found
 
 
 def _outputs(file: Path) -> dict[str, str]:

@@ -1,0 +1,100 @@
+"""Compares what a Gen 2 project would deploy with what Gen 1 has deployed."""
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+from amp2gen.ir import kinds
+from amp2gen.syntax.documents import Json
+from amp2gen.verify import categories
+from amp2gen.verify.defaults import default_of
+from amp2gen.verify.deployment import Deployment
+from amp2gen.verify.findings import Comparison, Row
+from amp2gen.verify.gen1_side import Gen1Side
+from amp2gen.verify.gen2_side import gen2_deployment
+from amp2gen.verify.iam import PRINCIPALS, Grant, grants, uncovered
+from amp2gen.verify.items import Item
+from amp2gen.verify.rows import Pair, problem_row, row_of
+from amp2gen.verify.rules import WHOLE
+from amp2gen.verify.schema import schema_pairs
+from amp2gen.verify.structure import structure_rows
+from amp2gen.verify.synthesize import Synthesis
+from amp2gen.verify.table_import import table_rows
+
+
+def compare_backends(gen1: Gen1Side, syntheses: Sequence[Synthesis]) -> Comparison:
+    """Compares Gen 1 with every synthesis of one output: fresh, taking over, moved.
+
+    Pure: neither Node nor a file is needed. A synthesis that failed is a finding of its own.
+    """
+    rows = [row for synthesis in syntheses for row in _mode_rows(gen1, synthesis)]
+    return Comparison(
+        output=syntheses[0].output if syntheses else "",
+        environment=gen1.environment,
+        source=gen1.source,
+        modes=tuple(synthesis.mode.name for synthesis in syntheses),
+        objects=tuple(dict.fromkeys(row.name for row in rows)),
+        rows=tuple(rows),
+    )
+
+
+def _mode_rows(gen1: Gen1Side, synthesis: Synthesis) -> Iterator[Row]:
+    mode = synthesis.mode
+    if synthesis.error is not None:
+        message = f"in mode {mode.name}: {synthesis.error}"
+        yield problem_row(mode, ("synthesis", ""), kinds.CANNOT_SYNTHESIZE, message, None)
+        return
+    gen2 = gen2_deployment(synthesis, gen1.functions)
+    items = categories.items(gen1.deployment)
+    app = {item.name: item.properties for item in items}
+    pairs = itertools.chain(
+        _item_pairs(items, categories.items(gen2)),
+        _grant_pairs(gen1.deployment, gen2),
+        schema_pairs(gen1, gen2, synthesis.assets),
+    )
+    for pair in pairs:
+        yield row_of(mode, pair, app)
+    yield from table_rows(mode, gen1, gen2)
+    yield from structure_rows(mode, gen1, gen2, synthesis)
+
+
+def _item_pairs(gen1: Sequence[Item], gen2: Sequence[Item]) -> Iterator[Pair]:
+    left, right = ({(item.kind, item.role): item for item in items} for items in (gen1, gen2))
+    for key in dict.fromkeys((*left, *right)):
+        yield from _settings(left.get(key), right.get(key))
+
+
+def _settings(left: Item | None, right: Item | None) -> Iterator[Pair]:
+    """Every setting that either side makes, with the service's default where one of them leaves it out."""
+    item = left or right
+    if item is None:
+        return
+    if left is None or right is None:
+        yield Pair(
+            item.kind,
+            item.role,
+            WHOLE,
+            dict(left.properties) if left else None,
+            dict(right.properties) if right else None,
+            left.place if left else None,
+            right.place if right else None,
+        )
+        return
+    for name in dict.fromkeys((*left.properties, *right.properties)):
+        default = default_of(item.kind, name)
+        values: list[Json] = [side.properties.get(name, default) for side in (left, right)]
+        yield Pair(item.kind, item.role, name, values[0], values[1], left.place, right.place)
+
+
+def _grant_pairs(gen1: Deployment, gen2: Deployment) -> Iterator[Pair]:
+    """What principals of the app may do. Others are Amplify's own; an unknown one is a resource that is added."""
+    had, have = (_of_principals(grants(side)) for side in (gen1, gen2))
+    less = set(uncovered(had, have))
+    for grant in had:
+        now = None if grant in less else str(grant)
+        yield Pair("grant", grant.principal, str(grant), str(grant), now, grant.place, None)
+    for grant in uncovered(have, had):
+        yield Pair("grant", grant.principal, str(grant), None, str(grant), None, grant.place)
+
+
+def _of_principals(found: Sequence[Grant]) -> list[Grant]:
+    return [grant for grant in found if grant.principal.startswith(PRINCIPALS)]
