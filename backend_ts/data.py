@@ -11,6 +11,7 @@ from amp2gen.backend_ts.typescript.tree import (
     Binary,
     BlankLine,
     Block,
+    Comment,
     Const,
     Expr,
     ExprStmt,
@@ -26,6 +27,7 @@ from amp2gen.backend_ts.typescript.tree import (
     Raw,
     Return,
     Stmt,
+    Template,
     TypeRef,
 )
 from amp2gen.ir.app import App
@@ -47,7 +49,7 @@ def emit_data(app: App) -> Iterator[Unit]:
     if app.data is None:
         return
     names = function_names(function.name for function in app.functions)
-    statements: list[Stmt] = [_define(app.data, names), BlankLine(), _customize(app.data)]
+    statements: list[Stmt] = [_define(app.data, names), BlankLine(), _customize(app.data, app.auth is not None)]
     keyed = [model for model in app.data.models if has_custom_key(model)]
     if keyed:
         statements += [BlankLine(), SET_KEYS]
@@ -111,11 +113,13 @@ def _modes(modes: tuple[AuthMode, ...], names: Mapping[str, str]) -> dict[str, o
     return written
 
 
-def _customize(api: GraphqlApi) -> FunctionDecl:
+def _customize(api: GraphqlApi, has_auth: bool) -> FunctionDecl:
     keyed = [model for model in api.models if has_custom_key(model)]
     body: list[Stmt] = [_set_keys(model) for model in keyed]
     if keyed:
         body.append(BlankLine())
+    if has_auth and calls_gen1_api(api):
+        body += [_keep_gen1_api_reachable(), BlankLine()]
     body += _retain_tables()
     return FunctionDecl(
         "customizeData",
@@ -128,6 +132,35 @@ def _customize(api: GraphqlApi) -> FunctionDecl:
 
 BACKEND = Param(Name("backend"), TypeRef(Imported("Backend", module(FOLDER, "backend"), type_only=True)))
 REMOVAL_POLICY = Imported("RemovalPolicy", "aws-cdk-lib")
+
+
+def calls_gen1_api(api: GraphqlApi) -> bool:
+    """Whether client apps sign their calls with the identity pool's role."""
+    return bool(api.models) and any(mode.mode == "AWS_IAM" for mode in api.modes)
+
+
+def _keep_gen1_api_reachable() -> Stmt:
+    """Once the identity pool has moved, Gen 1's client apps call Gen 1's API with this branch's role."""
+    api_id = Imported("gen1ApiId", module(FOLDER, "gen1"))
+    aws = Imported("Aws", "aws-cdk-lib")
+    arn = (
+        *("arn:aws:appsync:", members(aws, "REGION"), ":", members(aws, "ACCOUNT_ID")),
+        *(":apis/", api_id, "/*"),
+    )
+    statement = new(
+        Imported("PolicyStatement", "aws-cdk-lib/aws-iam"),
+        {"actions": ["appsync:GraphQL"], "resources": [Template(arn)]},
+    )
+    role = dotted("backend.auth.resources.authenticatedUserIamRole")
+    return If(
+        api_id,
+        Block(
+            (
+                Comment("Once the identity pool has moved, Gen 1's clients come with this role."),
+                ExprStmt(call(members(role, "addToPrincipalPolicy"), statement)),
+            )
+        ),
+    )
 
 
 def _retain_tables() -> tuple[Stmt, ...]:

@@ -10,7 +10,7 @@ from amp2gen.ir.data import GraphqlApi
 from amp2gen.ir.functions import Function
 from amp2gen.ir.rest_api import Caller, RestApi, RestPath, Signature, UserPoolToken
 from amp2gen.ir.storage import Bucket, Guests, InGroup, Owner
-from amp2gen.ir.tables import Table
+from amp2gen.ir.tables import GlobalIndex, LocalIndex, Table
 from amp2gen.syntax.graphql.parser import parse
 from amp2gen.syntax.graphql.tree import Directive, Field, ObjectType, argument, directive
 
@@ -138,7 +138,8 @@ def _caller(caller: Caller) -> str:
 
 def _table(table: Table) -> Iterator[str]:
     yield f"What is written to the table `{table.name}` can be read again; once it has moved, Gen 1's items are there."
-    for index in (*table.global_indexes, *table.local_indexes):
+    indexes: tuple[GlobalIndex | LocalIndex, ...] = (*table.global_indexes, *table.local_indexes)
+    for index in indexes:
         yield f"A query of the index `{index.name}` of `{table.name}` answers."
 
 

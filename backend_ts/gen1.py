@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from amp2gen.backend_ts.data import calls_gen1_api
 from amp2gen.backend_ts.files import Unit
 from amp2gen.backend_ts.skeletons import render
 from amp2gen.backend_ts.typescript.printer import print_module
@@ -17,6 +18,7 @@ def emit_gen1(app: App) -> Iterator[Unit]:
     parameters = _parameters(app)
     features = {
         "models": bool(app.data and app.data.models),
+        "api_id": bool(app.data and app.auth and calls_gen1_api(app.data)),
         "auth_domain": bool(app.auth and app.auth.user_pool.domain_prefix),
         "bucket": app.storage is not None,
         "tables": _record("tables", app.environments[0].tables),

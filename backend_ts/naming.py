@@ -13,11 +13,11 @@ TAKEN = frozenset(
     """
     auth data storage backend stack tags createStack addOutput
     arguments eval process undefined Object URL
-    Aws Backend CfnResource CfnUserPoolClient CfnUserPoolDomain CfnUserPoolIdentityProvider ClientAttributes Duration
-    Effect LambdaFunction OAuthScope Policy PolicyStatement RemovalPolicy Rule Schedule StartingPosition Stream Table Tags
-    UserPoolClient atStart branchName callbackUrls checkBranch customizeAuth customizeData customizeStorage defineAuth
-    defineBackend defineData defineFunction defineStorage envName isSandbox logoutUrls modelTables moved parameters
-    readFileSync RestApi retain secret secretPath uncarried unresolved
+    Aws Backend CfnResource CfnUserPoolClient CfnUserPoolDomain CfnUserPoolIdentityProvider ClientAttributes
+    Duration Effect LambdaFunction OAuthScope Policy PolicyStatement RemovalPolicy Rule Schedule StartingPosition
+    Stream Table Tags UserPoolClient atStart branchName callbackUrls checkBranch customizeAuth customizeData
+    customizeStorage defineAuth defineBackend defineData defineFunction defineStorage envName isSandbox logoutUrls
+    modelTables moved parameters readFileSync RestApi retain secret secretPath uncarried unresolved
     """.split()  # noqa: SIM905
 )
 """Names that resources cannot have: keys of defineBackend, members of `Backend`, globals, and what our files import."""

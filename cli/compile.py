@@ -1,21 +1,26 @@
 """`amp2gen compile`: a Gen 1 checkout becomes a Gen 2 project."""
 
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import NoReturn
 
 import rich_click as click
+from rich.console import Console
 
 from amp2gen import __version__
 from amp2gen.cli import gen1_source
-from amp2gen.cli.orchestrate import GEN1_ONLY, Compiled, compile_project, exit_code
+from amp2gen.cli.orchestrate import GEN1_ONLY, compile_project, exit_code
 from amp2gen.cli.output.compare import check, diff
 from amp2gen.cli.output.errors import OutputError
-from amp2gen.cli.output.in_place import Applied, apply_in_place, recover
-from amp2gen.cli.output.manifest import manifest_of
+from amp2gen.cli.output.in_place import apply_in_place, recover
+from amp2gen.cli.output.manifest import Manifest, hashes
 from amp2gen.cli.output.out_dir import write_out
 from amp2gen.cli.output.tree import FileTree
-from amp2gen.cli.render import as_json, console, print_result
+from amp2gen.cli.render import as_json, console, failure_as_json, print_diagnostic, print_diagnostics, print_result
 from amp2gen.frontend import Choices, ProjectError
+from amp2gen.ir import kinds
+from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.passes.options import Options
 
 DEFAULT_OUT = "amplify-gen2"
@@ -26,7 +31,7 @@ DEFAULT_OUT = "amplify-gen2"
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write to [default: PROJECT/amplify-gen2].")
 @click.option("--in-place", is_flag=True, help="Change the project itself; needs a clean git work tree.")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if the project would change.")
-@click.option("--diff", "only_diff", is_flag=True, help="Write nothing; show what would change.")
+@click.option("--diff", "only_diff", is_flag=True, help="Write nothing; print what would change as a patch.")
 @click.option("--env", "environment", metavar="NAME", help="Gen 1 environment whose values win.")
 @click.option(
     "--branch",
@@ -68,32 +73,59 @@ def compile_command(
         amp2gen compile . --diff
         amp2gen compile . --in-place --branch main=production
     """
-    if sum(map(bool, (out, in_place, only_check, only_diff))) > 1:
-        raise click.UsageError("--out, --in-place, --check and --diff exclude each other")
+    _refuse_conflicts(out, in_place, only_check, only_diff, form, quiet=quiet, verbose=verbose)
     choices = Choices(environment=environment, branches=_branches(branches))
     progress = console(color=not no_color, stderr=True)
     try:
         root = gen1_source.project_root(project)
-        recover(root)
-        with progress.status("Compiling…"), gen1_source.sources(root, gen1) as source:
-            compiled = compile_project(source, choices, Options(), snapshot)
+        recovered = recover(root)
+        if recovered:
+            progress.print(f"note: an earlier run was interrupted in {root}: its changes are {recovered} now")
+        with gen1_source.sources(root, gen1) as source, _spinner(progress, quiet=quiet):
+            compiled = compile_project(source.folder, choices, Options(), snapshot)
         if verbose:
             progress.print(f"{root}: {len(compiled.files)} files, environment {compiled.app.default_environment}")
         tree = FileTree(compiled.files, removals=frozenset(GEN1_ONLY))
-        if only_check or only_diff:
-            _compare(tree, root, only_diff=only_diff)
-            return
-        written = _write(compiled, tree, root, out, in_place=in_place, force=force)
+        code = exit_code(compiled.diagnostics, strict=strict)
+        if only_diff:
+            click.echo(diff(tree, root), nl=False)
+            print_diagnostics(compiled, progress, quiet=quiet)
+            sys.exit(code)
+        if only_check:
+            paths: tuple[str, ...] = tuple(check(tree, root))
+            code = 1 if paths else code
+        else:
+            manifest = Manifest(__version__, source.commit, hashes(compiled.files))
+            paths, remark = _write(tree, root, out, manifest, in_place=in_place, force=force)
+            if remark and not quiet:
+                progress.print(remark)
     except ProjectError as error:
-        _fail(error.message, str(error.origin) if error.origin else None, error.help)
+        _fail(error.diagnostic, error.content, form, progress)
     except OutputError as error:
-        _fail(error.message, None, error.hint)
-    code = exit_code(compiled.diagnostics, strict=strict)
+        _fail(kinds.OUTPUT_REFUSED.at(None, error.message, error.hint), None, form, progress)
     if form == "json":
-        click.echo(as_json(compiled, written, code))
+        click.echo(as_json(compiled, paths, code))
+    elif only_check:
+        click.echo("".join(f"{path}\n" for path in paths), nl=False)
+        print_diagnostics(compiled, progress, quiet=quiet)
     else:
-        print_result(compiled, written, console(color=not no_color), quiet=quiet)
+        print_result(compiled, paths, console(color=not no_color), quiet=quiet)
     sys.exit(code)
+
+
+def _refuse_conflicts(
+    out: Path | None, in_place: bool, check: bool, diff: bool, form: str, *, quiet: bool, verbose: bool
+) -> None:
+    if (out is not None) + in_place + check + diff > 1:
+        raise click.UsageError("--out, --in-place, --check and --diff exclude each other")
+    if diff and form == "json":
+        raise click.UsageError("--diff prints a patch, and --format json a document: choose one")
+    if quiet and verbose:
+        raise click.UsageError("--quiet and --verbose exclude each other")
+
+
+def _spinner(progress: Console, *, quiet: bool) -> AbstractContextManager[object]:
+    return nullcontext() if quiet else progress.status("Compiling…")
 
 
 def _branches(written: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -106,32 +138,24 @@ def _branches(written: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _compare(tree: FileTree, root: Path, *, only_diff: bool) -> None:
-    differing = check(tree, root)
-    if only_diff:
-        click.echo(diff(tree, root), nl=False)
-    else:
-        for path in differing:
-            click.echo(path)
-    sys.exit(1 if differing and not only_diff else 0)
-
-
 def _write(
-    compiled: Compiled, tree: FileTree, root: Path, out: Path | None, *, in_place: bool, force: bool
-) -> tuple[str, ...]:
-    manifest = manifest_of(compiled.files, __version__, root)
+    tree: FileTree, root: Path, out: Path | None, manifest: Manifest, *, in_place: bool, force: bool
+) -> tuple[tuple[str, ...], str | None]:
+    """Write and say which files, and what became of files that nobody could restore, if there were any."""
     if in_place:
-        applied: Applied = apply_in_place(tree, root, manifest, force=force)
-        return applied.written
-    target = out or root / DEFAULT_OUT
-    return write_out(FileTree(compiled.files), target, project=root, manifest=manifest, force=force).paths
+        applied = apply_in_place(tree, root, manifest, force=force)
+        kept = f"note: Gen 1 files that git does not have are kept in {applied.kept_in}" if applied.kept_in else None
+        return applied.written, kept
+    target = out if out is not None else root / DEFAULT_OUT
+    written = write_out(FileTree(tree.files), target, project=root, manifest=manifest, force=force)
+    return written.paths, f"note: what was there before is kept in {written.backup}" if written.backup else None
 
 
-def _fail(message: str, place: str | None, help: str | None) -> None:
-    """Exit code 2: usage, or a project that cannot be read. Nothing was written."""
-    click.echo(f"error: {message}", err=True)
-    if place:
-        click.echo(f"  --> {place}", err=True)
-    if help:
-        click.echo(f"  help: {help}", err=True)
+def _fail(diagnostic: Diagnostic, content: bytes | None, form: str, progress: Console) -> NoReturn:
+    """Exit code 2: a project that cannot be read, or a place that cannot be written to. Nothing was written."""
+    if form == "json":
+        click.echo(failure_as_json(diagnostic, code=2))
+    else:
+        place = diagnostic.origin.file if diagnostic.origin else ""
+        print_diagnostic(diagnostic, {} if content is None else {place: content}, progress)
     sys.exit(2)

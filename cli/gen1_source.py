@@ -11,9 +11,8 @@ from io import BytesIO
 from pathlib import Path
 
 from amp2gen.cli.output.git import head_commit
-from amp2gen.cli.output.in_place import is_interrupted
 from amp2gen.cli.output.manifest import MANIFEST_PATH, read_manifest
-from amp2gen.cli.output.swap import WORKSPACE
+from amp2gen.cli.output.swap import WORKSPACE, pending
 from amp2gen.frontend import ProjectError
 from amp2gen.frontend.project import BACKEND, find_root
 from amp2gen.ir import kinds
@@ -33,7 +32,7 @@ def project_root(path: Path) -> Path:
         start = path.resolve()
         for folder in (start, *start.parents):
             is_migrated = (folder / MANIFEST_PATH).is_file() and not (folder / BACKEND).is_dir()
-            if is_migrated or is_interrupted(folder):
+            if is_migrated or pending(folder):
                 return folder
             if (folder / "amplify").is_dir():
                 break
@@ -66,7 +65,11 @@ def sources(root: Path, gen1: str | None) -> Iterator[Gen1Sources]:
 
 def _resolve(root: Path, wanted: str) -> str:
     """The full hash of a commit. What is no commit, an option included, is refused."""
-    return _git(root, wanted, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{wanted}^{{commit}}").decode().strip()
+    return (
+        _git(root, wanted, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{wanted}^{{commit}}")
+        .decode()
+        .strip()
+    )
 
 
 def _extract(root: Path, commit: str, target: Path) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 import rich_click as click
@@ -46,6 +47,9 @@ def cli() -> None:
 
 def main() -> None:
     """The console script. No traceback ever reaches a user: an unforeseen error is reported as ours."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # names in the user's files may be more than a terminal can show
+            stream.reconfigure(errors="backslashreplace")
     try:
         cli()
     except BrokenPipeError:

@@ -1,18 +1,18 @@
 """The compile itself, as the commands share it: files in, files and diagnostics out. Nothing is written here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from amp2gen.backend_ts.emit import emit
 from amp2gen.backend_ts.project import ProjectFiles
 from amp2gen.frontend import Choices, Gen1Project, load_project, lower
+from amp2gen.frontend.project import MERGED
 from amp2gen.ir.app import App
 from amp2gen.ir.diagnostics import SEVERITIES, Diagnostic, Severity
 from amp2gen.passes.options import Options
 from amp2gen.passes.pipeline import PIPELINE, run
 
-REPOSITORY_FILES = ("package.json", "amplify.yml", ".gitignore", "tsconfig.json")
 GEN1_ONLY = (
     "amplify/#current-cloud-backend",
     "amplify/.config",
@@ -28,11 +28,15 @@ GEN1_ONLY = (
 
 @dataclass(frozen=True)
 class Compiled:
-    """The result of a compile: the app after all passes, the files by path, and all diagnostics by severity."""
+    """The result of a compile: the app after all passes, the files by path, and all diagnostics by severity.
+
+    `sources` are the files of the Gen 1 project that the diagnostics point into, as far as they are known.
+    """
 
     app: App
     files: Mapping[str, bytes]
     diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[str, bytes] = field(default_factory=dict)
 
     def count(self, severity: Severity) -> int:
         return sum(1 for diagnostic in self.diagnostics if diagnostic.severity == severity)
@@ -42,7 +46,7 @@ def compile_project(path: Path, choices: Choices, options: Options, snapshot: Pa
     """Read, lower, run the passes, emit. Raises ProjectError when the project cannot be read at all."""
     project = load_project(path, snapshot)
     app = run(lower(project, choices), PIPELINE, options)
-    return compile_app(app, repository_files(project))
+    return replace(compile_app(app, repository_files(project)), sources=project.files)
 
 
 def compile_app(app: App, existing: ProjectFiles) -> Compiled:
@@ -52,15 +56,8 @@ def compile_app(app: App, existing: ProjectFiles) -> Compiled:
 
 
 def repository_files(project: Gen1Project) -> ProjectFiles:
-    """The repository's own files that the output is merged into; unreadable ones count as absent."""
-    texts: dict[str, str] = {}
-    for name in REPOSITORY_FILES:
-        content = project.files.get(name)
-        if content is not None:
-            try:
-                texts[name] = content.decode("utf-8")
-            except UnicodeDecodeError:
-                continue
+    """The repository's own files that the output is merged into."""
+    texts = {name: project.files[name].decode("utf-8") for name in MERGED if name in project.files}
     names = frozenset(path for path in project.files if "/" not in path)
     return ProjectFiles(texts, names, project.inside_repository)
 

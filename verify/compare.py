@@ -1,7 +1,9 @@
 """Compares what a Gen 2 project would deploy with what Gen 1 has deployed."""
 
 import itertools
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from amp2gen.ir import kinds
 from amp2gen.syntax.documents import Json
@@ -11,13 +13,13 @@ from amp2gen.verify.deployment import Deployment
 from amp2gen.verify.findings import Comparison, Row
 from amp2gen.verify.gen1_side import Gen1Side
 from amp2gen.verify.gen2_side import gen2_deployment
-from amp2gen.verify.iam import PRINCIPALS, Grant, grants, uncovered
+from amp2gen.verify.iam import PRINCIPALS, Grant, grants, principal_of, uncovered
 from amp2gen.verify.items import Item
 from amp2gen.verify.rows import Pair, problem_row, row_of
-from amp2gen.verify.rules import WHOLE
+from amp2gen.verify.rules import WHOLE, App
 from amp2gen.verify.schema import schema_pairs
 from amp2gen.verify.structure import structure_rows
-from amp2gen.verify.synthesize import Synthesis
+from amp2gen.verify.synthesize import NOW, Synthesis
 from amp2gen.verify.table_import import table_rows
 
 
@@ -45,10 +47,12 @@ def _mode_rows(gen1: Gen1Side, synthesis: Synthesis) -> Iterator[Row]:
         return
     gen2 = gen2_deployment(synthesis, gen1.functions)
     items = categories.items(gen1.deployment)
-    app = {item.name: item.properties for item in items}
+    had = _of_app(gen1.deployment)
+    app = _app(gen1, items, had)
     pairs = itertools.chain(
-        _item_pairs(items, categories.items(gen2)),
-        _grant_pairs(gen1.deployment, gen2),
+        _item_pairs(items, categories.items(gen2), gen1.tags),
+        _grant_pairs(had, _of_app(gen2)),
+        _api_key_pairs(gen1, gen2),
         schema_pairs(gen1, gen2, synthesis.assets),
     )
     for pair in pairs:
@@ -57,10 +61,31 @@ def _mode_rows(gen1: Gen1Side, synthesis: Synthesis) -> Iterator[Row]:
     yield from structure_rows(mode, gen1, gen2, synthesis)
 
 
-def _item_pairs(gen1: Sequence[Item], gen2: Sequence[Item]) -> Iterator[Pair]:
+def _app(gen1: Gen1Side, items: Sequence[Item], had: Sequence[Grant]) -> App:
+    """What rules may ask of Gen 1."""
+    allowed: dict[str, dict[str, Json]] = {}
+    for grant in had:
+        allowed.setdefault(f"grants of {grant.principal}", {})[str(grant)] = True
+    ids: dict[str, Json] = {api_id: name for name, api_id in gen1.rest_api_ids.items()}
+    return {**{item.name: item.properties for item in items}, **allowed, "rest api ids": ids}
+
+
+def _item_pairs(gen1: Sequence[Item], gen2: Sequence[Item], tags: Mapping[str, str]) -> Iterator[Pair]:
     left, right = ({(item.kind, item.role): item for item in items} for items in (gen1, gen2))
     for key in dict.fromkeys((*left, *right)):
-        yield from _settings(left.get(key), right.get(key))
+        yield from _settings(_tagged(left.get(key), right.get(key), tags), right.get(key))
+
+
+def _tagged(left: Item | None, right: Item | None, tags: Mapping[str, str]) -> Item | None:
+    """The Gen 1 thing with the tags of its stack, if it is of a kind that has tags in Gen 2."""
+    names = {name.partition(".")[0] for name in (right.properties if right else ()) if _TAG.match(name)}
+    if left is None or not names:
+        return left
+    of_stack: dict[str, Json] = {f"{name}.{key}": value for name in names for key, value in tags.items()}
+    return replace(left, properties={**of_stack, **left.properties})
+
+
+_TAG = re.compile(r"\w*Tags\.")
 
 
 def _settings(left: Item | None, right: Item | None) -> Iterator[Pair]:
@@ -85,9 +110,8 @@ def _settings(left: Item | None, right: Item | None) -> Iterator[Pair]:
         yield Pair(item.kind, item.role, name, values[0], values[1], left.place, right.place)
 
 
-def _grant_pairs(gen1: Deployment, gen2: Deployment) -> Iterator[Pair]:
-    """What principals of the app may do. Others are Amplify's own; an unknown one is a resource that is added."""
-    had, have = (_of_principals(grants(side)) for side in (gen1, gen2))
+def _grant_pairs(had: Sequence[Grant], have: Sequence[Grant]) -> Iterator[Pair]:
+    """What principals may do, both ways: never less, never more."""
     less = set(uncovered(had, have))
     for grant in had:
         now = None if grant in less else str(grant)
@@ -96,5 +120,18 @@ def _grant_pairs(gen1: Deployment, gen2: Deployment) -> Iterator[Pair]:
         yield Pair("grant", grant.principal, str(grant), None, str(grant), None, grant.place)
 
 
-def _of_principals(found: Sequence[Grant]) -> list[Grant]:
-    return [grant for grant in found if grant.principal.startswith(PRINCIPALS)]
+def _of_app(side: Deployment) -> list[Grant]:
+    """The grants to principals of the app; roles of Amplify's own plumbing are left out."""
+    roles = side.of("AWS::IAM::Role")
+    own = {principal_of(role.role) for role in roles if categories.plumbing_of(role) is not None}
+    return [grant for grant in grants(side) if grant.principal not in own or grant.principal.startswith(PRINCIPALS)]
+
+
+def _api_key_pairs(gen1: Gen1Side, gen2: Deployment) -> Iterator[Pair]:
+    """How long an API key lives. Templates hold the day on which it ends, counted from the deployment."""
+    key = gen2.by_role.get("api key")
+    if key is None or gen1.api_key_days is None:
+        return
+    expires = key.properties.get("Expires")
+    days: Json = round((expires - NOW / 1000) / 86400) if isinstance(expires, int) else None
+    yield Pair("api key", "", "Days", gen1.api_key_days, days, None, key.place)

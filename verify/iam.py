@@ -10,13 +10,14 @@ import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from amp2gen.ir.base import Origin
 from amp2gen.syntax.documents import Json
 from amp2gen.verify.deployment import Deployment, Resource
 from amp2gen.verify.items import Item, as_list, as_object, normal
+from amp2gen.verify.rest_api import stages
 from amp2gen.verify.roles import AUTHENTICATED, GUEST
 
 PARTS = ("AWS::IAM::ManagedPolicy", "AWS::IAM::Policy", "AWS::IAM::RolePolicy")
@@ -61,7 +62,7 @@ class Grant:
 def grants(deployment: Deployment) -> tuple[Grant, ...]:
     """All grants to roles of the app: signed-in users, guests, groups, functions, data sources, and others
     that have no role in the app (their principal is their CloudFormation type and logical id)."""
-    return tuple(dict.fromkeys(_grants(deployment)))
+    return tuple(dict.fromkeys(_any_stage(grant, deployment) for grant in _grants(deployment)))
 
 
 def uncovered(wanted: Iterable[Grant], given: Iterable[Grant]) -> Iterator[Grant]:
@@ -72,6 +73,19 @@ def uncovered(wanted: Iterable[Grant], given: Iterable[Grant]) -> Iterator[Grant
     for grant in wanted:
         if not any(each.covers(grant) for each in by_principal.get(grant.principal, ())):
             yield grant
+
+
+def _any_stage(grant: Grant, deployment: Deployment) -> Grant:
+    """Permission to call a REST API: its stage, of which there is one, is named after the environment."""
+    found = _REST_API.fullmatch(grant.resource)
+    if found is None or found["stage"] not in stages(deployment, found["api"]):
+        return grant
+    return replace(grant, resource=f"{found['start']}/{STAGE}{found['rest']}")
+
+
+STAGE = "${stage}"
+
+_REST_API = re.compile(r"(?P<start>arn:aws:execute-api:.*:\$\{rest api (?P<api>[^}]*)\})/(?P<stage>[^/]+)(?P<rest>/.*)")
 
 
 @lru_cache(maxsize=65536)

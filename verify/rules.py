@@ -172,11 +172,26 @@ def _is_own_secret(found: Difference) -> bool:
     return str(found.gen2).rpartition("/")[2] in names
 
 
+def _was_allowed(found: Difference) -> bool:
+    """Gen 1 allowed the same of its own REST API, which the grant names by its id."""
+    named = re.fullmatch(r"(.*:)(\w+)/([^/]+)(/.*)", str(found.gen2))
+    name = found.app["rest api ids"].get(named[2]) if named else None
+    if named is None or name is None:
+        return False
+    return f"{named[1]}${{rest api {name}}}/${{stage}}{named[4]}" in found.app.get(f"grants of {found.role}", {})
+
+
+def _differs_in_external_id(found: Difference) -> bool:
+    external_id = re.compile(r"'sts:ExternalId': '[^']*'")
+    return external_id.sub("", str(found.gen1)) == external_id.sub("", str(found.gen2))
+
+
 _TAG = r"(\w*Tags)\.(amplify:(app-id|branch-name|deployment-type|friendly-name)|created-by)"
 
 RULES: tuple[Rule, ...] = (
     # Everywhere
     Rule(".*", _TAG, "Amplify tags what it deploys", gen1=missing),
+    Rule(".*", r"\w*Tags\.user:Stack", "a sandbox is an environment of its own", gen2=equals("sandbox"), states=FRESH),
     # Data is safer than it was
     Rule("user pool|table|model table|bucket|stream", "DeletionPolicy", "data outlives its stack", gen1=equals("Delete"), gen2=equals("Retain"), states=BRANCHES),
     Rule("user pool", "DeletionProtection", "data outlives its stack", gen2=equals("ACTIVE"), states=BRANCHES),
@@ -209,10 +224,21 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("user pool", "UserPoolName", "a sandbox names it after itself", where=_same_but_environment, states=FRESH),
     Rule("identity pool", "IdentityPoolName", "a sandbox names it after itself", where=_same_but_environment, states=FRESH),
+    Rule("user pool", r"SmsConfiguration\.ExternalId", "known to the pool and to the role by which it sends, and both are new"),
+    Rule("trust", r"Statement", "known to the pool and to the role by which it sends, and both are new", role="user pool", where=_differs_in_external_id),
+    # REST
+    Rule("rest api", "Stages", "a sandbox is an environment of its own", gen2=equals(["sandbox"]), states=FRESH),
+    Rule("grant", r"execute-api:Invoke on .*", "clients in the field call Gen 1's REST API until it is gone", gen1=missing, where=_was_allowed, states=("moved",)),
     # Data
     Rule("api", r"AuthorizationModes\.AWS_IAM\.Enabled", "Gen 2 always lets IAM in: roles of the account that are allowed appsync:GraphQL; see the grants for who is", gen1=missing),
     Rule("schema type", ".* modes", "Gen 2 always lets IAM in: roles of the account that are allowed appsync:GraphQL; see the grants for who is", where=_only_adds("@aws_iam")),
     Rule("schema (type|input|enum)", re.escape(WHOLE), "the library of Gen 2 adds it to every schema; nothing uses it", role="AmplifyAI.*", gen1=missing),
+    Rule(
+        "api",
+        r"AuthorizationModes\.AMAZON_COGNITO_USER_POOLS\..*",
+        "Amplify adds the mode wherever there is a user pool; it opens only what the schema opens to it",
+        gen1=missing,
+    ),
     # Functions
     Rule("function", r"Environment\.AMPLIFY_SSM_ENV_CONFIG", "by which Amplify's shim finds secrets", gen1=missing),
     Rule("function", r"Environment\.ENV", "a sandbox is an environment of its own", gen2=equals("sandbox"), states=FRESH),

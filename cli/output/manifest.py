@@ -25,8 +25,12 @@ class Manifest:
 
 def manifest_of(files: Mapping[str, bytes], version: str, project: Path) -> Manifest:
     """The manifest for `files`, written from the Gen 1 sources that `project` has checked out."""
-    hashes = {path: sha256(content) for path, content in sorted(files.items())}
-    return Manifest(version, head_commit(project), hashes)
+    return Manifest(version, head_commit(project), hashes(files))
+
+
+def hashes(files: Mapping[str, bytes]) -> dict[str, str]:
+    """The hash of each file, by path."""
+    return {path: sha256(content) for path, content in sorted(files.items())}
 
 
 def manifest_bytes(manifest: Manifest) -> bytes:

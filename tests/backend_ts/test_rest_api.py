@@ -6,7 +6,17 @@ from amp2gen.backend_ts.emit import emit
 from amp2gen.backend_ts.functional_tests import test_sections as functional_tests
 from amp2gen.backend_ts.project import ProjectFiles
 from amp2gen.ir.app import App, Branch, Environment, Fact, InventoryEntry
-from amp2gen.ir.auth import AppClient, Auth, Group, IdentityPool, Mfa, PasswordPolicy, UserPool, VerificationEmail
+from amp2gen.ir.auth import (
+    AppClient,
+    Auth,
+    Group,
+    IdentityPool,
+    Mfa,
+    PasswordPolicy,
+    Trigger,
+    UserPool,
+    VerificationEmail,
+)
 from amp2gen.ir.base import ref_to
 from amp2gen.ir.expr import attribute, join, text
 from amp2gen.ir.functions import Function, NodeCode, Variable
@@ -168,8 +178,7 @@ def test_admin_queries() -> None:
     scope = "aws.cognito.signin.user.admin"
     only = path("/{proxy+}", "AdminQueries1a2b", UserPoolToken(scopes=(scope,)))
     content = emitted(app(RestApi(name="AdminQueries", paths=(only,), cors_on_errors=False)))
-    assert (
-        """\
+    assert """\
   const { userPool } = backend.auth.resources;
 
   const api = new RestApi(stack, 'AdminQueries', {
@@ -186,15 +195,13 @@ def test_admin_queries() -> None:
   });
 
   backend.addOutput({
-"""
-        in content["amplify/api/AdminQueries/resource.ts"]
-    )
+""" in content["amplify/api/AdminQueries/resource.ts"]
 
 
 def test_a_token_without_scopes() -> None:
     api = RestApi(name="shop", paths=(path("/a", "items", UserPoolToken()),))
-    assert "  addPath(api, '/a', backend.items, { authorizer });\n" in (
-        emitted(app(api))["amplify/api/shop/resource.ts"]
+    assert (
+        "  addPath(api, '/a', backend.items, { authorizer });\n" in (emitted(app(api))["amplify/api/shop/resource.ts"])
     )
 
 
@@ -203,7 +210,9 @@ def test_names_that_are_no_identifiers_or_taken() -> None:
         RestApi(name="my-api", paths=(path("/a", "items", Signature(), may(SignedIn(), "*")),)),
         RestApi(name="items", paths=(path("/items", "items"),)),
     )
-    id_of = {name: Variable(name=name.upper()[:2], value=attribute(RestApi, name, "id")) for name in ("my-api", "items")}
+    id_of = {
+        name: Variable(name=name.upper()[:2], value=attribute(RestApi, name, "id")) for name in ("my-api", "items")
+    }
     report = function("report", *id_of.values())
     files = emitted(app(*apis, functions=(report,), ids={"my-api": None}))
     backend = files["amplify/backend.ts"]
@@ -247,12 +256,23 @@ def test_a_function_that_knows_the_api_it_stands_behind_goes_around() -> None:
     assert "const shop = addShopApi(backend);\n" in files["amplify/backend.ts"]
 
 
-def test_a_function_in_a_stack_that_no_api_needs_refers_to_it() -> None:
+def test_a_function_of_another_stack_than_those_behind_the_api_refers_to_it() -> None:
     api = RestApi(name="open", paths=(path("/", "items"),))
-    report = function("report", Variable(name="API", value=attribute(RestApi, "open", "id")))
-    items = function("items").model_copy(update={"group": "data"})
-    found = break_stack_cycles(app(api, functions=(report, items)), Options())
-    assert [(f.name, f.around) for f in found.functions] == [("report", ("apiopen",)), ("items", ())]
+    known = Variable(name="API", value=attribute(RestApi, "open", "id"))
+    functions = (function("items"), function("report", known))
+    beside = break_stack_cycles(app(api, functions=functions), Options())
+    assert [(f.name, f.group, f.around) for f in beside.functions] == [
+        ("items", "function", ()),
+        ("report", "function", ("apiopen",)),
+    ]
+
+    trigger = Trigger(event="preSignUp", function=ref_to(Function, "items"))
+    auth = AUTH.model_copy(update={"user_pool": AUTH.user_pool.model_copy(update={"triggers": (trigger,)})})
+    apart = break_stack_cycles(app(api, functions=functions).model_copy(update={"auth": auth}), Options())
+    assert [(f.name, f.group, f.around) for f in apart.functions] == [
+        ("items", "auth", ()),
+        ("report", "function", ()),
+    ]
 
 
 def test_the_functional_test_list() -> None:

@@ -51,7 +51,7 @@ def compiled(lowered: Any, function_template: Any) -> Compile:
         templates: Any = None,
     ) -> App:
         config = {
-            "function": {name: LAMBDA for name in functions},
+            "function": dict.fromkeys(functions, LAMBDA),
             "api": {name: {**API, "dependsOn": list(depends)} for name in apis},
             **({"auth": AUTH} if auth else {}),
         }

@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 (handlers have the lines that people write)
 
+import doctest
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from amp2gen.passes import ssm_reads
 from amp2gen.passes.ssm_reads import Place, SsmReads, rewrite_ssm_reads
 
 HERE = Path(__file__).resolve().parent
@@ -991,6 +993,10 @@ def test_a_string_that_would_become_a_directive_keeps_what_stands_before_it() ->
         "'use strict';\n"
         "exports.handler = async () => process.env.KEY;\n"
     )
+
+
+def test_the_example_in_the_documentation() -> None:
+    assert doctest.testmod(ssm_reads) == (0, 4)
 
 
 def test_product_catalog() -> None:
