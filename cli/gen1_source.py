@@ -65,11 +65,8 @@ def sources(root: Path, gen1: str | None) -> Iterator[Gen1Sources]:
 
 def _resolve(root: Path, wanted: str) -> str:
     """The full hash of a commit. What is no commit, an option included, is refused."""
-    return (
-        _git(root, wanted, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{wanted}^{{commit}}")
-        .decode()
-        .strip()
-    )
+    name = ("--verify", "--quiet", "--end-of-options", f"{wanted}^{{commit}}")
+    return _git(root, wanted, "rev-parse", *name).decode().strip()
 
 
 def _extract(root: Path, commit: str, target: Path) -> None:

@@ -114,12 +114,12 @@ def lower_auth(entry: Entry, context: Context) -> Auth | None:
 
 
 def _inputs(entry: Entry, context: Context) -> Record | None:
-    document = context.project.document(f"{entry.folder}/cli-inputs.json", context.log)
-    if document is not None:
-        return Record.of(document, context.log).record("cognitoConfig")
-    document = context.project.document(f"{entry.folder}/parameters.json", context.log)
-    if document is not None:
-        return Record.of(document, context.log)
+    for name in ("cli-inputs.json", "parameters.json"):
+        path = f"{entry.folder}/{name}"
+        if path in context.project.files:
+            document = context.project.document(path, context.log)
+            record = Record.of(document, context.log) if document else None
+            return record.record("cognitoConfig") if record and name == "cli-inputs.json" else record
     context.log.add(
         kinds.MISSING_FILE, entry.origin, f"auth {entry.name} has neither cli-inputs.json nor parameters.json"
     )

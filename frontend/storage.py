@@ -57,7 +57,8 @@ def lower_bucket(entry: Entry, context: Context) -> Bucket | None:
     path = f"{entry.folder}/cli-inputs.json"
     document = context.project.document(path, context.log)
     if document is None:
-        context.log.add(kinds.MISSING_FILE, entry.origin, f"storage {entry.name} has no readable cli-inputs.json")
+        if path not in context.project.files:
+            context.log.add(kinds.MISSING_FILE, entry.origin, f"storage {entry.name} has no cli-inputs.json")
         return None
     inputs = Record.of(document, context.log)
     bucket = Bucket(

@@ -576,8 +576,8 @@ OUTPUT_REFUSED = _kind(
     "A2G3010",
     "error",
     "the output cannot be written",
-    """Nothing was written, or what was begun is undone: the place holds work that is not amp2gen's, is not in a clean git
-    work tree, or cannot be written to. See the message.""",
+    """Nothing was written, or what was begun is undone: the place holds work that is not amp2gen's, is not in a
+    clean git work tree, or cannot be written to. See the message.""",
 )
 
 # A2G41xx: verify, Gen 2 compared with Gen 1

@@ -6,6 +6,7 @@ from amp2gen.syntax.documents import Json
 from amp2gen.verify.deployment import Deployment, Resource
 from amp2gen.verify.items import Item, as_list, as_object, item_of, keyed, without
 
+
 def auth_items(deployment: Deployment) -> Iterator[Item]:
     """Everything of Cognito in a deployment."""
     for pool in deployment.of("AWS::Cognito::UserPool"):
@@ -37,7 +38,12 @@ def _user_pool(pool: Resource) -> Item:
     return item_of("user pool", pool, properties)
 
 
-_MESSAGES = ("EmailVerificationMessage", "EmailVerificationSubject", "SmsVerificationMessage", "VerificationMessageTemplate")
+_MESSAGES = (
+    "EmailVerificationMessage",
+    "EmailVerificationSubject",
+    "SmsVerificationMessage",
+    "VerificationMessageTemplate",
+)
 
 
 def _messages(pool: Mapping[str, Json]) -> Json:

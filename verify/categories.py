@@ -40,16 +40,42 @@ PLUMBING: tuple[Plumbing, ...] = (
     Plumbing("AWS::CDK::Metadata", ".*", "usage statistics of the CDK"),
     # Gen 1
     Plumbing("AWS::S3::Bucket(Policy)?", "DeploymentBucket.*", "Gen 1's deployment artifacts"),
-    Plumbing("AWS::Lambda::Function|Custom::LambdaCallout|AWS::IAM::Role", "UpdateRolesWithIDPFunction.*", "opens Gen 1's two roles to the identity pool; see trust"),
-    Plumbing("AWS::Lambda::Function|AWS::IAM::Role", "AuthTriggerCustomLambdaStack/.*", "sets the triggers of Gen 1's user pool; see trigger"),
-    Plumbing("AWS::IAM::Role", "auth[^/]*/UserPoolClientRole", "of a function that current Gen 1 versions no longer make"),
+    Plumbing(
+        "AWS::Lambda::Function|Custom::LambdaCallout|AWS::IAM::Role",
+        "UpdateRolesWithIDPFunction.*",
+        "opens Gen 1's two roles to the identity pool; see trust",
+    ),
+    Plumbing(
+        "AWS::Lambda::Function|AWS::IAM::Role",
+        "AuthTriggerCustomLambdaStack/.*",
+        "sets the triggers of Gen 1's user pool; see trigger",
+    ),
+    Plumbing(
+        "AWS::IAM::Role", "auth[^/]*/UserPoolClientRole", "of a function that current Gen 1 versions no longer make"
+    ),
     Plumbing("Custom::EmptyResource", ".*", "keeps a Gen 1 stack from being empty; never created"),
     # Gen 2
-    Plumbing("AWS::Lambda::Function|AWS::IAM::Role|Custom::AmplifyBranchLinkerResource", "AmplifyBranchLinker.*", "tells the Amplify console of the branch's backend"),
+    Plumbing(
+        "AWS::Lambda::Function|AWS::IAM::Role|Custom::AmplifyBranchLinkerResource",
+        "AmplifyBranchLinker.*",
+        "tells the Amplify console of the branch's backend",
+    ),
     Plumbing("AWS::SSM::Parameter", r".*Parameter[0-9A-F]{8}", "tells functions where things are"),
-    Plumbing("AWS::S3::Bucket(Policy)?|Custom::S3AutoDeleteObjects|Custom::CDKBucketDeployment|AWS::Lambda::LayerVersion", r"data/(amplifyDataAmplifyCodegenAssets|modelIntrospectionSchemaBucket).*", "artifacts for code generation, no user data"),
-    Plumbing("AWS::Lambda::Function|AWS::IAM::Role", r".*(CustomCDKBucketDeployment|CustomS3AutoDeleteObjects|BucketNotificationsHandler)[^/]*", "handlers of the CDK's own custom resources"),
-    Plumbing("AWS::Lambda::Function|AWS::IAM::Role|AWS::StepFunctions::StateMachine", "data/amplifyData/AmplifyTableManager/.*", "creates and changes the tables of models"),
+    Plumbing(
+        "AWS::S3::Bucket(Policy)?|Custom::S3AutoDeleteObjects|Custom::CDKBucketDeployment|AWS::Lambda::LayerVersion",
+        r"data/(amplifyDataAmplifyCodegenAssets|modelIntrospectionSchemaBucket).*",
+        "artifacts for code generation, no user data",
+    ),
+    Plumbing(
+        "AWS::Lambda::Function|AWS::IAM::Role",
+        r".*(CustomCDKBucketDeployment|CustomS3AutoDeleteObjects|BucketNotificationsHandler)[^/]*",
+        "handlers of the CDK's own custom resources",
+    ),
+    Plumbing(
+        "AWS::Lambda::Function|AWS::IAM::Role|AWS::StepFunctions::StateMachine",
+        "data/amplifyData/AmplifyTableManager/.*",
+        "creates and changes the tables of models",
+    ),
 )
 
 

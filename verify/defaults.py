@@ -64,11 +64,18 @@ DEFAULTS: tuple[Default, ...] = (
     Default("table", "BillingMode", "PROVISIONED", _TABLE),
     Default("table", "DeletionProtectionEnabled", False, _TABLE),
     Default("table", "SSESpecification.SSEEnabled", False, _TABLE),
-    Default("table", "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled", False, "DynamoDB, continuous backups"),
+    Default(
+        "table", "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled", False, "DynamoDB, continuous backups"
+    ),
     Default("model table", "BillingMode", "PROVISIONED", _TABLE),
     Default("model table", "DeletionProtectionEnabled", False, _TABLE),
     Default("model table", "SSESpecification.SSEEnabled", False, _TABLE),
-    Default("model table", "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled", False, "DynamoDB, continuous backups"),
+    Default(
+        "model table",
+        "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled",
+        False,
+        "DynamoDB, continuous backups",
+    ),
     Default("stream", "RetentionPeriodHours", 24, "Kinesis, CreateStream"),
     Default("stream", "ShardCount", 1, "AWS::Kinesis::Stream, ShardCount"),
     Default("api", "XrayEnabled", False, "AppSync, CreateGraphqlApi"),

@@ -22,7 +22,7 @@ class Row:
     mode: str
     kind: str
     role: str
-    property: str
+    setting: str
     status: Status
     gen1: Json
     gen2: Json

@@ -1,10 +1,12 @@
 """Lambda: functions, what invokes them, and when."""
 
+import json
 from collections.abc import Iterator, Mapping
 
 from amp2gen.syntax.documents import Json
 from amp2gen.verify.deployment import Deployment, Resource
 from amp2gen.verify.items import Item, as_list, as_object, item_of, without
+
 
 def function_items(deployment: Deployment) -> Iterator[Item]:
     """The app's functions and everything that calls them. Functions of Amplify itself have no role in the app."""
@@ -27,9 +29,24 @@ def _settings(function: Mapping[str, Json]) -> dict[str, Json]:
     layers = as_list(function.get("Layers"))
     return {
         **without(function, "Code", "Role", "Layers"),
-        "Environment": {name: _text(value) for name, value in environment.items()},
+        "Environment": {name: _secret(name, environment) or _text(value) for name, value in environment.items()},
         "Layers": {str(i): layer for i, layer in enumerate(layers)},
     }
+
+
+def _secret(name: str, environment: Mapping[str, Json]) -> Json:
+    """The name of the secret that Amplify's shim puts into a variable before the handler runs; None if none."""
+    if environment.get(name) != _FILLED_IN:
+        return None
+    try:
+        config = json.loads(str(environment.get("AMPLIFY_SSM_ENV_CONFIG")))
+    except ValueError:
+        return None
+    path = as_object(as_object(config).get(name)).get("path")
+    return f"${{secret {path.rpartition('/')[2]}}}" if isinstance(path, str) else None
+
+
+_FILLED_IN = "<value will be resolved during runtime>"
 
 
 def _text(value: Json) -> Json:

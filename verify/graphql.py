@@ -34,8 +34,7 @@ def schema_items(text: str, file: str) -> Iterator[Item]:
         if name is None or kind is None:
             continue
         key = (kind, name.value)
-        line, column = document.source.position(definition.span.start)
-        places.setdefault(key, Origin(file=file, line=line, column=column))
+        places.setdefault(key, Origin(file=file, line=text.count("\n", 0, definition.span.start) + 1))
         members.setdefault(key, {}).update(_members(definition))
     for (kind, name), properties in members.items():
         yield Item(f"schema {kind}", name, properties, places[(kind, name)])
@@ -55,15 +54,15 @@ _KINDS: Mapping[str, str] = {
 def _members(definition: object) -> Iterator[tuple[str, Json]]:
     directives = getattr(definition, "directives", ())
     if isinstance(directives, tuple) and directives:
-        yield "@", _directives(directives)
+        yield "@", list(_directives(directives))
     match definition:
         case ObjectType() | InterfaceType():
             if definition.interfaces:
-                yield "implements", sorted(each.name.value for each in definition.interfaces)
+                yield "implements", [*sorted(each.name.value for each in definition.interfaces)]
             for field in definition.fields:
                 yield field.name.value, _typed(field)
                 if field.directives:
-                    yield f"{field.name.value} @", _directives(field.directives)
+                    yield f"{field.name.value} @", list(_directives(field.directives))
         case InputType():
             for value in definition.fields:
                 yield value.name.value, _input(value)
@@ -71,7 +70,7 @@ def _members(definition: object) -> Iterator[tuple[str, Json]]:
             for member in definition.values:
                 yield member.name.value, _enum_value(member)
         case UnionType():
-            yield "members", sorted(each.name.value for each in definition.members)
+            yield "members", [*sorted(each.name.value for each in definition.members)]
         case _:
             yield "defined", True
 
@@ -88,11 +87,11 @@ def _input(value: InputValue) -> str:
 
 
 def _enum_value(member: EnumValue) -> Json:
-    return _directives(member.directives) or True
+    return list(_directives(member.directives)) or True
 
 
-def _directives(directives: Iterable[Directive]) -> list[Json]:
-    return sorted(_directive(each) for each in directives)  # type: ignore[return-value]
+def _directives(directives: Iterable[Directive]) -> list[str]:
+    return sorted(_directive(each) for each in directives)
 
 
 def _directive(directive: Directive) -> str:

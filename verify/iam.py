@@ -137,9 +137,9 @@ def _grants(deployment: Deployment) -> Iterator[Grant]:
             yield from _of_document(policy.get("PolicyDocument"), [principal], role.place)
         for arn in as_list(role.properties.get("ManagedPolicyArns")):
             yield from _of_managed(str(arn), principal, role.place)
-    for policy in deployment.of(*PARTS):
-        listed = as_list(policy.properties.get("Roles")) or as_list(policy.properties.get("RoleName"))
-        yield from _of_document(policy.properties.get("PolicyDocument"), list(_principals(listed)), policy.place)
+    for resource in deployment.of(*PARTS):
+        listed = as_list(resource.properties.get("Roles")) or as_list(resource.properties.get("RoleName"))
+        yield from _of_document(resource.properties.get("PolicyDocument"), list(_principals(listed)), resource.place)
 
 
 def _principals(references: Iterable[Json]) -> Iterator[str]:

@@ -10,7 +10,12 @@ from amp2gen.verify.deployment import Deployment, Resource
 from amp2gen.verify.functions import function_in
 from amp2gen.verify.items import Item, as_list, as_object, item_of
 
-PARTS = ("AWS::ApiGateway::Account", "AWS::ApiGateway::Deployment", "AWS::ApiGateway::Resource", "AWS::ApiGateway::Stage")
+PARTS = (
+    "AWS::ApiGateway::Account",
+    "AWS::ApiGateway::Deployment",
+    "AWS::ApiGateway::Resource",
+    "AWS::ApiGateway::Stage",
+)
 """Compared as parts of methods, or not settings of an API at all."""
 
 _METHOD_KEYS = {"x-amazon-apigateway-any-method": "ANY"}
@@ -56,7 +61,9 @@ def _openapi_paths(api: Resource) -> Iterator[Item]:
                 "Type": str(integration.get("type")).upper(),
                 "Function": function_in(integration.get("uri")) or None,
             }
-            yield _path_item(api, api.role.removeprefix("rest api "), path, _METHOD_KEYS.get(key, key.upper()), settings)
+            yield _path_item(
+                api, api.role.removeprefix("rest api "), path, _METHOD_KEYS.get(key, key.upper()), settings
+            )
 
 
 _AUTHORIZATION = {"awsSigv4": "AWS_IAM", "cognito_user_pools": "COGNITO_USER_POOLS", "None": "NONE"}

@@ -38,9 +38,7 @@ def target_of(value: Value) -> Address | None:
 
 def function_names(resources: Iterable[Evaluated]) -> dict[str, str]:
     """The names of the functions of a Gen 1 deployment: each has a nested stack of its own."""
-    names = [
-        resource.address.stack.removeprefix("function") for resource in resources if _is_gen1_function(resource)
-    ]
+    names = [resource.address.stack.removeprefix("function") for resource in resources if _is_gen1_function(resource)]
     return {letters(name): name for name in names}
 
 
@@ -153,7 +151,9 @@ def _in_function_stack(kind: str) -> "Namer":
 
     def namer(resource: Evaluated, naming: Naming) -> str | None:
         stack = resource.address.stack
-        return f"{kind} {stack.removeprefix('function')}" if stack.startswith("function") and stack != "function" else None
+        return (
+            f"{kind} {stack.removeprefix('function')}" if stack.startswith("function") and stack != "function" else None
+        )
 
     return namer
 

@@ -83,7 +83,15 @@ def _diagnostic(difference: Difference, pair: Pair) -> Diagnostic:
     return kind.at(place, message, f"Set it to {_said(pair.gen1)} in the Gen 2 project, if it is to stay as it was.")
 
 
-_API = ("resolver", "schema type", "schema input", "schema enum", "schema union", "schema interface", "schema directive")
+_API = (
+    "resolver",
+    "schema type",
+    "schema input",
+    "schema enum",
+    "schema union",
+    "schema interface",
+    "schema directive",
+)
 
 
 def _said(value: Json) -> str:

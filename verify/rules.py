@@ -4,6 +4,7 @@ A difference that no rule names is a finding. Rules are as narrow as the reason:
 value. None of them excuses a moved resource whose immutable settings differ (see IMMUTABLE).
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -115,17 +116,32 @@ class Immutable(NamedTuple):
 _REPLACES = "update requires replacement"
 
 IMMUTABLE: tuple[Immutable, ...] = (
-    Immutable("user pool", r"(Schema|UsernameAttributes|UsernameConfiguration|AliasAttributes)(\..*)?", "AWS::Cognito::UserPool: updates are not supported"),
+    Immutable(
+        "user pool",
+        r"(Schema|UsernameAttributes|UsernameConfiguration|AliasAttributes)(\..*)?",
+        "AWS::Cognito::UserPool: updates are not supported",
+    ),
     Immutable("user pool client", "GenerateSecret|UserPoolId", f"AWS::Cognito::UserPoolClient: {_REPLACES}"),
     Immutable("user pool domain", "Domain|UserPoolId", f"AWS::Cognito::UserPoolDomain: {_REPLACES}"),
     Immutable("group", "GroupName|UserPoolId", f"AWS::Cognito::UserPoolGroup: {_REPLACES}"),
-    Immutable("identity provider", "ProviderName|ProviderType|UserPoolId", f"AWS::Cognito::UserPoolIdentityProvider: {_REPLACES}"),
-    Immutable("table", r"TableName|KeySchema|AttributeDefinitions\..*|LocalSecondaryIndexes\..*|GlobalSecondaryIndexes\..*", f"AWS::DynamoDB::Table: {_REPLACES}, or an index is dropped"),
-    Immutable("model table", r"TableName|KeySchema|AttributeDefinitions\..*|LocalSecondaryIndexes\..*|GlobalSecondaryIndexes\..*", "Amplify's table manager replaces the table, or an index is dropped"),
+    Immutable(
+        "identity provider",
+        "ProviderName|ProviderType|UserPoolId",
+        f"AWS::Cognito::UserPoolIdentityProvider: {_REPLACES}",
+    ),
+    Immutable(
+        "table",
+        r"TableName|KeySchema|AttributeDefinitions\..*|LocalSecondaryIndexes\..*|GlobalSecondaryIndexes\..*",
+        f"AWS::DynamoDB::Table: {_REPLACES}, or an index is dropped",
+    ),
+    Immutable(
+        "model table",
+        r"TableName|KeySchema|AttributeDefinitions\..*|LocalSecondaryIndexes\..*|GlobalSecondaryIndexes\..*",
+        "Amplify's table manager replaces the table, or an index is dropped",
+    ),
     Immutable("bucket", "BucketName|ObjectLockEnabled", f"AWS::S3::Bucket: {_REPLACES}"),
     Immutable("stream", "Name", f"AWS::Kinesis::Stream: {_REPLACES}"),
 )
-
 
 
 def _only_adds(*added: str) -> Callable[[Difference], bool]:
@@ -133,7 +149,11 @@ def _only_adds(*added: str) -> Callable[[Difference], bool]:
 
     def check(found: Difference) -> bool:
         had, has = found.gen1, found.gen2
-        return isinstance(had, list) and isinstance(has, list) and sorted([*map(str, had), *added]) == sorted(map(str, has))
+        return (
+            isinstance(had, list)
+            and isinstance(has, list)
+            and sorted([*map(str, had), *added]) == sorted(map(str, has))
+        )
 
     return check
 
@@ -160,30 +180,38 @@ def _is_the_secret(found: Difference) -> bool:
     if secret is None:
         return False
     own = secret[1].removeprefix(f"{found.role.removeprefix('function ')}_")
-    return re.fullmatch(rf"(/amplify/[^/]+/[^/]+/|\$\{{secret )({re.escape(secret[1])}|{re.escape(own)})\}}?", str(found.gen2)) is not None
+    return (
+        re.fullmatch(
+            rf"(/amplify/[^/]+/[^/]+/|\$\{{secret )({re.escape(secret[1])}|{re.escape(own)})\}}?", str(found.gen2)
+        )
+        is not None
+    )
 
 
 def _is_own_secret(found: Difference) -> bool:
     """A grant to read a parameter that is one of the function's secrets in Gen 1."""
     own = found.role.removeprefix("function ")
     variables = found.app.get(found.role, {}).values()
-    secrets = [re.fullmatch(r"/amplify/[^/]+/[^/]+/AMPLIFY_(.+)", value) for value in variables if isinstance(value, str)]
+    secrets = [
+        re.fullmatch(r"/amplify/[^/]+/[^/]+/AMPLIFY_(.+)", value) for value in variables if isinstance(value, str)
+    ]
     names = {name for each in secrets if each for name in (each[1], each[1].removeprefix(f"{own}_"))}
     return str(found.gen2).rpartition("/")[2] in names
 
 
 def _was_allowed(found: Difference) -> bool:
-    """Gen 1 allowed the same of its own REST API, which the grant names by its id."""
-    named = re.fullmatch(r"(.*:)(\w+)/([^/]+)(/.*)", str(found.gen2))
-    name = found.app["rest api ids"].get(named[2]) if named else None
-    if named is None or name is None:
-        return False
-    return f"{named[1]}${{rest api {name}}}/${{stage}}{named[4]}" in found.app.get(f"grants of {found.role}", {})
+    """Gen 1 allowed exactly the same of its own API, which the grant names by its id."""
+    allowed = found.app.get(f"grants of {found.role}", {})
+    return any(
+        re.sub(rf"\b{re.escape(api_id)}/(\w+(?=/\w+/))?", f"{written}/", str(found.gen2)) in allowed
+        for api_id, written in found.app["api ids"].items()
+    )
 
 
 def _differs_in_external_id(found: Difference) -> bool:
-    external_id = re.compile(r"'sts:ExternalId': '[^']*'")
-    return external_id.sub("", str(found.gen1)) == external_id.sub("", str(found.gen2))
+    external_id = re.compile(r'"sts:ExternalId": "[^"]*"')
+    had, has = (external_id.sub("", json.dumps(value, sort_keys=True)) for value in (found.gen1, found.gen2))
+    return had == has
 
 
 _TAG = r"(\w*Tags)\.(amplify:(app-id|branch-name|deployment-type|friendly-name)|created-by)"
@@ -193,13 +221,35 @@ RULES: tuple[Rule, ...] = (
     Rule(".*", _TAG, "Amplify tags what it deploys", gen1=missing),
     Rule(".*", r"\w*Tags\.user:Stack", "a sandbox is an environment of its own", gen2=equals("sandbox"), states=FRESH),
     # Data is safer than it was
-    Rule("user pool|table|model table|bucket|stream", "DeletionPolicy", "data outlives its stack", gen1=equals("Delete"), gen2=equals("Retain"), states=BRANCHES),
+    Rule(
+        "user pool|table|model table|bucket|stream",
+        "DeletionPolicy",
+        "data outlives its stack",
+        gen1=equals("Delete"),
+        gen2=equals("Retain"),
+        states=BRANCHES,
+    ),
     Rule("user pool", "DeletionProtection", "data outlives its stack", gen2=equals("ACTIVE"), states=BRANCHES),
-    Rule("table|model table", "DeletionProtectionEnabled", "data outlives its stack", gen2=equals(True), states=BRANCHES),
-    Rule("bucket|table|stream|user pool", "DeletionPolicy", "a sandbox cleans up behind itself", gen1=equals("Retain"), gen2=equals("Delete"), states=FRESH),
+    Rule(
+        "table|model table", "DeletionProtectionEnabled", "data outlives its stack", gen2=equals(True), states=BRANCHES
+    ),
+    Rule(
+        "bucket|table|stream|user pool",
+        "DeletionPolicy",
+        "a sandbox cleans up behind itself",
+        gen1=equals("Retain"),
+        gen2=equals("Delete"),
+        states=FRESH,
+    ),
     # Names: Gen 1 owns them until the resources are moved; what is never moved gets new ones
     Rule("user pool", "UserPoolName", "Gen 1 owns the name until the pool is moved", gen2=missing, states=NOT_MOVED),
-    Rule("identity pool", "IdentityPoolName", "Gen 1 owns the name until the pool is moved", gen2=missing, states=NOT_MOVED),
+    Rule(
+        "identity pool",
+        "IdentityPoolName",
+        "Gen 1 owns the name until the pool is moved",
+        gen2=missing,
+        states=NOT_MOVED,
+    ),
     Rule("bucket", "BucketName", "Gen 1 owns the name until the bucket is moved", gen2=missing, states=NOT_MOVED),
     Rule("table", "TableName", "Gen 1 owns the name until the table is moved", gen2=missing, states=NOT_MOVED),
     Rule("stream", "Name", "Gen 1 owns the name until the stream is moved", gen2=missing, states=NOT_MOVED),
@@ -223,16 +273,55 @@ RULES: tuple[Rule, ...] = (
         where=_verifies_no_phone,
     ),
     Rule("user pool", "UserPoolName", "a sandbox names it after itself", where=_same_but_environment, states=FRESH),
-    Rule("identity pool", "IdentityPoolName", "a sandbox names it after itself", where=_same_but_environment, states=FRESH),
-    Rule("user pool", r"SmsConfiguration\.ExternalId", "known to the pool and to the role by which it sends, and both are new"),
-    Rule("trust", r"Statement", "known to the pool and to the role by which it sends, and both are new", role="user pool", where=_differs_in_external_id),
+    Rule(
+        "identity pool",
+        "IdentityPoolName",
+        "a sandbox names it after itself",
+        where=_same_but_environment,
+        states=FRESH,
+    ),
+    Rule(
+        "user pool",
+        r"SmsConfiguration\.ExternalId",
+        "known to the pool and to the role by which it sends, and both are new",
+    ),
+    Rule(
+        "trust",
+        r"Statement",
+        "known to the pool and to the role by which it sends, and both are new",
+        role="user pool",
+        where=_differs_in_external_id,
+    ),
     # REST
     Rule("rest api", "Stages", "a sandbox is an environment of its own", gen2=equals(["sandbox"]), states=FRESH),
-    Rule("grant", r"execute-api:Invoke on .*", "clients in the field call Gen 1's REST API until it is gone", gen1=missing, where=_was_allowed, states=("moved",)),
+    Rule(
+        "grant",
+        r"execute-api:Invoke on .*",
+        "clients in the field call Gen 1's REST API until it is gone",
+        gen1=missing,
+        where=_was_allowed,
+        states=("moved",),
+    ),
     # Data
-    Rule("api", r"AuthorizationModes\.AWS_IAM\.Enabled", "Gen 2 always lets IAM in: roles of the account that are allowed appsync:GraphQL; see the grants for who is", gen1=missing),
-    Rule("schema type", ".* modes", "Gen 2 always lets IAM in: roles of the account that are allowed appsync:GraphQL; see the grants for who is", where=_only_adds("@aws_iam")),
-    Rule("schema (type|input|enum)", re.escape(WHOLE), "the library of Gen 2 adds it to every schema; nothing uses it", role="AmplifyAI.*", gen1=missing),
+    Rule(
+        "api",
+        r"AuthorizationModes\.AWS_IAM\.Enabled",
+        "Gen 2 always lets IAM in: roles of the account that are allowed appsync:GraphQL; see the grants for who is",
+        gen1=missing,
+    ),
+    Rule(
+        "schema type",
+        ".* modes",
+        "Gen 2 always lets IAM in: roles of the account that are allowed appsync:GraphQL; see the grants for who is",
+        where=_only_adds("@aws_iam"),
+    ),
+    Rule(
+        "schema (type|input|enum)",
+        re.escape(WHOLE),
+        "the library of Gen 2 adds it to every schema; nothing uses it",
+        role="AmplifyAI.*",
+        gen1=missing,
+    ),
     Rule(
         "api",
         r"AuthorizationModes\.AMAZON_COGNITO_USER_POOLS\..*",
@@ -241,15 +330,45 @@ RULES: tuple[Rule, ...] = (
     ),
     # Functions
     Rule("function", r"Environment\.AMPLIFY_SSM_ENV_CONFIG", "by which Amplify's shim finds secrets", gen1=missing),
-    Rule("function", r"Environment\.ENV", "a sandbox is an environment of its own", gen2=equals("sandbox"), states=FRESH),
+    Rule(
+        "function", r"Environment\.ENV", "a sandbox is an environment of its own", gen2=equals("sandbox"), states=FRESH
+    ),
     Rule("function", r"Environment\.\w+", "the secret lies under the branch's own path", where=_is_the_secret),
     # Storage
-    Rule("bucket", r"Tags\.aws-cdk:auto-delete-objects", "a sandbox cleans up behind itself", gen1=missing, states=FRESH),
-    Rule("bucket policy|Custom::S3AutoDeleteObjects", re.escape(WHOLE), "a sandbox cleans up behind itself", role=r".*(AutoDeleteObjects|s3:DeleteObject\*).*", gen1=missing, states=FRESH),
+    Rule(
+        "bucket", r"Tags\.aws-cdk:auto-delete-objects", "a sandbox cleans up behind itself", gen1=missing, states=FRESH
+    ),
+    Rule(
+        "bucket policy|Custom::S3AutoDeleteObjects",
+        re.escape(WHOLE),
+        "a sandbox cleans up behind itself",
+        role=r".*(AutoDeleteObjects|s3:DeleteObject\*).*",
+        gen1=missing,
+        states=FRESH,
+    ),
     Rule("bucket policy", re.escape(WHOLE), "Amplify denies access without TLS", role=r"s3:\*", gen1=missing),
     # IAM
-    Rule("grant", r"logs:(CreateLogGroup|CreateLogStream|PutLogEvents) on \*", "Amplify lets functions write logs by AWSLambdaBasicExecutionRole", role="function .*", gen1=missing),
-    Rule("grant", r"ssm:GetParameters? on arn:aws:ssm:\$\{region\}:\$\{account\}:parameter/amplify/[\w-]+/[\w-]+/AMPLIFY_\w+_\*", "secrets lie under the branch's own path, and each is granted by itself", role="function .*", gen2=missing),
-    Rule("grant", r"ssm:GetParameters? on arn:aws:ssm:\$\{region\}:\$\{account\}:parameter/amplify/[\w-]+/[\w-]+/\w+", "secrets lie under the branch's own path, and each is granted by itself", role="function .*", gen1=missing, where=_is_own_secret),
+    Rule(
+        "grant",
+        r"logs:(CreateLogGroup|CreateLogStream|PutLogEvents) on \*",
+        "Amplify lets functions write logs by AWSLambdaBasicExecutionRole",
+        role="function .*",
+        gen1=missing,
+    ),
+    Rule(
+        "grant",
+        r"ssm:GetParameters? on arn:aws:ssm:\$\{region\}:\$\{account\}:parameter/amplify/[\w-]+/[\w-]+/AMPLIFY_\w+_\*",
+        "secrets lie under the branch's own path, and each is granted by itself",
+        role="function .*",
+        gen2=missing,
+    ),
+    Rule(
+        "grant",
+        r"ssm:GetParameters? on arn:aws:ssm:\$\{region\}:\$\{account\}:parameter/amplify/[\w-]+/[\w-]+/\w+",
+        "secrets lie under the branch's own path, and each is granted by itself",
+        role="function .*",
+        gen1=missing,
+        where=_is_own_secret,
+    ),
 )
 """Read top to bottom; the first that matches gives the reason."""

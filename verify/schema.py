@@ -55,7 +55,9 @@ def _with_modes(item: Item, default: str) -> Item:
             directives = item.properties.get(f"{name} @")
             properties[name] = value
             properties[f"{name} modes"] = _json(_modes(directives) or own)
-            properties[f"{name} @"] = _json(sorted(set(map(str, as_list(directives))) - set(_modes(directives)))) or None
+            properties[f"{name} @"] = (
+                _json(sorted(set(map(str, as_list(directives))) - set(_modes(directives)))) or None
+            )
     return replace(item, properties={name: value for name, value in properties.items() if value is not None})
 
 

@@ -6,6 +6,7 @@ from amp2gen.syntax.documents import Json
 from amp2gen.verify.deployment import Deployment, Resource
 from amp2gen.verify.items import Item, as_list, as_object, item_of, without
 
+
 def storage_items(deployment: Deployment) -> Iterator[Item]:
     """The app's bucket. Buckets for Amplify's own ends are none of it."""
     bucket = deployment.by_role.get("bucket")
@@ -41,4 +42,6 @@ def _notifications(resource: Resource, configuration: Json) -> Iterator[Item]:
 
 
 def _notification(resource: Resource, function: Json, event: Json, filter: Json) -> Item:
-    return item_of("bucket notification", resource, {"Function": function, "Filter": [filter] if filter else None}, role=str(event))
+    return item_of(
+        "bucket notification", resource, {"Function": function, "Filter": [filter] if filter else None}, role=str(event)
+    )

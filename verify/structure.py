@@ -1,8 +1,177 @@
-"""E"""
-from collections.abc import Iterator
-from amp2gen.verify.deployment import Deployment
+"""What would go wrong with the Gen 2 deployment whatever Gen 1 is like: refused, deleted, leaked, taken names."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from amp2gen.ir import kinds
+from amp2gen.ir.base import Origin
+from amp2gen.verify.deployment import Deployment, Resource
 from amp2gen.verify.findings import Row
 from amp2gen.verify.gen1_side import Gen1Side
+from amp2gen.verify.model_tables import IMPORTED, NEW
+from amp2gen.verify.rows import problem_row
 from amp2gen.verify.synthesize import Mode, Synthesis
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that a check may look at."""
+
+    mode: Mode
+    gen1: Gen1Side
+    gen2: Deployment
+    synthesis: Synthesis
+
+
 def structure_rows(mode: Mode, gen1: Gen1Side, gen2: Deployment, synthesis: Synthesis) -> Iterator[Row]:
-    yield from ()
+    """The findings of all checks; nothing if all is well."""
+    case = Case(mode, gen1, gen2, synthesis)
+    for check in CHECKS:
+        yield from check(case)
+
+
+def _refused(case: Case) -> Iterator[Row]:
+    """What CloudFormation's own validator says: cycles between nested stacks (F3004), invalid values."""
+    for finding in case.synthesis.findings:
+        place = Origin(file=f"stack {finding.construct}") if finding.construct else None
+        yield problem_row(case.mode, ("template", finding.rule), kinds.TEMPLATE_REFUSED, str(finding), place)
+
+
+_WITH_DATA = (
+    "AWS::Cognito::IdentityPool",
+    "AWS::Cognito::UserPool",
+    "AWS::DynamoDB::GlobalTable",
+    "AWS::DynamoDB::Table",
+    "AWS::EFS::FileSystem",
+    "AWS::Kinesis::Stream",
+    "AWS::Location::GeofenceCollection",
+    "AWS::Location::Tracker",
+    "AWS::OpenSearchService::Domain",
+    "AWS::RDS::DBCluster",
+    "AWS::RDS::DBInstance",
+    NEW,
+    IMPORTED,
+)
+_KEPT = ("Retain", "RetainExceptOnCreate", "Snapshot")
+
+
+def _not_retained(case: Case) -> Iterator[Row]:
+    """Branches keep what holds data; sandboxes clean up behind themselves."""
+    if case.mode.branch is None:
+        return
+    for resource in case.gen2.resources:
+        if not (resource.type in _WITH_DATA or resource.role == "bucket"):
+            continue
+        policies = {
+            "DeletionPolicy": resource.deletion_policy,
+            "UpdateReplacePolicy": resource.update_replace_policy,
+        }
+        for name, policy in policies.items():
+            if policy not in _KEPT:
+                message = f"{resource.role} has {name} {policy}"
+                help = "Call retain() for it, or set its removal policy to RETAIN in branches."
+                yield problem_row(case.mode, (resource.role, name), kinds.NOT_RETAINED, message, resource.place, help)
+
+
+def _emptied(case: Case) -> Iterator[Row]:
+    if case.mode.branch is None:
+        return
+    for resource in case.gen2.of("Custom::S3AutoDeleteObjects"):
+        if resource.properties.get("BucketName") == "${bucket}":
+            message = "all objects of the bucket are deleted once it leaves the stack"
+            help = "Set keepOnDelete: true in defineStorage."
+            yield problem_row(case.mode, ("bucket", ""), kinds.EMPTIED_ON_DELETE, message, resource.place, help)
+
+
+_UNIQUE_NAMES: Mapping[str, str] = {
+    "AWS::Cognito::UserPoolDomain": "Domain",
+    "AWS::DynamoDB::Table": "TableName",
+    "AWS::Events::Rule": "Name",
+    "AWS::IAM::ManagedPolicy": "ManagedPolicyName",
+    "AWS::IAM::Role": "RoleName",
+    "AWS::Kinesis::Stream": "Name",
+    "AWS::Lambda::Function": "FunctionName",
+    "AWS::Location::GeofenceCollection": "CollectionName",
+    "AWS::Location::Map": "MapName",
+    "AWS::Location::PlaceIndex": "IndexName",
+    "AWS::Logs::LogGroup": "LogGroupName",
+    "AWS::S3::Bucket": "BucketName",
+    "AWS::SNS::Topic": "TopicName",
+    "AWS::SQS::Queue": "QueueName",
+    "AWS::SSM::Parameter": "Name",
+    "AWS::StepFunctions::StateMachine": "StateMachineName",
+}
+"""Types that take a name that can exist only once (in an account and region, or anywhere)."""
+
+_MOVED = (
+    "AWS::Cognito::UserPoolDomain",
+    "AWS::DynamoDB::Table",
+    "AWS::Kinesis::Stream",
+    "AWS::S3::Bucket",
+)
+"""Of these, those whose Gen 1 resource a moved branch owns. All others exist in Gen 1 until it is taken down."""
+
+
+def _taken_names(case: Case) -> Iterator[Row]:
+    taken = {
+        (resource.type, resource.properties.get(_UNIQUE_NAMES[resource.type]))
+        for resource in case.gen1.deployment.resources
+        if resource.type in _UNIQUE_NAMES
+    }
+    for resource in case.gen2.of(*_UNIQUE_NAMES):
+        name = resource.properties.get(_UNIQUE_NAMES[resource.type])
+        is_owned = case.mode.moved and resource.type in _MOVED
+        if isinstance(name, str) and (resource.type, name) in taken and not is_owned:
+            message = f"{resource.role} takes the name {name}, which Gen 1's has"
+            help = "Leave the name out until the branch owns the resource."
+            yield problem_row(case.mode, (resource.role, "name"), kinds.NAME_TAKEN, message, resource.place, help)
+
+
+def _secrets(case: Case) -> Iterator[Row]:
+    """The value is never shown, only where Gen 1 has it and where it turned up."""
+    if not case.gen1.secrets:
+        return
+    texts = {f"stack {path}": json.dumps(template) for path, template in case.synthesis.templates.items()}
+    texts |= {
+        key: content.decode("utf-8", "replace")
+        for key, content in case.synthesis.assets.items()
+        if len(content) < _TEXT
+    }
+    for origin, secret in case.gen1.secrets.items():
+        written = json.dumps(secret)[1:-1]
+        for file, text in texts.items():
+            if secret in text or written in text:
+                message = f"the value of {origin} stands in {file}"
+                help = "Make it a secret: `ampx sandbox secret set`, or the branch's secrets in the Amplify console."
+                yield problem_row(
+                    case.mode, ("secret", origin), kinds.SECRET_IN_OUTPUT, message, Origin(file=file), help
+                )
+
+
+_TEXT = 1_000_000  # bytes: larger assets are archives
+
+_LIMITS = {"Resources": 500, "Parameters": 200, "Outputs": 200}
+_MAX_BYTES = 1_000_000
+"""CloudFormation quotas; 1 MB is what a template may have when it is passed by S3, as the CDK does."""
+
+
+def _limits(case: Case) -> Iterator[Row]:
+    for path, template in case.synthesis.templates.items():
+        sizes = {name: (len(template.get(name, {})), limit) for name, limit in _LIMITS.items()}
+        sizes["bytes"] = (len(json.dumps(template, separators=(",", ":")).encode()), _MAX_BYTES)
+        for name, (size, limit) in sizes.items():
+            if size > limit:
+                message = f"stack {path} has {size} {name}; CloudFormation takes {limit}"
+                place = Origin(file=f"stack {path}")
+                yield problem_row(case.mode, ("template", f"{path} {name}"), kinds.LIMIT_EXCEEDED, message, place)
+
+
+CHECKS: tuple[Callable[[Case], Iterator[Row]], ...] = (
+    _refused,
+    _not_retained,
+    _emptied,
+    _taken_names,
+    _secrets,
+    _limits,
+)

@@ -32,7 +32,12 @@ def table_settings(written: Mapping[str, Json]) -> dict[str, Json]:
     return settings
 
 
-_ONLY_OF_AMPLIFYS_TABLES = ("ServiceToken", "AllowDestructiveGraphqlSchemaUpdates", "ReplaceTableUponGsiUpdate", "IsImported")
+_ONLY_OF_AMPLIFYS_TABLES = (
+    "ServiceToken",
+    "AllowDestructiveGraphqlSchemaUpdates",
+    "ReplaceTableUponGsiUpdate",
+    "IsImported",
+)
 """How Amplify's custom resource deals with changes; none of it is a setting of the table."""
 
 

@@ -210,10 +210,8 @@ def test_names_that_are_no_identifiers_or_taken() -> None:
         RestApi(name="my-api", paths=(path("/a", "items", Signature(), may(SignedIn(), "*")),)),
         RestApi(name="items", paths=(path("/items", "items"),)),
     )
-    id_of = {
-        name: Variable(name=name.upper()[:2], value=attribute(RestApi, name, "id")) for name in ("my-api", "items")
-    }
-    report = function("report", *id_of.values())
+    known = [Variable(name=api.name[:2], value=attribute(RestApi, api.name, "id")) for api in apis]
+    report = function("report", *known)
     files = emitted(app(*apis, functions=(report,), ids={"my-api": None}))
     backend = files["amplify/backend.ts"]
     assert "const myApi = addMyApi(backend);\nconst itemsApi = addItemsApi(backend);\n" in backend

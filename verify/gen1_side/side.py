@@ -37,9 +37,9 @@ class Gen1Side:
     """One Gen 1 environment as it is deployed.
 
     `api_id` is AppSync's id of the GraphQL API, which stands in table names; None if only AWS knows.
-    `api_key_days` is how long an API key lives. `rest_api_ids`
-    are API Gateway's ids by the names of the APIs. `tags` are on every stack, and so on all that is in it. `secrets` are values that look like credentials, by where they
-    stand in the checkout: none of them may reach the output.
+    `api_key_days` is how long an API key lives. `rest_api_ids` are API Gateway's ids by the names of the APIs.
+    `tags` are on every stack, and so on all that is in it. `secrets` are values that look like credentials, by
+    where they stand in the checkout: none of them may reach the output.
     """
 
     environment: str
@@ -195,6 +195,9 @@ def _members(value: Any) -> list[dict[str, Any]]:
 
 
 _SECRET_NAME = re.compile(r"secret|password|passwd|token|api_?key|private_?key|credential|hostedUIProviderCreds", re.I)
+_NO_SECRETS = ("secretsPathAmplifyAppId",)
+"""Amplify's own parameter: the id of the app, which is part of the path of secrets."""
+
 _NOT_SECRET = re.compile(r"arn:.*|https?:.*|true|false|\d{0,6}|\$\{.*|/amplify/.*", re.I | re.S)
 
 
@@ -202,6 +205,7 @@ def _secrets(value: Any, pointer: str, named: bool = False) -> Iterator[tuple[st
     """Values of team-provider-info.json whose name, or that of something around them, says that they are secret."""
     if isinstance(value, dict):
         for key, item in value.items():
-            yield from _secrets(item, f"{pointer}/{key}", named or bool(_SECRET_NAME.search(key)))
+            if key not in _NO_SECRETS:
+                yield from _secrets(item, f"{pointer}/{key}", named or bool(_SECRET_NAME.search(key)))
     elif isinstance(value, str) and named and len(value) >= 8 and not _NOT_SECRET.fullmatch(value):
         yield f"amplify/team-provider-info.json{pointer}", value

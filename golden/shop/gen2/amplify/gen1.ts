@@ -58,6 +58,9 @@ export const modelTables = current && {
   ),
 };
 
+/** Gen 1's GraphQL API, which its client apps call until it is decommissioned. */
+export const gen1ApiId = current && known(current.graphqlApiId, 'graphqlApiId');
+
 /** Parameters of functions that differed between Gen 1 environments. */
 export const parameters = knownParameters(
   current?.parameters ?? gen1.parameters,

@@ -1,4 +1,5 @@
 import { defineBackend } from '@aws-amplify/backend';
+import { Tags } from 'aws-cdk-lib';
 import { auth, customizeAuth } from './auth/resource';
 import { customizeData, data } from './data/resource';
 import {
@@ -14,7 +15,7 @@ import {
   customizeUnreadDigest,
   unreadDigest,
 } from './functions/unreadDigest/resource';
-import { checkBranch } from './gen1';
+import { checkBranch, envName } from './gen1';
 import { customizeStorage, storage } from './storage/resource';
 
 const backend = defineBackend({
@@ -30,6 +31,10 @@ const backend = defineBackend({
 export type Backend = typeof backend;
 
 checkBranch(backend.stack);
+
+const tags = Tags.of(backend.stack);
+tags.add('user:Stack', envName);
+tags.add('user:Application', 'teamchat');
 
 customizeAuth(backend);
 customizeData(backend);

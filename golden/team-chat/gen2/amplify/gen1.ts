@@ -51,6 +51,9 @@ export const modelTables = current && {
   ),
 };
 
+/** Gen 1's GraphQL API, which its client apps call until it is decommissioned. */
+export const gen1ApiId = current && known(current.graphqlApiId, 'graphqlApiId');
+
 /** Fails when AWS_BRANCH, read above, is not the branch being deployed. */
 export function checkBranch(stack: Stack): void {
   const sandbox =

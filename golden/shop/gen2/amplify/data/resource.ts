@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { defineData } from '@aws-amplify/backend';
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, RemovalPolicy } from 'aws-cdk-lib';
 import type { CfnResource } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Backend } from '../backend';
 import { chargeCard } from '../functions/chargeCard/resource';
 import { graphQlLambdaAuthorizer3f9c2d10 } from '../functions/graphQlLambdaAuthorizer3f9c2d10/resource';
@@ -9,7 +10,7 @@ import { placeOrder } from '../functions/placeOrder/resource';
 import { refundCard } from '../functions/refundCard/resource';
 import { staffAdmin } from '../functions/staffAdmin/resource';
 import { storefront } from '../functions/storefront/resource';
-import { isSandbox, modelTables } from '../gen1';
+import { gen1ApiId, isSandbox, modelTables } from '../gen1';
 
 export const data = defineData({
   schema: readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8'),
@@ -46,6 +47,18 @@ export function customizeData(backend: Backend): void {
       price: 'N',
     },
   });
+
+  if (gen1ApiId) {
+    // Once the identity pool has moved, Gen 1's clients come with this role.
+    backend.auth.resources.authenticatedUserIamRole.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['appsync:GraphQL'],
+        resources: [
+          `arn:aws:appsync:${Aws.REGION}:${Aws.ACCOUNT_ID}:apis/${gen1ApiId}/*`,
+        ],
+      }),
+    );
+  }
 
   if (isSandbox) return;
   const { amplifyDynamoDbTables } = backend.data.resources.cfnResources;

@@ -1,9 +1,6 @@
-import { defineFunction } from '@aws-amplify/backend';
+import { defineFunction, secret } from '@aws-amplify/backend';
 import { Aws } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Backend } from '../../backend';
 import { envName } from '../../gen1';
-import { secretPath } from '../../secret-path';
 
 export const refundCard = defineFunction({
   name: 'refundCard',
@@ -11,36 +8,11 @@ export const refundCard = defineFunction({
   runtime: 22,
   timeoutSeconds: 25,
   memoryMB: 128,
-  environment: { ENV: envName, REGION: Aws.REGION },
+  environment: {
+    ENV: envName,
+    GATEWAY_KEY: secret('refundCard_GATEWAY_KEY'),
+    REFUND_PIN: secret('REFUND_PIN'),
+    REGION: Aws.REGION,
+  },
   resourceGroupName: 'data',
 });
-
-export function customizeRefundCard(backend: Backend): void {
-  const { lambda } = backend.refundCard.resources;
-
-  backend.refundCard.addEnvironment(
-    'GATEWAY_KEY',
-    secretPath(backend.stack, 'refundCard_GATEWAY_KEY'),
-  );
-  backend.refundCard.addEnvironment(
-    'REFUND_PIN',
-    secretPath(backend.stack, 'REFUND_PIN'),
-  );
-
-  lambda.addToRolePolicy(
-    new PolicyStatement({
-      actions: ['ssm:GetParameter', 'ssm:GetParameters'],
-      resources: [
-        `arn:aws:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter${secretPath(backend.stack, 'REFUND_PIN')}`,
-      ],
-    }),
-  );
-  lambda.addToRolePolicy(
-    new PolicyStatement({
-      actions: ['ssm:GetParameter', 'ssm:GetParameters'],
-      resources: [
-        `arn:aws:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter${secretPath(backend.stack, 'refundCard_GATEWAY_KEY')}`,
-      ],
-    }),
-  );
-}

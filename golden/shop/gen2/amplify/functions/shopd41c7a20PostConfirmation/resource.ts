@@ -1,5 +1,7 @@
 import { defineFunction } from '@aws-amplify/backend';
 import { Aws } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Backend } from '../../backend';
 import { envName, parameters } from '../../gen1';
 
 export const shopd41c7a20PostConfirmation = defineFunction({
@@ -16,3 +18,19 @@ export const shopd41c7a20PostConfirmation = defineFunction({
   },
   resourceGroupName: 'auth',
 });
+
+export function customizeShopd41c7a20PostConfirmation(backend: Backend): void {
+  const { userPool } = backend.auth.resources;
+  const { lambda } = backend.shopd41c7a20PostConfirmation.resources;
+
+  lambda.addToRolePolicy(
+    new PolicyStatement({
+      actions: [
+        'cognito-idp:AdminAddUserToGroup',
+        'cognito-idp:GetGroup',
+        'cognito-idp:CreateGroup',
+      ],
+      resources: [userPool.userPoolArn],
+    }),
+  );
+}

@@ -1,12 +1,5 @@
-const aws = require('aws-sdk');
-
-const ssm = new aws.SSM();
-
 // The variable holds the parameter's name; its value is read once.
-const gatewayKey = ssm
-  .getParameters({ Names: ['GATEWAY_KEY'].map((name) => process.env[name]), WithDecryption: true })
-  .promise()
-  .then(({ Parameters }) => Parameters[0].Value);
+const gatewayKey = Promise.resolve(process.env.GATEWAY_KEY);
 
 exports.handler = async function (event) {
   const { orderID, token } = event.arguments;

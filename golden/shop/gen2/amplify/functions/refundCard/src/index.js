@@ -1,11 +1,7 @@
-import { SSMClient, GetParameterCommand } from '@aws-sdk/client-ssm';
 import crypto from 'crypto';
 
-const ssm = new SSMClient({});
-
 const secret = async (name) => {
-  const answer = await ssm.send(new GetParameterCommand({ Name: process.env[name], WithDecryption: true }));
-  return answer.Parameter.Value;
+  return process.env[name];
 };
 
 export const handler = async (event) => {
