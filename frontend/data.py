@@ -1,7 +1,7 @@
 """AWS AppSync: `api/<name>/` with its schema and authorization modes → `ir.data`."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from typing import Literal
 
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.feature_flags import report_flags, transformer_flags
@@ -197,29 +197,22 @@ def _seconds(milliseconds: int | None) -> int | None:
 
 def _deployed_modes(entry: Entry, context: Context) -> Iterator[AuthMode | None]:
     """The shape of AppSync's own configuration, as backend-config.json and older projects keep it."""
-    output = entry.data.get("output")
-    config = output.get("authConfig") if isinstance(output, Mapping) else None
-    if not isinstance(config, Mapping):
+    document = context.project.document(entry.origin.file, context.log)
+    if document is None or "output" not in entry.data:
         return
-    additional = config.get("additionalAuthenticationProviders")
-    providers = [config.get("defaultAuthentication"), *(additional if isinstance(additional, list) else [])]
-    for provider in providers:
-        if isinstance(provider, Mapping):
-            yield _deployed_mode(provider, entry, context)
+    config = Record(entry.data, document, context.log, entry.origin.pointer or "").record("output").record("authConfig")
+    yield _deployed_mode(config.record("defaultAuthentication"), entry, context)
+    for provider in config.records("additionalAuthenticationProviders"):
+        yield _deployed_mode(provider, entry, context)
 
 
-def _deployed_mode(provider: Mapping[str, Any], entry: Entry, context: Context) -> AuthMode | None:
-    def below(key: str) -> Mapping[str, Any]:
-        value = provider.get(key)
-        return value if isinstance(value, Mapping) else {}
-
-    match provider.get("authenticationType"):
+def _deployed_mode(provider: Record, entry: Entry, context: Context) -> AuthMode | None:
+    match provider.text("authenticationType"):
         case "API_KEY":
-            key = below("apiKeyConfig")
-            days = key.get("apiKeyExpirationDays")
+            key = provider.record("apiKeyConfig")
             return ApiKeyMode(
-                expires_in_days=int(days) if days else 7,
-                description=key.get("description") or None,
+                expires_in_days=key.number("apiKeyExpirationDays", 7) or 7,
+                description=key.text("description") or None,
                 origin=entry.origin,
             )
         case "AMAZON_COGNITO_USER_POOLS":
@@ -227,22 +220,22 @@ def _deployed_mode(provider: Mapping[str, Any], entry: Entry, context: Context) 
         case "AWS_IAM":
             return IamMode(origin=entry.origin)
         case "OPENID_CONNECT":
-            oidc = below("openIDConnectConfig")
+            oidc = provider.record("openIDConnectConfig")
             return OidcMode(
-                name=str(oidc.get("name") or "OpenIDConnect"),
-                issuer_url=str(oidc.get("issuerUrl") or ""),
-                client_id=oidc.get("clientId") or None,
-                auth_ttl_seconds=_seconds(int(oidc["authTTL"])) if oidc.get("authTTL") else None,
-                issue_ttl_seconds=_seconds(int(oidc["iatTTL"])) if oidc.get("iatTTL") else None,
+                name=oidc.text("name") or "OpenIDConnect",
+                issuer_url=oidc.text("issuerUrl") or "",
+                client_id=oidc.text("clientId") or None,
+                auth_ttl_seconds=_seconds(oidc.number("authTTL") or None),
+                issue_ttl_seconds=_seconds(oidc.number("iatTTL") or None),
                 origin=entry.origin,
             )
         case "AWS_LAMBDA":
-            config = below("lambdaAuthorizerConfig")
-            function = str(config.get("lambdaFunction") or "")
+            config = provider.record("lambdaAuthorizerConfig")
+            function = config.text("lambdaFunction") or ""
             if function in context.functions:
                 return LambdaMode(
                     function=ref_to(Function, function),
-                    ttl_seconds=int(config.get("ttlSeconds") or 300),
+                    ttl_seconds=config.number("ttlSeconds", 300) or 300,
                     origin=entry.origin,
                 )
     return None

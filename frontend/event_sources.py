@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.record import whole_number
 from amp2gen.frontend.values import to_json
 from amp2gen.ir import kinds
 from amp2gen.ir.expr import Opaque
@@ -40,8 +41,15 @@ def event_source(source: "FunctionTemplate", resource: Resource, context: Contex
     settings: dict[str, Any] = {}
     for name, key in NUMBERS.items():
         text = current_text(source.value(properties.get(name)))
-        if text is not None and text.lstrip("-").isdigit():
-            settings[key] = int(text)
+        number = whole_number(text)
+        if number is not None:
+            settings[key] = number
+        elif text is not None:
+            context.log.add(
+                kinds.WRONG_TYPE,
+                source.origin(f"{resource.properties_pointer}/{name}"),
+                f"function {source.entry.name}: {name} of {resource.logical_id} is no whole number",
+            )
     for name, key in FLAGS.items():
         text = current_text(source.value(properties.get(name)))
         if text is not None:

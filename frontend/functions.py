@@ -10,6 +10,7 @@ from amp2gen.frontend.context import Context
 from amp2gen.frontend.parameters import missing_parameters, plain_text_secret
 from amp2gen.frontend.plain_secrets import looks_secret
 from amp2gen.frontend.project import Entry
+from amp2gen.frontend.record import whole_number
 from amp2gen.frontend.resource_template import ResourceTemplate, find_template, read_resource_template
 from amp2gen.frontend.schedules import schedule_of
 from amp2gen.frontend.values import Local
@@ -21,6 +22,7 @@ from amp2gen.ir.iam import Statement
 from amp2gen.ir.secrets import Secret
 from amp2gen.syntax.cloudformation.template import Resource, Template
 from amp2gen.syntax.cloudformation.values import current_text
+from amp2gen.syntax.documents import child_pointer
 
 IGNORED_PROPERTIES = frozenset({"Code", "FunctionName", "Role", "Environment", "Handler", "Layers"})
 """Properties without a setting of their own (Gen 2 makes code, name and role), or read elsewhere."""
@@ -130,7 +132,7 @@ def _node_code(source: FunctionTemplate, runtime: str, files: tuple[SourceFile, 
     return NodeCode(
         entry=entry,
         handler=export or "handler",
-        version=int(version) if version.isdigit() else 0,
+        version=whole_number(version) or 0,
         dependencies=sources.dependencies(source.entry, context),
         origin=source.origin(f"{source.lambda_resource.properties_pointer}/Runtime"),
     )
@@ -140,22 +142,20 @@ def _number(source: FunctionTemplate, name: str, default: int, context: Context)
     written = source.lambda_resource.properties.get(name)
     if written is None:
         return default
-    text = current_text(source.value(written))
-    try:
-        return int(text or "")
-    except ValueError:
+    number = whole_number(current_text(source.value(written)))
+    if number is None:
         context.log.add(
             kinds.WRONG_TYPE,
             source.origin(f"{source.lambda_resource.properties_pointer}/{name}"),
             f"function {source.entry.name}: {name} is no whole number",
         )
-        return default
+    return default if number is None else number
 
 
 def _ephemeral_storage(source: FunctionTemplate) -> int | None:
     value = source.value(source.lambda_resource.properties.get("EphemeralStorage"))
-    size = current_text(value.get("Size")) if isinstance(value, dict) else None
-    return int(size) if size and size.isdigit() and size != "512" else None
+    size = whole_number(current_text(value.get("Size"))) if isinstance(value, dict) else None
+    return None if size == 512 else size
 
 
 def _architecture(source: FunctionTemplate) -> Any:
@@ -171,7 +171,9 @@ def _environment(source: FunctionTemplate, context: Context) -> tuple[Variable, 
         return ()
     found = []
     for name, raw in sorted(variables.items()):
-        origin = source.origin(f"{source.lambda_resource.properties_pointer}/Environment/Variables/{name}")
+        origin = source.origin(
+            child_pointer(f"{source.lambda_resource.properties_pointer}/Environment/Variables", name)
+        )
         value = source.expr(raw)
         if isinstance(value, Text) and looks_secret(name, value.value):
             secret = plain_text_secret(name, source.entry, context)

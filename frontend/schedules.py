@@ -12,7 +12,7 @@ from amp2gen.syntax.cloudformation.values import Symbol, current_text
 if TYPE_CHECKING:
     from amp2gen.frontend.functions import FunctionTemplate
 
-RATE = re.compile(r"rate\(\s*(\d+)\s+(minute|hour|day)s?\s*\)")
+RATE = re.compile(r"rate\(\s*([0-9]{1,9})\s+(minute|hour|day)s?\s*\)")
 CRON = re.compile(r"cron\(\s*(\S+(?:\s+\S+){5})\s*\)")
 
 

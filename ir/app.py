@@ -5,6 +5,7 @@ from typing import Literal
 from amp2gen.ir.analytics import Stream
 from amp2gen.ir.auth import Auth
 from amp2gen.ir.base import Model, Node
+from amp2gen.ir.client_app import ClientApp
 from amp2gen.ir.data import GraphqlApi
 from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.ir.expr import Expr
@@ -92,16 +93,6 @@ class FeatureFlag(Model):
 
     name: str
     value: str
-
-
-class ClientApp(Node):
-    """The user's own application code: what the project configuration says of it."""
-
-    platform: str
-    framework: str | None = None
-    source_dir: str | None = None
-    distribution_dir: str | None = None
-    build_command: str | None = None
 
 
 class App(Model):

@@ -13,12 +13,12 @@ class LoadError(ValueError):
 
 
 def dump(app: App, *, with_sources: bool = True) -> str:
-    """JSON with sorted keys. Without sources, handler files are path and hash only."""
+    """JSON with sorted keys. Without sources, handler and client files are path and hash only."""
     data = app.model_dump(mode="json", exclude_defaults=False)
     if not with_sources:
-        for function in data["functions"]:
-            for source in function["sources"]:
-                source["text"] = source["base64"] = None
+        client_files = (data["client_app"] or {"files": ()})["files"]
+        for source in [*client_files, *(file for function in data["functions"] for file in function["sources"])]:
+            source["text"] = source["base64"] = None
     return json.dumps(data, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 

@@ -1,9 +1,10 @@
 """Puts each function into the nested stack of whatever points at it, and finds what must go around.
 
-The stacks of data and storage refer to auth's, that of a REST API to auth's and to those of its functions. A function that auth, data or storage points at would close a cycle if
-it stood in a stack of its own, so it joins theirs. What such a function needs from a stack further up (a Cognito
-trigger that reads a model table: auth → data → auth) cannot be a reference between stacks at all; those stacks are
-listed in `around`, and the backend writes the grant into a stack of its own and passes the value through SSM.
+The stacks of data and storage refer to auth's, that of a REST API to auth's and to those of its functions. A function
+that auth, data or storage points at would close a cycle if it stood in a stack of its own, so it joins theirs. What a
+function needs from a stack that refers to its own (a Cognito trigger that reads a model table: auth → data → auth)
+cannot be a reference between stacks at all; those stacks are listed in `around`, and the backend writes the grant into
+a stack of its own and passes the value through SSM.
 
 >>> from amp2gen.ir.auth import *
 >>> from amp2gen.ir.app import *

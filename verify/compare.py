@@ -13,22 +13,25 @@ from amp2gen.verify.deployment import Deployment
 from amp2gen.verify.findings import Comparison, Row
 from amp2gen.verify.gen1_side import Gen1Side
 from amp2gen.verify.gen2_side import gen2_deployment
-from amp2gen.verify.iam import PRINCIPALS, Grant, grants, principal_of, uncovered
+from amp2gen.verify.iam import PRINCIPALS, STAGE, Grant, grants, principal_of, uncovered
 from amp2gen.verify.items import Item
 from amp2gen.verify.rows import Pair, problem_row, row_of
 from amp2gen.verify.rules import WHOLE, App
 from amp2gen.verify.schema import schema_pairs
+from amp2gen.verify.schema_rules import auth_rule_pairs, has_global_rule
 from amp2gen.verify.structure import structure_rows
 from amp2gen.verify.synthesize import NOW, Synthesis
 from amp2gen.verify.table_import import table_rows
 
 
-def compare_backends(gen1: Gen1Side, syntheses: Sequence[Synthesis]) -> Comparison:
+def compare_backends(gen1: Gen1Side, syntheses: Sequence[Synthesis], schema: str | None = None) -> Comparison:
     """Compares Gen 1 with every synthesis of one output: fresh, taking over, moved.
 
-    Pure: neither Node nor a file is needed. A synthesis that failed is a finding of its own.
+    `schema` is the output's own GraphQL schema, whose @auth rules no template shows; without it they are not
+    compared. Pure: neither Node nor a file is needed. A synthesis that failed is a finding of its own. Raises
+    SyntaxProblem for a schema or template that cannot be read.
     """
-    rows = [row for synthesis in syntheses for row in _mode_rows(gen1, synthesis)]
+    rows = [row for synthesis in syntheses for row in _mode_rows(gen1, synthesis, schema)]
     return Comparison(
         output=syntheses[0].output if syntheses else "",
         environment=gen1.environment,
@@ -39,7 +42,7 @@ def compare_backends(gen1: Gen1Side, syntheses: Sequence[Synthesis]) -> Comparis
     )
 
 
-def _mode_rows(gen1: Gen1Side, synthesis: Synthesis) -> Iterator[Row]:
+def _mode_rows(gen1: Gen1Side, synthesis: Synthesis, schema: str | None) -> Iterator[Row]:
     mode = synthesis.mode
     if synthesis.error is not None:
         message = f"in mode {mode.name}: {synthesis.error}"
@@ -54,6 +57,7 @@ def _mode_rows(gen1: Gen1Side, synthesis: Synthesis) -> Iterator[Row]:
         _grant_pairs(had, _of_app(gen2)),
         _api_key_pairs(gen1, gen2),
         schema_pairs(gen1, gen2, synthesis.assets),
+        auth_rule_pairs(gen1, schema),
     )
     for pair in pairs:
         yield row_of(mode, pair, app)
@@ -66,8 +70,15 @@ def _app(gen1: Gen1Side, items: Sequence[Item], had: Sequence[Grant]) -> App:
     allowed: dict[str, dict[str, Json]] = {}
     for grant in had:
         allowed.setdefault(f"grants of {grant.principal}", {})[str(grant)] = True
-    ids: dict[str, Json] = {api_id: name for name, api_id in gen1.rest_api_ids.items()}
-    return {**{item.name: item.properties for item in items}, **allowed, "rest api ids": ids}
+    ids: dict[str, Json] = {
+        f":{api_id}/{gen1.environment}/": f":${{rest api {name}}}/{STAGE}/"
+        for name, api_id in gen1.rest_api_ids.items()
+    }
+    if gen1.own_schema and has_global_rule(gen1.own_schema.text):
+        allowed["global auth rule"] = {}
+    if gen1.api_id:
+        ids[f":apis/{gen1.api_id}/"] = ":apis/${api}/"
+    return {**{item.name: item.properties for item in items}, **allowed, "physical ids": ids}
 
 
 def _item_pairs(gen1: Sequence[Item], gen2: Sequence[Item], tags: Mapping[str, str]) -> Iterator[Pair]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from amp2gen.ir.base import Origin
 from amp2gen.syntax.cloudformation.values import (
     Concat,
     Conditional,
@@ -21,7 +22,6 @@ from amp2gen.syntax.cloudformation.values import (
     Value,
     scalar_text,
 )
-from amp2gen.ir.base import Origin
 from amp2gen.syntax.documents import Json, child_pointer
 from amp2gen.verify.roles import roles_of
 from amp2gen.verify.templates import Address, Evaluated, PseudoParameter, Target

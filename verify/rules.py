@@ -203,8 +203,8 @@ def _was_allowed(found: Difference) -> bool:
     """Gen 1 allowed exactly the same of its own API, which the grant names by its id."""
     allowed = found.app.get(f"grants of {found.role}", {})
     return any(
-        re.sub(rf"\b{re.escape(api_id)}/(\w+(?=/\w+/))?", f"{written}/", str(found.gen2)) in allowed
-        for api_id, written in found.app["api ids"].items()
+        str(found.gen2).replace(written_out, str(role)) in allowed
+        for written_out, role in found.app["physical ids"].items()
     )
 
 
@@ -296,11 +296,11 @@ RULES: tuple[Rule, ...] = (
     Rule("rest api", "Stages", "a sandbox is an environment of its own", gen2=equals(["sandbox"]), states=FRESH),
     Rule(
         "grant",
-        r"execute-api:Invoke on .*",
-        "clients in the field call Gen 1's REST API until it is gone",
+        r"(execute-api:Invoke|appsync:GraphQL) on .*",
+        "clients in the field call Gen 1's APIs until those are gone",
         gen1=missing,
         where=_was_allowed,
-        states=("moved",),
+        states=BRANCHES,
     ),
     # Data
     Rule(
@@ -327,6 +327,14 @@ RULES: tuple[Rule, ...] = (
         r"AuthorizationModes\.AMAZON_COGNITO_USER_POOLS\..*",
         "Amplify adds the mode wherever there is a user pool; it opens only what the schema opens to it",
         gen1=missing,
+    ),
+    Rule(
+        "auth rules",
+        "rules",
+        "what Gen 1's global rule says is said by each model: Gen 2 does not act on the global rule",
+        gen1=missing,
+        gen2=equals(['{"allow": "public"}']),
+        where=lambda found: "global auth rule" in found.app,
     ),
     # Functions
     Rule("function", r"Environment\.AMPLIFY_SSM_ENV_CONFIG", "by which Amplify's shim finds secrets", gen1=missing),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
-from amp2gen.verify.deployment import Deployment, Resource
+from amp2gen.verify.deployment import Deployment
 from amp2gen.verify.findings import Row
 from amp2gen.verify.gen1_side import Gen1Side
 from amp2gen.verify.model_tables import IMPORTED, NEW

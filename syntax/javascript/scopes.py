@@ -141,6 +141,8 @@ _BLOCKS = frozenset(
     {"statement_block", "for_statement", "for_in_statement", "switch_body", "catch_clause", "class_static_block"}
 )
 _PATTERN_PARTS = frozenset({"object_pattern", "array_pattern", "rest_pattern", "pair_pattern"})
+_TYPED_PARAMETERS = frozenset({"required_parameter", "optional_parameter"})
+"""TypeScript's: a pattern with a type and a default."""
 _DEFAULTS = frozenset({"assignment_pattern", "object_assignment_pattern"})
 
 
@@ -282,6 +284,10 @@ class _Collector:
         elif node.type == "pair_pattern":
             self.todo.append((_required(node, "key"), scope))
             yield from self._leaves(_required(node, "value"), scope)
+        elif node.type in _TYPED_PARAMETERS:
+            pattern = _required(node, "pattern")
+            self._children(node, scope, (pattern,))
+            yield from self._leaves(pattern, scope)
         elif node.type in _PATTERN_PARTS or node.type == "parenthesized_expression":
             for part in node.named_children:
                 yield from self._leaves(part, scope)

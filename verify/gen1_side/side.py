@@ -26,7 +26,7 @@ UNKNOWN_API_ID = "unknowngraphqlapiid"
 
 @dataclass(frozen=True)
 class SchemaFile:
-    """A GraphQL schema as it was deployed: with the operations that the transformer generated."""
+    """A GraphQL schema; one in several files is joined."""
 
     text: str
     file: str
@@ -36,6 +36,8 @@ class SchemaFile:
 class Gen1Side:
     """One Gen 1 environment as it is deployed.
 
+    `schema` is the GraphQL schema that AppSync has, with the operations that were generated, `own_schema` the
+    user's, which they were generated from.
     `api_id` is AppSync's id of the GraphQL API, which stands in table names; None if only AWS knows.
     `api_key_days` is how long an API key lives. `rest_api_ids` are API Gateway's ids by the names of the APIs.
     `tags` are on every stack, and so on all that is in it. `secrets` are values that look like credentials, by
@@ -47,6 +49,7 @@ class Gen1Side:
     deployment: Deployment
     functions: Mapping[str, str]
     schema: SchemaFile | None
+    own_schema: SchemaFile | None
     api_id: str | None
     api_key_days: int | None
     rest_api_ids: Mapping[str, str]
@@ -77,7 +80,8 @@ def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None
         source=source,
         deployment=deployment,
         functions=functions,
-        schema=_schema(amplify),
+        schema=_first_schema(amplify, "*/build/schema.graphql"),
+        own_schema=_first_schema(amplify, "*/schema.graphql") or _first_schema(amplify, "*/schema/**/*.graphql"),
         api_id=api_id,
         api_key_days=_api_key_days(_first(amplify, "backend-config.json"), meta),
         rest_api_ids=_rest_api_ids(meta),
@@ -167,10 +171,13 @@ def _outputs(file: Path) -> dict[str, str]:
     return {each["OutputKey"]: each["OutputValue"] for each in read_json(file, file.name) if "OutputValue" in each}
 
 
-def _schema(amplify: Path) -> SchemaFile | None:
+def _first_schema(amplify: Path, pattern: str) -> SchemaFile | None:
+    """The schema as it was pushed, or else as it is in the source tree."""
     for backend in BACKENDS:
-        for path in sorted((amplify / backend / "api").glob("*/build/schema.graphql")):
-            return SchemaFile(path.read_text(encoding="utf-8"), path.relative_to(amplify.parent).as_posix())
+        paths = sorted((amplify / backend / "api").glob(pattern))
+        if paths:
+            text = "\n".join(path.read_text(encoding="utf-8-sig") for path in paths)
+            return SchemaFile(text, paths[0].relative_to(amplify.parent).as_posix())
     return None
 
 

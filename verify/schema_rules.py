@@ -1,0 +1,61 @@
+"""The @auth rules of the two schemas that users wrote: owners and groups show in no template."""
+
+import json
+from collections.abc import Iterator
+
+from amp2gen.ir.base import Origin
+from amp2gen.syntax.documents import Json
+from amp2gen.syntax.graphql.parser import parse
+from amp2gen.syntax.graphql.tree import Directive, InputType, InterfaceType, ObjectType
+from amp2gen.verify.gen1_side import Gen1Side
+from amp2gen.verify.rows import Pair
+
+_FILE = "amplify/data/schema.graphql"
+
+
+def auth_rule_pairs(gen1: Gen1Side, schema: str | None) -> Iterator[Pair]:
+    """The rules of each type and field, whatever their order; nothing unless both schemas are there.
+
+    Raises SyntaxProblem for a text that is no schema.
+    """
+    if gen1.own_schema is None or schema is None:
+        return
+    left, right = _rules(gen1.own_schema.text, gen1.own_schema.file), _rules(schema, _FILE)
+    places = (Origin(file=gen1.own_schema.file), Origin(file=_FILE))
+    for name in dict.fromkeys((*left, *right)):
+        yield Pair("auth rules", name, "rules", left.get(name), right.get(name), *places)
+
+
+def has_global_rule(schema: str) -> bool:
+    """Whether `input AMPLIFY` opens everything that has no rule of its own."""
+    return any(
+        isinstance(definition, InputType)
+        and definition.name.value == "AMPLIFY"
+        and any(field.name.value == "globalAuthRule" for field in definition.fields)
+        for definition in parse(schema, "schema.graphql").definitions
+    )
+
+
+def _rules(text: str, file: str) -> dict[str, Json]:
+    found: dict[str, Json] = {}
+    for definition in parse(text, file).definitions:
+        if isinstance(definition, ObjectType | InterfaceType):
+            name = definition.name.value
+            for place, directives in ((name, definition.directives), *_fields(name, definition)):
+                rules = [rule for directive in directives for rule in _of_directive(directive)]
+                if rules:
+                    found[place] = [*sorted(rules)]
+    return found
+
+
+def _fields(name: str, definition: ObjectType | InterfaceType) -> Iterator[tuple[str, tuple[Directive, ...]]]:
+    for field in definition.fields:
+        yield f"{name}.{field.name.value}", field.directives
+
+
+def _of_directive(directive: Directive) -> Iterator[str]:
+    if directive.name.value == "auth":
+        for argument in directive.arguments:
+            rules = argument.value.to_python()
+            for rule in rules if isinstance(rules, list) else [rules]:
+                yield json.dumps(rule, sort_keys=True)
