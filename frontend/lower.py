@@ -8,6 +8,7 @@ from amp2gen.frontend import environments as envs
 from amp2gen.frontend import storage as s3
 from amp2gen.frontend.analytics import lower_stream, stream_names
 from amp2gen.frontend.auth import lower_auth
+from amp2gen.frontend.client_app import lower_client_app
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.data import lower_graphql_api
 from amp2gen.frontend.discovery import report_discovery, uncarried_files
@@ -15,14 +16,13 @@ from amp2gen.frontend.feature_flags import lower_feature_flags
 from amp2gen.frontend.functions import lower_function
 from amp2gen.frontend.log import Log
 from amp2gen.frontend.project import Entry, Gen1Project
-from amp2gen.frontend.record import Record
 from amp2gen.frontend.rest_api import lower_rest_api, rest_api_ids
 from amp2gen.frontend.storage import lower_bucket
 from amp2gen.frontend.tables import lower_table, table_names
 from amp2gen.frontend.tags import lower_tags
 from amp2gen.ir import kinds
 from amp2gen.ir.analytics import Stream
-from amp2gen.ir.app import App, ClientApp, DependsOn, Environment, Fact, InventoryEntry
+from amp2gen.ir.app import App, DependsOn, Environment, Fact, InventoryEntry
 from amp2gen.ir.auth import Auth
 from amp2gen.ir.base import Resource
 from amp2gen.ir.data import GraphqlApi
@@ -82,7 +82,7 @@ def lower(project: Gen1Project, choices: Choices) -> App:
         default_environment=default,
         environments=found,
         branches=branches,
-        client_app=_client_app(context),
+        client_app=lower_client_app(context),
         inventory=_inventory(context, lowered),
         auth=_first(lowered, Auth),
         data=_first(lowered, GraphqlApi),
@@ -154,26 +154,6 @@ def _depends_on(entry: Entry) -> Iterator[DependsOn]:
                 name=str(item.get("resourceName")),
                 attributes=tuple(str(name) for name in attributes) if isinstance(attributes, list) else (),
             )
-
-
-def _client_app(context: Context) -> ClientApp | None:
-    document = context.project.document("amplify/.config/project-config.json", context.log)
-    if document is None:
-        return None
-    config = Record.of(document, context.log)
-    config.text("projectName")
-    platform = config.text("frontend")
-    if not platform:
-        return None
-    details = config.record(platform)
-    settings = details.record("config")
-    return ClientApp(
-        platform=platform,
-        framework=details.text("framework"),
-        source_dir=settings.text("SourceDir"),
-        distribution_dir=settings.text("DistributionDir"),
-        build_command=settings.text("BuildCommand"),
-    )
 
 
 def _with_facts(app: App, context: Context) -> tuple[Environment, ...]:

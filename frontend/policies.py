@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.project import Entry
-from amp2gen.frontend.storage import trigger_names
+from amp2gen.frontend.storage import settings_path, trigger_names
 from amp2gen.frontend.values import Local, to_expr
 from amp2gen.ir import kinds
 from amp2gen.ir.auth import Auth
@@ -111,7 +111,7 @@ def trigger_statements(entry: Entry, context: Context) -> Iterator[Statement]:
 def bucket_trigger_statements(entry: Entry, context: Context) -> Iterator[Statement]:
     """What Gen 1's storage template lets a trigger function do in the bucket (its S3TriggerBucketPolicy)."""
     for storage in context.project.entries_of("storage", "S3"):
-        path = f"{storage.folder}/cli-inputs.json"
+        path = settings_path(storage, context)
         if entry.name not in trigger_names(context.project.object(path)):
             continue
         bucket = attribute(Bucket, storage.name, "arn")

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from amp2gen.frontend.client_files import read_client_files
 from amp2gen.frontend.files import UNPORTABLE, read_tree
 from amp2gen.frontend.log import Log, origin_at
 from amp2gen.ir import kinds
@@ -66,13 +67,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Gen1Project:
-    """`files` are by posix path relative to the project's root; `root_name` names the root folder."""
+    """`files` are by posix path relative to the project's root; `root_name` names the root folder.
+
+    `client_files`: the client app's own files that mention the backend, by path as well.
+    """
 
     root_name: str
     files: Mapping[str, bytes]
     snapshot: Mapping[str, bytes]
     diagnostics: tuple[Diagnostic, ...]
     inside_repository: bool = False
+    client_files: Mapping[str, bytes] = field(default_factory=dict)
     _documents: dict[str, Document | SyntaxProblem | None] = field(default_factory=dict, init=False, repr=False)
 
     def document(self, path: str, log: Log) -> Document | None:
@@ -210,6 +215,7 @@ def load_project(path: Path, snapshot: Path | None = None) -> Gen1Project:
         snapshot=_read_snapshot(snapshot),
         diagnostics=tree.diagnostics,
         inside_repository=_inside_repository(root),
+        client_files=read_client_files(root),
     )
     _require_configuration(project)
     _require_merged_files(project, root)

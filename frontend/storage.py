@@ -17,6 +17,7 @@ from typing import Any
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
+from amp2gen.frontend.storage_legacy import has_usual_name, legacy_rules, report_bucket
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin, ref_to
 from amp2gen.ir.functions import Function
@@ -54,22 +55,40 @@ def lower_bucket(entry: Entry, context: Context) -> Bucket | None:
             f"storage {entry.name} is imported, which is not carried over yet",
         )
         return None
-    path = f"{entry.folder}/cli-inputs.json"
+    path = settings_path(entry, context)
     document = context.project.document(path, context.log)
     if document is None:
         if path not in context.project.files:
-            context.log.add(kinds.MISSING_FILE, entry.origin, f"storage {entry.name} has no cli-inputs.json")
+            context.log.add(
+                kinds.MISSING_FILE, entry.origin, f"storage {entry.name} has neither cli-inputs.json nor parameters.json"
+            )
         return None
     inputs = Record.of(document, context.log)
+    if path.endswith("parameters.json"):
+        rules = tuple(legacy_rules(inputs))
+        report_bucket(entry, context)
+    else:
+        rules = tuple(_rules(inputs, context))
+        inputs.ignore("resourceName", "policyUUID", "bucketName", "storageAccess")
+    if rules and not any(category == "auth" for category, _ in context.lowered):
+        context.log.add(
+            kinds.ACCESS_WITHOUT_AUTH,
+            entry.origin,
+            f"storage {entry.name}: without auth there is nobody to give access to; the rules are left out",
+        )
+        rules = ()
     bucket = Bucket(
-        name=entry.name,
-        origin=entry.origin,
-        rules=tuple(_rules(inputs, context)),
-        triggers=_triggers(entry, inputs, context),
+        name=entry.name, origin=entry.origin, rules=rules, triggers=_triggers(entry, inputs, path, context)
     )
-    inputs.ignore("resourceName", "policyUUID", "bucketName", "storageAccess")
     inputs.report_leftovers(f"storage {entry.name}")
     return bucket
+
+
+def settings_path(entry: Entry, context: Context) -> str:
+    """cli-inputs.json, or parameters.json in projects from before CLI 7."""
+    modern = f"{entry.folder}/cli-inputs.json"
+    legacy = f"{entry.folder}/parameters.json"
+    return legacy if modern not in context.project.files and legacy in context.project.files else modern
 
 
 def physical_names(entry: Entry, context: Context) -> dict[str, str | None]:
@@ -77,8 +96,8 @@ def physical_names(entry: Entry, context: Context) -> dict[str, str | None]:
 
     `<bucketName><number>-<env>`, where the number is the fourth part of the root stack's name.
     """
-    inputs = context.project.object(f"{entry.folder}/cli-inputs.json")
-    base = inputs.get("bucketName")
+    inputs = context.project.object(settings_path(entry, context))
+    base = inputs.get("bucketName") if has_usual_name(entry, context) else None
     names: dict[str, str | None] = {}
     for environment in context.environments:
         parts = (environment.stack_name or "").split("-")
@@ -148,12 +167,12 @@ def _groups(inputs: Record, context: Context) -> Iterator[tuple[str, tuple[Opera
             yield name, operations, access.origin(name)
 
 
-def _triggers(entry: Entry, inputs: Record, context: Context) -> tuple[BucketTrigger, ...]:
+def _triggers(entry: Entry, inputs: Record, path: str, context: Context) -> tuple[BucketTrigger, ...]:
     """Gen 1 calls trigger functions for every created and every removed object."""
     inputs.ignore("triggerFunction", "adminTriggerFunction", "additionalTriggerFunctions")
     origin = inputs.origin("triggerFunction")
     found = []
-    for name in trigger_names(context.project.object(f"{entry.folder}/cli-inputs.json")):
+    for name in trigger_names(context.project.object(path)):
         if name in context.functions:
             function = ref_to(Function, name)
             found.append(BucketTrigger(function=function, created=True, removed=True, origin=origin))

@@ -10,6 +10,7 @@ from amp2gen.ir.data import GraphqlApi
 from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.ir.expr import Expr
 from amp2gen.ir.functions import Function
+from amp2gen.ir.layers import Layer
 from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.secrets import Secret
 from amp2gen.ir.storage import Bucket
@@ -113,6 +114,7 @@ class App(Model):
     storage: Bucket | None = None
     tables: tuple[Table, ...] = ()
     streams: tuple[Stream, ...] = ()
+    layers: tuple[Layer, ...] = ()
     functions: tuple[Function, ...] = ()
     rest_apis: tuple[RestApi, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()

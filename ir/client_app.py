@@ -1,7 +1,7 @@
 """The user's own application code, as far as it has to do with the backend."""
 
 from amp2gen.ir.base import Node
-from amp2gen.ir.functions import Dependency, SourceFile
+from amp2gen.ir.functions import SourceFile
 
 
 class ClientFile(SourceFile):
@@ -11,6 +11,13 @@ class ClientFile(SourceFile):
     """
 
     rewritten: bool = False
+
+
+class ClientPackage(Node):
+    """An npm package that the client app depends on, and the version range it asks for."""
+
+    name: str
+    range: str
 
 
 class ClientApp(Node):
@@ -24,6 +31,6 @@ class ClientApp(Node):
     source_dir: str | None = None
     distribution_dir: str | None = None
     build_command: str | None = None
-    packages: tuple[Dependency, ...] = ()
+    packages: tuple[ClientPackage, ...] = ()
     files: tuple[ClientFile, ...] = ()
     outputs_folder: str = ""

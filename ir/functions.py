@@ -11,6 +11,9 @@ from amp2gen.ir.iam import Statement
 Stack = Literal["auth", "data", "storage", "function"]
 """The nested stacks that `define*` make. Every other stack has a single resource of its own."""
 
+BuildTool = Literal["pip", "go", "gradle", "dotnet"]
+"""What turns a folder of sources into what Lambda runs."""
+
 
 class SourceFile(Model):
     """A file of the handler: path below the function's folder in the output, content as text or base64."""
@@ -64,7 +67,8 @@ class EventSource(Node):
 class NodeCode(Node):
     """JavaScript or TypeScript that Gen 2 bundles. `entry` is below the function's folder in the output.
 
-    `keep_names`: the code can observe names, so the bundle must not be minified.
+    `keep_names`: the code can observe names, so the bundle must not be minified. `externals` are the modules that layers
+    bring, which stay out of the bundle.
     """
 
     kind: Literal["node"] = "node"
@@ -74,6 +78,7 @@ class NodeCode(Node):
     form: Literal["unported", "esm", "ported", "wrapped"] = "unported"
     keep_names: bool = False
     dependencies: tuple["Dependency", ...] = ()
+    externals: tuple[str, ...] = ()
 
 
 class Dependency(Model):
@@ -84,11 +89,50 @@ class Dependency(Model):
     development: bool = False
 
 
-Code = NodeCode
+class AssetCode(Node):
+    """Code that is no JavaScript: the folder `src/`, deployed as it is, or built by a tool first.
+
+    `runtime` is Lambda's identifier, such as python3.12. `project` is the folder below `src/` that is built.
+    """
+
+    kind: Literal["asset"] = "asset"
+    runtime: str
+    handler: str
+    build: BuildTool | None = None
+    project: str = "."
+
+
+Code = Annotated[NodeCode | AssetCode, Field(discriminator="kind")]
+
+
+class Vpc(Node):
+    """The network that a function runs in: ids of subnets and security groups."""
+
+    subnets: tuple[Expr, ...]
+    security_groups: tuple[Expr, ...] = ()
+    ipv6: bool | None = None
+
+
+class Logging(Node):
+    """How a function writes its log."""
+
+    format: Literal["JSON", "Text"] | None = None
+    application_level: str | None = None
+    system_level: str | None = None
+    group: Expr | None = None
+
+
+class FileSystem(Node):
+    """An EFS access point and the path below /mnt that it is mounted at."""
+
+    arn: Expr
+    path: str
 
 
 class Function(Resource):
     """A Lambda function. Attributes: name, arn, role_arn, role_name.
+
+    `layers` are ARNs, in the order in which Lambda unpacks them: later ones overwrite files of earlier ones.
 
     `group` is the nested stack it lives in; values and grants from the stacks in `around` must not become references
     between stacks, since those would close a cycle. Both are set by the pass `break_stack_cycles`.
@@ -101,6 +145,15 @@ class Function(Resource):
     memory_mb: int = 128
     ephemeral_storage_mb: int | None = None
     architecture: Literal["x86_64", "arm64"] = "x86_64"
+    description: str | None = None
+    reserved_concurrency: int | None = None
+    tracing: Literal["Active", "PassThrough"] | None = None
+    environment_key: Expr | None = None
+    dead_letter_target: Expr | None = None
+    vpc: Vpc | None = None
+    logging: Logging | None = None
+    file_systems: tuple[FileSystem, ...] = ()
+    layers: tuple[Expr, ...] = ()
     environment: tuple[Variable, ...] = ()
     schedule: Schedule | None = None
     schedule_description: str | None = None

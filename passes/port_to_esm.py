@@ -40,6 +40,8 @@ def port_to_esm(app: App, options: Options) -> App:
 def ported(function: Function) -> tuple[Function, list[Diagnostic]]:
     """The function with sources that Gen 2 can bundle, and what there is to say about them."""
     files = {path.removeprefix("src/"): content for path, content in contents(function).items()}
+    if function.code.entry.removeprefix("src/") not in files:
+        return _stand_in(function), []  # the frontend has reported the missing file
     try:
         result = port_package(
             files,
@@ -49,7 +51,7 @@ def ported(function: Function) -> tuple[Function, list[Diagnostic]]:
         )
     except SyntaxProblem as problem:
         place = Origin(file=_place(function, problem.path), line=problem.line, column=problem.column)
-        return _stand_in(function), [kinds.HANDLER_MISSING.at(place, f"function {function.name}: {problem.message}")]
+        return _stand_in(function), [kinds.SYNTAX_ERROR.at(place, f"function {function.name}: {problem.message}")]
     return _with(function, result), [*_diagnostics(function, result)]
 
 

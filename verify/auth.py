@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from amp2gen.syntax.documents import Json
 from amp2gen.verify.deployment import Deployment, Resource
-from amp2gen.verify.items import Item, as_list, as_object, item_of, keyed, without
+from amp2gen.verify.items import Item, as_list, as_object, item_of, keyed, normal, without
 
 
 def auth_items(deployment: Deployment) -> Iterator[Item]:
@@ -68,7 +68,7 @@ def _triggers(resource: Resource, config: Mapping[str, Json]) -> Iterator[Item]:
 
 
 _DEFAULT_UNITS = {"Refresh": "days", "Access": "hours", "Id": "hours"}
-_MINUTES = {"seconds": 1 / 60, "minutes": 1, "hours": 60, "days": 24 * 60}
+_SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 
 
 def _client(client: Mapping[str, Json]) -> dict[str, Json]:
@@ -77,9 +77,10 @@ def _client(client: Mapping[str, Json]) -> dict[str, Json]:
     properties = without(client, "TokenValidityUnits")
     for token, default in _DEFAULT_UNITS.items():
         name = f"{token}TokenValidity"
-        if name in client:
-            minutes = float(str(client[name])) * _MINUTES[str(units.get(f"{token}Token", default))]
-            properties[name] = int(minutes) if minutes == int(minutes) else minutes
+        value, unit = normal(client.get(name)), str(units.get(f"{token}Token", default))
+        if isinstance(value, int) and unit in _SECONDS:
+            minutes = value * _SECONDS[unit] / 60
+            properties[name] = int(minutes) if minutes.is_integer() else minutes
     return properties
 
 

@@ -2,11 +2,14 @@
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from amp2gen.ir import kinds
+from amp2gen.ir.base import Origin
 from amp2gen.syntax.documents import Json
+from amp2gen.syntax.spans import SyntaxProblem
 from amp2gen.verify import categories
 from amp2gen.verify.defaults import default_of
 from amp2gen.verify.deployment import Deployment
@@ -20,7 +23,7 @@ from amp2gen.verify.rules import WHOLE, App
 from amp2gen.verify.schema import schema_pairs
 from amp2gen.verify.schema_rules import auth_rule_pairs, has_global_rule
 from amp2gen.verify.structure import structure_rows
-from amp2gen.verify.synthesize import NOW, Synthesis
+from amp2gen.verify.synthesize import NOW, Mode, Synthesis
 from amp2gen.verify.table_import import table_rows
 
 
@@ -28,8 +31,8 @@ def compare_backends(gen1: Gen1Side, syntheses: Sequence[Synthesis], schema: str
     """Compares Gen 1 with every synthesis of one output: fresh, taking over, moved.
 
     `schema` is the output's own GraphQL schema, whose @auth rules no template shows; without it they are not
-    compared. Pure: neither Node nor a file is needed. A synthesis that failed is a finding of its own. Raises
-    SyntaxProblem for a schema or template that cannot be read.
+    compared. Pure: neither Node nor a file is needed. A synthesis that failed, or a schema that cannot be read, is
+    a finding of its own.
     """
     rows = [row for synthesis in syntheses for row in _mode_rows(gen1, synthesis, schema)]
     return Comparison(
@@ -56,13 +59,23 @@ def _mode_rows(gen1: Gen1Side, synthesis: Synthesis, schema: str | None) -> Iter
         _item_pairs(items, categories.items(gen2), gen1.tags),
         _grant_pairs(had, _of_app(gen2)),
         _api_key_pairs(gen1, gen2),
-        schema_pairs(gen1, gen2, synthesis.assets),
-        auth_rule_pairs(gen1, schema),
     )
     for pair in pairs:
         yield row_of(mode, pair, app)
+    for read in (partial(schema_pairs, gen1, gen2, synthesis.assets), partial(auth_rule_pairs, gen1, schema)):
+        yield from _schema_rows(mode, read, app)
+    yield from _unknown_rows(mode, gen1)
     yield from table_rows(mode, gen1, gen2)
     yield from structure_rows(mode, gen1, gen2, synthesis)
+
+
+def _schema_rows(mode: Mode, read: Callable[[], Iterator[Pair]], app: App) -> Iterator[Row]:
+    try:
+        yield from [row_of(mode, pair, app) for pair in read()]
+    except SyntaxProblem as problem:
+        message = f"a schema cannot be read: {problem.message}"
+        place = Origin(file=problem.path, line=problem.line, column=problem.column)
+        yield problem_row(mode, ("schema", ""), kinds.API_DIFFERS, message, place)
 
 
 def _app(gen1: Gen1Side, items: Sequence[Item], had: Sequence[Grant]) -> App:
@@ -136,6 +149,20 @@ def _of_app(side: Deployment) -> list[Grant]:
     roles = side.of("AWS::IAM::Role")
     own = {principal_of(role.role) for role in roles if categories.plumbing_of(role) is not None}
     return [grant for grant in grants(side) if grant.principal not in own or grant.principal.startswith(PRINCIPALS)]
+
+
+def _unknown_rows(mode: Mode, gen1: Gen1Side) -> Iterator[Row]:
+    """What could not be compared, since Gen 1's side of it is nowhere to be found."""
+    has = gen1.deployment.by_role
+    facts = (
+        ("api", gen1.schema, "the generated GraphQL schema (amplify/*/api/*/build/schema.graphql)"),
+        ("api", gen1.api_id, "the id of the GraphQL API, which is part of table names"),
+        ("api key", gen1.api_key_days, "how many days an API key lives"),
+    )
+    for role, fact, name in facts:
+        if role in has and fact is None:
+            message = f"not compared: neither the checkout nor the snapshot has {name}"
+            yield problem_row(mode, (role, name), kinds.GEN1_UNKNOWN, message, has[role].place)
 
 
 def _api_key_pairs(gen1: Gen1Side, gen2: Deployment) -> Iterator[Pair]:

@@ -73,25 +73,19 @@ def _diagnostic(difference: Difference, pair: Pair) -> Diagnostic:
         return kind.at(place, message, "Grant exactly the actions and resources that Gen 1 has.")
     if pair.property == WHOLE:
         kind = kinds.GEN2_LACKS if pair.gen2 is None else kinds.GEN2_ADDS
-        kind = kinds.API_DIFFERS if pair.kind in _API else kind
+        kind = kinds.API_DIFFERS if _is_api(pair) else kind
         return kind.at(place, f"{name} is in {'Gen 1' if pair.gen2 is None else 'Gen 2'} only")
     values = f"{_said(pair.gen1)} in Gen 1 and {_said(pair.gen2)} in Gen 2"
     message = f"{name}: {pair.property} is {values}{where}"
     if is_immutable(difference):
         return kinds.IMMUTABLE_DIFFERS.at(place, message, "The value must be Gen 1's before the resource is moved.")
-    kind = kinds.API_DIFFERS if pair.kind in _API or pair.kind.startswith("schema ") else kinds.SETTING_DIFFERS
+    kind = kinds.API_DIFFERS if _is_api(pair) else kinds.SETTING_DIFFERS
     return kind.at(place, message, f"Set it to {_said(pair.gen1)} in the Gen 2 project, if it is to stay as it was.")
 
 
-_API = (
-    "resolver",
-    "schema type",
-    "schema input",
-    "schema enum",
-    "schema union",
-    "schema interface",
-    "schema directive",
-)
+def _is_api(pair: Pair) -> bool:
+    """Whether clients of the GraphQL API see the difference."""
+    return pair.kind in ("resolver", "auth rules") or pair.kind.startswith("schema ")
 
 
 def _said(value: Json) -> str:

@@ -7,6 +7,7 @@ from amp2gen.ir.base import Origin
 from amp2gen.syntax.documents import Json
 from amp2gen.syntax.graphql.parser import parse
 from amp2gen.syntax.graphql.tree import Directive, InputType, InterfaceType, ObjectType
+from amp2gen.syntax.spans import SyntaxProblem
 from amp2gen.verify.gen1_side import Gen1Side
 from amp2gen.verify.rows import Pair
 
@@ -28,11 +29,15 @@ def auth_rule_pairs(gen1: Gen1Side, schema: str | None) -> Iterator[Pair]:
 
 def has_global_rule(schema: str) -> bool:
     """Whether `input AMPLIFY` opens everything that has no rule of its own."""
+    try:
+        definitions = parse(schema, "schema.graphql").definitions
+    except SyntaxProblem:  # reported where the rules are compared
+        return False
     return any(
         isinstance(definition, InputType)
         and definition.name.value == "AMPLIFY"
         and any(field.name.value == "globalAuthRule" for field in definition.fields)
-        for definition in parse(schema, "schema.graphql").definitions
+        for definition in definitions
     )
 
 

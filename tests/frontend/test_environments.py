@@ -100,8 +100,8 @@ def test_one_branch_cannot_take_over_two_environments(gen1):
 
 @pytest.mark.parametrize(
     "branch",
-    ["a b", "a..b", "-a", "/a", "a/", "a//b", "a.lock", "a.lock/b", ".a", "a/.b", "a.", "a~1", "a^", "a:b", "a?", "*"]
-    + ["a[b", "a\\b", "a@{1}", "a\nb", "\x7f"],
+    ["a b", "a..b", "-a", "/a", "a/", "a//b", "a.lock", "a.lock/b", ".a", "a/.b", "a.", "a~1", "a^", "a:b"]
+    + ["a?", "*", "a[b", "a\\b", "a@{1}", "a\nb", "\x7f"],  # noqa: RUF005 - one list would be one name a line
 )
 def test_names_that_git_forbids_are_refused(gen1, branch):
     problem = refused(gen1, main=[branch])

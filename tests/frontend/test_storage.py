@@ -6,7 +6,8 @@ import pytest
 
 from amp2gen.ir.storage import Bucket
 
-CONFIG = {"storage": {"files": {"service": "S3"}}}
+CONFIG = {"storage": {"files": {"service": "S3"}}, "auth": {"demo": {"service": "Cognito"}}}
+AUTH = {"backend/auth/demo/cli-inputs.json": {"version": "1", "cognitoConfig": {"userPoolName": "demo"}}}
 ALL = ["CREATE_AND_UPDATE", "READ", "DELETE"]
 
 
@@ -16,7 +17,7 @@ def bucket(lowered: Any) -> Any:
 
     def lower(**inputs: Any) -> tuple[Bucket, list[str]]:
         data = {"resourceName": "files", "policyUUID": "1", "bucketName": "demofiles", **inputs}
-        app = lowered(CONFIG, {"backend/storage/files/cli-inputs.json": data})
+        app = lowered(CONFIG, {**AUTH, "backend/storage/files/cli-inputs.json": data})
         assert app.storage is not None
         return app.storage, [d.code for d in app.diagnostics]
 
@@ -105,3 +106,50 @@ def test_a_trigger_gets_what_gen1_gives_it(lowered: Any, function_template: Any)
 def test_no_trigger_and_a_missing_one(bucket: Any) -> None:
     assert bucket(storageAccess="auth", authAccess=["READ"], triggerFunction="NONE")[0].triggers == ()
     assert bucket(storageAccess="auth", authAccess=["READ"], triggerFunction="gone")[1] == ["A2G1304"]
+
+
+def test_without_auth_there_is_nobody_to_give_access_to(lowered: Any) -> None:
+    data = {"bucketName": "b", "storageAccess": "auth", "authAccess": ["READ"]}
+    app = lowered({"storage": {"files": {"service": "S3"}}}, {"backend/storage/files/cli-inputs.json": data})
+    assert app.storage.rules == ()
+    assert "A2G1504" in [d.code for d in app.diagnostics]
+
+
+LEGACY = {
+    "bucketName": "old",
+    "authRoleName": {"Ref": "AuthRoleName"},
+    "s3PermissionsAuthenticatedPublic": "s3:PutObject,s3:GetObject",
+    "s3PermissionsAuthenticatedProtected": ["s3:GetObject"],
+    "s3PermissionsAuthenticatedPrivate": "DISALLOW",
+    "s3PermissionsAuthenticatedUploads": "s3:PutObject",
+    "s3PermissionsGuestPublic": "s3:GetObject",
+    "s3PermissionsGuestUploads": "DISALLOW",
+    "AuthenticatedAllowList": "ALLOW",
+    "GuestAllowList": "DISALLOW",
+    "triggerFunction": "NONE",
+}
+
+
+def test_projects_from_before_cli_7(lowered: Any) -> None:
+    app = lowered(CONFIG, {**AUTH, "backend/storage/files/parameters.json": LEGACY})
+    assert rules(app.storage) == [
+        ("public/*", "guests", "read"),
+        ("public/*", "signed_in", "read write"),
+        ("protected/{entity_id}/*", "signed_in", "read"),
+        ("protected/{entity_id}/*", "owner", "read"),
+        ("uploads/*", "signed_in", "write"),
+    ]
+    assert app.environments[0].buckets[0].value == "old12345-main"
+    assert app.diagnostics == ()
+
+
+def test_a_template_edited_by_hand_is_reported(lowered: Any) -> None:
+    properties = {"BucketName": {"Fn::Sub": "${bucketName}-x"}, "VersioningConfiguration": {"Status": "Enabled"}}
+    template = {"Resources": {"S3Bucket": {"Type": "AWS::S3::Bucket", "Properties": properties}}}
+    files = {
+        "backend/storage/files/parameters.json": LEGACY,
+        "backend/storage/files/s3-cloudformation-template.json": template,
+    }
+    app = lowered(CONFIG, {**AUTH, **files})
+    assert [d.code for d in app.diagnostics] == ["A2G1006", "A2G1102"], "versioning; a name that the CLI does not make"
+    assert app.environments[0].buckets[0].value is None

@@ -1,7 +1,9 @@
+# ruff: noqa: E501 - the table of faults reads best with one of them per line
 """Each fault is put into the synthesized templates of a real app, and has to be found: code, thing and setting."""
 
 import copy
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -277,13 +279,11 @@ def test_a_field_opened_to_others_is_found(apps):
     app = apps["product-catalog"]
     synthesis = app.syntheses["moved"]
     opened = {
-        key: content.replace(b"deleteProduct(", b"deleteProduct(", 1).replace(
-            b"): Product @aws_iam", b"): Product @aws_api_key @aws_iam"
-        )
+        key: re.sub(rb"(deleteProduct\(.*\): Product)", rb"\1 @aws_api_key", content)
         for key, content in synthesis.assets.items()
         if key.endswith(".graphql")
     }
-    assert any(b"@aws_api_key @aws_iam" in content for content in opened.values())
+    assert any(b"@aws_api_key" in content for content in opened.values())
     after = found(compare_backends(app.gen1, [replace(synthesis, assets=opened)], app.schema))
     assert ("A2G4107", "schema type Mutation", "deleteProduct modes") in after
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from amp2gen.syntax.cloudformation.values import Symbol
+from amp2gen.syntax.spans import SyntaxProblem
 from amp2gen.verify.deployment import ACCOUNT, PSEUDO_PARAMETERS, REGION, Deployment, deployment_of
 from amp2gen.verify.gen1_side.checkout import BACKENDS, backend_folder, checkout_stacks
 from amp2gen.verify.gen1_side.files import Gen1SideError, object_or_empty, read_json
@@ -69,7 +70,10 @@ def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None
     provider = settings.get("awscloudformation", {}) if isinstance(settings, dict) else {}
     source, stacks = _stacks(amplify, provider, snapshot)
     region, account = provider.get("Region"), _account(provider)
-    evaluated = link(stacks, _pseudo(region, account))
+    try:
+        evaluated = link(stacks, _pseudo(region, account))
+    except SyntaxProblem as problem:
+        raise Gen1SideError(problem.message, problem.path) from None
     functions = function_names(evaluated)
     meta = _first(amplify, "amplify-meta.json")
     api_id = _api_id(snapshot, stacks, meta)
@@ -157,18 +161,24 @@ def _tags(amplify: Path, environment: str) -> dict[str, str]:
         file = amplify / backend / "tags.json"
         if found or not file.is_file():
             continue
-        for tag in read_json(file, f"amplify/{backend}/tags.json"):
-            value = str(tag["Value"])
+        written = read_json(file, f"amplify/{backend}/tags.json")
+        for tag in map(_object, written if isinstance(written, list) else []):
+            value = str(tag.get("Value"))
             for placeholder, text in names.items():
                 value = value.replace(placeholder, text)
-            found[str(tag["Key"])] = value
+            found[str(tag.get("Key"))] = value
     return found
 
 
 def _outputs(file: Path) -> dict[str, str]:
     if not file.is_file():
         return {}
-    return {each["OutputKey"]: each["OutputValue"] for each in read_json(file, file.name) if "OutputValue" in each}
+    listed = read_json(file, file.name)
+    return {
+        str(each["OutputKey"]): str(each["OutputValue"])
+        for each in map(_object, listed if isinstance(listed, list) else [])
+        if "OutputKey" in each and "OutputValue" in each
+    }
 
 
 def _first_schema(amplify: Path, pattern: str) -> SchemaFile | None:
@@ -188,8 +198,8 @@ def _api_key_days(config: Mapping[str, Any], meta: Mapping[str, Any]) -> int | N
         modes = [auth.get("defaultAuthentication"), *(auth.get("additionalAuthenticationProviders") or [])]
         for mode in map(_object, modes):
             days = _object(mode.get("apiKeyConfig")).get("apiKeyExpirationDays")
-            if mode.get("authenticationType") == "API_KEY" and days is not None:
-                return int(days)
+            if mode.get("authenticationType") == "API_KEY" and str(days).isdigit():
+                return int(str(days))
     return None
 
 

@@ -88,4 +88,8 @@ def _parameters(folder: Path, name: str) -> Mapping[str, str]:
     listed = read_json(folder / file, file)
     if not isinstance(listed, list):
         raise Gen1SideError("a list of parameters is expected here", file)
-    return {each["ParameterKey"]: each["ParameterValue"] for each in listed if "ParameterValue" in each}
+    return {
+        str(each["ParameterKey"]): str(each["ParameterValue"])
+        for each in listed
+        if isinstance(each, dict) and "ParameterKey" in each and "ParameterValue" in each
+    }

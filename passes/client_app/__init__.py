@@ -1,0 +1,1 @@
+"""How the client app's code changes with the backend; `rewrite_client_app` is the pass."""

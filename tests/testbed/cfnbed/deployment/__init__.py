@@ -1,0 +1,1 @@
+"""Create, update, import and delete: what changes, and making it so."""

@@ -1,0 +1,329 @@
+"""The parts of the comparison, each by itself: no Node, no sample app."""
+
+import json
+
+import pytest
+
+from amp2gen.ir.base import Origin
+from amp2gen.verify.auth import auth_items
+from amp2gen.verify.defaults import DEFAULTS
+from amp2gen.verify.deployment import PSEUDO_PARAMETERS, deployment_of
+from amp2gen.verify.gen1_side.files import Gen1SideError
+from amp2gen.verify.gen1_side.snapshot import snapshot_stacks
+from amp2gen.verify.iam import Grant, grants, pattern_covers, uncovered
+from amp2gen.verify.items import flat, keyed, normal, upper_camel
+from amp2gen.verify.rules import IMMUTABLE, RULES, WHOLE, Difference, is_immutable, reason_for
+from amp2gen.verify.templates import StackTemplate, link
+
+NOWHERE = Origin(file="here")
+
+
+def stacks(**templates):
+    """A root stack and nested ones below it, by path; the root's resources name them."""
+    return {
+        ("/" if path == "root" else path): StackTemplate(
+            template, None if path == "root" else "/", None if path == "root" else path, path
+        )
+        for path, template in templates.items()
+    }
+
+
+def deployed(**templates):
+    return deployment_of(link(stacks(**templates), PSEUDO_PARAMETERS), {})
+
+
+def nested(**parameters):
+    return {"Type": "AWS::CloudFormation::Stack", "Properties": {"Parameters": parameters}}
+
+
+def test_a_reference_leads_through_parameters_and_outputs_of_nested_stacks():
+    deployment = deployed(
+        root={
+            "Resources": {
+                "authapp": nested(),
+                "storagefiles": nested(pool={"Fn::GetAtt": ["authapp", "Outputs.PoolId"]}, env="main"),
+            }
+        },
+        authapp={
+            "Resources": {"UserPool": {"Type": "AWS::Cognito::UserPool"}},
+            "Outputs": {"PoolId": {"Value": {"Ref": "UserPool"}}},
+        },
+        storagefiles={
+            "Parameters": {"pool": {"Type": "String"}, "env": {"Type": "String"}},
+            "Conditions": {"IsMain": {"Fn::Equals": [{"Ref": "env"}, "main"]}, "Never": {"Fn::Not": [{"Condition": "IsMain"}]}},
+            "Resources": {
+                "Topic": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": {"Fn::Sub": "${pool}-${env}"}}},
+                "Absent": {"Type": "AWS::SNS::Topic", "Condition": "Never"},
+            },
+        },
+    )  # fmt: skip
+    topics = deployment.of("AWS::SNS::Topic")
+    assert [topic.properties for topic in topics] == [{"DisplayName": "${user pool}-main"}]
+    assert topics[0].place == Origin(file="storagefiles", pointer="/Resources/Topic")
+
+
+def test_an_import_finds_the_export_of_another_stack():
+    deployment = deployed(
+        root={"Resources": {"apiapp": nested(), "functionhello": nested()}},
+        apiapp={
+            "Resources": {"Table": {"Type": "AWS::DynamoDB::Table"}},
+            "Outputs": {"Stream": {"Value": {"Fn::GetAtt": ["Table", "StreamArn"]}, "Export": {"Name": "the-stream"}}},
+        },
+        functionhello={
+            "Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"X": {"Fn::ImportValue": "the-stream"}}}}
+        },
+    )
+    (topic,) = deployment.of("AWS::SNS::Topic")
+    assert topic.properties["X"].endswith("/stream/${label}")
+
+
+def test_stacks_that_need_each_other_do_not_hang():
+    deployment = deployed(
+        root={
+            "Resources": {
+                "a": nested(x={"Fn::GetAtt": ["b", "Outputs.Y"]}),
+                "b": nested(y={"Fn::GetAtt": ["a", "Outputs.X"]}),
+            }
+        },
+        a={
+            "Parameters": {"x": {"Type": "String"}},
+            "Resources": {"T": {"Type": "AWS::SNS::Topic"}},
+            "Outputs": {"X": {"Value": {"Ref": "x"}}},
+        },
+        b={
+            "Parameters": {"y": {"Type": "String"}},
+            "Resources": {"T": {"Type": "AWS::SNS::Topic"}},
+            "Outputs": {"Y": {"Value": {"Ref": "y"}}},
+        },
+    )
+    assert len(deployment.of("AWS::SNS::Topic")) == 2
+
+
+def test_a_name_that_is_written_out_is_the_resource():
+    deployment = deployed(
+        root={"Resources": {"storagenotes": nested(), "functionhello": nested()}},
+        storagenotes={"Resources": {"T": {"Type": "AWS::DynamoDB::Table", "Properties": {"TableName": "notes-main"}}}},
+        functionhello={
+            "Resources": {
+                "Topic": {
+                    "Type": "AWS::SNS::Topic",
+                    "Properties": {"Arn": "arn:aws:dynamodb:x:y:table/notes-main/index/*", "Other": "my-notes-main"},
+                }
+            }
+        },
+    )
+    (topic,) = deployment.of("AWS::SNS::Topic")
+    assert topic.properties == {"Arn": "arn:aws:dynamodb:x:y:table/${table notes}/index/*", "Other": "my-notes-main"}
+    assert deployment.by_role["table notes"].properties["TableName"] == "notes-main"
+
+
+@pytest.mark.parametrize(
+    ("wide", "narrow", "covered"),
+    [
+        ("s3:*", "s3:GetObject", True),
+        ("s3:Get*", "s3:GetObject", True),
+        ("s3:Get*", "s3:PutObject", False),
+        ("s3:GetObject", "s3:Get*", False),
+        ("a/*", "a/b/*", True),
+        ("a/b/*", "a/*", False),
+        ("a?c", "abc", True),
+        ("a?c", "a*c", False),
+        ("*", "not s3:GetObject", False),
+        ("not s3:GetObject", "not s3:GetObject", True),
+        ("a.c", "abc", False),
+    ],
+)
+def test_a_pattern_covers_what_it_matches(wide, narrow, covered):
+    assert pattern_covers(wide, narrow) is covered
+
+
+def grant(action="s3:GetObject", resource="bucket/*", condition="", effect="Allow", principal="role guest"):
+    return Grant(principal, effect, action, resource, condition, NOWHERE)
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted", "missing"),
+    [
+        (grant(action="s3:*"), grant(), False),
+        (grant(action="S3:getobject"), grant(), False),
+        (grant(condition='{"StringEquals": {"a": "b"}}'), grant(), True),
+        (grant(), grant(condition='{"StringEquals": {"a": "b"}}'), False),
+        (
+            grant(condition='{"StringLike": {"s3:prefix": "public/*"}}'),
+            grant(condition='{"StringLike": {"s3:prefix": "public/a/*"}}'),
+            False,
+        ),
+        (
+            grant(condition='{"StringEquals": {"s3:prefix": "public/*"}}'),
+            grant(condition='{"StringEquals": {"s3:prefix": "public/a/*"}}'),
+            True,
+        ),
+        (grant(effect="Deny"), grant(), True),
+        (grant(principal="role authenticated"), grant(), True),
+    ],
+)
+def test_a_grant_covers_another(given, wanted, missing):
+    assert bool(list(uncovered([wanted], [given]))) is missing
+
+
+def test_values_of_a_condition_are_alternatives_unless_negated():
+    def document(operator):
+        return {
+            "Statement": {
+                "Effect": "Allow",
+                "Action": ["a:B", "a:C"],
+                "Resource": "x",
+                "Condition": {operator: {"k": ["1", "2"]}},
+            }
+        }
+
+    def conditions(operator):
+        deployment = deployed(
+            root={
+                "Resources": {
+                    "R": {
+                        "Type": "AWS::IAM::Role",
+                        "Properties": {"Policies": [{"PolicyDocument": document(operator)}]},
+                    }
+                }
+            }
+        )
+        return [(each.action, each.condition) for each in grants(deployment)]
+
+    assert conditions("StringLike") == [
+        ("a:B", '{"StringLike": {"k": 1}}'),
+        ("a:B", '{"StringLike": {"k": 2}}'),
+        ("a:C", '{"StringLike": {"k": 1}}'),
+        ("a:C", '{"StringLike": {"k": 2}}'),
+    ]
+    assert conditions("StringNotLike") == [
+        ("a:B", '{"StringNotLike": {"k": [1, 2]}}'),
+        ("a:C", '{"StringNotLike": {"k": [1, 2]}}'),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("true", True),
+        ("30", 30),
+        ("030", "030"),
+        ("", ""),
+        (["b", "a"], ["a", "b"]),
+        (["2", "1"], [1, 2]),
+        ([{"b": "1"}, {"a": "2"}], [{"b": 1}, {"a": 2}]),
+    ],
+)
+def test_values_are_compared_by_what_they_mean(written, meant):
+    assert normal(written) == meant
+
+
+def test_settings_are_flat():
+    written = {"A": {"B": "1", "C": {}}, "D": [], "E": None, "Tags": [{"Key": "k", "Value": "v"}]}
+    assert flat(written) == {"A.B": 1, "Tags.k": "v"}
+
+
+def test_lists_of_objects_go_by_their_names():
+    assert keyed([{"Name": "email", "Required": True}, {"Name": "sub"}], "Name") == {
+        "email": {"Required": True},
+        "sub": True,
+    }
+
+
+def test_amplifys_tables_use_other_capitals():
+    assert upper_camel({"sseSpecification": {"sseEnabled": True}, "keySchema": [{"keyType": "HASH"}]}) == {
+        "SSESpecification": {"SSEEnabled": True},
+        "KeySchema": [{"KeyType": "HASH"}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("client", "minutes"),
+    [
+        ({"RefreshTokenValidity": "30", "TokenValidityUnits": {"RefreshToken": "days"}}, 43200),
+        ({"RefreshTokenValidity": 43200, "TokenValidityUnits": {"RefreshToken": "minutes"}}, 43200),
+        ({"RefreshTokenValidity": 1}, 1440),
+        ({"RefreshTokenValidity": {"Ref": "unknown"}}, None),
+    ],
+)
+def test_token_lifetimes_are_minutes(client, minutes):
+    deployment = deployed(
+        root={
+            "Resources": {
+                "UserPoolClientWeb": {"Type": "AWS::Cognito::UserPoolClient", "Properties": client},
+            }
+        }
+    )
+    (item,) = auth_items(deployment)
+    found = item.properties.get("RefreshTokenValidity")
+    assert (found if isinstance(found, int) else None) == minutes
+
+
+def difference(state="moved", kind="user pool", setting="DeletionPolicy", gen1=None, gen2=None):
+    return Difference(state, kind, "", setting, gen1, gen2, {"physical ids": {}})
+
+
+def test_a_rule_holds_for_its_states_and_values_only():
+    assert reason_for(difference(gen1="Delete", gen2="Retain"))
+    assert reason_for(difference("fresh", gen1="Delete", gen2="Retain")) is None
+    assert reason_for(difference(gen1="Retain", gen2="Delete")) is None
+
+
+@pytest.mark.parametrize("state", ["fresh", "taking over", "moved"])
+def test_no_rule_excuses_what_cannot_change(state):
+    name = difference(state, "bucket", "BucketName", "files-main", None)
+    assert is_immutable(name) is (state == "moved")
+    assert (reason_for(name) is None) is (state == "moved")
+
+
+def test_an_unknown_difference_has_no_reason():
+    assert reason_for(difference(kind="grant", setting="s3:PutObject on x", gen2="s3:PutObject on x")) is None
+    assert reason_for(difference(kind="AWS::SNS::Topic", setting=WHOLE, gen2={})) is None
+
+
+def test_the_tables_say_each_thing_once():
+    assert len({(each.kind, each.property) for each in DEFAULTS}) == len(DEFAULTS)
+    assert len({(each.kind, each.property) for each in IMMUTABLE}) == len(IMMUTABLE)
+    assert all(rule.reason and not rule.reason.endswith(".") for rule in RULES)
+
+
+ROOT = {
+    "Resources": {
+        "DeploymentBucket": {"Type": "AWS::S3::Bucket"},
+        "authapp": {"Type": "AWS::CloudFormation::Stack"},
+        "authappGroups": {"Type": "AWS::CloudFormation::Stack"},
+    }
+}
+
+
+def snapshot(folder, *names, root=ROOT):
+    for name in names:
+        template = root if name == "amplify-app-main-12345" else {"Resources": {}}
+        (folder / f"{name}.template.json").write_text(json.dumps(template))
+    return folder
+
+
+def test_nested_stacks_of_a_snapshot_are_found_by_their_names(tmp_path):
+    folder = snapshot(
+        tmp_path,
+        "amplify-app-main-12345",
+        "amplify-app-main-12345-authapp-AAA",
+        "amplify-app-main-12345-authappGroups-BBB",
+        "amplify-other-main-12345-authapp-CCC",
+    )
+    found = snapshot_stacks(folder, "amplify-app-main-12345")
+    assert {path: stack.name for path, stack in found.items()} == {
+        "/": "amplify-app-main-12345",
+        "authapp": "amplify-app-main-12345-authapp-AAA",
+        "authappGroups": "amplify-app-main-12345-authappGroups-BBB",
+    }
+    assert snapshot_stacks(folder, None) == found
+
+
+def test_a_snapshot_that_lacks_a_stack_is_refused(tmp_path):
+    folder = snapshot(tmp_path, "amplify-app-main-12345", "amplify-app-main-12345-authapp-AAA")
+    with pytest.raises(Gen1SideError) as raised:
+        snapshot_stacks(folder, None)
+    assert "authappGroups" in raised.value.message
+    with pytest.raises(Gen1SideError):
+        snapshot_stacks(folder, "amplify-app-dev-12345")
