@@ -43,7 +43,7 @@ def emit_analytics(app: App) -> Iterator[Unit]:
         folder, added = f"analytics/{stream.name}", names[stream.id]
         stack = "analytics" if index == 0 else f"analytics{stream.name}"
         # Without auth, which is an error of its own, there are no roles.
-        kept = stream if app.auth else stream.model_copy(update={"policies": ()})
+        kept = stream if app.auth or app.referenced_auth else stream.model_copy(update={"policies": ()})
         yield Unit(
             files=typescript(f"amplify/{folder}/resource.ts", _add(kept, stack, added, folder)),
             adds=(addition(app, stream, added, module("", f"{folder}/resource")),),

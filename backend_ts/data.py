@@ -49,7 +49,11 @@ def emit_data(app: App) -> Iterator[Unit]:
     if app.data is None:
         return
     names = function_names(function.name for function in app.functions)
-    statements: list[Stmt] = [_define(app.data, names), BlankLine(), _customize(app.data, app.auth is not None)]
+    statements: list[Stmt] = [
+        _define(app.data, names),
+        BlankLine(),
+        _customize(app.data, app.auth is not None or app.referenced_auth is not None),
+    ]
     keyed = [model for model in app.data.models if has_custom_key(model)]
     if keyed:
         statements += [BlankLine(), SET_KEYS]

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from amp2gen.backend_ts.analytics import emit_analytics
 from amp2gen.backend_ts.auth import emit_auth
 from amp2gen.backend_ts.backend_file import backend_file
+from amp2gen.backend_ts.client_app import client_files
 from amp2gen.backend_ts.data import emit_data
 from amp2gen.backend_ts.files import Unit
 from amp2gen.backend_ts.functions import emit_functions
 from amp2gen.backend_ts.gen1 import emit_gen1
 from amp2gen.backend_ts.helpers import helper_files
 from amp2gen.backend_ts.project import ProjectFiles, project_files
+from amp2gen.backend_ts.referenced_auth import emit_referenced_auth
 from amp2gen.backend_ts.rest_api import emit_rest_apis
 from amp2gen.backend_ts.storage import emit_storage
 from amp2gen.backend_ts.tables import emit_tables
@@ -22,6 +24,7 @@ from amp2gen.ir.diagnostics import Diagnostic
 EMITTERS: tuple[Callable[[App], Iterator[Unit]], ...] = (
     emit_tags,
     emit_auth,
+    emit_referenced_auth,
     emit_data,
     emit_storage,
     emit_tables,
@@ -51,4 +54,5 @@ def emit(app: App, existing: ProjectFiles) -> Output:
     files |= backend_file(app, units)
     merged = project_files(app, existing)
     files |= merged.files
+    files |= client_files(app)
     return Output(dict(sorted(files.items())), merged.diagnostics)

@@ -1,13 +1,12 @@
 """Lambda functions: `functions/<name>/resource.ts` with `defineFunction`, and the sources beside it."""
 
 import base64
-import re
 from collections.abc import Iterator, Mapping
 
 from amp2gen.backend_ts.added import Added, added_resources
 from amp2gen.backend_ts.event_sources import event_sources
 from amp2gen.backend_ts.files import Unit, typescript
-from amp2gen.backend_ts.naming import function_names, module, pascal
+from amp2gen.backend_ts.naming import construct_name, function_names, module, pascal
 from amp2gen.backend_ts.schedules import native_schedule, schedule_rule
 from amp2gen.backend_ts.statements import grants, policy_statement
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
@@ -96,11 +95,6 @@ def _define(function: Function, name: str, scope: Scope) -> Const:
         properties["resourceGroupName"] = function.group
     value = call(Imported("defineFunction", BACKEND_PACKAGE), data(properties))
     return Const(Name(name), value, export=True)
-
-
-def construct_name(name: str) -> str:
-    """The function's name as a construct id: letters, digits and dashes, as Amplify demands."""
-    return re.sub(r"[^A-Za-z0-9-]", "-", name)
 
 
 def _customize(function: Function, name: str, scope: Scope, groups: Groups) -> FunctionDecl | None:

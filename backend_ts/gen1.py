@@ -18,7 +18,7 @@ def emit_gen1(app: App) -> Iterator[Unit]:
     parameters = _parameters(app)
     features = {
         "models": bool(app.data and app.data.models),
-        "api_id": bool(app.data and app.auth and calls_gen1_api(app.data)),
+        "api_id": bool(app.data and (app.auth or app.referenced_auth) and calls_gen1_api(app.data)),
         "auth_domain": bool(app.auth and app.auth.user_pool.domain_prefix),
         "bucket": app.storage is not None,
         "tables": _record("tables", app.environments[0].tables),

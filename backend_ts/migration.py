@@ -58,6 +58,12 @@ def _steps(app: App, manager: PackageManager) -> Iterator[str]:
     if missing:
         names = ", ".join(f"`{name}`" for name in missing)
         yield f"Fill in every `null` in `amplify/gen1.json` for {names}: ids that only AWS knows."
+    if app.client_app and app.client_app.outputs_folder:
+        folder = app.client_app.outputs_folder
+        yield (
+            f"Run sandboxes with `npx ampx sandbox --outputs-out-dir {folder}`: Create React App imports from `{folder}/` "
+            "only. amplify.yml does the same."
+        )
     for secret in app.secrets:
         yield (
             f"Set the secret `{secret.name}` for each branch (Amplify console → Hosting → Secrets), and for a "

@@ -23,6 +23,11 @@ TAKEN = frozenset(
 """Names that resources cannot have: keys of defineBackend, members of `Backend`, globals, and what our files import."""
 
 
+OBJECT_MEMBERS = frozenset(
+    {"constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf"}
+)
+
+
 def function_names(names: Iterable[str]) -> dict[str, str]:
     """Gen 1 function name → identifier, unique in the project."""
     given: dict[str, str] = {}
@@ -45,6 +50,14 @@ def identifier(name: str) -> str:
     if not joined or joined[0].isdigit():
         joined = f"_{joined}"
     return joined if is_identifier(joined) else f"{joined}_"
+
+
+def construct_name(name: str) -> str:
+    """The name as a construct id: letters, digits and dashes, a letter first, as Amplify demands, and no member of
+    every JavaScript object, which the CDK takes for a construct of that name.
+    """
+    plain = re.sub(r"[^A-Za-z0-9-]", "-", name)
+    return plain if plain[:1].isalpha() and plain not in OBJECT_MEMBERS else f"x{plain}"
 
 
 def pascal(name: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from amp2gen.backend_ts.migration import migration_notes
 from amp2gen.backend_ts.project_files import amplify_yml, gitignore, package_json, tsconfig
+from amp2gen.backend_ts.project_files.build_commands import PIPELINE_DEPLOY
 from amp2gen.backend_ts.project_files.buildspec import FrontendConfig
 from amp2gen.backend_ts.project_files.notes import Note
 from amp2gen.backend_ts.project_files.package_manager import detect_package_manager
@@ -59,7 +60,7 @@ def project_files(app: App, existing: ProjectFiles) -> Merged:
         build = amplify_yml.merge_amplify_yml(
             existing.texts.get("amplify.yml"), app_root=None, package_manager=manager, frontend=_frontend(app)
         )
-        files["amplify.yml"] = build.text.encode()
+        files["amplify.yml"] = _with_outputs_folder(build.text, app).encode()
         notes += build.notes
     if "tsconfig.json" in existing.texts:
         notes += tsconfig.tsconfig_notes(existing.texts["tsconfig.json"])
@@ -67,6 +68,13 @@ def project_files(app: App, existing: ProjectFiles) -> Merged:
     diagnostics += list(_conflicts(package.conflicts))
     files["MIGRATION.md"] = migration_notes(app, manager, tuple(diagnostics))
     return Merged(files, tuple(diagnostics))
+
+
+def _with_outputs_folder(build: str, app: App) -> str:
+    """The deployment writes amplify_outputs.json where the client app can import it."""
+    folder = app.client_app.outputs_folder if app.client_app else ""
+    option = f" --outputs-out-dir {folder}" if folder else ""
+    return build.replace(PIPELINE_DEPLOY, PIPELINE_DEPLOY + option)
 
 
 def _dependencies(app: App, *, development: bool) -> dict[str, dict[str, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from amp2gen.backend_ts.files import Unit, typescript
-from amp2gen.backend_ts.naming import function_names, module
+from amp2gen.backend_ts.naming import construct_name, function_names, module
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members
 from amp2gen.backend_ts.typescript.tree import (
     Arrow,
@@ -43,7 +43,7 @@ def emit_storage(app: App) -> Iterator[Unit]:
 
 
 def _define(bucket: Bucket, names: Mapping[str, str]) -> Const:
-    properties: dict[str, object] = {"name": bucket.name, "keepOnDelete": True}
+    properties: dict[str, object] = {"name": construct_name(bucket.name), "keepOnDelete": True}
     triggers = _triggers(bucket, names)
     if triggers:
         properties["triggers"] = triggers

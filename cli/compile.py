@@ -42,6 +42,7 @@ DEFAULT_OUT = "amplify-gen2"
 )
 @click.option("--snapshot", type=click.Path(path_type=Path), help="Folder that `amp2gen snapshot` wrote.")
 @click.option("--gen1", metavar="DIR|REF", help="Gen 1 sources, if they are no longer in PROJECT.")
+@click.option("--no-client-app", is_flag=True, help="Leave your application's own code as it is.")
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings, too.")
 @click.option("--force", is_flag=True, help="Overwrite files that were changed since the last compile.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -58,6 +59,7 @@ def compile_command(
     branches: tuple[str, ...],
     snapshot: Path | None,
     gen1: str | None,
+    no_client_app: bool,
     strict: bool,
     force: bool,
     form: str,
@@ -82,7 +84,7 @@ def compile_command(
         if recovered:
             progress.print(f"note: an earlier run was interrupted in {root}: its changes are {recovered} now")
         with gen1_source.sources(root, gen1) as source, _spinner(progress, quiet=quiet):
-            compiled = compile_project(source.folder, choices, Options(), snapshot)
+            compiled = compile_project(source.folder, choices, Options(client_app=not no_client_app), snapshot)
         if verbose:
             progress.print(f"{root}: {len(compiled.files)} files, environment {compiled.app.default_environment}")
         tree = FileTree(compiled.files, removals=frozenset(GEN1_ONLY))

@@ -10,6 +10,7 @@ from typing import Any
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.project import BACKEND, Entry
 from amp2gen.frontend.record import Record
+from amp2gen.frontend.referenced_auth import lower_referenced_auth
 from amp2gen.frontend.social import identity_providers, oauth
 from amp2gen.ir import kinds
 from amp2gen.ir.auth import (
@@ -19,6 +20,7 @@ from amp2gen.ir.auth import (
     IdentityPool,
     Mfa,
     PasswordPolicy,
+    ReferencedAuth,
     TokenValidity,
     Trigger,
     TriggerEvent,
@@ -83,13 +85,10 @@ BOOKKEEPING = (
 """Keys that carry no setting of their own, or whose setting is read elsewhere in this module."""
 
 
-def lower_auth(entry: Entry, context: Context) -> Auth | None:
-    """The Cognito resource; None, with a diagnostic, if it is imported or its settings are missing."""
+def lower_auth(entry: Entry, context: Context) -> Auth | ReferencedAuth | None:
+    """The Cognito resource, made here or elsewhere; None, with a diagnostic, if its settings are missing."""
     if entry.imported:
-        context.log.add(
-            kinds.AUTH_IMPORTED, entry.origin, f"auth {entry.name} is imported, which is not carried over yet"
-        )
-        return None
+        return lower_referenced_auth(entry, context)
     inputs = _inputs(entry, context)
     if inputs is None:
         return None

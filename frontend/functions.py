@@ -6,7 +6,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from amp2gen.frontend import event_sources, policies, sources
+from amp2gen.frontend.asset_code import asset_code
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.lambda_settings import read_settings
+from amp2gen.frontend.layers import function_layers
 from amp2gen.frontend.parameters import missing_parameters, plain_text_secret
 from amp2gen.frontend.plain_secrets import looks_secret
 from amp2gen.frontend.project import Entry
@@ -17,15 +20,20 @@ from amp2gen.frontend.values import Local
 from amp2gen.ir import kinds
 from amp2gen.ir.base import ref_to
 from amp2gen.ir.expr import Expr, Opaque, SecretValue, Text, attribute
-from amp2gen.ir.functions import EventSource, Function, NodeCode, Schedule, SourceFile, Variable
+from amp2gen.ir.functions import Code, EventSource, Function, NodeCode, Schedule, SourceFile, Variable
 from amp2gen.ir.iam import Statement
 from amp2gen.ir.secrets import Secret
 from amp2gen.syntax.cloudformation.template import Resource, Template
 from amp2gen.syntax.cloudformation.values import current_text
 from amp2gen.syntax.documents import child_pointer
 
-IGNORED_PROPERTIES = frozenset({"Code", "FunctionName", "Role", "Environment", "Handler", "Layers"})
-"""Properties without a setting of their own (Gen 2 makes code, name and role), or read elsewhere."""
+HANDLED = frozenset(
+    """
+    Code FunctionName Role
+    Handler Runtime Layers Environment Timeout MemorySize EphemeralStorage Architectures
+    """.split()  # noqa: SIM905
+)
+"""Properties that Gen 2 sets by itself (code, name and role), and those that are read here."""
 
 
 @dataclass(frozen=True)
@@ -43,29 +51,30 @@ def lower_function(entry: Entry, context: Context) -> Function | None:
     properties = source.lambda_resource.properties
     at = source.lambda_resource.properties_pointer
     runtime = current_text(source.value(properties.get("Runtime"))) or ""
-    if not runtime.startswith("nodejs"):
+    if not runtime:
         context.log.add(
             kinds.RUNTIME_NOT_CARRIED,
             source.origin(f"{at}/Runtime"),
-            f"function {entry.name} runs on {runtime or 'an unknown runtime'}, which is not carried over yet",
+            f"function {entry.name} has no runtime that the checkout names, so it is not carried over",
         )
         return None
-    files = sources.read_sources(entry, context)
-    _report_settings(source, context)
+    code, files = _code(source, runtime, context)
     function = Function(
         name=entry.name,
         origin=entry.origin,
-        code=_node_code(source, runtime, files, context),
+        code=code,
         sources=files,
         timeout_seconds=_number(source, "Timeout", 3, context),
         memory_mb=_number(source, "MemorySize", 128, context),
         ephemeral_storage_mb=_ephemeral_storage(source),
         architecture=_architecture(source),
+        layers=function_layers(source, context),
         environment=_environment(source, context),
         schedule=_schedule(source, context),
         schedule_description=_schedule_description(source),
         statements=_statements(source, context),
         event_sources=_event_sources(source, context),
+        **read_settings(source, HANDLED, context),
     )
     _report_missing_parameters(source, context)
     _report_other_resources(source, context)
@@ -109,6 +118,14 @@ def _own_resources(entry: Entry, main: Resource, template: Template) -> Local:
             local[(role.logical_id, None)] = attribute(Function, entry.name, "role_name")
             local[(role.logical_id, "Arn")] = attribute(Function, entry.name, "role_arn")
     return local
+
+
+def _code(source: FunctionTemplate, runtime: str, context: Context) -> tuple[Code, tuple[SourceFile, ...]]:
+    """The code and all its files: bundled by Gen 2 if it is for Node.js, else deployed as an asset."""
+    if not runtime.startswith("nodejs"):
+        return asset_code(source, runtime, context)
+    files = sources.read_sources(source.entry, context)
+    return _node_code(source, runtime, files, context), files
 
 
 def _node_code(source: FunctionTemplate, runtime: str, files: tuple[SourceFile, ...], context: Context) -> NodeCode:
@@ -222,31 +239,6 @@ def _event_sources(source: FunctionTemplate, context: Context) -> tuple[EventSou
         if resource.type == "AWS::Lambda::EventSourceMapping"
     ]
     return tuple(item for item in found if item is not None)
-
-
-def _report_settings(source: FunctionTemplate, context: Context) -> None:
-    """Every property of the Lambda function that the Gen 2 project will not have."""
-    handled = IGNORED_PROPERTIES | {
-        "Runtime",
-        "Timeout",
-        "MemorySize",
-        "EphemeralStorage",
-        "Architectures",
-    }
-    resource = source.lambda_resource
-    for name, written in resource.properties.items():
-        if name not in handled and source.value(written) not in (None, [], {}, ""):
-            context.log.add(
-                kinds.SETTING_NOT_CARRIED,
-                source.origin(f"{resource.properties_pointer}/{name}"),
-                f"function {source.entry.name}: {name} is not carried over",
-            )
-    if source.value(resource.properties.get("Layers")):
-        context.log.add(
-            kinds.LAYERS_NOT_CARRIED,
-            source.origin(f"{resource.properties_pointer}/Layers"),
-            f"function {source.entry.name} uses layers, which are not carried over yet",
-        )
 
 
 def _report_missing_parameters(source: FunctionTemplate, context: Context) -> None:

@@ -14,6 +14,7 @@ from amp2gen.frontend.data import lower_graphql_api
 from amp2gen.frontend.discovery import report_discovery, uncarried_files
 from amp2gen.frontend.feature_flags import lower_feature_flags
 from amp2gen.frontend.functions import lower_function
+from amp2gen.frontend.layers import lower_layer
 from amp2gen.frontend.log import Log
 from amp2gen.frontend.project import Entry, Gen1Project
 from amp2gen.frontend.rest_api import lower_rest_api, rest_api_ids
@@ -23,11 +24,12 @@ from amp2gen.frontend.tags import lower_tags
 from amp2gen.ir import kinds
 from amp2gen.ir.analytics import Stream
 from amp2gen.ir.app import App, DependsOn, Environment, Fact, InventoryEntry
-from amp2gen.ir.auth import Auth
+from amp2gen.ir.auth import Auth, ReferencedAuth
 from amp2gen.ir.base import Resource
 from amp2gen.ir.data import GraphqlApi
 from amp2gen.ir.expr import Attribute, Expr, Opaque
 from amp2gen.ir.functions import Function
+from amp2gen.ir.layers import Layer
 from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.storage import Bucket
 from amp2gen.ir.tables import Table
@@ -39,13 +41,14 @@ Lowering = Callable[[Entry, Context], Resource | None]
 LOWERINGS: Mapping[tuple[str, str], Lowering] = {
     ("storage", "DynamoDB"): lower_table,
     ("analytics", "Kinesis"): lower_stream,
+    ("function", "LambdaLayer"): lower_layer,
     ("function", "Lambda"): lower_function,
     ("auth", "Cognito"): lower_auth,
     ("api", "AppSync"): lower_graphql_api,
     ("storage", "S3"): lower_bucket,
     ("api", "API Gateway"): lower_rest_api,
 }
-"""Who lowers what. Tables and streams refer to nothing and come first, then functions: the others refer to them."""
+"""Who lowers what. Tables, streams and layers refer to nothing and come first, then functions, as others need them."""
 
 PART_OF_OTHERS = frozenset({("auth", "Cognito-UserPool-Groups")})
 """Entries that another entry's lowering carries."""
@@ -85,10 +88,12 @@ def lower(project: Gen1Project, choices: Choices) -> App:
         client_app=lower_client_app(context),
         inventory=_inventory(context, lowered),
         auth=_first(lowered, Auth),
+        referenced_auth=_first(lowered, ReferencedAuth),
         data=_first(lowered, GraphqlApi),
         storage=_first(lowered, Bucket),
         tables=tuple(node for node in lowered.values() if isinstance(node, Table)),
         streams=tuple(node for node in lowered.values() if isinstance(node, Stream)),
+        layers=tuple(node for node in lowered.values() if isinstance(node, Layer)),
         functions=tuple(node for node in lowered.values() if isinstance(node, Function)),
         rest_apis=tuple(node for node in lowered.values() if isinstance(node, RestApi)),
         feature_flags=lower_feature_flags(context),
@@ -119,7 +124,7 @@ def _lower_all(context: Context) -> dict[tuple[str, str], Resource]:
             if node is not None:
                 lowered[(category, entry.name)] = node
                 taken = True
-        functions = frozenset(name for kind, name in lowered if kind == "function")
+        functions = frozenset(node.name for node in lowered.values() if isinstance(node, Function))
         context = replace(context, lowered=lowered, functions=functions)
     return lowered
 

@@ -28,6 +28,7 @@ from amp2gen.ir.expr import (
     attribute,
 )
 from amp2gen.ir.functions import Function
+from amp2gen.ir.layers import Layer
 from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.secrets import Secret
 from amp2gen.ir.storage import Bucket
@@ -58,6 +59,7 @@ OUTPUTS: Mapping[tuple[str, str], tuple[type[Resource], Mapping[str, str]]] = {
     ("storage", "S3"): (Bucket, {"BucketName": "name"}),
     ("storage", "DynamoDB"): (Table, {"Name": "name", "Arn": "arn", "StreamArn": "stream_arn"}),
     ("analytics", "Kinesis"): (Stream, {"kinesisStreamArn": "arn", "kinesisStreamId": "name"}),
+    ("function", "LambdaLayer"): (Layer, {"Arn": "arn"}),
     ("function", "Lambda"): (
         Function,
         {
@@ -170,7 +172,7 @@ def _own(name: str, entry: Entry, template: Template, context: Context) -> Value
             values=tuple(
                 EnvironmentValue(environment=environment, value=value) for environment, value in sorted(texts.items())
             ),
-            otherwise=texts.get(context.default.name) or "",
+            otherwise=texts.get(context.default.name),
         ),
         text=texts.get(context.default.name),
     )

@@ -32,8 +32,13 @@ def source_file(path: str, content: bytes) -> SourceFile:
 
 
 def dependencies(entry: Entry, context: Context) -> tuple[Dependency, ...]:
-    """`dependencies` and `devDependencies` of the function's package.json, by name."""
-    package = context.project.object(f"{entry.folder}/src/package.json", context.log)
+    """The npm packages of the function's package.json, by name."""
+    return dependencies_in(f"{entry.folder}/src/package.json", context)
+
+
+def dependencies_in(path: str, context: Context) -> tuple[Dependency, ...]:
+    """`dependencies` and `devDependencies` of the package.json at a path, by name; none if it is not there."""
+    package = context.project.object(path, context.log)
     found = {
         name: Dependency(name=name, range=range_, development=key == "devDependencies")
         for key in ("devDependencies", "dependencies")

@@ -60,7 +60,9 @@ def lower_bucket(entry: Entry, context: Context) -> Bucket | None:
     if document is None:
         if path not in context.project.files:
             context.log.add(
-                kinds.MISSING_FILE, entry.origin, f"storage {entry.name} has neither cli-inputs.json nor parameters.json"
+                kinds.MISSING_FILE,
+                entry.origin,
+                f"storage {entry.name} has neither cli-inputs.json nor parameters.json",
             )
         return None
     inputs = Record.of(document, context.log)
@@ -77,9 +79,7 @@ def lower_bucket(entry: Entry, context: Context) -> Bucket | None:
             f"storage {entry.name}: without auth there is nobody to give access to; the rules are left out",
         )
         rules = ()
-    bucket = Bucket(
-        name=entry.name, origin=entry.origin, rules=rules, triggers=_triggers(entry, inputs, path, context)
-    )
+    bucket = Bucket(name=entry.name, origin=entry.origin, rules=rules, triggers=_triggers(entry, inputs, path, context))
     inputs.report_leftovers(f"storage {entry.name}")
     return bucket
 

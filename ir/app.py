@@ -3,7 +3,7 @@
 from typing import Literal
 
 from amp2gen.ir.analytics import Stream
-from amp2gen.ir.auth import Auth
+from amp2gen.ir.auth import Auth, ReferencedAuth
 from amp2gen.ir.base import Model, Node
 from amp2gen.ir.client_app import ClientApp
 from amp2gen.ir.data import GraphqlApi
@@ -97,7 +97,10 @@ class FeatureFlag(Model):
 
 
 class App(Model):
-    """A backend, as data. Everything is in canonical order, whatever order Gen 1's files have."""
+    """A backend, as data. Everything is in canonical order, whatever order Gen 1's files have.
+
+    There is one auth at most: made by the app (`auth`), or made elsewhere (`referenced_auth`).
+    """
 
     schema_version: Literal[1] = 1
     name: str
@@ -110,6 +113,7 @@ class App(Model):
     tags: tuple[Tag, ...] = ()
     secrets: tuple[Secret, ...] = ()
     auth: Auth | None = None
+    referenced_auth: ReferencedAuth | None = None
     data: GraphqlApi | None = None
     storage: Bucket | None = None
     tables: tuple[Table, ...] = ()

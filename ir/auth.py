@@ -167,4 +167,19 @@ class Auth(Resource):
     groups: tuple[Group, ...] = ()
 
 
+class ReferencedAuth(Resource):
+    """A Cognito resource that was created elsewhere and imported into Gen 1: its ids and role ARNs.
+
+    Attributes: as of `Auth`.
+    """
+
+    ID_PREFIX: ClassVar[str] = "auth"
+    user_pool_id: Expr
+    web_client_id: Expr
+    native_client_id: Expr
+    identity_pool_id: Expr
+    auth_role_arn: Expr
+    unauth_role_arn: Expr
+
+
 IdentityProvider.model_rebuild()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from amp2gen.ir.analytics import Stream
 from amp2gen.ir.app import App
-from amp2gen.ir.auth import Auth
+from amp2gen.ir.auth import Auth, ReferencedAuth
 from amp2gen.ir.base import Ref, Resource
 from amp2gen.ir.data import DataModel, GraphqlApi
 from amp2gen.ir.expr import Attribute, Join, Text
@@ -19,8 +19,11 @@ from amp2gen.ir.storage import Bucket
 from amp2gen.ir.tables import Table
 from amp2gen.ir.walk import resources, walk
 
+AUTH_ATTRIBUTES = frozenset({"user_pool_id", "user_pool_arn", "web_client_id", "native_client_id", "identity_pool_id"})
+
 ATTRIBUTES: dict[type[Resource], frozenset[str]] = {
-    Auth: frozenset({"user_pool_id", "user_pool_arn", "web_client_id", "native_client_id", "identity_pool_id"}),
+    Auth: AUTH_ATTRIBUTES,
+    ReferencedAuth: AUTH_ATTRIBUTES,
     GraphqlApi: frozenset({"id", "endpoint", "api_key", "arn"}),
     DataModel: frozenset({"name", "arn", "stream_arn"}),
     Bucket: frozenset({"name", "arn"}),

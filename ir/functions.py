@@ -67,8 +67,8 @@ class EventSource(Node):
 class NodeCode(Node):
     """JavaScript or TypeScript that Gen 2 bundles. `entry` is below the function's folder in the output.
 
-    `keep_names`: the code can observe names, so the bundle must not be minified. `externals` are the modules that layers
-    bring, which stay out of the bundle.
+    `keep_names`: the code can observe names, so the bundle must not be minified. `externals` are modules of layers,
+    which stay out of the bundle.
     """
 
     kind: Literal["node"] = "node"

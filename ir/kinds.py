@@ -206,13 +206,6 @@ INVALID_NAME = _kind(
 
 # A2G13xx: auth
 
-AUTH_IMPORTED = _kind(
-    "A2G1301",
-    "error",
-    "imported auth is not carried over yet",
-    """The Gen 1 project uses a user pool that was created elsewhere. Use `referenceAuth` in
-    amplify/auth/resource.ts.""",
-)
 NO_IDENTITY_POOL_IN_GEN1 = _kind(
     "A2G1302",
     "warning",
@@ -354,15 +347,16 @@ RUNTIME_RAISED = _kind(
     "A2G1601",
     "note",
     "a function's runtime is raised",
-    """Gen 2 runs Node.js 20 and later. The function moves to Node.js 22: test it, above all where it uses the AWS
-    SDK version 2, which later runtimes do not bring along.""",
+    """AWS has deprecated the runtime and refuses to create functions on it, or soon will. Node.js functions move to
+    Node.js 22: test them, above all where they use the AWS SDK version 2, which later runtimes do not bring along.
+    Other languages move to the oldest version that AWS keeps supporting for long: test them with their packages.""",
 )
 RUNTIME_NOT_CARRIED = _kind(
     "A2G1602",
     "error",
-    "a function's runtime is not carried over yet",
-    """Only Node.js functions are carried over yet. Define the function with `defineFunction((scope) => new
-    Function(...))` by hand.""",
+    "a function's runtime is not known",
+    """The function's template names no runtime, as for a container image, or one that differs between environments.
+    Define the function with `defineFunction((scope) => new Function(...))` by hand.""",
 )
 HANDLER_MISSING = _kind(
     "A2G1603",
@@ -395,8 +389,9 @@ PLAIN_TEXT_SECRET = _kind(
 LAYERS_NOT_CARRIED = _kind(
     "A2G1607",
     "error",
-    "a function's layers are not carried over yet",
-    """The function uses Lambda layers. Add them to `layers` of `defineFunction` by hand.""",
+    "a layer of a function is not carried over",
+    """The ARN of the layer cannot be resolved from the checkout. Add it to `layers` in the function's resource.ts by
+    hand.""",
 )
 SCHEDULE_INVALID = _kind(
     "A2G1608",
@@ -409,6 +404,49 @@ CUSTOM_POLICIES_UNREADABLE = _kind(
     "error",
     "custom-policies.json is not carried over",
     """See the message for the statement.""",
+)
+BUILD_TOOL_NEEDED = _kind(
+    "A2G1610",
+    "note",
+    "code is built when the backend is deployed",
+    """As in Gen 1, the function or layer is built by a tool of the machine that deploys it. Gen 2 deploys from Amplify
+    Hosting's build container, too: install the tool there, in the backend phase of amplify.yml, if it lacks it.""",
+)
+BUILD_NOT_CARRIED = _kind(
+    "A2G1611",
+    "error",
+    "how a function is built is not carried over",
+    """Gen 1 builds the function by a command that amp2gen does not know how to carry over. The folder is deployed as it
+    is in the checkout: add the command to the function's resource.ts.""",
+)
+PACKAGE_NOT_CARRIED = _kind(
+    "A2G1612",
+    "warning",
+    "a Python package is not carried over",
+    """The Pipfile has an entry that a requirements.txt cannot say, or a package index whose address holds credentials.
+    Add it to the requirements.txt that the message names.""",
+)
+LAYER_VERSION_PINNED = _kind(
+    "A2G1613",
+    "warning",
+    "a function uses a certain version of a project's layer",
+    """Gen 1 binds the function to an older version of the layer, whose files are not in the checkout. In Gen 2 the
+    function has the layer as it is in the checkout: test it.""",
+)
+LAYER_NAME_CHANGES = _kind(
+    "A2G1614",
+    "warning",
+    "a layer that others use has another ARN",
+    """Gen 1 shares the layer with other accounts. So does the Gen 2 project, under a generated name: tell them the new
+    ARN.""",
+)
+VALUE_CANNOT_GO_AROUND = _kind(
+    "A2G1615",
+    "error",
+    "a function cannot be told a value of another stack",
+    """The stacks would need each other: the other one refers to this function's. Amplify resolves such values when a
+    Node.js function starts; functions in other languages have to look the value up themselves. The variable throws at
+    synth until it is given another value.""",
 )
 
 # A2G17xx: analytics
@@ -571,24 +609,24 @@ CLIENT_FILE_BY_HAND = _kind(
     "A2G2022",
     "warning",
     "a file of the client app must be changed by hand",
-    """The file uses Gen 1's client configuration in a way that amp2gen does not rewrite, so nothing of it is changed. It
-    goes on working against the Gen 1 backend as long as Gen 1's configuration file is there. See the message for the
-    place. If Gen 2 builds do not have that file, they fail.""",
+    """The file uses Gen 1's client configuration in a way that amp2gen does not rewrite, so nothing of it is changed.
+    It goes on working against the Gen 1 backend as long as Gen 1's configuration file is there, and does not build
+    where that file is not. See the message for the place.""",
 )
 CLIENT_LIBRARY_TOO_OLD = _kind(
     "A2G2023",
     "error",
     "the client app uses a version of aws-amplify that cannot read amplify_outputs.json",
-    """Only aws-amplify 6 and later can be configured with amplify_outputs.json, so the client app is not adapted. Move it
-    to version 6 first, against the Gen 1 backend (the guide is called "Migrate from v5 to v6" in Amplify's
+    """Only aws-amplify 6 and later can be configured with amplify_outputs.json, so the client app is not adapted. Move
+    it to version 6 first, against the Gen 1 backend (the guide is called "Migrate from v5 to v6" in Amplify's
     documentation), and compile again.""",
 )
 CLIENT_REST_NOT_CONFIGURED = _kind(
     "A2G2024",
     "warning",
     "the client app is not told of the REST APIs",
-    """Gen 1's configuration file lists the REST APIs. amplify_outputs.json has them under `custom.API`, where aws-amplify
-    does not look. Pass them to it: `const config = parseAmplifyConfig(outputs)`, then `Amplify.configure({ ...config,
+    """Gen 1's configuration file lists the REST APIs. amplify_outputs.json has them under `custom.API`, where
+    aws-amplify does not look. Pass them to it: `const config = parseAmplifyConfig(outputs)`, then `Amplify.configure({ ...config,
     API: { ...config.API, REST: outputs.custom.API } })`.""",
 )
 CLIENT_NAMES_GEN1 = _kind(
@@ -602,8 +640,8 @@ NATIVE_CLIENT_BY_HAND = _kind(
     "A2G2026",
     "warning",
     "a native client app must be changed by hand",
-    """amp2gen does not change Dart, Swift, Kotlin, Java and Objective-C. `npx ampx generate outputs` writes the file that
-    takes the place of Gen 1's configuration; see the message for the line that reads it.""",
+    """amp2gen does not change Dart, Swift, Kotlin, Java and Objective-C. `npx ampx generate outputs` writes the file
+    that takes the place of Gen 1's configuration; see the message for the line that reads it.""",
 )
 
 # A2G30xx: backend

@@ -30,6 +30,8 @@ class Layer(Resource):
 
     ID_PREFIX: ClassVar[str] = "layers"
     description: str | None = None
+    license: str | None = None
+    architectures: tuple[str, ...] = ()
     runtimes: tuple[str, ...] = ()
     files: tuple[SourceFile, ...] = ()
     installs: tuple[Install, ...] = ()

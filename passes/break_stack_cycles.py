@@ -32,10 +32,12 @@ functions/welcome
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from amp2gen.ir import kinds
 from amp2gen.ir.app import App
 from amp2gen.ir.data import LambdaMode
-from amp2gen.ir.expr import Attribute
-from amp2gen.ir.functions import Function, Stack
+from amp2gen.ir.diagnostics import Diagnostic
+from amp2gen.ir.expr import Attribute, Expr, Opaque, leaves
+from amp2gen.ir.functions import AssetCode, Function, Stack
 from amp2gen.ir.rest_api import RestApi, UserPoolToken
 from amp2gen.ir.stacks import rest_api_stack, stack_of
 from amp2gen.ir.walk import walk
@@ -51,7 +53,8 @@ def break_stack_cycles(app: App, options: Options) -> App:
     groups = group_of_functions(app)
     grouped = tuple(function.model_copy(update={"group": groups[function.name]}) for function in app.functions)
     edges = {*BASE_EDGES, *_incoming(app, groups)}
-    placed = []
+    placed: list[Function] = []
+    diagnostics: list[Diagnostic] = []
     for function in grouped:
         around = []
         for stack in sorted(_needed(function, groups)):
@@ -62,8 +65,33 @@ def break_stack_cycles(app: App, options: Options) -> App:
                 around.append(stack)
             else:
                 edges.add(edge)
-        placed.append(function.model_copy(update={"around": tuple(around)}))
-    return app.model_copy(update={"functions": tuple(placed)})
+        placed.append(_placed(function, tuple(around), groups, diagnostics))
+    return app.model_copy(update={"functions": tuple(placed), "diagnostics": (*app.diagnostics, *diagnostics)})
+
+
+def _placed(
+    function: Function, around: tuple[str, ...], groups: Mapping[str, Stack], diagnostics: list[Diagnostic]
+) -> Function:
+    """The function with its detours. Values take one only into Node.js functions, whose start Amplify handles."""
+    if around and isinstance(function.code, AssetCode):
+        variables = []
+        for variable in function.environment:
+            if any(_stack(part, groups) in around for part in leaves(variable.value)):
+                diagnostics.append(
+                    kinds.VALUE_CANNOT_GO_AROUND.at(
+                        variable.origin or function.origin,
+                        f"function {function.name}: {variable.name} needs the stack of {' and '.join(around)}, "
+                        f"which refers to the stack of {function.group}, where the function lives",
+                    )
+                )
+                variable = variable.model_copy(update={"value": Opaque(cloudformation={"Ref": variable.name})})
+            variables.append(variable)
+        function = function.model_copy(update={"environment": tuple(variables)})
+    return function.model_copy(update={"around": around})
+
+
+def _stack(part: Expr, groups: Mapping[str, Stack]) -> str | None:
+    return stack_of(part.of.id, groups) if isinstance(part, Attribute) else None
 
 
 def group_of_functions(app: App) -> dict[str, Stack]:

@@ -12,6 +12,7 @@ from amp2gen.passes.options import Options
 from amp2gen.passes.port_to_esm import port_to_esm
 from amp2gen.passes.raise_runtimes import raise_runtimes
 from amp2gen.passes.resolve_references import resolve_references
+from amp2gen.passes.rewrite_client_app import rewrite_client_app
 from amp2gen.passes.rewrite_secrets import rewrite_secrets
 
 
@@ -28,6 +29,7 @@ PIPELINE: tuple[Pass, ...] = (
     Pass("rewrite_secrets", rewrite_secrets),
     Pass("port_to_esm", port_to_esm),
     Pass("break_stack_cycles", break_stack_cycles),
+    Pass("rewrite_client_app", rewrite_client_app),
 )
 
 

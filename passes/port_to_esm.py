@@ -11,48 +11,68 @@ ported src/index.js
 export const handler = async (event) => event.name;
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App
 from amp2gen.ir.base import Origin
 from amp2gen.ir.diagnostics import Diagnostic, Kind
-from amp2gen.ir.expr import Text
-from amp2gen.ir.functions import Dependency, Function
+from amp2gen.ir.expr import Attribute, Text
+from amp2gen.ir.functions import Dependency, Function, NodeCode
+from amp2gen.ir.layers import Layer
 from amp2gen.passes.options import Options
 from amp2gen.passes.sources import contents, source_file
-from amp2gen.syntax.javascript.notes import UNSOLVED, Note
+from amp2gen.syntax.javascript.notes import UNSOLVED, Note, NoteKind
 from amp2gen.syntax.javascript.port import Ported, port_package
 from amp2gen.syntax.spans import SyntaxProblem
 
 MODULES = "MODULES"
 """The variable in which Gen 1 lists the modules of a trigger function, separated by commas."""
 
+BROUGHT_BY_LAYERS: frozenset[NoteKind] = frozenset({"layer_import", "undeclared_package"})
+"""What needs nobody's attention in a function that has the layers."""
+
 
 def port_to_esm(app: App, options: Options) -> App:
     functions = []
     diagnostics: list[Diagnostic] = []
+    layers = {layer.id: layer for layer in app.layers}
     for function in app.functions:
-        changed, notes = ported(function)
+        if not isinstance(function.code, NodeCode):
+            functions.append(function)
+            continue
+        changed, notes = ported(function, layers)
         functions.append(changed)
         diagnostics += notes
     return app.model_copy(update={"functions": tuple(functions), "diagnostics": (*app.diagnostics, *diagnostics)})
 
 
-def ported(function: Function) -> tuple[Function, list[Diagnostic]]:
-    """The function with sources that Gen 2 can bundle, and what there is to say about them."""
+def ported(function: Function, layers: Mapping[str, Layer] = MappingProxyType({})) -> tuple[Function, list[Diagnostic]]:
+    """The Node.js function with sources that Gen 2 can bundle, and what there is to say about them.
+
+    `layers` are the project's, by id. The npm packages that they bring are bundled; what the ARN of any other layer
+    brings is not known, so whatever package the function does not name itself stays out of the bundle.
+    """
+    code = function.code
+    assert isinstance(code, NodeCode)
+    own = [layers[part.of.id] for part in function.layers if isinstance(part, Attribute) and part.of.id in layers]
     files = {path.removeprefix("src/"): content for path, content in contents(function).items()}
     if function.code.entry.removeprefix("src/") not in files:
         return _stand_in(function), []  # the frontend has reported the missing file
     try:
         result = port_package(
             files,
-            function.code.entry.removeprefix("src/"),
+            code.entry.removeprefix("src/"),
             modules=_modules(function),
-            handler=function.code.handler,
+            handler=code.handler,
+            installed=frozenset(package.name for layer in own for package in layer.dependencies),
+            layered=len(own) < len(function.layers),
         )
     except SyntaxProblem as problem:
         place = Origin(file=_place(function, problem.path), line=problem.line, column=problem.column)
-        return _stand_in(function), [kinds.SYNTAX_ERROR.at(place, f"function {function.name}: {problem.message}")]
-    return _with(function, result), [*_diagnostics(function, result)]
+        return _stand_in(function, code), [kinds.SYNTAX_ERROR.at(place, f"function {function.name}: {problem.message}")]
+    return _with(function, code, result), [*_diagnostics(function, result)]
 
 
 def _modules(function: Function) -> tuple[str, ...]:
@@ -62,8 +82,7 @@ def _modules(function: Function) -> tuple[str, ...]:
     return ()
 
 
-def _with(function: Function, result: Ported) -> Function:
-    code = function.code
+def _with(function: Function, code: NodeCode, result: Ported) -> Function:
     added = tuple(Dependency(name=name, range=range_) for name, range_ in sorted(result.dependencies_to_add.items()))
     files = {path: content for path, content in result.files.items() if not _is_spare_manifest(path, result)}
     return function.model_copy(
@@ -75,6 +94,7 @@ def _with(function: Function, result: Ported) -> Function:
                     "form": "esm" if result.kind == "already_esm" else result.kind,
                     "keep_names": result.keep_names,
                     "dependencies": (*code.dependencies, *added),
+                    "externals": result.externals if function.layers else (),
                 }
             ),
             "sources": tuple(source_file(path, content) for path, content in sorted(files.items())),
@@ -90,7 +110,9 @@ def _is_spare_manifest(path: str, result: Ported) -> bool:
 
 
 def _diagnostics(function: Function, result: Ported) -> list[Diagnostic]:
-    found = [_diagnostic(function, note, kinds.HANDLER_HAZARD) for note in result.notes if note.kind in UNSOLVED]
+    solved = BROUGHT_BY_LAYERS if function.layers else frozenset()
+    hazards = [note for note in result.notes if note.kind in UNSOLVED - solved]
+    found = [_diagnostic(function, note, kinds.HANDLER_HAZARD) for note in hazards]
     sdk = [note for note in result.notes if note.kind == "aws_sdk_v2"]
     found += [_diagnostic(function, note, kinds.AWS_SDK_V2) for note in sdk[:1]]
     if result.kind == "wrapped":
@@ -108,7 +130,7 @@ def _place(function: Function, path: str) -> str:
     return f"amplify/backend/function/{function.name}/src/{path}"
 
 
-def _stand_in(function: Function) -> Function:
+def _stand_in(function: Function, code: NodeCode) -> Function:
     """A handler that throws, for a function whose source is missing."""
     text = (
         "// The Gen 1 checkout did not hold this function's source.\n"
@@ -118,7 +140,7 @@ def _stand_in(function: Function) -> Function:
     sources = tuple(file for file in function.sources if file.path != "src/index.js")
     return function.model_copy(
         update={
-            "code": function.code.model_copy(update={"entry": "src/index.js", "handler": "handler", "form": "esm"}),
+            "code": code.model_copy(update={"entry": "src/index.js", "handler": "handler", "form": "esm"}),
             "sources": (*sources, source_file("src/index.js", text.encode())),
         }
     )

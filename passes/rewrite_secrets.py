@@ -25,7 +25,7 @@ from amp2gen.ir.app import App
 from amp2gen.ir.base import Origin, ref_to
 from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.ir.expr import EnvName, Expr, Join, Pseudo, SecretPath, SecretValue, Text, join
-from amp2gen.ir.functions import Function, SourceFile, Variable
+from amp2gen.ir.functions import Function, NodeCode, SourceFile, Variable
 from amp2gen.ir.iam import Statement
 from amp2gen.ir.secrets import Secret
 from amp2gen.passes.options import Options
@@ -106,7 +106,10 @@ def _variables(function: Function, app: App) -> Iterator[tuple[Variable, tuple[s
 
 def _rewritten(function: Function, holders: Mapping[str, str], diagnostics: list[Diagnostic]) -> Function:
     """The function with its variables, sources and grants changed; `holders`: variable → secret in Gen 2."""
-    reads = rewrite_ssm_reads(scripts(function), frozenset(holders))
+    if isinstance(function.code, NodeCode):
+        reads = rewrite_ssm_reads(scripts(function), frozenset(holders))
+    else:
+        reads = SsmReads(sources={}, rewritten=frozenset(), kept={})
     environment = tuple(
         variable.model_copy(update={"value": _value(variable.name, holders[variable.name], reads)})
         if variable.name in holders
@@ -143,6 +146,11 @@ def _notes(function: Function, holders: Mapping[str, str], reads: SsmReads) -> I
                 Origin(
                     file=f"amplify/backend/function/{function.name}/{place.path}", line=place.line, column=place.column
                 ),
+                f"function {function.name}: {variable} keeps holding the SSM path of the secret {secret}",
+            )
+        elif variable not in reads.rewritten:
+            yield kinds.SECRET_PATH_KEPT.at(
+                function.origin,
                 f"function {function.name}: {variable} keeps holding the SSM path of the secret {secret}",
             )
         elif reads.sources != scripts(function):

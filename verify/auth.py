@@ -1,5 +1,6 @@
 """Cognito: user pool, app clients, identity pool, groups, identity providers, domain, triggers."""
 
+import json
 from collections.abc import Iterator, Mapping
 
 from amp2gen.syntax.documents import Json
@@ -26,6 +27,8 @@ def auth_items(deployment: Deployment) -> Iterator[Item]:
         yield item_of("identity provider", provider, provider.properties)
     for domain in deployment.of("AWS::Cognito::UserPoolDomain"):
         yield item_of("user pool domain", domain, domain.properties)
+    for custom in deployment.of("Custom::LambdaCallout"):
+        yield from _hosted_ui(custom)
 
 
 def _user_pool(pool: Resource) -> Item:
@@ -67,6 +70,28 @@ def _triggers(resource: Resource, config: Mapping[str, Json]) -> Iterator[Item]:
         yield item_of("trigger", resource, {"Function": function}, role=event)
 
 
+def _hosted_ui(custom: Resource) -> Iterator[Item]:
+    """Domain and identity providers of Gen 1 are made by custom resources that call Cognito's API."""
+    pool = custom.properties.get("userPoolId")
+    if "hostedUIDomainName" in custom.properties:
+        settings: dict[str, Json] = {"Domain": custom.properties["hostedUIDomainName"], "UserPoolId": pool}
+        yield item_of("user pool domain", custom, settings, role="")
+    try:
+        providers = json.loads(str(custom.properties.get("hostedUIProviderMeta", "[]")))
+    except ValueError:
+        return
+    for provider in map(as_object, as_list(providers)):
+        name = str(provider.get("ProviderName"))
+        settings = {
+            "AttributeMapping": provider.get("AttributeMapping"),
+            "ProviderDetails": {"authorize_scopes": provider.get("authorize_scopes")},
+            "ProviderName": name,
+            "ProviderType": name,
+            "UserPoolId": pool,
+        }
+        yield item_of("identity provider", custom, settings, role=name)
+
+
 _DEFAULT_UNITS = {"Refresh": "days", "Access": "hours", "Id": "hours"}
 _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 
@@ -75,6 +100,10 @@ def _client(client: Mapping[str, Json]) -> dict[str, Json]:
     """Token lifetimes in minutes; Cognito's units differ by token (CreateUserPoolClient, API reference)."""
     units = as_object(client.get("TokenValidityUnits"))
     properties = without(client, "TokenValidityUnits")
+    providers = as_list(client.get("SupportedIdentityProviders"))
+    properties["SupportedIdentityProviders"] = [
+        str(provider).removeprefix("${identity provider ").removesuffix("}") for provider in providers
+    ]
     for token, default in _DEFAULT_UNITS.items():
         name = f"{token}TokenValidity"
         value, unit = normal(client.get(name)), str(units.get(f"{token}Token", default))

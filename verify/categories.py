@@ -54,7 +54,17 @@ PLUMBING: tuple[Plumbing, ...] = (
         "AWS::IAM::Role", "auth[^/]*/UserPoolClientRole", "of a function that current Gen 1 versions no longer make"
     ),
     Plumbing("Custom::EmptyResource", ".*", "keeps a Gen 1 stack from being empty; never created"),
+    Plumbing(
+        "AWS::Lambda::Function|Custom::LambdaCallout",
+        "auth[^/]*/(HostedUI|OAuth).*",
+        "makes the domain and the identity providers of Gen 1's user pool; see those",
+    ),
     # Gen 2
+    Plumbing(
+        "AWS::Lambda::Function|AWS::IAM::Role|Custom::AmplifySecretFetcherResource",
+        ".*/AmplifySecretFetcherResource.*",
+        "reads the credentials of identity providers from the branch's secrets",
+    ),
     Plumbing(
         "AWS::Lambda::Function|AWS::IAM::Role|Custom::AmplifyBranchLinkerResource",
         "AmplifyBranchLinker.*",

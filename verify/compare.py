@@ -13,13 +13,13 @@ from amp2gen.syntax.spans import SyntaxProblem
 from amp2gen.verify import categories
 from amp2gen.verify.defaults import default_of
 from amp2gen.verify.deployment import Deployment
+from amp2gen.verify.differences import WHOLE, App
 from amp2gen.verify.findings import Comparison, Row
 from amp2gen.verify.gen1_side import Gen1Side
 from amp2gen.verify.gen2_side import gen2_deployment
 from amp2gen.verify.iam import PRINCIPALS, STAGE, Grant, grants, principal_of, uncovered
 from amp2gen.verify.items import Item
 from amp2gen.verify.rows import Pair, problem_row, row_of
-from amp2gen.verify.rules import WHOLE, App
 from amp2gen.verify.schema import schema_pairs
 from amp2gen.verify.schema_rules import auth_rule_pairs, has_global_rule
 from amp2gen.verify.structure import structure_rows
@@ -53,10 +53,13 @@ def _mode_rows(gen1: Gen1Side, synthesis: Synthesis, schema: str | None) -> Iter
         return
     gen2 = gen2_deployment(synthesis, gen1.functions)
     items = categories.items(gen1.deployment)
+    has = categories.items(gen2)
+    if not any(item.kind == "resolver" for item in items):
+        has = tuple(item for item in has if item.kind != "resolver")  # see _unknown_rows
     had = _of_app(gen1.deployment)
     app = _app(gen1, items, had)
     pairs = itertools.chain(
-        _item_pairs(items, categories.items(gen2), gen1.tags),
+        _item_pairs(items, has, gen1.tags),
         _grant_pairs(had, _of_app(gen2)),
         _api_key_pairs(gen1, gen2),
     )
@@ -157,6 +160,7 @@ def _unknown_rows(mode: Mode, gen1: Gen1Side) -> Iterator[Row]:
     facts = (
         ("api", gen1.schema, "the generated GraphQL schema (amplify/*/api/*/build/schema.graphql)"),
         ("api", gen1.api_id, "the id of the GraphQL API, which is part of table names"),
+        ("api", gen1.deployment.of("AWS::AppSync::Resolver") or None, "the resolvers of the GraphQL API"),
         ("api key", gen1.api_key_days, "how many days an API key lives"),
     )
     for role, fact, name in facts:

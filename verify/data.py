@@ -41,6 +41,9 @@ def _mode(written: Mapping[str, Json]) -> Json:
     pool = settings.get("UserPoolConfig")
     if pool is not None:
         settings["UserPoolConfig"] = {"AwsRegion": "${region}", **pool}
+    authorizer = settings.get("LambdaAuthorizerConfig")
+    if authorizer is not None:  # an empty pattern takes every token, as none does
+        settings["LambdaAuthorizerConfig"] = {name: value for name, value in authorizer.items() if value != ""}
     return {"Enabled": True, **settings}
 
 

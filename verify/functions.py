@@ -1,7 +1,8 @@
 """Lambda: functions, what invokes them, and when."""
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from amp2gen.syntax.documents import Json
 from amp2gen.verify.deployment import Deployment, Resource
@@ -66,7 +67,7 @@ def _rule(rule: Resource) -> Iterator[Item]:
         return
     for target in map(as_object, as_list(rule.properties.get("Targets"))):
         properties = {
-            "Expression": rule.properties.get("ScheduleExpression"),
+            "Expression": _expression(rule),
             "State": rule.properties.get("State"),
             "Input": target.get("Input"),
         }
@@ -76,13 +77,33 @@ def _rule(rule: Resource) -> Iterator[Item]:
 def _schedule(schedule: Resource) -> Item:
     target = as_object(schedule.properties.get("Target"))
     properties = {
-        "Expression": schedule.properties.get("ScheduleExpression"),
+        "Expression": _expression(schedule),
         "Timezone": schedule.properties.get("ScheduleExpressionTimezone"),
         "State": schedule.properties.get("State"),
         "Input": target.get("Input"),
         "FlexibleTimeWindow": as_object(schedule.properties.get("FlexibleTimeWindow")).get("Mode"),
     }
     return item_of("schedule", schedule, properties, role=function_in(target.get("Arn")))
+
+
+def _expression(schedule: Resource) -> Json:
+    """Days and months by number, as both ways of writing them mean the same (EventBridge, cron expressions)."""
+    written = str(schedule.properties.get("ScheduleExpression"))
+    fields = written.removeprefix("cron(").removesuffix(")").split()
+    if len(fields) != 6 or not written.startswith("cron("):
+        return written
+    fields[3], fields[4] = _numbered(fields[3], _MONTHS), _numbered(fields[4], _DAYS)
+    return f"cron({' '.join(fields)})"
+
+
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_DAYS = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
+
+
+def _numbered(field: str, names: Sequence[str]) -> str:
+    for number, name in enumerate(names, 1):
+        field = re.sub(rf"\b{name}\b", str(number), field, flags=re.IGNORECASE)
+    return field
 
 
 def _permission(permission: Resource) -> Iterator[Item]:

@@ -204,7 +204,8 @@ def _alternatives(operator: str, values: Json) -> list[Json]:
 
 def trust_items(deployment: Deployment) -> Iterator[Item]:
     """Who may take on each role of the app."""
-    handed_over = {str(each.properties.get("idpId")) for each in deployment.of("Custom::LambdaCallout")}
+    callouts = deployment.of("Custom::LambdaCallout")
+    handed_over = {str(each.properties["idpId"]) for each in callouts if "idpId" in each.properties}
     for role in deployment.of("AWS::IAM::Role"):
         principal = principal_of(role.role)
         if principal.startswith(PRINCIPALS):
@@ -212,7 +213,7 @@ def trust_items(deployment: Deployment) -> Iterator[Item]:
             yield Item("trust", principal, {"Statement": normal(trusted)}, role.place)
 
 
-PRINCIPALS = (AUTHENTICATED, GUEST, "function ", "group ", "data source ", "user pool")
+PRINCIPALS = (AUTHENTICATED, GUEST, "function ", "group ", "data source ", "schedule ", "user pool")
 """How the principals of an app start; all other roles serve Amplify's own ends."""
 
 

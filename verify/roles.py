@@ -196,11 +196,17 @@ def _iam_roles(user: Evaluated, roles: Mapping[Address, str]) -> Iterator[tuple[
 def _uses(user: Evaluated, roles: Mapping[Address, str]) -> Iterator[tuple[Value, str]]:
     own = roles.get(user.address)
     properties = user.properties
+    target = properties.get("Target")
     if user.type == "AWS::Cognito::IdentityPoolRoleAttachment":
         attached = properties.get("Roles")
         if isinstance(attached, dict):
             yield attached.get("authenticated"), AUTHENTICATED
             yield attached.get("unauthenticated"), GUEST
+    elif user.type == "AWS::Scheduler::Schedule" and isinstance(target, dict):
+        function = target_of(target.get("Arn"))
+        if function is not None:
+            name = roles.get(function, str(function)).removeprefix("function ")
+            yield target.get("RoleArn"), f"role of schedule {name}"
     elif own is None:
         return
     elif user.type == "AWS::Lambda::Function":

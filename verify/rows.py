@@ -7,8 +7,10 @@ from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
 from amp2gen.ir.diagnostics import Diagnostic, Kind
 from amp2gen.syntax.documents import Json
+from amp2gen.verify.differences import WHOLE, App, Difference, State
 from amp2gen.verify.findings import Row
-from amp2gen.verify.rules import WHOLE, App, Difference, State, is_immutable, reason_for
+from amp2gen.verify.immutable import is_immutable
+from amp2gen.verify.rules import reason_for
 from amp2gen.verify.synthesize import Mode
 
 

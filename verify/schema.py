@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from amp2gen.syntax.documents import Json
 from amp2gen.verify.deployment import Deployment
+from amp2gen.verify.differences import WHOLE
 from amp2gen.verify.gen1_side import Gen1Side
 from amp2gen.verify.graphql import schema_items
 from amp2gen.verify.items import Item, as_list
 from amp2gen.verify.rows import Pair
-from amp2gen.verify.rules import WHOLE
 
 
 def schema_pairs(gen1: Gen1Side, gen2: Deployment, assets: Mapping[str, bytes]) -> Iterator[Pair]:

@@ -123,11 +123,13 @@ def backend_case(stage: Stage, id: str, output: Output, mode: Mode) -> dict[str,
 def _in_mode(output: Output, mode: Mode) -> Mapping[str, bytes]:
     gen1 = _facts(output)
     entry = mode.branch or "sandbox"
-    facts = gen1.get("branches", {}).get(entry)
-    if not isinstance(facts, dict):
+    branches = gen1.get("branches", {})
+    facts = branches.get(entry)
+    if isinstance(facts, dict):
+        branches[entry] = {**facts, "moved": mode.moved}
+    elif facts is None:
         return output.files
-    gen1["branches"][entry] = {**(_filled_in(facts) if mode.fill_in else facts), "moved": mode.moved}
-    return {**output.files, _FACTS: json.dumps(gen1).encode()}
+    return {**output.files, _FACTS: json.dumps(_filled_in(gen1) if mode.fill_in else gen1).encode()}
 
 
 def _facts(output: Output) -> dict[str, Any]:
@@ -142,7 +144,12 @@ def _facts(output: Output) -> dict[str, Any]:
 def _filled_in(value: Any, name: str = "") -> Any:
     if isinstance(value, dict):
         return {key: _filled_in(item, key) for key, item in value.items()}
-    return f"unknown{name.lower()}" if value is None else value
+    if value is not None:
+        return value
+    made_up = f"unknown{name.lower()}"
+    if name.endswith("Arn"):
+        return f"arn:aws:iam::123456789012:role/{made_up}"
+    return f"us-east-1_{made_up}" if name == "userPoolId" else made_up
 
 
 def _read(output: Output, mode: Mode, folder: Path, result: dict[str, Any]) -> Synthesis:

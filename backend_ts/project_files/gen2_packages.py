@@ -29,6 +29,11 @@ class Gen2Package:
 # backend deploys all the same.
 _PINS_TYPESCRIPT = ("react-scripts", "@angular/compiler-cli", "@angular-devkit/build-angular")
 
+CLIENT_LIBRARY = Gen2Package("aws-amplify", "^6.16.2", "^6.16.2")
+"""What the client app uses: raised within its major version, never added. Gen 2's outputs of this backend version are
+read from 6.16.2 on; earlier major versions cannot read them at all, which the compiler reports.
+"""
+
 GEN2_PACKAGES = (
     # What amplify/ imports; 1.25 has the options that the emitted code uses.
     Gen2Package("@aws-amplify/backend", "^1.25.1", "^1.25.1"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from amp2gen.backend_ts.project_files import semver
-from amp2gen.backend_ts.project_files.gen2_packages import GEN2_PACKAGES, Gen2Package
+from amp2gen.backend_ts.project_files.gen2_packages import CLIENT_LIBRARY, GEN2_PACKAGES, Gen2Package
 from amp2gen.backend_ts.project_files.json_members import members, set_member
 from amp2gen.backend_ts.project_files.notes import Note, line_at
 
@@ -78,6 +78,7 @@ def merge_package_json(text: str | None, *, name: str, dependencies: Asked, dev_
     changes = [
         *(_Change(section, package, range_) for (section, package), range_ in sorted(wanted.items())),
         *(_gen2_change(package, present) for package in GEN2_PACKAGES),
+        *_client_library_change(present),
     ]
     for change in changes:
         if change.range is not None:
@@ -128,6 +129,16 @@ def _gen2_change(package: Gen2Package, present: Mapping[str, _Entry]) -> _Change
     kind, message = verdict
     note = Note(kind, message, PATH, entry.line)
     return _Change(entry.section, package.name, package.version if kind == "package-raised" else None, note)
+
+
+def _client_library_change(present: Mapping[str, _Entry]) -> tuple[_Change, ...]:
+    """None where the client app has no such package, or one of an earlier major version."""
+    entry = present.get(CLIENT_LIBRARY.name)
+    versions = semver.parse_range(entry.range) if entry else None
+    lowest, needed = semver.floor(versions or ()), semver.floor(semver.parse_range(CLIENT_LIBRARY.accepts) or ())
+    if lowest is None or needed is None or lowest.major != needed.major:
+        return ()
+    return (_gen2_change(CLIENT_LIBRARY, present),)
 
 
 _Verdict = Literal["package-raised", "package-too-new", "package-held", "package-unchecked"]

@@ -49,6 +49,15 @@ class Draft:
     imported: list[str] = field(default_factory=list)
     """Names under which the whole file knows what amplify_outputs.json holds."""
 
+    needs_json_modules: bool = False
+    """Whether the edits import a JSON file where the file imported none."""
+
+    oauth_spreads: list[Node] = field(default_factory=list)
+    """Objects that take over the members of `config.oauth`."""
+
+    overridden: list[Node] = field(default_factory=list)
+    """Objects that override `oauth`, rewritten as such."""
+
     _done: set[int] = field(default_factory=set)
 
     def replace(self, node: Node, replacement: str) -> None:

@@ -60,7 +60,7 @@ class Script:
         return node.type == "identifier" and text(node) == name and self.names.is_free(node)
 
     def statement(self, node: Node) -> Node | None:
-        """The statement of a block that a node stands in, if the block runs to it; None inside of an expression body."""
+        """The statement of a block that a node stands in; None where code before it would run at other times."""
         for around in self.tree.ancestors(node):
             if around.type in BLOCKS:
                 return node
@@ -81,7 +81,9 @@ class Script:
 
     def semicolon(self) -> str:
         """What this file ends its statements with."""
-        statements = [n for n in self.tree.root.named_children if n.type in {"import_statement", "expression_statement"}]
+        statements = [
+            n for n in self.tree.root.named_children if n.type in {"import_statement", "expression_statement"}
+        ]
         return ";" if not statements or any(text(n).endswith(";") for n in statements) else ""
 
     def imports(self) -> list[Node]:

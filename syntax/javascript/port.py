@@ -14,7 +14,8 @@ that answers through its callback does not wait for an event loop that never emp
 
 import json
 import posixpath
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -71,12 +72,17 @@ def port_package(
     modules: Sequence[str] = (),
     package_json: Mapping[str, Any] | None = None,
     handler: str = "handler",
+    installed: Collection[str] = (),
+    layered: bool = False,
 ) -> Ported:
     """Port one function.
 
     `files` is its `src/` folder (POSIX path → content), `entry` the file that Lambda loads (`index.js`), `handler`
     the export it calls (the part of the Handler property after the file name), `modules` the names that a computed
     require is known to get (Gen 1's MODULES variable), `package_json` the manifest if it is not among the files.
+    `installed` are packages that can be bundled though the manifest does not name them. `layered`: packages that are
+    in neither come with a Lambda layer. They stay out of the bundle, and the code stays CommonJS, as only `require`
+    looks for packages in layers.
     Raises SyntaxProblem if the entry is not there.
     """
     if entry not in files:
@@ -85,11 +91,13 @@ def port_package(
     if _is_es_module(files, entry):
         return _kept_es_module(files, entry, handler)
     package = load(files, entry, modules)
-    declared = _declared(manifest)
+    declared = {**dict.fromkeys(installed, "*"), **_declared(manifest)}
+    brought = _brought(package, declared) if layered else frozenset()
     notes = [*remarks(package, handler, declared), *_sloppy_notes(package), *package.unread]
     answer = _answer(package, handler)
     obstacles = _obstacles(package, handler, answer, manifest)
     obstacles += [note for note in notes if note.kind == "sloppy_mode"]
+    obstacles += [Note(package.entry, 1, 1, "kept", f"{name} comes with a Lambda layer") for name in sorted(brought)]
     carry = _wrap if obstacles else _port
     kind: Kind = "wrapped" if obstacles else "ported"
     written, entry_path, more = carry(package, handler, answer)
@@ -99,7 +107,7 @@ def port_package(
         entry_path,
         tuple(sorted({*notes, *obstacles, *more})),
         dependencies_to_add=_undeclared(package, declared),
-        externals=_externals(package),
+        externals=tuple(sorted({*_externals(package), *brought})),
         keep_names=observes_names(package),
     )
 
@@ -130,7 +138,27 @@ def _kept_es_module(files: Mapping[str, bytes], entry: str, handler: str) -> Por
         source = posixpath.splitext(entry_path)[0] if typescript else entry_path
         written["handler.js"] = es_wrapper(source, handler, "callback" if waits else "promise").encode()
         entry_path = "handler.js"
-    return Ported("already_esm", dict(sorted(written.items())), entry_path, (*notes, *more))
+    return Ported(
+        "already_esm",
+        dict(sorted(written.items())),
+        entry_path,
+        (*notes, *more),
+        externals=_absolute_imports(files),
+    )
+
+
+def _absolute_imports(files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Modules that scripts of the function import by an absolute path, which leads into a layer."""
+    found: set[str] = set()
+    for path, content in files.items():
+        if posixpath.splitext(path)[1] in _SCRIPTS and "node_modules" not in path.split("/"):
+            found |= {match[2] for match in _ABSOLUTE_IMPORT.finditer(content.decode(errors="replace"))}
+    return tuple(sorted(found))
+
+
+_SCRIPTS = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
+_ABSOLUTE_IMPORT = re.compile(r"""(?:\bfrom|\bimport|\bimport\s*\(|\brequire\s*\()\s*(['"])(/[^'"\n]+)\1""")
+"""Import statements and calls. One in a comment does no harm: it names a module that stays out of the bundle."""
 
 
 _TYPESCRIPT = (".ts", ".mts", ".cts", ".tsx")
@@ -242,6 +270,12 @@ def _undeclared(package: Package, declared: Mapping[str, Any]) -> dict[str, str]
     used = {name for module in package.modules.values() for name, _ in packages_of(module)}
     ranges = {name: packages.range_of_runtime(name) for name in sorted(used - set(declared))}
     return {name: wanted for name, wanted in ranges.items() if wanted is not None}
+
+
+def _brought(package: Package, declared: Mapping[str, Any]) -> frozenset[str]:
+    """Packages that neither the manifest nor the Lambda runtime explains."""
+    used = {name for module in package.modules.values() for name, _ in packages_of(module)}
+    return frozenset(name for name in used - set(declared) if packages.range_of_runtime(name) is None)
 
 
 def _externals(package: Package) -> tuple[str, ...]:

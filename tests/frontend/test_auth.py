@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from amp2gen.ir.auth import Auth, Mfa, PasswordPolicy, TokenValidity
+from amp2gen.ir.pretty import expr
 
 MINIMAL: dict[str, Any] = {
     "identityPoolName": "demo_identitypool",
@@ -212,10 +213,38 @@ def test_a_user_pool_without_identity_pool(auth: Any) -> None:
     assert codes == ["A2G1302"]
 
 
-def test_imported_auth_is_an_error(lowered: Any) -> None:
-    app = lowered({"auth": {"demo": {"service": "Cognito", "serviceType": "imported"}}}, {"backend/auth/demo/x": ""})
+IMPORTED = {"auth": {"demo": {"service": "Cognito", "serviceType": "imported"}}}
+IDS = {
+    "userPoolId": "eu-west-1_abc",
+    "webClientId": "web",
+    "nativeClientId": "native",
+    "identityPoolId": "eu-west-1:pool",
+    "authRoleArn": "arn:aws:iam::123456789012:role/auth",
+    "unauthRoleArn": "arn:aws:iam::123456789012:role/guest",
+}
+
+
+def info(**ids_of: Any) -> dict[str, Any]:
+    provider = {"awscloudformation": {"StackName": "amplify-demo-main-12345"}}
+    return {env: {**provider, "categories": {"auth": {"demo": ids}}} for env, ids in ids_of.items()}
+
+
+def test_imported_auth_is_referenced(lowered: Any) -> None:
+    app = lowered(IMPORTED, {"backend/auth/demo/x": ""}, info=info(main=IDS))
     assert app.auth is None
-    assert [d.code for d in app.diagnostics] == ["A2G1301"]
+    assert expr(app.referenced_auth.user_pool_id) == '"eu-west-1_abc"'
+    assert app.diagnostics == ()
+
+
+def test_imported_ids_differ_between_environments(lowered: Any) -> None:
+    app = lowered(IMPORTED, {"backend/auth/demo/x": ""}, info=info(main=IDS, dev={**IDS, "userPoolId": "other"}))
+    assert expr(app.referenced_auth.user_pool_id) == "{dev: 'other', main: 'eu-west-1_abc'} else 'eu-west-1_abc'"
+    assert expr(app.referenced_auth.web_client_id) == '"web"'
+
+
+def test_imported_ids_that_are_missing_are_one_warning(lowered: Any) -> None:
+    app = lowered(IMPORTED, {"backend/auth/demo/x": ""})
+    assert [d.code for d in app.diagnostics] == ["A2G1102"]
 
 
 def test_settings_of_older_versions_stand_in_parameters_json(lowered: Any) -> None:

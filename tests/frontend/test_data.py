@@ -61,7 +61,7 @@ def test_a_schema_folder_is_joined_in_the_order_of_paths(lowered: Any) -> None:
         "type Todo @model { id: ID! }",
         "type Todo @auth(rules: [{ allow: owner }]) @model { id: ID! }",
         "interface Named { name: String }\ntype Todo implements Named @model { name: String }",
-        'type Todo\n  # a comment\n  @model(queries: null) { id: ID! }',
+        "type Todo\n  # a comment\n  @model(queries: null) { id: ID! }",
         '"""type Fake @model { }"""\ntype Todo @model { id: ID! }',
         "type Todo { id: ID! }\nextend type Todo @model { name: String }",
     ],
@@ -167,9 +167,7 @@ def test_older_projects_keep_the_modes_in_backend_config(lowered: Any) -> None:
         ("a-function-of-somebody-else", None, []),
     ],
 )
-def test_function_names(
-    api: Any, function_template: Any, written: str, expected: str | None, found: list[str]
-) -> None:
+def test_function_names(api: Any, function_template: Any, written: str, expected: str | None, found: list[str]) -> None:
     config = {**CONFIG, "function": {"quote": {"service": "Lambda"}}}
     files = {
         "backend/function/quote/quote-cloudformation-template.json": function_template("quote"),
@@ -185,7 +183,7 @@ def test_function_names(
     ("schema", "files", "code"),
     [
         ("type T @model @searchable { id: ID! }", {}, "A2G1404"),
-        ("type T @model @key(fields: [\"id\"]) { id: ID! }", {}, "A2G1407"),
+        ('type T @model @key(fields: ["id"]) { id: ID! }', {}, "A2G1407"),
         ("type T { id: ID }", {"backend/api/demo/resolvers/Query.x.req.vtl": "{}"}, "A2G1405"),
         ("type T { id: ID }", {"backend/api/demo/stacks/Mine.json": {"Resources": {"A": {}}}}, "A2G1405"),
         ("type T { id: ID }", {"backend/api/demo/override.ts": "export function override() {}"}, "A2G1006"),

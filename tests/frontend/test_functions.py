@@ -113,9 +113,7 @@ def test_model_tables_by_import(work: Any, api: Any) -> None:
 
 def test_a_value_of_something_that_is_not_carried_is_opaque(work: Any) -> None:
     config = {"video": {"live": {"service": "video"}}}
-    app = work(
-        {"URL": {"Ref": "videoliveUrl"}}, {"videoliveUrl": {"Type": "String"}}, config=config, files={"x": ""}
-    )
+    app = work({"URL": {"Ref": "videoliveUrl"}}, {"videoliveUrl": {"Type": "String"}}, config=config, files={"x": ""})
     (variable,) = function(app).environment
     assert isinstance(variable.value, Opaque)
     assert codes(app) == ["A2G1201", "A2G1605"]
@@ -240,11 +238,13 @@ def test_event_sources(work: Any) -> None:
             "TumblingWindowInSeconds": 5,
         },
     }
-    app = work(
-        {}, {"apidemoGraphQLAPIIdOutput": {"Type": "String"}}, {"Mapping": mapping}, config=API, files=SCHEMA
-    )
+    app = work({}, {"apidemoGraphQLAPIIdOutput": {"Type": "String"}}, {"Mapping": mapping}, config=API, files=SCHEMA)
     (source,) = function(app).event_sources
-    assert (expr(source.source), source.batch_size, source.starting_position) == ("models/Meal.stream_arn", 100, "LATEST")
+    assert (expr(source.source), source.batch_size, source.starting_position) == (
+        "models/Meal.stream_arn",
+        100,
+        "LATEST",
+    )
     assert source.filters == ('{"eventName":["INSERT"]}',)
     assert codes(app) == ["A2G1006"], "the tumbling window"
 
@@ -284,4 +284,3 @@ def test_packages(work: Any) -> None:
         ("a", "2", False),
         ("b", "^1", False),
     ]
-

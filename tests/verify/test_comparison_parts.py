@@ -8,11 +8,13 @@ from amp2gen.ir.base import Origin
 from amp2gen.verify.auth import auth_items
 from amp2gen.verify.defaults import DEFAULTS
 from amp2gen.verify.deployment import PSEUDO_PARAMETERS, deployment_of
+from amp2gen.verify.differences import WHOLE, Difference
 from amp2gen.verify.gen1_side.files import Gen1SideError
 from amp2gen.verify.gen1_side.snapshot import snapshot_stacks
 from amp2gen.verify.iam import Grant, grants, pattern_covers, uncovered
+from amp2gen.verify.immutable import IMMUTABLE, is_immutable
 from amp2gen.verify.items import flat, keyed, normal, upper_camel
-from amp2gen.verify.rules import IMMUTABLE, RULES, WHOLE, Difference, is_immutable, reason_for
+from amp2gen.verify.rules import RULES, reason_for
 from amp2gen.verify.templates import StackTemplate, link
 
 NOWHERE = Origin(file="here")
@@ -50,13 +52,16 @@ def test_a_reference_leads_through_parameters_and_outputs_of_nested_stacks():
         },
         storagefiles={
             "Parameters": {"pool": {"Type": "String"}, "env": {"Type": "String"}},
-            "Conditions": {"IsMain": {"Fn::Equals": [{"Ref": "env"}, "main"]}, "Never": {"Fn::Not": [{"Condition": "IsMain"}]}},
+            "Conditions": {
+                "IsMain": {"Fn::Equals": [{"Ref": "env"}, "main"]},
+                "Never": {"Fn::Not": [{"Condition": "IsMain"}]},
+            },
             "Resources": {
                 "Topic": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": {"Fn::Sub": "${pool}-${env}"}}},
                 "Absent": {"Type": "AWS::SNS::Topic", "Condition": "Never"},
             },
         },
-    )  # fmt: skip
+    )
     topics = deployment.of("AWS::SNS::Topic")
     assert [topic.properties for topic in topics] == [{"DisplayName": "${user pool}-main"}]
     assert topics[0].place == Origin(file="storagefiles", pointer="/Resources/Topic")

@@ -1,5 +1,6 @@
 """Everything the comparison knows of Gen 1."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -224,5 +225,18 @@ def _secrets(value: Any, pointer: str, named: bool = False) -> Iterator[tuple[st
         for key, item in value.items():
             if key not in _NO_SECRETS:
                 yield from _secrets(item, f"{pointer}/{key}", named or bool(_SECRET_NAME.search(key)))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _secrets(item, f"{pointer}/{index}", named)
+    elif isinstance(value, str) and value.startswith(("[", "{")):
+        yield from _secrets(_parsed(value), pointer)
     elif isinstance(value, str) and named and len(value) >= 8 and not _NOT_SECRET.fullmatch(value):
         yield f"amplify/team-provider-info.json{pointer}", value
+
+
+def _parsed(text: str) -> Any:
+    """JSON within JSON, as the credentials of identity providers are kept."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None

@@ -55,7 +55,7 @@ def _collect(
 
 def _nested(names: Sequence[str], parent: str, logical_id: str, file: str) -> str:
     found = [name for name in names if _is_nested(name, parent, logical_id)]
-    if len(found) > 1:  # the logical id of one may start with that of another
+    if len(found) > 1:  # of names that were cut, the logical id of one may start with that of another
         longest = max(len(_middle(name, parent)) for name in found)
         found = [name for name in found if len(_middle(name, parent)) == longest]
     if len(found) != 1:
@@ -65,7 +65,11 @@ def _nested(names: Sequence[str], parent: str, logical_id: str, file: str) -> st
 
 def _is_nested(name: str, parent: str, logical_id: str) -> bool:
     middle = _middle(name, parent)
-    return bool(middle) and logical_id.startswith(middle)
+    return middle == logical_id or (bool(middle) and len(name) >= _CUT_FROM and logical_id.startswith(middle))
+
+
+_CUT_FROM = 90
+"""How long names are at least that CloudFormation has cut: about 100 characters in real deployments."""
 
 
 def _middle(name: str, parent: str) -> str:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from .template.document import EMPTY, Json, JsonObject, Template
+from .template.document import EMPTY, JsonObject, Template
 
 if TYPE_CHECKING:
     from .deployment.plan import Plan
 
 # States in which a stack accepts an update (spec/refactor.md 5.3).
 UPDATABLE = frozenset(
-    "CREATE_COMPLETE UPDATE_COMPLETE UPDATE_ROLLBACK_COMPLETE IMPORT_COMPLETE IMPORT_ROLLBACK_COMPLETE".split()
+    ["CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE"]
 )
 DELETED = "DELETE_COMPLETE"
 REVIEW = "REVIEW_IN_PROGRESS"
@@ -161,6 +161,7 @@ class Refactor:
 
 @dataclass(frozen=True)
 class Drift:
+    """A drift detection that was asked for."""
+
     id: str
     stack_id: str
-    differences: tuple[tuple[str, Json, Json], ...] = ()

@@ -14,7 +14,9 @@ MASK = "****"
 Given = Mapping[str, Json]
 
 
-def bind(world: World, template: Template, given: Iterable[Given], old: Mapping[str, Parameter]) -> dict[str, Parameter]:
+def bind(
+    world: World, template: Template, given: Iterable[Given], old: Mapping[str, Parameter]
+) -> dict[str, Parameter]:
     """The parameters of an operation. A masked value sent back (`****`) is taken at its word, as AWS does.
 
     Raises ValidationError for undeclared, missing, unusable previous, or forbidden values.
@@ -58,9 +60,13 @@ def shown(name: str, parameter: Parameter) -> dict[str, str]:
 def _value(name: str, declaration: JsonObject, given: Given | None, old: Mapping[str, Parameter]) -> str | None:
     if given and given.get("UsePreviousValue"):
         if given.get("ParameterValue") is not None:
-            raise invalid(f"Invalid input for parameter key {name}. Cannot specify usePreviousValue as true and non empty value for a parameter")
+            raise invalid(
+                f"Invalid input for parameter key {name}. Cannot specify usePreviousValue as true and non empty value for a parameter"
+            )
         if name not in old:
-            raise invalid(f"Invalid input for parameter key {name}. Cannot specify usePreviousValue as true for a parameter key not in the previous template")
+            raise invalid(
+                f"Invalid input for parameter key {name}. Cannot specify usePreviousValue as true for a parameter key not in the previous template"
+            )
         return old[name].value
     if given and given.get("ParameterValue") is not None:
         return str(given["ParameterValue"])

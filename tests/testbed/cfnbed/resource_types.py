@@ -100,7 +100,9 @@ TYPES: dict[str, ResourceType] = {
     "AWS::SNS::Topic": ResourceType(("TopicName", "FifoTopic"), None, None, ("TopicArn",), movable=True),
     "AWS::SSM::Parameter": ResourceType(("Name",), "Name", identifier=("Name",), movable=True),
     "AWS::Logs::LogGroup": ResourceType(("LogGroupName",), "LogGroupName", None, ("LogGroupName",), movable=True),
-    "AWS::KMS::Key": ResourceType((), None, "arn:{partition}:kms:{region}:{account}:key/{id}", ("KeyId",), movable=True),
+    "AWS::KMS::Key": ResourceType(
+        (), None, "arn:{partition}:kms:{region}:{account}:key/{id}", ("KeyId",), movable=True
+    ),
     "AWS::AppSync::GraphQLApi": ResourceType(
         (), None, "arn:{partition}:appsync:{region}:{account}:apis/{id}", ("ApiId",), movable=True
     ),

@@ -29,7 +29,7 @@ class World:
         self.refactors: dict[str, Refactor] = {}
         self.drifts: dict[str, Drift] = {}
         self.objects: dict[str, str] = {}
-        self.ssm: Callable[[str], str | None] = {}.get
+        self.ssm: Callable[[str], str | None] = lambda name: None
         self.fetch: Fetch = self._fetch_object
         self._made = 0
 
@@ -109,5 +109,7 @@ class World:
 
     def _fetch_object(self, url: str) -> str:
         if url not in self.objects:
-            raise invalid("S3 error: Access Denied\nFor more information check http://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html")
+            raise invalid(
+                "S3 error: Access Denied\nFor more information check http://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html"
+            )
         return self.objects[url]

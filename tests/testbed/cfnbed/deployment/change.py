@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..model import Resource
-from ..resource_types import type_of
-from ..template.document import Json, JsonObject, canonical, equal
+from cfnbed.model import Resource
+from cfnbed.resource_types import type_of
+from cfnbed.template.document import Json, JsonObject, canonical, equal
 
 # Attributes of a definition, beside Properties, whose change CloudFormation reports (Scope of a change).
 ATTRIBUTES = ("Metadata", "DeletionPolicy", "UpdateReplacePolicy", "CreationPolicy", "UpdatePolicy")

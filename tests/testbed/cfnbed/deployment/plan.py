@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ..context import context_of
-from ..errors import ServiceError, invalid
-from ..model import Output, Parameter, Resource, Stack
-from ..parameters import bind
-from ..physical import generated_id, named_id
-from ..resource_types import STACK, type_of
-from ..template.document import URL_LIMIT, Json, JsonObject, Template, equal, parse
-from ..template.evaluate import Context, as_text
-from ..template.structure import check
-from ..world import World
+from cfnbed.context import context_of, current
+from cfnbed.errors import ServiceError, invalid
+from cfnbed.model import Output, Parameter, Resource, Stack
+from cfnbed.parameters import bind
+from cfnbed.physical import generated_id, named_id
+from cfnbed.resource_types import STACK, type_of
+from cfnbed.template.document import URL_LIMIT, Json, JsonObject, Template, equal, parse
+from cfnbed.template.evaluate import Context, as_text
+from cfnbed.template.structure import check
+from cfnbed.world import World
+
 from .change import Change, Detail, compare
 
 
@@ -109,7 +110,9 @@ class _Planner:
         if logical_id not in self.resources:
             definition = self.template.resources.get(logical_id)
             if definition is None or not self.context.is_present(definition):
-                raise invalid(f"Template format error: Unresolved resource dependencies [{logical_id}] in the Resources block of the template")
+                raise invalid(
+                    f"Template format error: Unresolved resource dependencies [{logical_id}] in the Resources block of the template"
+                )
             properties = self.context.value(definition.get("Properties", {}))
             self.resources[logical_id] = self._decide(logical_id, definition, properties)
         return self.resources[logical_id]
@@ -128,7 +131,9 @@ class _Planner:
                 self._plan_child(logical_id, after)
             return after
         if before.type != kind:
-            raise invalid(f"Update of resource type is not permitted. The new template modifies resource type of the following resources: [{logical_id}]")
+            raise invalid(
+                f"Update of resource type is not permitted. The new template modifies resource type of the following resources: [{logical_id}]"
+            )
         details = compare(before, kind, properties, definition)
         if self.tags != self.stack.tags and type_of(kind).taggable and kind != STACK:
             details += (Detail("Tags", "", self.stack.tags, self.tags),)
@@ -229,9 +234,8 @@ def importers(world: World, export: str, exporter: Stack) -> list[str]:
 
 def imports_of(world: World, stack: Stack) -> set[str]:
     """The export names a stack imports."""
-    from ..context import current
-
-    context, found, pending = current(world, stack), set(), [stack.template.resources, stack.template.outputs]
+    context, found = current(world, stack), set()
+    pending: list[Json] = [stack.template.resources, stack.template.outputs]
     while pending:
         value = pending.pop()
         items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()

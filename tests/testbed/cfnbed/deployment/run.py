@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from ..model import DELETED, Resource, Stack
-from ..physical import RefusedByResource
-from ..resource_types import STACK
-from ..stack_policy import refusal_of
-from ..world import World
+from cfnbed.model import DELETED, Resource, Stack
+from cfnbed.physical import RefusedByResource
+from cfnbed.resource_types import STACK
+from cfnbed.stack_policy import refusal_of
+from cfnbed.world import World
+
 from .change import Change
 from .plan import Plan
 
@@ -83,7 +84,7 @@ def _end(world: World, plan: Plan, outcome: Outcome, done: Done) -> None:
     cancelled = plan.stack.status == UPDATE.rolling_back
     failure = "Update cancelled" if cancelled else outcome.failure or _obstacle(world, plan)
     if failure is None:
-        for part in plan.all():
+        for part in reversed(plan.all()):
             _apply(world, part)
         done(True)
         return

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..errors import invalid
+from cfnbed.errors import invalid
 
 INLINE_LIMIT = 51_200
 URL_LIMIT = 1_048_576

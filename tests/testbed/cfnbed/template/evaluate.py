@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ..errors import invalid
+from cfnbed.errors import invalid
+
 from .document import Json, JsonObject, Template
 from .references import split_attribute, sub_parts
 
@@ -44,7 +45,9 @@ class Context:
     def condition(self, name: str) -> bool:
         if name not in self._conditions:
             if name not in self.template.conditions:
-                raise invalid(f"Template error: unresolved condition dependency {name} in the Resources block of the template")
+                raise invalid(
+                    f"Template error: unresolved condition dependency {name} in the Resources block of the template"
+                )
             self._conditions[name] = self.value(self.template.conditions[name]) in (True, "true")
         return self._conditions[name]
 

@@ -7,17 +7,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ..errors import ServiceError, invalid
-from .document import JsonObject, Template
+from cfnbed.errors import ServiceError, invalid
+
+from .document import Json, JsonObject, Template
 from .references import Reference, declared, references, resource_references
 
 SECTIONS = frozenset(
-    "AWSTemplateFormatVersion Description Metadata Parameters Mappings Conditions Rules Hooks Transform Resources "
-    "Outputs".split()
+    [
+        "AWSTemplateFormatVersion",
+        "Description",
+        "Metadata",
+        "Parameters",
+        "Mappings",
+        "Conditions",
+        "Rules",
+        "Hooks",
+        "Transform",
+        "Resources",
+        "Outputs",
+    ]
 )
 RESOURCE_KEYS = frozenset(
-    "Type Properties DependsOn Condition Metadata DeletionPolicy UpdateReplacePolicy CreationPolicy UpdatePolicy Version "
-    "Description".split()
+    [
+        "Type",
+        "Properties",
+        "DependsOn",
+        "Condition",
+        "Metadata",
+        "DeletionPolicy",
+        "UpdateReplacePolicy",
+        "CreationPolicy",
+        "UpdatePolicy",
+        "Version",
+        "Description",
+    ]
 )
 POLICIES = frozenset({"Delete", "Retain", "Snapshot", "RetainExceptOnCreate"})
 RESOURCE_LIMIT = 500
@@ -92,7 +115,9 @@ def _attributes(template: Template) -> Iterator[str]:
 
 
 def _conditions(template: Template) -> Iterator[str]:
-    used = [(ref, "Resources") for ref in _all(template)] + [(ref, "Conditions") for ref in references(template.conditions)]
+    used = [(ref, "Resources") for ref in _all(template)] + [
+        (ref, "Conditions") for ref in references(template.conditions)
+    ]
     used += [
         (Reference("condition", output["Condition"]), "Outputs")
         for output in template.outputs.values()
@@ -116,7 +141,7 @@ def _mappings(template: Template) -> Iterator[str]:
 
 
 def _operands(template: Template) -> Iterator[str]:
-    pending = [template.conditions, template.resources, template.outputs]
+    pending: list[Json] = [template.conditions, template.resources, template.outputs]
     while pending:
         value = pending.pop()
         items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()

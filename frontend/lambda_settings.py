@@ -1,0 +1,167 @@
+"""Properties of AWS::Lambda::Function beside code, size and environment → fields of `ir.functions.Function`.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from amp2gen.frontend.context import Context
+from amp2gen.frontend.record import whole_number
+from amp2gen.frontend.values import to_expr
+from amp2gen.ir import kinds
+from amp2gen.ir.expr import Expr, Opaque
+from amp2gen.ir.functions import FileSystem, Logging, Vpc
+from amp2gen.syntax.cloudformation.values import NoValue, Value, current_text
+
+if TYPE_CHECKING:
+    from amp2gen.frontend.functions import FunctionTemplate
+
+
+class UnreadableError(Exception):
+    """A value that is not what Lambda takes, or cannot be resolved."""
+
+
+class _Reader:
+    """Reads the members of one evaluated property; `rest` are those that nobody asked for."""
+
+    def __init__(self, value: Value, source: "FunctionTemplate") -> None:
+        if not isinstance(value, dict):
+            raise UnreadableError
+        self._source = source
+        self.rest = {name: item for name, item in value.items() if not _absent(item)}
+
+    def expr(self, name: str) -> Expr | None:
+        value = self.rest.pop(name, None)
+        return None if value is None else _expr(value, self._source)
+
+    def exprs(self, name: str) -> tuple[Expr, ...]:
+        value = self.rest.pop(name, [])
+        if not isinstance(value, list):
+            raise UnreadableError
+        return tuple(_expr(item, self._source) for item in value)
+
+    def text(self, name: str, *allowed: str) -> Any:
+        value = self.rest.pop(name, None)
+        if value is None:
+            return None
+        text = current_text(value)
+        if text is None or (allowed and text not in allowed):
+            raise UnreadableError
+        return text
+
+    def flag(self, name: str) -> bool | None:
+        text = self.text(name, "true", "false", "True", "False")
+        return None if text is None else text.lower() == "true"
+
+
+def _description(value: Value, source: "FunctionTemplate") -> dict[str, Any]:
+    text = current_text(value)
+    if text is None:
+        raise UnreadableError
+    return {"description": text}
+
+
+def _reserved_concurrency(value: Value, source: "FunctionTemplate") -> dict[str, Any]:
+    number = whole_number(current_text(value))
+    if number is None or number < 0:
+        raise UnreadableError
+    return {"reserved_concurrency": number}
+
+
+def _tracing(value: Value, source: "FunctionTemplate") -> dict[str, Any]:
+    reader = _Reader(value, source)
+    return _whole(reader, {"tracing": reader.text("Mode", "Active", "PassThrough")})
+
+
+def _environment_key(value: Value, source: "FunctionTemplate") -> dict[str, Any]:
+    return {"environment_key": _expr(value, source)}
+
+
+def _dead_letters(value: Value, source: "FunctionTemplate") -> dict[str, Any]:
+    reader = _Reader(value, source)
+    return _whole(reader, {"dead_letter_target": reader.expr("TargetArn")})
+
+
+def _vpc(value: Value, source: "FunctionTemplate") -> dict[str, Any]:
+    reader = _Reader(value, source)
+    vpc = Vpc(
+        subnets=reader.exprs("SubnetIds"),
+        security_groups=reader.exprs("SecurityGroupIds"),
+        ipv6=reader.flag("Ipv6AllowedForDualStack"),
+    )
+    return _whole(reader, {"vpc": vpc} if vpc.subnets else {})
+
+
+def _logging(value: Value, source: "FunctionTemplate") -> dict[str, Any]:
+    reader = _Reader(value, source)
+    logging = Logging(
+        format=reader.text("LogFormat", "JSON", "Text"),
+        application_level=reader.text("ApplicationLogLevel"),
+        system_level=reader.text("SystemLogLevel"),
+        group=reader.expr("LogGroup"),
+    )
+    return _whole(reader, {"logging": logging})
+
+
+def _file_systems(value: Value, source: "FunctionTemplate") -> dict[str, Any]:
+    if not isinstance(value, list):
+        raise UnreadableError
+    found = []
+    for item in value:
+        reader = _Reader(item, source)
+        arn, path = reader.expr("Arn"), reader.text("LocalMountPath")
+        if arn is None or path is None or reader.rest:
+            raise UnreadableError
+        found.append(FileSystem(arn=arn, path=path))
+    return {"file_systems": tuple(found)}
+
+
+READERS: Mapping[str, Callable[[Value, "FunctionTemplate"], dict[str, Any]]] = {
+    "Description": _description,
+    "ReservedConcurrentExecutions": _reserved_concurrency,
+    "TracingConfig": _tracing,
+    "KmsKeyArn": _environment_key,
+    "DeadLetterConfig": _dead_letters,
+    "VpcConfig": _vpc,
+    "LoggingConfig": _logging,
+    "FileSystemConfigs": _file_systems,
+}
+
+
+def read_settings(source: "FunctionTemplate", handled: frozenset[str], context: Context) -> dict[str, Any]:
+    """Fields of Function by name. Properties that are not in `handled` and cannot be carried over are reported."""
+    found: dict[str, Any] = {}
+    resource = source.lambda_resource
+    for name, written in resource.properties.items():
+        value = source.value(written)
+        if name in handled or _absent(value):
+            continue
+        try:
+            if name not in READERS:
+                raise UnreadableError
+            found |= READERS[name](value, source)
+        except UnreadableError:
+            context.log.add(
+                kinds.SETTING_NOT_CARRIED,
+                source.origin(f"{resource.properties_pointer}/{name}"),
+                f"function {source.entry.name}: {name} is not carried over",
+            )
+    return found
+
+
+def _whole(reader: _Reader, found: dict[str, Any]) -> dict[str, Any]:
+    if reader.rest:
+        raise UnreadableError
+    return found
+
+
+def _expr(value: Value, source: "FunctionTemplate") -> Expr:
+    expr = to_expr(value, source.local)
+    if isinstance(expr, Opaque):
+        raise UnreadableError
+    return expr
+
+
+def _absent(value: Value) -> bool:
+    return value in (None, [], {}, "") or isinstance(value, NoValue)

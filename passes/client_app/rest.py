@@ -1,0 +1,41 @@
+"""aws-amplify learns of REST APIs from its own form of the configuration, not from amplify_outputs.json."""
+
+from amp2gen.passes.client_app.additions import parser_name
+from amp2gen.passes.client_app.draft import Draft, Sink
+from amp2gen.syntax.spans import Edit, Span, apply_edits
+
+
+def configure_rest_apis(draft: Draft) -> None:
+    """Where the configuration is handed over, hand over the REST APIs as well. All other edits must have been made."""
+    if draft.outputs.has_rest_apis and not draft.problems:
+        for sink in draft.sinks:
+            _extend(draft, sink)
+
+
+def _extend(draft: Draft, sink: Sink) -> None:
+    script = draft.script
+    parsed = _take(draft, sink)
+    if not sink.parsed:
+        parsed = f"{parser_name(draft)}({parsed})"
+    statement = script.statement(sink.node)
+    if statement is not None:
+        name = draft.fresh("resourceConfig")
+        line = f"const {name} = {parsed}{script.semicolon()}"
+        draft.insert_before(statement, f"{line}{script.newline}{script.indent(statement)}")
+        parsed = name
+    lines = (
+        f"{sink.key}{{",
+        f"  ...{parsed},",
+        f"  API: {{ ...{parsed}.API, REST: {sink.base}.custom.API }},",
+        "}",
+    )
+    draft.replace(sink.node, f"{script.newline}{script.indent(sink.node)}".join(lines))
+
+
+def _take(draft: Draft, sink: Sink) -> str:
+    """The expression's new text; its edits are taken out of the draft."""
+    span = draft.script.tree.span(sink.node)
+    inside = [edit for edit in draft.edits if span.start <= edit.span.start and edit.span.end <= span.end]
+    draft.edits = [edit for edit in draft.edits if edit not in inside]
+    moved = [Edit(Span(s.start - span.start, s.end - span.start), replacement) for s, replacement in inside]
+    return apply_edits(draft.script.tree.source.slice(span), moved)

@@ -1,0 +1,90 @@
+"""One client file: completely adapted to Gen 2, or left as it is, with the reasons."""
+
+import re
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+from amp2gen.ir.base import Origin
+from amp2gen.passes.client_app.draft import Draft, Remark
+from amp2gen.passes.client_app.outputs import Outputs
+from amp2gen.passes.client_app.references import adapt_references
+from amp2gen.passes.client_app.rest import configure_rest_apis
+from amp2gen.passes.client_app.script import Script, read_script, strings
+from amp2gen.passes.client_app.streams import rename_streams
+from amp2gen.syntax.javascript.tree import text
+from amp2gen.syntax.spans import SyntaxProblem, apply_edits
+
+GEN1_HOSTS = re.compile(
+    r"\.(?:execute-api|appsync-api|appsync-realtime-api|auth)\.[\w-]+\.(?:amazonaws|amazoncognito)\.com"
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to say about a place in the client app."""
+
+    origin: Origin
+    message: str
+    help: str | None = None
+
+
+@dataclass(frozen=True)
+class Rewritten:
+    """`problems`: why the file is left as it is. `names_gen1`: resources of Gen 1 that the code goes on naming.
+
+    `configures`: the file hands the configuration to aws-amplify. `needs_json_modules`: it imports a JSON file in a way
+    that it did not before.
+    """
+
+    text: str
+    problems: tuple[Finding, ...] = ()
+    names_gen1: tuple[Finding, ...] = ()
+    configures: bool = False
+    needs_json_modules: bool = False
+
+
+def rewrite(path: str, source: str, outputs: Outputs) -> Rewritten:
+    """The file's new text, which is the old one where there are problems or nothing is to be done."""
+    try:
+        script = read_script(path, source)
+    except SyntaxProblem as problem:
+        place = Origin(file=path, line=problem.line, column=problem.column)
+        return Rewritten(source, (Finding(place, problem.message, "check what it takes from Gen 1's configuration"),))
+    draft = Draft(script, outputs)
+    adapt_references(draft)
+    _check_spreads(draft)
+    rename_streams(draft)
+    _name_hosts(draft)
+    configure_rest_apis(draft)
+    remarks = tuple(_finding(script, remark) for remark in draft.remarks)
+    problems = tuple(_finding(script, problem) for problem in draft.problems)
+    if problems:
+        return Rewritten(source, problems, remarks)
+    return Rewritten(apply_edits(source, draft.edits), (), remarks, bool(draft.sinks), draft.needs_json_modules)
+
+
+def _check_spreads(draft: Draft) -> None:
+    for node in draft.oauth_spreads:
+        if node not in draft.overridden:
+            draft.problem(node, "oauth of Gen 1's configuration is used in a way that is not recognised")
+
+
+def _name_hosts(draft: Draft) -> None:
+    for literal in strings(draft.script):
+        found = GEN1_HOSTS.search(text(literal))
+        if found:
+            draft.remark(
+                literal,
+                f"an address of the Gen 1 backend stands in the code: {text(literal)}",
+                "take it from amplify_outputs.json",
+            )
+
+
+def _finding(script: Script, remark: Remark) -> Finding:
+    return Finding(_place(script, remark.node), remark.message, remark.help)
+
+
+def _place(script: Script, node: Node) -> Origin:
+    line, column = script.tree.source.position(script.tree.span(node).start)
+    return Origin(file=script.path, line=line, column=column)

@@ -1,0 +1,91 @@
+"""The `amp2gen` command itself: help, usage errors, and errors that nobody foresaw."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from gen1 import amp2gen
+
+from amp2gen import __version__
+from amp2gen.cli import main as main_module
+
+
+def script(*arguments, **env):
+    """Runs the console script in a process of its own."""
+    command = [sys.executable, "-c", "from amp2gen.cli.main import main; main()", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, env={**os.environ, **env}, check=False)
+
+
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+def test_help_lists_the_commands(flag):
+    result = amp2gen(flag)
+    assert result.code == 0
+    assert "compile" in result.out
+    assert "\x1b" not in result.out
+
+
+def test_help_of_a_command_lists_its_options():
+    result = amp2gen("compile", "--help")
+    assert result.code == 0
+    for option in (
+        "--out",
+        "--in-place",
+        "--check",
+        "--diff",
+        "--env",
+        "--branch",
+        "--strict",
+        "--no-color",
+        "--quiet",
+    ):
+        assert option in result.out
+
+
+def test_version():
+    assert amp2gen("--version").out.strip() == f"amp2gen, version {__version__}"
+
+
+@pytest.mark.parametrize("arguments", [("no-such-command",), ("--no-such-option",), ("compile",)])
+def test_usage_errors_end_with_2_and_say_so_on_standard_error(arguments):
+    result = amp2gen(*arguments)
+    assert (result.code, result.out) == (2, "")
+    assert "Usage:" in result.err
+
+
+def test_an_unforeseen_error_is_owned_up_to_without_a_traceback(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["amp2gen", "compile", "."])
+    monkeypatch.setattr(main_module, "cli", lambda: 1 / 0)
+    with pytest.raises(SystemExit) as ended:
+        main_module.main()
+    assert ended.value.code == 70
+    message = capsys.readouterr().err
+    assert message.startswith("amp2gen: internal error: ZeroDivisionError: division by zero\nThis is a bug in amp2gen.")
+    assert "Traceback" not in message
+
+
+def test_verbose_shows_the_traceback_of_an_unforeseen_error(monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["amp2gen", "compile", ".", "--verbose"])
+    monkeypatch.setattr(main_module, "cli", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        main_module.main()
+
+
+def test_a_terminal_that_cannot_show_a_name_gets_it_escaped(gen1):
+    gen1.entry("function", "größe", service="Lambda")
+    result = script("compile", gen1.root, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert result.returncode == 1
+    assert b"A2G1203: function gr\\xf6\\xdfe has no folder" in result.stdout
+    assert b"Traceback" not in result.stderr
+
+
+def test_a_reader_that_goes_away_is_no_traceback(gen1):
+    for number in range(40):
+        gen1.entry("predictions", f"eyes{number}", service="Rekognition")
+    command = [sys.executable, "-c", "from amp2gen.cli.main import main; main()", "compile", gen1.root]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.close()
+    _, errors = process.communicate()
+    assert process.returncode == 1
+    assert b"Traceback" not in errors

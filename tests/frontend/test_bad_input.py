@@ -1,0 +1,550 @@
+"""Bad input of every kind: an error in its place, the rest carried over, never a traceback, never half an output."""
+
+import json
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from gen1 import TEAM_PROVIDER_INFO, Gen1
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from amp2gen.cli.orchestrate import compile_app, compile_project, repository_files
+from amp2gen.cli.output.tree import FileTree, check_paths
+from amp2gen.frontend import Choices, ProjectError, load_project, lower
+from amp2gen.ir.dump import dump
+from amp2gen.passes.options import Options
+from amp2gen.passes.pipeline import PIPELINE, run
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = {
+    "blog": ROOT / "golden/blog/gen1",
+    "shop": ROOT / "golden/shop/gen1",
+    "team-chat": ROOT / "golden/team-chat/gen1/packages/chat",
+}
+APPS = ROOT.parent / "shared/apps"
+
+ALWAYS = {"amplify/backend.ts", "amplify/gen1.json", "amplify/gen1.ts", "package.json", "MIGRATION.md"}
+"""Files of every output."""
+
+AUTH = "amplify/backend/auth/demoAuth/cli-inputs.json"
+BUCKET = "amplify/backend/storage/files/cli-inputs.json"
+API = "amplify/backend/api/demo"
+FUNCTION = "amplify/backend/function/greet"
+
+modest = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+
+
+@cache
+def sample(name):
+    return load_project(SAMPLES[name])
+
+
+def compiled(project, env=None):
+    """The compile of a project in memory."""
+    app = run(lower(project, Choices(environment=env)), PIPELINE, Options())
+    return compile_app(app, repository_files(project))
+
+
+def changed(project, files):
+    """The project with other contents; None takes a file away."""
+    together = {**project.files, **files}
+    return replace(project, files={path: content for path, content in sorted(together.items()) if content is not None})
+
+
+def compile_or_refuse(project):
+    """Compiles what may be nonsense: whole or not at all, in paths that stay inside, with codes and places."""
+    try:
+        result = compiled(project)
+    except ProjectError as error:
+        assert error.diagnostic.code.startswith("A2G1")
+        return None
+    check_paths(FileTree(result.files))
+    assert set(result.files) >= ALWAYS
+    json.loads(result.files["amplify/gen1.json"])
+    for item in result.diagnostics:
+        assert item.message
+        assert item.origin is None or item.origin.line is None or item.origin.line >= 1
+    return result
+
+
+def errors(result):
+    """Code, place and message of each error."""
+    return [(item.code, str(item.origin), item.message) for item in result.diagnostics if item.severity == "error"]
+
+
+@pytest.fixture
+def app(gen1):
+    """A project with one resource of each kind."""
+    return gen1.function("greet").auth().api().bucket()
+
+
+def errors_of(gen1):
+    """What a project on disk gives, through the whole compiler."""
+    result = compile_project(gen1.root, Choices(), Options())
+    assert set(result.files) >= ALWAYS
+    return errors(result)
+
+
+# Files that do not parse
+
+CONSEQUENCES = {
+    AUTH: {"A2G1504"},  # without auth nobody may use the bucket
+    f"{FUNCTION}/src/package.json": {"A2G1004"},  # nor can the handler be ported
+}
+"""What else is an error when a file is broken."""
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        (AUTH, "2:8"),
+        (BUCKET, "2:8"),
+        (f"{API}/cli-inputs.json", "2:8"),
+        (f"{API}/transform.conf.json", "2:8"),
+        (f"{FUNCTION}/greet-cloudformation-template.json", "2:8"),
+        (f"{FUNCTION}/parameters.json", "2:8"),
+        (f"{FUNCTION}/custom-policies.json", "2:8"),
+        (f"{FUNCTION}/src/package.json", "2:8"),
+        ("amplify/team-provider-info.json", "2:8"),
+        ("amplify/cli.json", "2:8"),
+        ("amplify/.config/project-config.json", "2:8"),
+        ("amplify/.config/local-env-info.json", "2:8"),
+        ("amplify/backend/amplify-meta.json", "2:8"),
+        ("amplify/backend/awscloudformation/build/root-cloudformation-stack.json", "2:8"),
+        ("package.json", "2:8"),
+    ],
+)
+def test_broken_json_is_an_error_at_its_place_whichever_file_it_is(app, path, place):
+    if path.endswith("greet/parameters.json"):
+        template = json.loads((app.root / f"{FUNCTION}/greet-cloudformation-template.json").read_text())
+        template["Parameters"]["currency"] = {"Type": "String"}
+        app.file(f"{FUNCTION}/greet-cloudformation-template.json", template)
+    app.file(path, '{\n  "a": oops\n}\n')
+    first, *others = errors_of(app)
+    assert first == ("A2G1004", f"{path}:{place}", "not valid JSON: Expecting value")
+    assert {code for code, _, _ in others} <= CONSEQUENCES.get(path, set())
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        AUTH,
+        BUCKET,
+        f"{API}/cli-inputs.json",
+        f"{FUNCTION}/greet-cloudformation-template.json",
+        "amplify/cli.json",
+        "amplify/.config/project-config.json",
+        "amplify/backend/amplify-meta.json",
+        "package.json",
+    ],
+)
+@pytest.mark.parametrize("content", ["[]", "null", '"text"', "3"])
+def test_a_file_that_holds_something_else_than_an_object_is_an_error(app, path, content):
+    app.file(path, content)
+    places = [place for code, place, _ in errors_of(app) if code in ("A2G1004", "A2G1005")]
+    if path == "package.json":
+        assert places == [f"{path}:1:1"]
+    else:
+        assert f"{path}:1:1" in places
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b'{"a": "\xff"}', "the file is not UTF-8: byte 0xff"),
+        ("{}".encode("utf-16"), "the file is UTF-16; save it as UTF-8"),
+        (b"", "the file is empty"),
+        (b'{"a": NaN}', "not a number that JSON can hold: NaN"),
+        (b'{"a": 1e999}', "not a number that JSON can hold: 1e999"),
+        (b'{"a": "\\ud800"}', "the text holds half of a surrogate pair, which is not a character"),
+        (b'{"a":' * 5000, "nested more than 100 levels deep"),
+        (b"[" * 200_000 + b"]" * 200_000, "nested more than 100 levels deep"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "not a number that JSON can hold: " + "9" * 40),
+    ],
+    ids=["latin-1", "UTF-16", "empty", "NaN", "infinite", "half a character", "deep", "deep and whole", "long number"],
+)
+def test_json_that_no_program_should_take_is_an_error(app, content, message):
+    app.file(BUCKET, content)
+    ((code, place, said),) = errors_of(app)
+    assert (code, said) == ("A2G1004", message)
+    assert place.startswith(f"{BUCKET}:1:")
+
+
+def test_a_broken_yaml_template_is_an_error_at_its_place(app):
+    app.remove(f"{FUNCTION}/greet-cloudformation-template.json")
+    app.file(f"{FUNCTION}/greet-cloudformation-template.yml", "Resources:\n  A:\n  - b\n  c: [d\n")
+    ((code, place, message),) = errors_of(app)
+    assert code == "A2G1004"
+    assert place.startswith(f"{FUNCTION}/greet-cloudformation-template.yml:")
+    assert message.startswith("not valid YAML: ")
+
+
+def test_a_broken_schema_is_an_error_at_its_place_and_the_rest_is_carried_over(app):
+    app.file(f"{API}/schema.graphql", "type Note @model {\n  text: String!!\n}\n")
+    ((code, place, message),) = errors_of(app)
+    assert (code, place) == ("A2G1004", f"{API}/schema.graphql:2:16")
+    assert "!" in message
+    files = compile_project(app.root, Choices(), Options()).files
+    assert "amplify/functions/greet/resource.ts" in files
+    assert "amplify/data/resource.ts" not in files
+
+
+def test_a_schema_that_is_not_utf8_is_an_error(app):
+    app.file(f"{API}/schema.graphql", b"# caf\xe9\ntype Note @model { text: String }\n")
+    ((code, place, message),) = errors_of(app)
+    assert (code, place) == ("A2G1004", f"{API}/schema.graphql:1:6")
+    assert message == "the file is not UTF-8: byte 0xe9"
+
+
+@pytest.mark.parametrize("content", ["", "  \n", "# nothing\n"])
+def test_an_empty_schema_is_an_error(app, content):
+    app.file(f"{API}/schema.graphql", content)
+    ((code, place, _),) = errors_of(app)
+    assert code in ("A2G1004", "A2G1401")
+    assert "schema.graphql" in place or "/api/demo" in place
+
+
+def test_a_broken_amplify_yml_is_kept_and_named(app):
+    app.file("amplify.yml", "version: 1\nbackend: [\n")
+    result = compile_project(app.root, Choices(), Options())
+    assert result.files["amplify.yml"] == b"version: 1\nbackend: [\n"
+    assert [item.origin.file for item in result.diagnostics if item.origin and "yml" in item.origin.file] == [
+        "amplify.yml"
+    ]
+
+
+def test_a_byte_order_mark_changes_nothing(app):
+    before = compile_project(app.root, Choices(), Options())
+    for path in (AUTH, BUCKET, f"{API}/cli-inputs.json", TEAM_PROVIDER_INFO, "amplify/backend/backend-config.json"):
+        app.file(path, b"\xef\xbb\xbf" + (app.root / path).read_bytes())
+    after = compile_project(app.root, Choices(), Options())
+    assert after.files == before.files
+    assert after.diagnostics == before.diagnostics
+
+
+# What backend-config.json and the folders say of each other
+
+
+def test_entries_and_folders_that_do_not_fit(app):
+    app.entry("function", "lost", service="Lambda").entry("function", "mute").entry("function", "odd", service=["x"])
+    app.entry("predictions", "eyes", service="Rekognition").entry("storage", "disk", service="Floppy")
+    app.entry("madeup", "thing", service="Lambda")
+    app.entry("storage", "files", service="S3", dependsOn=[{"category": "function", "resourceName": "nobody"}])
+    app.entry("auth", "demoAuth", service="Cognito", dependsOn={"category": "function"})
+    app.file("amplify/backend/function/stray/src/index.js", "x")
+    result = compile_project(app.root, Choices(), Options())
+    said = {(item.code, item.origin.pointer or item.origin.file): item for item in result.diagnostics if item.origin}
+    assert set(said) >= {
+        ("A2G1203", "/function/lost"),
+        ("A2G1202", "/function/mute"),
+        ("A2G1202", "/function/odd"),
+        ("A2G1201", "/predictions/eyes"),
+        ("A2G1201", "/storage/disk"),
+        ("A2G1201", "/madeup/thing"),
+        ("A2G1205", "/storage/files"),
+        ("A2G1005", "/auth/demoAuth"),
+        ("A2G1204", "amplify/backend/function/stray"),
+    }
+    for (code, _), item in said.items():
+        if code.startswith("A2G12"):
+            assert item.help, item.message
+    assert "amplify/auth/resource.ts" in result.files
+
+
+def test_function_directives_that_match_nothing_or_in_another_case(app):
+    fields = '  a: String @function(name: "Greet-${env}")\n  b: String @function(name: "nobody-${env}")\n'
+    app.file(f"{API}/schema.graphql", "type Query {\n" + fields + "}\n")
+    result = compile_project(app.root, Choices(), Options())
+    said = {item.code: (str(item.origin), item.message) for item in result.diagnostics}
+    assert said["A2G1403"] == (
+        f"{API}/schema.graphql:2:29",
+        '@function(name: "Greet-${env}") means the function greet, but for upper and lower case',
+    )
+    assert said["A2G1402"] == (
+        f"{API}/schema.graphql:3:29",
+        '@function(name: "nobody-${env}") matches no function; the project has greet',
+    )
+
+
+@pytest.mark.parametrize("what", ["api", "auth", "storage", "function"])
+def test_a_resource_without_its_files_is_an_error_of_its_own(app, what):
+    missing = {
+        "api": f"{API}/schema.graphql",
+        "auth": AUTH,
+        "storage": BUCKET,
+        "function": f"{FUNCTION}/greet-cloudformation-template.json",
+    }
+    app.remove(missing[what])
+    app.file(f"{missing[what].rsplit('/', 1)[0]}/README.md", "x")
+    (code, place, _), *others = errors_of(app)
+    assert code in ("A2G1007", "A2G1401")
+    assert place.startswith("amplify/backend/backend-config.json:")
+    assert f"(/{what}/" in place
+    assert {code for code, _, _ in others} <= CONSEQUENCES.get(missing[what], set())
+
+
+NAMES = ["a-b", "aB", "auth", "stack", "data", "storage", "backend", "class", "default", "gen1", "then", "index"]
+NAMES += ["9to5", "_x", "__proto__", "constructor", "toString", "größe", "it's", "${x}", "back`tick", "arguments"]
+
+
+def strange(gen1):
+    """A project whose resources have all the names that could mean something else."""
+    for name in NAMES:
+        gen1.function(name)
+    return gen1.bucket("__proto__").auth("constructor").api()
+
+
+def test_names_that_mean_something_else_stay_apart(gen1):
+    strange(gen1)
+    result = compile_project(gen1.root, Choices(), Options())
+    assert errors(result) == []
+    for name in NAMES:
+        assert f"amplify/functions/{name}/resource.ts" in result.files
+    backend = result.files["amplify/backend.ts"].decode()
+    body = re.search(r"defineBackend\(\{(.*?)\}\)", backend, re.DOTALL)
+    keys = [key.strip() for key in body[1].split(",") if key.strip()]
+    assert len(keys) == len(set(keys)) == len(NAMES) + 3
+
+
+@pytest.mark.node
+def test_names_that_mean_something_else_type_check_and_synthesize(gen1, toolchain):
+    from amp2gen.verify.stage import Output
+    from amp2gen.verify.synthesize import modes_of, synthesize
+    from amp2gen.verify.typecheck import typecheck
+
+    strange(gen1)
+    output = Output("strange", compile_project(gen1.root, Choices(), Options()).files)
+    assert typecheck(toolchain, [output]) == []
+    (synthesis,) = synthesize(toolchain, [(output, mode) for mode in modes_of(output) if mode.name == "taking over"])
+    assert synthesis.error is None
+
+
+# Anything at all in the place of anything
+
+
+ODD = [None, 7, -1.5, 10**30, True, "", "x", "${a}`'\"\\\n", "../x", [], [None], ["x"], [{}], {}, {"a": None}]
+ODD += [{"Ref": "x"}, {"Ref": []}, {"Fn::If": 3}, {"Fn::Join": ["", {"Ref": "x"}]}, {"Fn::GetAtt": ["a"]}]
+ODD += [{"Fn::Sub": ["${x}", {"x": {"Ref": "env"}}]}, {"Fn::ImportValue": {}}]
+
+KEYS = ["__proto__", "constructor", "../x", "", "a b", "a~b/c", "ü", "9", "${x}", "`", "*/", "\u2028", "a\nb", "class"]
+
+
+def is_read(path):
+    """Whether a JSON file is one that the compiler reads, and no copy."""
+    return path.endswith(".json") and "/build/" not in path and "#current" not in path and "/src/" not in path
+
+
+def places(value, place=()):
+    """The paths to a value and to everything in it."""
+    yield place
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, member in members:
+        yield from places(member, (*place, key))
+
+
+def put(value, place, new, rename=False):
+    """The value with `new` at a place, or under the name `new` there."""
+    if not place:
+        return new
+    if isinstance(value, list):
+        return [put(item, place[1:], new, rename) if at == place[0] else item for at, item in enumerate(value)]
+    if rename and len(place) == 1:
+        return {new if key == place[0] else key: item for key, item in value.items()}
+    return {key: put(item, place[1:], new, rename) if key == place[0] else item for key, item in value.items()}
+
+
+@cache
+def documents(name):
+    return {path: json.loads(text) for path, text in sample(name).files.items() if text and is_read(path)}
+
+
+@cache
+def spots(name):
+    """Every place in every JSON file of a sample."""
+    return [(path, place) for path, data in sorted(documents(name).items()) for place in places(data)]
+
+
+@pytest.mark.parametrize(("name", "examples"), [("blog", 90), ("shop", 12), ("team-chat", 20)])
+def test_any_value_in_the_place_of_any_other(name, examples):
+    @settings(modest, max_examples=examples)
+    @given(st.sampled_from(spots(name)), st.sampled_from(ODD))
+    def check(spot, value):
+        path, place = spot
+        compile_or_refuse(changed(sample(name), {path: json.dumps(put(documents(name)[path], place, value)).encode()}))
+
+    check()
+
+
+@pytest.mark.parametrize(("name", "examples"), [("blog", 40), ("shop", 5)])
+def test_any_name_in_the_place_of_any_other(name, examples):
+    keys = [(path, place) for path, place in spots(name) if place and isinstance(place[-1], str)]
+
+    @settings(modest, max_examples=examples)
+    @given(st.sampled_from(keys), st.sampled_from(KEYS))
+    def check(spot, key):
+        path, place = spot
+        data = put(documents(name)[path], place, key, rename=True)
+        compile_or_refuse(changed(sample(name), {path: json.dumps(data).encode()}))
+
+    check()
+
+
+@settings(modest, max_examples=50)
+@given(st.data())
+def test_any_bytes_in_the_place_of_any_others(data):
+    files = {path: text for path, text in sample("blog").files.items() if path.startswith("amplify/") and text}
+    path = data.draw(
+        st.sampled_from(sorted(path for path in files if "#current" not in path and "/build/" not in path))
+    )
+    start = data.draw(st.integers(0, len(files[path])))
+    end = data.draw(st.integers(start, len(files[path])))
+    junk = data.draw(
+        st.sampled_from([b"", b"\xff", b"\0", b"{", b"}", b'"', b"\\", b"\r", b"`${", b"*/", b"\xe2\x80\xa8"])
+    )
+    compile_or_refuse(changed(sample("blog"), {path: files[path][:start] + junk + files[path][end:]}))
+
+
+@settings(modest, max_examples=30)
+@given(st.data())
+def test_any_file_may_be_missing(data):
+    files = [path for path in sample("blog").files if path.startswith("amplify/")]
+    gone = data.draw(st.sets(st.sampled_from(files), min_size=1, max_size=8))
+    compile_or_refuse(changed(sample("blog"), dict.fromkeys(gone)))
+
+
+# The same from the same
+
+
+def shuffled(value, order):
+    """The value with the keys of all its objects in another order."""
+    if isinstance(value, dict):
+        keys = order.sample(list(value), len(value))
+        return {key: shuffled(value[key], order) for key in keys}
+    return [shuffled(item, order) for item in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize(("name", "examples"), [("blog", 5), ("shop", 3)])
+def test_the_order_of_keys_changes_nothing(name, examples):
+    before = compiled(sample(name))
+    assert compiled(load_project(SAMPLES[name])).files == before.files, "twice the same"
+    paths = ["backend/backend-config.json", "backend/amplify-meta.json", "team-provider-info.json"]
+    present = [f"amplify/{path}" for path in paths if f"amplify/{path}" in sample(name).files]
+
+    @settings(modest, max_examples=examples)
+    @given(st.randoms(use_true_random=False))
+    def check(order):
+        mixed = {path: json.dumps(shuffled(json.loads(sample(name).files[path]), order)).encode() for path in present}
+        after = compiled(changed(sample(name), mixed))
+        assert gen2(after) == gen2(before)
+        assert sorted(said(after)) == sorted(said(before))
+
+    check()
+
+
+def said(result):
+    return [(item.code, item.message) for item in result.diagnostics]
+
+
+def gen2(result):
+    """All files but the notes: those name the lines of what they are about."""
+    return {path: content for path, content in result.files.items() if path != "MIGRATION.md"}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_windows_line_ends_change_nothing_but_the_users_own_text(name):
+    plain = compiled(sample(name))
+    windows = {
+        path: text.replace(b"\n", b"\r\n") for path, text in sample(name).files.items() if b"\0" not in text and text
+    }
+    result = compiled(changed(sample(name), windows))
+    assert said(result) == said(plain)
+    assert set(result.files) == set(plain.files)
+    for path, content in result.files.items():
+        assert content.replace(b"\r\n", b"\n") == plain.files[path], path
+
+
+AWS_ONLY = {"graphqlApiId", "restApis", "streams"}
+"""Keys of gen1.json whose values only a pulled checkout knows."""
+
+
+def without_aws(result):
+    """The output without what only AWS knows, and without the files that say what is missing."""
+    document = json.loads(result.files["amplify/gen1.json"])
+    for branch in document["branches"].values():
+        for key in AWS_ONLY & set(branch) if isinstance(branch, dict) else ():
+            branch[key] = None
+    return {**gen2(result), "amplify/gen1.json": document}
+
+
+@pytest.fixture(scope="module")
+def checkouts(tmp_path_factory):
+    """The samples as after `amplify pull`, and as after `git clone`."""
+    out = tmp_path_factory.mktemp("checkouts")
+    for form in ("pulled", "clone"):
+        command = [sys.executable, ROOT / "golden/generate.py", "--out", out / form, "--checkout", form]
+        subprocess.run(command, check=True)
+    return out
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_pulled_checkout_and_its_clone_give_the_same(checkouts, name):
+    where = SAMPLES[name].relative_to(ROOT / "golden")
+    clone = load_project(checkouts / "clone" / where)
+    pulled = load_project(checkouts / "pulled" / where)
+    assert set(clone.files) < set(pulled.files)
+    default = lower(clone, Choices()).default_environment
+    first, second = compiled(clone, default), compiled(pulled, default)
+    assert without_aws(first) == without_aws(second)
+    assert first.files["amplify/gen1.json"] != second.files["amplify/gen1.json"]
+
+
+@pytest.mark.parametrize("name", ["backend-only", "discussions", "fitness-tracker", "product-catalog"])
+def test_a_real_app_without_what_git_ignores_gives_the_same(name):
+    if not (APPS / name).is_dir():
+        pytest.skip("the shared apps are not here")
+    pulled = load_project(APPS / name / "gen1")
+    local = ("amplify/#current-cloud-backend/", "amplify/.config/local-", "amplify/backend/amplify-meta.json")
+    ignored = [path for path in pulled.files if path.startswith(local) or "/build/" in path]
+    assert ignored
+    clone = changed(pulled, dict.fromkeys(ignored))
+    default = lower(clone, Choices()).default_environment
+    assert without_aws(compiled(clone, default)) == without_aws(compiled(pulled, default))
+
+
+# Secrets
+
+
+def test_a_secret_of_team_provider_info_appears_nowhere():
+    canary = "not-a-real-secret-never-print-me"
+    assert canary in sample("shop").files[TEAM_PROVIDER_INFO].decode()
+    app = lower(sample("shop"), Choices())
+    assert canary not in dump(app)
+    result = compiled(sample("shop"))
+    assert canary not in dump(result.app)
+    assert canary not in repr(result.diagnostics)
+    for path, content in result.files.items():
+        assert canary.encode() not in content, path
+
+
+@settings(modest, max_examples=8)
+@given(st.data())
+def test_however_team_provider_info_is_broken_its_secret_appears_nowhere(data):
+    canary = "not-a-real-secret-never-print-me"
+    text = sample("shop").files[TEAM_PROVIDER_INFO]
+    at = data.draw(st.integers(0, len(text) - 1))
+    broken = text[:at] + data.draw(st.sampled_from([b"", b"{", b'"', b"\xff", b"\\"])) + text[at + 1 :]
+    result = compile_or_refuse(changed(sample("shop"), {TEAM_PROVIDER_INFO: broken}))
+    if result is not None:
+        assert canary not in dump(result.app) + repr(result.diagnostics)
+        assert not [path for path, content in result.files.items() if canary.encode() in content]
+
+
+def test_an_empty_project_is_a_project(tmp_path):
+    result = compile_project(Gen1(tmp_path / "empty").root, Choices(), Options())
+    assert errors(result) == []
+    assert set(result.files) >= ALWAYS

@@ -1,0 +1,1 @@
+"""Putting stacks in place without deploying them."""

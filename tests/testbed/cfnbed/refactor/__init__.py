@@ -1,0 +1,1 @@
+"""Stack Refactor: moving resources between stacks without touching them."""

@@ -1,0 +1,102 @@
+"""What some rules ask beyond patterns: how the two values relate, or what else there is in the Gen 1 app."""
+
+import json
+import re
+from collections.abc import Callable
+
+from amp2gen.verify.differences import Difference
+
+
+def only_adds(*added: str) -> Callable[[Difference], bool]:
+    """Gen 2's list is Gen 1's and these."""
+
+    def check(found: Difference) -> bool:
+        had, has = found.gen1, found.gen2
+        return (
+            isinstance(had, list)
+            and isinstance(has, list)
+            and sorted([*map(str, had), *added]) == sorted(map(str, has))
+        )
+
+    return check
+
+
+def has_no(kind: str) -> Callable[[Difference], bool]:
+    """Gen 1 has nothing of the kind."""
+    return lambda found: not any(name == kind or name.startswith(f"{kind} ") for name in found.app)
+
+
+def verifies_no_phone(found: Difference) -> bool:
+    verified = found.app.get("user pool", {}).get("AutoVerifiedAttributes")
+    return not (isinstance(verified, list) and "phone_number" in verified)
+
+
+def same_but_environment(found: Difference) -> bool:
+    """Names that end in the environment's, or here in the sandbox's."""
+    had, has = str(found.gen1), str(found.gen2)
+    return has.endswith("sandbox") and had.startswith(has.removesuffix("sandbox"))
+
+
+def is_the_secret(found: Difference) -> bool:
+    """The variable held the path of a secret of Gen 1, and has to do with the same one now."""
+    secret = re.fullmatch(r"/amplify/[^/]+/[^/]+/AMPLIFY_(.+)", str(found.gen1))
+    if secret is None:
+        return False
+    own = secret[1].removeprefix(f"{found.role.removeprefix('function ')}_")
+    return (
+        re.fullmatch(
+            rf"(/amplify/[^/]+/[^/]+/|\$\{{secret )({re.escape(secret[1])}|{re.escape(own)})\}}?", str(found.gen2)
+        )
+        is not None
+    )
+
+
+def is_own_secret(found: Difference) -> bool:
+    """A grant to read a parameter that is one of the function's secrets in Gen 1."""
+    own = found.role.removeprefix("function ")
+    variables = found.app.get(found.role, {}).values()
+    secrets = [
+        re.fullmatch(r"/amplify/[^/]+/[^/]+/AMPLIFY_(.+)", value) for value in variables if isinstance(value, str)
+    ]
+    names = {name for each in secrets if each for name in (each[1], each[1].removeprefix(f"{own}_"))}
+    return str(found.gen2).rpartition("/")[2] in names
+
+
+def has_schedule(found: Difference) -> bool:
+    """The function has a schedule in Gen 1, which is compared by itself."""
+    return f"schedule {found.role.partition(' < ')[0]}" in found.app
+
+
+def of_its_function(found: Difference) -> bool:
+    """The grant of a schedule's role is on the function that it is the schedule of."""
+    function = f":function:${{function {found.role.removeprefix('schedule ')}}}"
+    return str(found.gen2).removesuffix(":*").endswith(function)
+
+
+def was_allowed(found: Difference) -> bool:
+    """Gen 1 allowed exactly the same of its own API, which the grant names by its id."""
+    allowed = found.app.get(f"grants of {found.role}", {})
+    return any(
+        str(found.gen2).replace(written_out, str(role)) in allowed
+        for written_out, role in found.app["physical ids"].items()
+    )
+
+
+def differs_in_external_id(found: Difference) -> bool:
+    external_id = re.compile(r'"sts:ExternalId": "[^"]*"')
+    had, has = (external_id.sub("", json.dumps(value, sort_keys=True)) for value in (found.gen1, found.gen2))
+    return had == has
+
+
+_EVERY_MINUTES = re.compile(r"rate\((\d+) minutes?\)")
+_EVERY_HOURS = re.compile(r"rate\((\d+) hours?\)")
+
+
+def same_interval(found: Difference) -> bool:
+    """A rate, and a cron expression that is due as often; 24 hours must be a whole number of intervals."""
+    rate, cron = str(found.gen1), str(found.gen2)
+    if minutes := _EVERY_MINUTES.fullmatch(rate):
+        return 60 % int(minutes[1]) == 0 and cron == f"cron(*/{minutes[1]} * * * ? *)"
+    if hours := _EVERY_HOURS.fullmatch(rate):
+        return 24 % int(hours[1]) == 0 and cron in (f"cron(0 */{hours[1]} * * ? *)", f"cron(0 0/{hours[1]} * * ? *)")
+    return rate == "rate(1 day)" and cron == "cron(0 0 * * ? *)"
