@@ -10,6 +10,7 @@ from amp2gen.ir.analytics import Stream
 from amp2gen.ir.app import App
 from amp2gen.ir.base import Resource
 from amp2gen.ir.expr import Attribute
+from amp2gen.ir.layers import Layer
 from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.tables import Table
 from amp2gen.ir.walk import walk
@@ -31,6 +32,7 @@ class Added:
 KINDS: Mapping[type[Resource], tuple[str, Imported]] = {
     Table: ("Table", Imported("Table", "aws-cdk-lib/aws-dynamodb", type_only=True)),
     Stream: ("Stream", Imported("Stream", "aws-cdk-lib/aws-kinesis", type_only=True)),
+    Layer: ("Layer", Imported("LayerVersion", "aws-cdk-lib/aws-lambda", type_only=True)),
     RestApi: ("Api", Imported("RestApi", "aws-cdk-lib/aws-apigateway", type_only=True)),
 }
 """The word that tells names of each kind of resource apart, and its CDK class."""
@@ -62,6 +64,7 @@ def addition(app: App, resource: Resource, added: Added, module: str) -> Stmt:
 def _resources(app: App) -> Iterator[Resource]:
     yield from app.tables
     yield from app.streams
+    yield from app.layers
     yield from app.rest_apis
 
 

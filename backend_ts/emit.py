@@ -12,6 +12,7 @@ from amp2gen.backend_ts.files import Unit
 from amp2gen.backend_ts.functions import emit_functions
 from amp2gen.backend_ts.gen1 import emit_gen1
 from amp2gen.backend_ts.helpers import helper_files
+from amp2gen.backend_ts.layers import emit_layers
 from amp2gen.backend_ts.project import ProjectFiles, project_files
 from amp2gen.backend_ts.referenced_auth import emit_referenced_auth
 from amp2gen.backend_ts.rest_api import emit_rest_apis
@@ -30,6 +31,7 @@ EMITTERS: tuple[Callable[[App], Iterator[Unit]], ...] = (
     emit_tables,
     emit_analytics,
     emit_rest_apis,
+    emit_layers,
     emit_functions,
     emit_gen1,
 )

@@ -7,7 +7,7 @@ from amp2gen.ir.analytics import Stream
 from amp2gen.ir.app import App
 from amp2gen.ir.auth import Auth
 from amp2gen.ir.data import GraphqlApi
-from amp2gen.ir.functions import Function
+from amp2gen.ir.functions import AssetCode, Function, NodeCode
 from amp2gen.ir.rest_api import Caller, RestApi, RestPath, Signature, UserPoolToken
 from amp2gen.ir.storage import Bucket, Guests, InGroup, Owner
 from amp2gen.ir.tables import GlobalIndex, LocalIndex, Table
@@ -156,5 +156,7 @@ def _function(function: Function) -> Iterator[str]:
     for source in function.event_sources:
         of = getattr(source.source, "of", None)
         yield f"`{function.name}` gets events from {of.id.partition('/')[2] if of else 'its event source'}."
-    if function.code.form == "wrapped":
+    if isinstance(function.code, NodeCode) and function.code.form == "wrapped":
         yield f"`{function.name}` works as before (its code stayed CommonJS)."
+    if isinstance(function.code, AssetCode):
+        yield f"`{function.name}` answers as before ({function.code.runtime})."

@@ -4,5 +4,5 @@ from amp2gen.backend_ts.skeletons import render
 
 
 def helper_files(needed: frozenset[str]) -> dict[str, bytes]:
-    """`retain`, `grants`, `rest-api` and `secret-path`, each only where something imports it."""
+    """Those of `retain`, `grants`, `rest-api`, `secret-path`, `secret-value` and `build` that something imports."""
     return {f"amplify/{name}.ts": render(f"{name}.ts") for name in sorted(needed)}

@@ -44,6 +44,8 @@ def place_of(entry: InventoryEntry) -> str:
         return "stays as it is"
     if entry.status != "lowered":
         return "**not carried over**"
+    if entry.service == "LambdaLayer":
+        return f"`amplify/layers/{entry.name}/`"
     if entry.category == "function":
         return f"`amplify/functions/{entry.name}/`"
     if entry.service in ("DynamoDB", "API Gateway") or entry.category == "analytics":

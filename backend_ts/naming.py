@@ -6,18 +6,21 @@ from collections.abc import Iterable, Mapping
 
 from amp2gen.backend_ts.typescript.names import is_identifier
 
-LOCALS = frozenset({"backend", "lambda", "stack", "userPool", "userPoolClient", "identityPoolId", "bucket", "tables"})
+LOCALS = frozenset(
+    "backend lambda stack userPool userPoolClient identityPoolId bucket tables cfnFunction layer".split()  # noqa: SIM905
+)
 """Names that customize functions use for themselves."""
 
 TAKEN = frozenset(
     """
     auth data storage backend stack tags createStack addOutput
     arguments eval process undefined Object URL
-    Aws Backend CfnResource CfnUserPoolClient CfnUserPoolDomain CfnUserPoolIdentityProvider ClientAttributes
+    Architecture Aws Backend CfnResource CfnUserPoolClient CfnUserPoolDomain CfnUserPoolIdentityProvider ClientAttributes
     Duration Effect LambdaFunction OAuthScope Policy PolicyStatement RemovalPolicy Rule Schedule StartingPosition
     Stream Table Tags UserPoolClient atStart branchName callbackUrls checkBranch customizeAuth customizeData
     customizeStorage defineAuth defineBackend defineData defineFunction defineStorage envName isSandbox logoutUrls
     modelTables moved parameters readFileSync RestApi retain secret secretPath uncarried unresolved
+    Code Function LayerVersion ManagedPolicy Runtime Size built fileURLToPath scope secretValue src
     """.split()  # noqa: SIM905
 )
 """Names that resources cannot have: keys of defineBackend, members of `Backend`, globals, and what our files import."""

@@ -13,6 +13,7 @@ from amp2gen.ir import kinds
 from amp2gen.ir.app import App
 from amp2gen.ir.base import Origin
 from amp2gen.ir.diagnostics import Diagnostic
+from amp2gen.ir.functions import NodeCode
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,12 @@ def _with_outputs_folder(build: str, app: App) -> str:
 
 
 def _dependencies(app: App, *, development: bool) -> dict[str, dict[str, str]]:
+    """The npm packages of functions, and of the layers from which they may take some."""
+    wanted = {f.name: f.code.dependencies for f in app.functions if isinstance(f.code, NodeCode)}
+    wanted |= {layer.name: layer.dependencies for layer in app.layers}
     return {
-        function.name: {
-            dependency.name: dependency.range
-            for dependency in function.code.dependencies
-            if dependency.development == development
-        }
-        for function in app.functions
+        name: {package.name: package.range for package in packages if package.development == development}
+        for name, packages in wanted.items()
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from amp2gen.backend_ts.typescript.build import call, members, new
 from amp2gen.backend_ts.typescript.tree import Expr, ExprStmt, Imported, Name, Stmt
-from amp2gen.ir.functions import CronSchedule, Function, RateSchedule
+from amp2gen.ir.functions import AssetCode, CronSchedule, Function, RateSchedule
 
 EVENTS = "aws-cdk-lib/aws-events"
 
@@ -23,8 +23,10 @@ def native_schedule(function: Function) -> Expr | str | Mapping[str, str] | None
     """The value of `schedule:`; None if the function has none, or one that needs a rule.
 
     `defineFunction` turns every schedule into a cron expression. So a rate is exact only where its period divides the
-    hour or the day, and minutes may not be shorter than the timeout.
+    hour or the day, and minutes may not be shorter than the timeout. It takes none for functions that are not Node.js.
     """
+    if isinstance(function.code, AssetCode):
+        return None
     match function.schedule:
         case CronSchedule(fields=fields):
             cron = numeric_cron(fields)

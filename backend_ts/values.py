@@ -38,6 +38,7 @@ from amp2gen.ir.expr import (
 )
 from amp2gen.ir.expr import Expr as Value
 from amp2gen.ir.functions import Function
+from amp2gen.ir.layers import Layer
 from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.storage import Bucket
 from amp2gen.ir.tables import Table
@@ -63,6 +64,7 @@ class Scope:
 
     `folder` is the file's folder below amplify/. `functions` maps Gen 1 function names to identifiers; `taken` are
     names that the file uses otherwise. `added` are the resources, by id, that the code may be given as parameters.
+    `deployed_secrets`: values of secrets are filled in when the stack is deployed, for code that cannot do it itself.
     """
 
     def __init__(
@@ -71,8 +73,10 @@ class Scope:
         functions: Mapping[str, str],
         taken: Iterable[str] = (),
         added: Mapping[str, Added] | None = None,
+        deployed_secrets: bool = False,
     ) -> None:
         self._folder = folder
+        self._deployed_secrets = deployed_secrets
         self._functions = functions
         self._added = added or {}
         self._taken = LOCALS | set(taken) | {resource.name for resource in self._added.values()}
@@ -109,6 +113,9 @@ class Scope:
                 return members(Imported("Aws", "aws-cdk-lib"), PSEUDO[name])
             case PerEnvironment(resource=resource, name=name):
                 return _path(self.gen1("parameters"), resource, name)
+            case SecretValue(of=of) if self._deployed_secrets:
+                helper = Imported("secretValue", module(self._folder, "secret-value"))
+                return call(helper, dotted("lambda.stack"), _name(of.id))
             case SecretValue(of=of):
                 return call(Imported("secret", "@aws-amplify/backend"), _name(of.id))
             case SecretPath(of=of):
@@ -217,6 +224,7 @@ ATTRIBUTES: Mapping[tuple[str, str], Reader] = {
     (Table.ID_PREFIX, "stream_arn"): lambda scope, name: NonNull(_added(Table, "tableStreamArn")(scope, name)),
     (Stream.ID_PREFIX, "name"): _added(Stream, "streamName"),
     (Stream.ID_PREFIX, "arn"): _added(Stream, "streamArn"),
+    (Layer.ID_PREFIX, "arn"): _added(Layer, "layerVersionArn"),
     (RestApi.ID_PREFIX, "id"): _added(RestApi, "restApiId"),
     (RestApi.ID_PREFIX, "url"): lambda scope, name: call(_added(RestApi, "url", "slice")(scope, name), 0, -1),
     (Function.ID_PREFIX, "name"): _function("functionName"),

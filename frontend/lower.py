@@ -9,6 +9,7 @@ from amp2gen.frontend import storage as s3
 from amp2gen.frontend.analytics import lower_stream, stream_names
 from amp2gen.frontend.auth import lower_auth
 from amp2gen.frontend.client_app import lower_client_app
+from amp2gen.frontend.consistency import report_disagreements
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.data import lower_graphql_api
 from amp2gen.frontend.discovery import report_discovery, uncarried_files
@@ -103,6 +104,7 @@ def lower(project: Gen1Project, choices: Choices) -> App:
     app = app.model_copy(update={"environments": _with_facts(app, context)})
     app = _without_dangling(app, log)
     uncarried_files(context)
+    report_disagreements(context)
     project.report_unreadable(log)
     return app.model_copy(update={"diagnostics": log.diagnostics})
 

@@ -55,6 +55,13 @@ MISSING_FILE = _kind(
     """backend-config.json lists the resource, but the file that holds its settings is not in the checkout. Restore
     it from version control, or run `amplify pull`, and compile again.""",
 )
+TEMPLATE_INVALID = _kind(
+    "A2G1008",
+    "warning",
+    "CloudFormation would refuse a template of the checkout",
+    """The template uses a name that it does not define, or takes a value from outside of the project. So it cannot be
+    what is deployed, or its values are not known here. Restore it with `amplify pull`, or correct it.""",
+)
 
 # A2G11xx: project and environments
 
@@ -102,6 +109,14 @@ SETTING_PER_ENVIRONMENT = _kind(
     "a setting differs between environments",
     """A parameter gives the setting another value in another Gen 1 environment. The generated code holds the value
     of the default environment; adapt it for the other branches.""",
+)
+FILES_DISAGREE = _kind(
+    "A2G1107",
+    "warning",
+    "two Gen 1 files disagree",
+    """Gen 1 keeps many facts in several files. Here two of them differ: one was changed by hand, or an update was
+    broken off. The Gen 2 project follows the file that describes the resource (cli-inputs.json, or the template of a
+    function). Compare with what is deployed; `amplify pull` restores the files.""",
 )
 
 NO_PROJECT = _kind(
@@ -448,6 +463,14 @@ VALUE_CANNOT_GO_AROUND = _kind(
     Node.js function starts; functions in other languages have to look the value up themselves. The variable throws at
     synth until it is given another value.""",
 )
+TEMPLATE_CHANGED = _kind(
+    "A2G1620",
+    "warning",
+    "a function's template differs from what Gen 1 writes",
+    """Gen 1 writes this part of the template alike for every function, and Gen 2 has its own way to do the same. Here
+    it was changed by hand, and the change is not carried over. See the message; if it matters, make the same change to
+    the function's construct in amplify/backend.ts.""",
+)
 
 # A2G17xx: analytics
 
@@ -626,8 +649,8 @@ CLIENT_REST_NOT_CONFIGURED = _kind(
     "warning",
     "the client app is not told of the REST APIs",
     """Gen 1's configuration file lists the REST APIs. amplify_outputs.json has them under `custom.API`, where
-    aws-amplify does not look. Pass them to it: `const config = parseAmplifyConfig(outputs)`, then `Amplify.configure({ ...config,
-    API: { ...config.API, REST: outputs.custom.API } })`.""",
+    aws-amplify does not look. Pass them to it: `const config = parseAmplifyConfig(outputs)`, then
+    `Amplify.configure({ ...config, API: { ...config.API, REST: outputs.custom.API } })`.""",
 )
 CLIENT_NAMES_GEN1 = _kind(
     "A2G2025",

@@ -58,8 +58,8 @@ def ported(function: Function, layers: Mapping[str, Layer] = MappingProxyType({}
     assert isinstance(code, NodeCode)
     own = [layers[part.of.id] for part in function.layers if isinstance(part, Attribute) and part.of.id in layers]
     files = {path.removeprefix("src/"): content for path, content in contents(function).items()}
-    if function.code.entry.removeprefix("src/") not in files:
-        return _stand_in(function), []  # the frontend has reported the missing file
+    if code.entry.removeprefix("src/") not in files:
+        return _stand_in(function, code), []  # the frontend has reported the missing file
     try:
         result = port_package(
             files,

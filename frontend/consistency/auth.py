@@ -62,12 +62,16 @@ def _frontend_copy(entry: Entry, inputs: Mapping[str, Any], context: Context) ->
     at = ("auth", entry.name, "frontendAuthConfig")
     for key, setting in LISTS.items():
         if key in copy and {str(item) for item in items(copy[key])} != _upper(inputs.get(setting)):
-            yield disagreement(document, pointer(*at, key), f"auth {entry.name}: {key} is not {setting} of cli-inputs.json")
+            yield disagreement(
+                document,
+                pointer(*at, key),
+                f"auth {entry.name}: {key} of frontendAuthConfig is not {setting} of cli-inputs.json",
+            )
     if "mfaConfiguration" in copy and copy["mfaConfiguration"] != (inputs.get("mfaConfiguration") or "OFF"):
         yield disagreement(
             document,
             pointer(*at, "mfaConfiguration"),
-            f"auth {entry.name}: mfaConfiguration is not the one of cli-inputs.json",
+            f"auth {entry.name}: mfaConfiguration of frontendAuthConfig is not the one of cli-inputs.json",
         )
     policy = below(copy, "passwordProtectionSettings")
     characters = "passwordPolicyCharacters"
@@ -96,9 +100,7 @@ def _upper(value: Any) -> set[str]:
     }
 
 
-def _features(
-    entry: Entry, document: Document, inputs: Mapping[str, Any], context: Context
-) -> Iterator[Diagnostic]:
+def _features(entry: Entry, document: Document, inputs: Mapping[str, Any], context: Context) -> Iterator[Diagnostic]:
     """Flags that say that something is there which stands elsewhere, and the list of groups."""
     groups = context.has("auth", "userPoolGroups")
     evidence = {
@@ -114,7 +116,9 @@ def _features(
         if said_but_absent or denied_but_there:
             at = pointer("cognitoConfig", flag)
             yield disagreement(
-                document, at, f"auth {entry.name}: {flag} is {str(value).lower()}, which the rest of the project contradicts"
+                document,
+                at,
+                f"auth {entry.name}: {flag} is {str(value).lower()}, which the rest of the project contradicts",
             )
     yield from _group_names(entry, document, inputs, context)
     challenged = any(str(event).startswith("DefineAuthChallenge") for event in _embedded(inputs.get("triggers")))
@@ -125,13 +129,13 @@ def _features(
     if inputs.get("useEnabledMfas") is False and inputs.get("mfaConfiguration") in ("ON", "OPTIONAL"):
         at = pointer("cognitoConfig", "useEnabledMfas")
         yield disagreement(
-            document, at, f"auth {entry.name}: useEnabledMfas is false, so Gen 1 did not apply mfaTypes to the user pool"
+            document,
+            at,
+            f"auth {entry.name}: useEnabledMfas is false, so Gen 1 did not apply mfaTypes to the user pool",
         )
 
 
-def _group_names(
-    entry: Entry, document: Document, inputs: Mapping[str, Any], context: Context
-) -> Iterator[Diagnostic]:
+def _group_names(entry: Entry, document: Document, inputs: Mapping[str, Any], context: Context) -> Iterator[Diagnostic]:
     precedence = read(f"{BACKEND}/auth/userPoolGroups/user-pool-group-precedence.json", context)
     listed = inputs.get("userPoolGroupList")
     if precedence is None or listed is None or not context.has("auth", "userPoolGroups"):
@@ -142,9 +146,7 @@ def _group_names(
         yield disagreement(document, at, f"auth {entry.name}: userPoolGroupList is not user-pool-group-precedence.json")
 
 
-def _triggers(
-    entry: Entry, document: Document, inputs: Mapping[str, Any], context: Context
-) -> Iterator[Diagnostic]:
+def _triggers(entry: Entry, document: Document, inputs: Mapping[str, Any], context: Context) -> Iterator[Diagnostic]:
     """The modules of a trigger stand in the auth settings and in the trigger function's own parameters."""
     for event, modules in sorted(_embedded(inputs.get("triggers")).items()):
         own = read(f"{BACKEND}/function/{entry.name}{event}/function-parameters.json", context)

@@ -28,7 +28,8 @@ def check_custom_stacks(context: Context) -> Iterator[Diagnostic]:
             resources = below(document.data, "Resources") if document else {}
             if document and set(resources) == set(PLACEHOLDER) and not is_placeholder(below(document.data)):
                 yield kinds.RESOLVERS_NOT_CARRIED.at(
-                    Origin(file=path), f"{path} is no longer the empty stack that Gen 1 writes, and is not carried over yet"
+                    Origin(file=path),
+                    f"{path} is no longer the empty stack that Gen 1 writes, and is not carried over yet",
                 )
 
 

@@ -57,7 +57,10 @@ def _inputs(entry: Entry, pools: tuple[str, ...], context: Context) -> Iterator[
     yield from constants(document, what, {"version": (1, "1")})
     names = {"apiName": (entry.name,), "serviceName": ("AppSync",)}
     yield from constants(document, what, names, "/serviceConfiguration", service)
-    places = [("defaultAuthType",), *(("additionalAuthTypes", i) for i, _ in enumerate(items(service.get("additionalAuthTypes"))))]
+    places = [
+        ("defaultAuthType",),
+        *(("additionalAuthTypes", i) for i, _ in enumerate(items(service.get("additionalAuthTypes")))),
+    ]
     modes = [below(service.get("defaultAuthType")), *map(below, items(service.get("additionalAuthTypes")))]
     for place, mode in zip(places, modes, strict=True):
         at = pointer("serviceConfiguration", *place)
@@ -76,9 +79,7 @@ def _inputs(entry: Entry, pools: tuple[str, ...], context: Context) -> Iterator[
     for mode, each in zip(modes, copies, strict=True):
         for key, (section, name) in INPUTS.items():
             if key in mode and name in below(each, section) and _text(mode[key]) != _text(each[section][name]):
-                yield disagreement(
-                    config, at, f"{what}: {name} of {mode.get('mode')} is not {key} of cli-inputs.json"
-                )
+                yield disagreement(config, at, f"{what}: {name} of {mode.get('mode')} is not {key} of cli-inputs.json")
 
 
 def _text(value: Any) -> str:

@@ -48,10 +48,7 @@ def _entries(context: Context) -> Iterator[Diagnostic]:
     for entry in context.project.entries:
         what = f"{entry.category} {entry.name}"
         at = pointer(entry.category, entry.name)
-        expected = {"providerPlugin": (PROVIDER,)}
-        if entry.category == "function":
-            expected["build"] = (True,)  # type: ignore[assignment]
-        yield from constants(document, what, expected, at, entry.data)
+        yield from constants(document, what, {"providerPlugin": (PROVIDER,), "build": (True,)}, at, entry.data)
         for index, dependency in enumerate(items(entry.data.get("dependsOn"))):
             place = pointer(entry.category, entry.name, "dependsOn", index)
             yield from constants(document, what, {"triggerProvider": ("Cognito",)}, place, dependency)
@@ -70,6 +67,13 @@ def _used_parameters(context: Context) -> Iterator[Diagnostic]:
             at = pointer("parameters", key, "usedBy", index)
             if not key.startswith(f"AMPLIFY_{category}_{name}_"):
                 yield disagreement(document, at, f"the parameter {key} is said to be of {category} {name}")
-            elif not context.has(category, name) and (category, name) not in missing:
+            elif not _exists(category, name, context) and (category, name) not in missing:
                 missing.add((category, name))
-                yield disagreement(document, at, f"parameters are said to be of {category} {name}, which does not exist")
+                yield disagreement(
+                    document, at, f"parameters are said to be of {category} {name}, which does not exist"
+                )
+
+
+def _exists(category: str, name: str, context: Context) -> bool:
+    """Whether there is such a resource. Parameters of Pinpoint go by the service's name."""
+    return context.has(category, name) or bool(context.project.entries_of(category, name))

@@ -33,7 +33,9 @@ def check_team_provider_info(context: Context) -> Iterator[Diagnostic]:
         for name, values in below(document.data, environment, "categories", "auth").items():
             if not _is_list(below(values).get(CREDENTIALS, "[]")):
                 at = pointer(environment, "categories", "auth", name, CREDENTIALS)
-                yield disagreement(document, at, f"environment {environment}, auth {name}: {CREDENTIALS} is no JSON list")
+                yield disagreement(
+                    document, at, f"environment {environment}, auth {name}: {CREDENTIALS} is no JSON list"
+                )
 
 
 def _uploaded(document: Document, environment: str, facts: Mapping[str, Any]) -> Iterator[Diagnostic]:

@@ -7,21 +7,27 @@ from amp2gen.syntax.spans import Edit, Span, apply_edits
 
 def configure_rest_apis(draft: Draft) -> None:
     """Where the configuration is handed over, hand over the REST APIs as well. All other edits must have been made."""
+    hoisted: dict[str, str] = {}
     if draft.outputs.has_rest_apis and not draft.problems:
         for sink in draft.sinks:
-            _extend(draft, sink)
+            _extend(draft, sink, hoisted)
 
 
-def _extend(draft: Draft, sink: Sink) -> None:
+def _extend(draft: Draft, sink: Sink, hoisted: dict[str, str]) -> None:
+    """`hoisted`: the constants that the whole file has for what is parsed so far."""
     script = draft.script
     parsed = _take(draft, sink)
     if not sink.parsed:
         parsed = f"{parser_name(draft)}({parsed})"
     statement = script.statement(sink.node)
-    if statement is not None:
+    if parsed in hoisted:
+        parsed = hoisted[parsed]
+    elif statement is not None:
         name = draft.fresh("resourceConfig")
         line = f"const {name} = {parsed}{script.semicolon()}"
         draft.insert_before(statement, f"{line}{script.newline}{script.indent(statement)}")
+        if script.parent(statement).type == "program":
+            hoisted[parsed] = name
         parsed = name
     lines = (
         f"{sink.key}{{",

@@ -1,4 +1,4 @@
-"""The evaluation context of a stack: its pseudo parameters, typed parameters, exports, and where its references lead."""
+"""The evaluation context of a stack: pseudo parameters, typed parameters, exports, and where its references lead."""
 
 from __future__ import annotations
 

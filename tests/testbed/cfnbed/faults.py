@@ -51,6 +51,7 @@ class FaultPlan:
         self.faults: list[Fault] = []
         self.kill: Callable[[], None] = lambda: None
         self.calls: list[str] = []
+        self.intrusions: list[Any] = []
         self._counts: Counter[str] = Counter()
         self._intrude = intrude
 
@@ -82,8 +83,12 @@ class FaultPlan:
         return planned
 
     def run_intrusion(self, fault: Fault) -> None:
+        """Somebody else's calls; what they got is kept in `intrusions`, errors too."""
         for operation, parameters in fault.detail:
-            self._intrude(operation, parameters)
+            try:
+                self.intrusions.append(self._intrude(operation, parameters))
+            except ServiceError as error:
+                self.intrusions.append(error)
 
     def _due(self, operation: str, kinds: Mapping[str, Any]) -> list[Fault]:
         call, nth = len(self.calls), self._counts[operation]

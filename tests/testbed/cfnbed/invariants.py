@@ -16,7 +16,7 @@ _SHORTEST_SECRET = 4
 
 
 def violations(service: Service, protected_ids: Iterable[str] = ()) -> list[str]:
-    """One line per thing that is wrong. `protected_ids` are physical ids that must live on, each with just one owner."""
+    """One line per thing that is wrong. `protected_ids` are physical ids that must live on, each with one owner."""
     protected = tuple(protected_ids)
     return [line for check in _CHECKS for line in check(service.world, protected)]
 
@@ -41,6 +41,9 @@ def _existence(world: World, protected: tuple[str, ...]) -> Iterator[str]:
         for thing in things:
             if not thing.exists:
                 yield f"{thing.type} {physical_id} was deleted"
+    for effect in world.physical.effects:
+        if effect.kind == "empty" and effect.id in protected:
+            yield f"{effect.type} {effect.id} was emptied by {effect.stack}"
     for stack in world.live():
         for resource in stack.resources.values():
             if resource.type == STACK:
@@ -52,8 +55,11 @@ def _existence(world: World, protected: tuple[str, ...]) -> Iterator[str]:
 
 
 def _emptiness(world: World, protected: tuple[str, ...]) -> Iterator[str]:
+    """A stack whose resources all have a false Condition is allowed: Amplify deploys such ones."""
     for stack in world.live():
-        if not stack.resources and stack.status not in (REVIEW, "CREATE_IN_PROGRESS", "DELETE_IN_PROGRESS"):
+        conditional = stack.template.resources and all("Condition" in it for it in stack.template.resources.values())
+        busy = stack.status in (REVIEW, "CREATE_IN_PROGRESS", "DELETE_IN_PROGRESS")
+        if not stack.resources and not conditional and not busy:
             yield f"stack {stack.name} has no resources ({stack.status})"
 
 

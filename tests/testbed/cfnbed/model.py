@@ -138,7 +138,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Definition:
-    """One stack of a refactor and the template it is to have afterwards; `creates` where the stack does not exist yet."""
+    """One stack of a refactor and its template afterwards; `creates` where the stack does not exist yet."""
 
     stack_id: str
     stack_name: str

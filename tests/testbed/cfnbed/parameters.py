@@ -61,11 +61,13 @@ def _value(name: str, declaration: JsonObject, given: Given | None, old: Mapping
     if given and given.get("UsePreviousValue"):
         if given.get("ParameterValue") is not None:
             raise invalid(
-                f"Invalid input for parameter key {name}. Cannot specify usePreviousValue as true and non empty value for a parameter"
+                f"Invalid input for parameter key {name}. Cannot specify usePreviousValue as true and non empty value "
+                "for a parameter"
             )
         if name not in old:
             raise invalid(
-                f"Invalid input for parameter key {name}. Cannot specify usePreviousValue as true for a parameter key not in the previous template"
+                f"Invalid input for parameter key {name}. Cannot specify usePreviousValue as true for a parameter key "
+                "not in the previous template"
             )
         return old[name].value
     if given and given.get("ParameterValue") is not None:

@@ -26,7 +26,7 @@ class Physical:
 
 @dataclass(frozen=True)
 class Effect:
-    """`kind` is create, update, delete, retain, adopt or move."""
+    """`kind` is create, update, delete, retain, adopt, move or empty."""
 
     kind: str
     type: str

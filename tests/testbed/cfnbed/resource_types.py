@@ -1,7 +1,7 @@
 """What CloudFormation knows of a resource type, as far as the tests need it.
 
 Create-only properties follow the "Update requires: Replacement" notes of AWS's resource reference. `movable` follows
-spec/refactor.md 4.2-9: the types seen moving, and those that are fully mutable with updatable tags; any other is refused.
+spec/refactor.md 4.2-9: the types seen moving, and fully mutable ones with updatable tags; any other is refused.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from .world import World
 class Service:
     """An account's CloudFormation in one region, in memory.
 
-    `call` is the whole interface: parameters and answers have the shapes of boto3. What passes over HTTP comes here too.
+    `call` is the whole interface: parameters and answers have the shapes of boto3. What comes over HTTP passes here.
     """
 
     def __init__(self, settings: Settings | None = None) -> None:

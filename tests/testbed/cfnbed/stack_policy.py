@@ -10,7 +10,7 @@ from .deployment.change import Change
 
 
 def refusal_of(policy: str | None, change: Change) -> str | None:
-    """The reason a policy gives against `change`; None when it allows it. With a policy, what is not allowed is denied."""
+    """The reason a policy gives against `change`; None if it allows it. What a policy does not allow it denies."""
     if policy is None or change.action in ("Add", "Import") or not change.touches_resource:
         return None
     action = "Update:Delete" if change.action == "Remove" else "Update:Replace" if change.replaces else "Update:Modify"

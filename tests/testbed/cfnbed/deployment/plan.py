@@ -111,7 +111,8 @@ class _Planner:
             definition = self.template.resources.get(logical_id)
             if definition is None or not self.context.is_present(definition):
                 raise invalid(
-                    f"Template format error: Unresolved resource dependencies [{logical_id}] in the Resources block of the template"
+                    f"Template format error: Unresolved resource dependencies [{logical_id}] "
+                    "in the Resources block of the template"
                 )
             properties = self.context.value(definition.get("Properties", {}))
             self.resources[logical_id] = self._decide(logical_id, definition, properties)
@@ -132,7 +133,8 @@ class _Planner:
             return after
         if before.type != kind:
             raise invalid(
-                f"Update of resource type is not permitted. The new template modifies resource type of the following resources: [{logical_id}]"
+                "Update of resource type is not permitted. The new template modifies resource type of the "
+                f"following resources: [{logical_id}]"
             )
         details = compare(before, kind, properties, definition)
         if self.tags != self.stack.tags and type_of(kind).taggable and kind != STACK:
@@ -205,7 +207,8 @@ def fetch_template(world: World, url: str) -> Template:
 def is_same(plan: Plan, text_only: bool) -> bool:
     """Is there nothing to update? Description, Metadata, Conditions and such cannot be updated by themselves.
 
-    A template that differs only in how equal values are written counts as an update unless `text_only` differences do not.
+    A template that differs only in how equal values are written is an update, unless such `text_only` differences
+    are to be taken for none.
     """
     stack = plan.stack
     if plan.changes or plan.tags != stack.tags or plan.parameters != stack.parameters:

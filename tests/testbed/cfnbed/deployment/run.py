@@ -1,7 +1,7 @@
 """Carrying out a plan over time: statuses, events, physical effects, success or rollback.
 
-A plan takes effect at once, on the tick its operation ends; until then the stacks are as they were. So a failed operation
-leaves nothing behind but its status and events.
+A plan takes effect at once, on the tick its operation ends; until then the stacks are as they were. So a failed
+operation leaves nothing behind but its status and events.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from cfnbed.resource_types import STACK
 from cfnbed.stack_policy import refusal_of
 from cfnbed.world import World
 
+from . import custom
 from .change import Change
 from .plan import Plan
 
@@ -167,6 +168,8 @@ def _change(world: World, stack: Stack, change: Change, leftovers: list[tuple[Re
             leftovers.append((before, str(before.definition.get("UpdateReplacePolicy", "Delete"))))
     elif change.touches_resource:
         world.physical.update(after.type, after.physical_id, after.properties, stack.name)
+        if before is not None:
+            custom.on_update(world, stack.name, before, after)
 
 
 def _clean(world: World, stack: Stack, leftovers: list[tuple[Resource, str]], done: str) -> None:
@@ -187,6 +190,7 @@ def remove_resource(world: World, stack: Stack, resource: Resource, policy: str)
         refusal = delete_now(world, child) if child and child.is_live else None
     else:
         try:
+            custom.on_delete(world, stack.name, resource)
             world.physical.delete(resource.type, resource.physical_id, stack.name)
             refusal = None
         except RefusedByResource as error:

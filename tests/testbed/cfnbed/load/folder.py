@@ -1,7 +1,7 @@
 """Stacks of a folder, or of plain dicts, become deployed stacks.
 
-Physical ids come from the recorded outputs and nested parameters where they tell, from the property that names the resource
-where it has one, and are made up otherwise, the same in every run.
+Physical ids come from the recorded outputs and nested parameters where they tell, from the property that names the
+resource where it has one, and are made up otherwise, the same in every run.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from cfnbed.context import context_of
+from cfnbed.deployment.plan import outputs_of
 from cfnbed.errors import ServiceError
 from cfnbed.model import Output, Parameter, Resource, Stack
 from cfnbed.parameters import MASK, is_no_echo
 from cfnbed.physical import Physical, generated_id, named_id
-from cfnbed.resource_types import STACK
+from cfnbed.resource_types import STACK, type_of
 from cfnbed.service import Service
 from cfnbed.template.document import Json, JsonObject, from_object
 from cfnbed.template.evaluate import Context, as_text
@@ -42,9 +43,9 @@ def load_folder(
 def load_dicts(
     service: Service, stacks: Mapping[str, Mapping[str, Any]], make_id: MakeId | None = None
 ) -> tuple[Stack, ...]:
-    """Stack name → `{"template": {…}, "outputs": {key: value}, "parameters": {name: value}}`; the last two may be left out.
+    """Stack name → `{"template": {…}, "outputs": {key: value}, "parameters": {name: value}, "tags": {key: value}}`.
 
-    Outputs that are left out are evaluated.
+    All but the template may be left out; outputs are evaluated then.
     """
     records = tuple(
         Record(
@@ -177,8 +178,6 @@ class _Deployed:
             if thing is not None:
                 thing.properties = properties
         if not self.record.outputs:
-            from cfnbed.deployment.plan import outputs_of
-
             self.stack.outputs = outputs_of(self.context)
 
     def ref(self, logical_id: str) -> str:
@@ -209,9 +208,7 @@ class _Deployed:
             self.world.physical.add(Physical(kind, physical_id, {}, attributes, data=f"data of {physical_id}"))
 
     def _evaluated(self, definition: JsonObject, only_names: bool = False) -> JsonObject:
-        """Resolved properties. What another account or stack would have to tell (an export nobody recorded) stays as written."""
-        from cfnbed.resource_types import type_of
-
+        """Resolved properties. What nobody recorded (an export of a stack that is not there) stays as written."""
         properties = definition.get("Properties", {})
         if only_names:
             name = type_of(definition["Type"]).name_property

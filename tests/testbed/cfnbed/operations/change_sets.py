@@ -207,8 +207,8 @@ def _imports(request: Request, kind: str, stack: Stack, template: Template) -> d
     new = [name for name in template.resources if name not in stack.resources]
     if set(new) != set(wanted) or not wanted:
         raise invalid(
-            "As part of the import operation, you cannot modify or add [Resources]: the template may add the resources to "
-            f"import and no others, not {sorted(set(new) ^ set(wanted))}"
+            "As part of the import operation, you cannot modify or add [Resources]: the template adds exactly the "
+            f"resources to import, not {sorted(set(new) ^ set(wanted))}"
         )
     if any(name not in template.resources for name in stack.resources):
         raise invalid("As part of the import operation, you cannot delete [Resources]")
@@ -229,7 +229,8 @@ def _adopted(world: World, template: Template, given: Mapping[str, Any]) -> str:
     identifier = given["ResourceIdentifier"]
     if set(identifier) != set(type_of(kind).identifier):
         raise invalid(f"Resource {name} of type {kind} is identified by {list(type_of(kind).identifier)}")
-    candidates = ("|".join(identifier.values()), identifier[type_of(kind).identifier[-1]])
+    parts = [identifier[name] for name in type_of(kind).identifier]
+    candidates = ("/".join(parts), "|".join(parts), parts[-1])
     physical_id = next((found for found in candidates if world.physical.find(kind, found)), None)
     if physical_id is None:
         raise invalid(f"Resource {name} with identifier {identifier} does not exist")

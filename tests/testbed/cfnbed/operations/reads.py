@@ -46,7 +46,7 @@ def list_stacks(request: Request) -> dict[str, Any]:
 
 
 def describe_stack_resources(request: Request) -> dict[str, Any]:
-    """All resources of a stack, or of the one that owns a physical id; never more than 100 (spec/refactor.md 4.2-14)."""
+    """Resources of a stack, or of the one that owns a physical id; never more than 100 (spec/refactor.md 4.2-14)."""
     name, physical_id = request.get("StackName"), request.get("PhysicalResourceId")
     if (name is None) == (physical_id is None):
         raise invalid("Exactly one of StackName and PhysicalResourceId must be specified")

@@ -33,7 +33,8 @@ class Request:
         if self.parameters.get(name) in (None, ""):
             member = name[:1].lower() + name[1:]
             raise invalid(
-                f"1 validation error detected: Value null at '{member}' failed to satisfy constraint: Member must not be null"
+                f"1 validation error detected: Value null at '{member}' failed to satisfy constraint: "
+                "Member must not be null"
             )
         return self.parameters[name]
 

@@ -74,7 +74,8 @@ def delete_stack(request: Request) -> dict[str, Any]:
     keep = frozenset(request.get("RetainResources", ()))
     if keep and stack.status != "DELETE_FAILED":
         raise invalid(
-            "Invalid operation on stack. Specify which resources to retain only when the stack is in the DELETE_FAILED state."
+            "Invalid operation on stack. Specify which resources to retain only when the stack is in the "
+            "DELETE_FAILED state."
         )
     former = stack.status
     world.change(stack, "DELETE_IN_PROGRESS", "User Initiated")

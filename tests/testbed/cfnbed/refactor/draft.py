@@ -15,7 +15,7 @@ from cfnbed.world import World
 
 @dataclass(frozen=True)
 class Side:
-    """One participating stack: as it is (`before`, an empty one if it is to be created) and the template it is to have."""
+    """A participating stack, as it is (an empty one if it is to be created), and the template it is to have."""
 
     stack: Stack
     definition: Definition
@@ -97,7 +97,7 @@ def _stack(world: World, definition: Definition) -> Stack:
 
 
 def _detected(draft: Draft) -> tuple[Move, ...]:
-    """A resource that disappears here and one alike that appears there are taken as one, if there is just one candidate."""
+    """A resource gone here and one alike that is new there are taken as one, if there is just one candidate."""
     gone = [
         Place(side.name, name)
         for side in draft.sides

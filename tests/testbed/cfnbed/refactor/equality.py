@@ -1,7 +1,7 @@
 """Is a resource the same before and after? Compared are resolved values, each in the context of its own stack.
 
-So `AWS::StackName` inside a resource that moves is a difference (spec/refactor.md 4.2-3), and a Ref that became the literal
-it stood for is none. DependsOn does not count: the order of creation is past.
+So `AWS::StackName` inside a resource that moves is a difference (spec/refactor.md 4.2-3), and a Ref that became the
+literal it stood for is none. DependsOn does not count: the order of creation is past.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ def differences(draft: Draft, side: Side) -> Iterator[str]:
             continue
         if not same:
             yield (
-                f"Resource {origin.logical_id} in stack {home.stack.id} does not match the destination resource's properties."
+                f"Resource {origin.logical_id} in stack {home.stack.id} does not match "
+                "the destination resource's properties."
             )
 
 

@@ -111,7 +111,10 @@ def _tag_schema(draft: Draft) -> str | None:
     for move in draft.all_moves:
         resource = draft.resource(move.source)
         if resource and resource.type in UNSUPPORTED_TAG_SCHEMA:
-            return f"Stack Refactor does not support {resource.type} because the resource type defines an unsupported tag schema."
+            return (
+                f"Stack Refactor does not support {resource.type} because the resource type defines an unsupported "
+                "tag schema."
+            )
     return None
 
 

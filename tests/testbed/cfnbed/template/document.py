@@ -65,7 +65,7 @@ def from_object(body: Mapping[str, Any]) -> Template:
 
 
 def canonical(value: Json) -> Json:
-    """A form in which values CloudFormation takes as equal are equal: scalars are strings, nulls and order of keys gone."""
+    """Values that CloudFormation takes as equal become equal: scalars are strings; nulls are gone."""
     match value:
         case dict():
             return {key: canonical(item) for key, item in value.items() if item is not None}
@@ -78,6 +78,11 @@ def canonical(value: Json) -> Json:
         case int() | float():
             return str(value)
     return value
+
+
+def as_list(value: Json) -> list[Json]:
+    """`value` if it is a list, else an empty one."""
+    return value if isinstance(value, list) else []
 
 
 def equal(left: Json, right: Json) -> bool:

@@ -66,7 +66,7 @@ def _sections(template: Template) -> Iterator[str]:
     if not template.resources:
         yield "Template format error: At least one Resources member must be defined."
     if len(template.resources) > RESOURCE_LIMIT:
-        yield f"Template format error: Number of resources, {len(template.resources)}, is greater than maximum allowed, 500"
+        yield (f"Template format error: Number of resources, {len(template.resources)}, is greater than maximum 500")
 
 
 def _resources(template: Template) -> Iterator[str]:
@@ -125,7 +125,10 @@ def _conditions(template: Template) -> Iterator[str]:
     ]
     for reference, block in used:
         if reference.kind == "condition" and reference.target not in template.conditions:
-            yield f"Template format error: Unresolved condition dependency {reference.target} in the {block} block of the template"
+            yield (
+                f"Template format error: Unresolved condition dependency {reference.target} in the {block} block of the "
+                "template"
+            )
     for reference in references(template.conditions):
         if reference.kind == "ref" and reference.target in template.resources:
             yield (
@@ -137,7 +140,10 @@ def _conditions(template: Template) -> Iterator[str]:
 def _mappings(template: Template) -> Iterator[str]:
     for reference in _all(template):
         if reference.kind == "mapping" and reference.target not in template.section("Mappings"):
-            yield f"Template error: Mapping named '{reference.target}' is not present in the 'Mappings' section of template."
+            yield (
+                f"Template error: Mapping named '{reference.target}' is not present in the 'Mappings' section "
+                "of template."
+            )
 
 
 def _operands(template: Template) -> Iterator[str]:
@@ -149,7 +155,8 @@ def _operands(template: Template) -> Iterator[str]:
         for name in ("Fn::And", "Fn::Or"):
             if isinstance(value, dict) and isinstance(value.get(name), list) and not 2 <= len(value[name]) <= 10:
                 yield (
-                    f"Template error: every {name} object requires a list of at least 2 and at most 10 boolean parameters."
+                    f"Template error: every {name} object requires a list of at least 2 and at most 10 "
+                    "boolean parameters."
                 )
 
 

@@ -45,7 +45,8 @@ def write_answer(operation: str, answer: Mapping[str, Any], request_id: str) -> 
 def write_error(error: ServiceError, request_id: str) -> str:
     kind = "Receiver" if error.status >= 500 else "Sender"
     return (
-        f'<ErrorResponse xmlns="{_model().metadata["xmlNamespace"]}"><Error><Type>{kind}</Type><Code>{error.code}</Code>'
+        f'<ErrorResponse xmlns="{_model().metadata["xmlNamespace"]}">'
+        f"<Error><Type>{kind}</Type><Code>{error.code}</Code>"
         f"<Message>{_text(error.message)}</Message></Error><RequestId>{request_id}</RequestId></ErrorResponse>"
     )
 
@@ -97,8 +98,8 @@ def _read_scalar(shape: Any, text: str, path: str) -> Any:
     longest = shape.metadata.get("max")
     if longest is not None and len(text) > longest:
         raise invalid(
-            f"1 validation error detected: Value '{text}' at '{path[:1].lower() + path[1:]}' failed to satisfy constraint: "
-            f"Member must have length less than or equal to {longest}"
+            f"1 validation error detected: Value '{text}' at '{path[:1].lower() + path[1:]}' failed to satisfy "
+            f"constraint: Member must have length less than or equal to {longest}"
         )
     return text
 

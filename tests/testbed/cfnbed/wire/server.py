@@ -7,6 +7,7 @@ POST /_testbed/<name> with a JSON body, see `control`.
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -47,6 +48,8 @@ class Server:
 class _Handler(BaseHTTPRequestHandler):
     service: Service
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
@@ -63,7 +66,7 @@ class _Handler(BaseHTTPRequestHandler):
         except ConnectionLost:
             self.close_connection = True
             with suppress(OSError):
-                self.connection.close()
+                self.connection.shutdown(socket.SHUT_RDWR)
         else:
             self._answer(200, write_answer(operation, answer, request_id), "text/xml")
 

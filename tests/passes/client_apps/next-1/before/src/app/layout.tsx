@@ -1,0 +1,12 @@
+import ConfigureAmplifyClientSide from "@/components/ConfigureAmplify";
+
+export default function RootLayout({ children }: { children: any }) {
+  return (
+    <html lang="en">
+      <body>
+        <ConfigureAmplifyClientSide />
+        {children}
+      </body>
+    </html>
+  );
+}

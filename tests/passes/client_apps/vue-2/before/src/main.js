@@ -1,0 +1,15 @@
+import { createApp } from "vue";
+import { Amplify } from "aws-amplify";
+import App from "./App.vue";
+
+async function start() {
+  const { default: config } = await import("./amplifyconfiguration.json");
+  Amplify.configure(config);
+  Amplify.configure({
+    ...Amplify.getConfig(),
+    Analytics: { Kinesis: { region: config.aws_project_region } },
+  });
+  createApp(App).mount("#app");
+}
+
+start();

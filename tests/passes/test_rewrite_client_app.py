@@ -1,0 +1,337 @@
+"""Client apps before and after, by hand: two per framework, and single files for what is recognised and what is not."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from amp2gen.frontend.client_files import read_client_files
+from amp2gen.ir.analytics import Stream
+from amp2gen.ir.app import App, Environment, Fact
+from amp2gen.ir.auth import AppClient, Auth, Mfa, OAuth, PasswordPolicy, UserPool, VerificationEmail
+from amp2gen.ir.base import ref_to
+from amp2gen.ir.client_app import ClientApp, ClientFile, ClientPackage
+from amp2gen.ir.data import ApiKeyMode, GraphqlApi
+from amp2gen.ir.functions import Function, NodeCode
+from amp2gen.ir.rest_api import Anyone, RestApi, RestPath
+from amp2gen.ir.storage import Bucket
+from amp2gen.passes.client_app.outputs import Outputs, outputs_of
+from amp2gen.passes.client_app.rewrite import rewrite
+from amp2gen.passes.options import Options
+from amp2gen.passes.rewrite_client_app import rewrite_client_app
+
+CLIENT_APPS = Path(__file__).resolve().parent / "client_apps"
+SAMPLES = sorted(path.name for path in CLIENT_APPS.iterdir() if path.is_dir())
+WITH_REST_API = {"react-1", "next-1", "angular-2"}
+POLICY = PasswordPolicy(
+    minimum_length=8, require_lowercase=False, require_uppercase=False, require_numbers=False, require_symbols=False
+)
+
+
+def app(client: ClientApp | None = None, *, rest: tuple[str, ...] = ()) -> App:
+    """Everything that clients are told of, a Kinesis stream in two environments included."""
+    hosted = OAuth(flows=("code",), scopes=("openid",), callback_urls=(), logout_urls=())
+    pool = UserPool(password_policy=POLICY, mfa=Mfa(mode="OFF"), verification_email=VerificationEmail())
+    path = RestPath(path="/x", function=ref_to(Function, "f"), authorization=Anyone())
+    return App(
+        name="demo",
+        default_environment="prod",
+        environments=tuple(
+            Environment(name=name, streams=(Fact(resource="streams/clicks", value=f"clicks-{name}"),))
+            for name in ("dev", "prod")
+        ),
+        branches=(),
+        client_app=client,
+        auth=Auth(name="demo", user_pool=pool, web_client=AppClient(oauth=hosted), native_client=AppClient()),
+        data=GraphqlApi(
+            name="demo",
+            schema_text="type Todo @model { id: ID! }",
+            schema_files=("schema.graphql",),
+            default_mode=ApiKeyMode(),
+        ),
+        storage=Bucket(name="files"),
+        streams=(Stream(name="clicks"),),
+        functions=(Function(name="f", code=NodeCode(entry="src/index.js", version=22)),),
+        rest_apis=tuple(RestApi(name=name, paths=(path,)) for name in rest),
+    )
+
+
+def client_app(folder: Path) -> ClientApp:
+    files = read_client_files(folder)
+    asked = json.loads(files["package.json"])["dependencies"] if "package.json" in files else {}
+    return client({path: content.decode() for path, content in files.items() if path != "package.json"}, packages=asked)
+
+
+def client(files: Mapping[str, str], packages: Mapping[str, str] | None = None) -> ClientApp:
+    return ClientApp(
+        platform="javascript",
+        source_dir="src",
+        packages=tuple(ClientPackage(name=name, range=range_) for name, range_ in (packages or {}).items()),
+        files=tuple(ClientFile(path=path, text=text, sha256="") for path, text in files.items()),
+    )
+
+
+def outputs(*rest: str) -> Outputs:
+    return outputs_of(app(rest=rest), "")
+
+
+def rewritten(whole: App) -> dict[str, str | None]:
+    assert whole.client_app
+    return {file.path: file.text for file in whole.client_app.files if file.rewritten}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_client_app(name: str) -> None:
+    before, after = CLIENT_APPS / name / "before", CLIENT_APPS / name / "after"
+    rest = ("orders",) if name in WITH_REST_API else ()
+    result = rewrite_client_app(app(client_app(before), rest=rest), Options())
+    expected = {path.relative_to(after).as_posix(): path.read_text() for path in after.rglob("*") if path.is_file()}
+    assert rewritten(result) == expected
+    assert {diagnostic.code for diagnostic in result.diagnostics} == {"A2G2021"}
+    assert result.client_app and result.client_app.outputs_folder == ("src" if name == "react-2" else "")
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_what_is_adapted_is_not_adapted_again(name: str) -> None:
+    after = client_app(CLIENT_APPS / name / "after")
+    result = rewrite_client_app(app(after), Options())
+    assert rewritten(result) == {}
+    assert result.diagnostics == ()
+
+
+def test_no_client_app_leaves_every_file() -> None:
+    whole = app(client({"src/main.js": "import c from './aws-exports';\nAmplify.configure(c);\n"}))
+    assert rewrite_client_app(whole, Options(client_app=False)) == whole
+
+
+HEAD = "import { Amplify } from 'aws-amplify';\nimport c from './aws-exports';\n"
+TO = HEAD.replace("./aws-exports", "../amplify_outputs.json")
+
+ADAPTED = {
+    "several names of one file": (
+        "import { default as c } from '@/aws-exports';\nAmplify.configure(c);\n",
+        "import { default as c } from '../amplify_outputs.json';\nAmplify.configure(c);\n",
+    ),
+    "side effect": ("import './aws-exports';\n", "import '../amplify_outputs.json';\n"),
+    "CommonJS": (
+        "const c = require('./aws-exports');\nAmplify.configure(c.default);\n",
+        "const c = require('../amplify_outputs.json');\nAmplify.configure(c);\n",
+    ),
+    "inline require": (
+        "Amplify.configure(require('./aws-exports').default);\n",
+        "Amplify.configure(require('../amplify_outputs.json'));\n",
+    ),
+    "promise": (
+        "import('./aws-exports').then(({ default: c }) => Amplify.configure(c));\n",
+        "import('../amplify_outputs.json').then(({ default: c }) => Amplify.configure(c));\n",
+    ),
+    "inline await": (
+        "Amplify.configure((await import('./aws-exports')).default);\n",
+        "Amplify.configure((await import('../amplify_outputs.json')).default);\n",
+    ),
+    "a mock without contents": ("jest.mock('./aws-exports');\n", "jest.mock('../amplify_outputs.json');\n"),
+    "another variable of that name": (
+        f"{HEAD}const f = (c) => c.aws_user_pools_id + c.whatever;\n",
+        f"{TO}const f = (c) => c.aws_user_pools_id + c.whatever;\n",
+    ),
+    "URLs as Gen 1 had them": (
+        f"{HEAD}location.assign(c.oauth.redirectSignIn);\n",
+        f"{TO}location.assign(c.auth.oauth.redirect_sign_in_uri.join(','));\n",
+    ),
+    "oauth as a whole": (
+        f"{HEAD}Amplify.configure({{ ...c, oauth: {{ domain: 'd', scope: [], redirectSignIn: 'a,b', "
+        "redirectSignOut: process.env.OUT, responseType: 'code' } });\n",
+        f"{TO}Amplify.configure({{ ...c, auth: {{ ...c.auth, oauth: {{ ...c.auth.oauth, domain: 'd', scopes: [], "
+        "redirect_sign_in_uri: 'a,b'.split(','), redirect_sign_out_uri: process.env.OUT?.split(',') ?? [], "
+        "response_type: 'code' } } });\n",
+    ),
+    "shorthand in oauth": (
+        f"{HEAD}Amplify.configure({{ ...c, oauth: {{ ...c.oauth, domain, redirectSignIn }} }});\n",
+        f"{TO}Amplify.configure({{ ...c, auth: {{ ...c.auth, oauth: {{ ...c.auth.oauth, domain: domain, "
+        "redirect_sign_in_uri: redirectSignIn.split(',') } } });\n",
+    ),
+    "a stream named with its environment": (
+        "const name = `clicks-${stage}`;\n",
+        "import outputs from '../amplify_outputs.json';\nconst name = outputs.custom.Kinesis.clicks.streamName;\n",
+    ),
+    "a stream in CommonJS": (
+        "'use strict';\nconst k = require('k');\nk({ streamName: 'clicks-dev' });\n",
+        "'use strict';\nconst k = require('k');\nconst outputs = require('../amplify_outputs.json');\n"
+        "k({ streamName: outputs.custom.Kinesis.clicks.streamName });\n",
+    ),
+    "Windows line ends": (
+        "import c from './aws-exports';\r\nconst { aws_user_pools_id: a, aws_cognito_region: b } = c;\r\n",
+        "import c from '../amplify_outputs.json';\r\n"
+        "const a = c.auth.user_pool_id;\r\nconst b = c.auth.aws_region;\r\n",
+    ),
+    "characters beyond ASCII": (
+        "/* größe 🙂 */ import c from './aws-exports';\nlog('🙂', c.aws_user_pools_id);\n",
+        "/* größe 🙂 */ import c from '../amplify_outputs.json';\nlog('🙂', c.auth.user_pool_id);\n",
+    ),
+    "a message to people": ("throw new Error('run amplify pull to get aws-exports.js');\n",) * 2,
+    "the types of Gen 1's file": ("declare module '@/aws-exports';\n",) * 2,
+}
+
+
+@pytest.mark.parametrize("name", ADAPTED)
+def test_a_file_is_adapted(name: str) -> None:
+    before, after = ADAPTED[name]
+    path = "src/main.ts" if "declare" in before else "src/main.js"
+    result = rewrite(path, before, outputs())
+    assert (result.problems, result.text) == ((), after)
+
+
+BY_HAND = {
+    "exported again": ("export { default } from './aws-exports';\n", 1, "exported again"),
+    "exported under a name": (f"{HEAD}export const config = c;\n", 3, "exported again"),
+    "exported as default": (f"{HEAD}export default c;\n", 3, "not recognised"),
+    "passed on": (f"{HEAD}Amplify.configure(c);\nsetup(c);\n", 4, "not recognised"),
+    "a key that has no counterpart": (f"{HEAD}log(c.aws_mobile_analytics_app_id);\n", 3, "aws_mobile_analytics_app_id"),
+    "a key in another form": (f"{HEAD}log(c.aws_cognito_username_attributes);\n", 3, "username_attributes"),
+    "a key that is computed": (f"{HEAD}log(c[key]);\n", 3, "not recognised"),
+    "a key taken apart": (f"{HEAD}const {{ oauth }} = c;\n", 3, "oauth"),
+    "other keys of oauth": (f"{HEAD}Amplify.configure({{ ...c, oauth: {{ ...c.oauth, x: 1 }} }});\n", 3, "oauth.x"),
+    "oauth elsewhere": (f"{HEAD}const o = {{ oauth: {{ ...c.oauth }} }};\n", 3, "not recognised"),
+    "part of oauth": (f"{HEAD}Amplify.configure({{ ...c, oauth: {{ domain: 'd' }} }});\n", 3, "not all of it"),
+    "single keys imported": ("import { aws_user_pools_id } from './amplifyconfiguration.json';\n", 1, "single keys"),
+    "a path": ("const file = join(root, 'src/aws-exports.js');\n", 1, "not recognised"),
+    "a path in a template": ("const file = `${root}/aws-exports.js`;\n", 1, "in a path"),
+    "a mock with contents": ("jest.mock('./aws-exports', () => ({ aws_user_pools_id: 'x' }));\n", 1, "not recognised"),
+    "assigned": ("let c = require('./aws-exports');\nc = {};\n", 2, "another value"),
+    "no JavaScript": ("import c from './aws-exports';\nlet = = ;\n", 2, "cannot read"),
+    "an attribute": ("const b = <Track streamName='clicks-dev' />;\n", 1, "stream"),
+}
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_a_file_is_left_and_named(name: str) -> None:
+    before, line, message = BY_HAND[name]
+    result = rewrite("src/main.js", before, outputs())
+    assert result.text == before
+    assert result.problems[0].origin.line == line
+    assert any(message in problem.message for problem in result.problems)
+
+
+def test_a_template_that_uses_the_configuration_is_left() -> None:
+    before = (
+        "<template>{{ c.aws_user_pools_id }}</template>\n<script setup>\nimport c from './aws-exports';\n</script>\n"
+    )
+    result = rewrite("src/A.vue", before, outputs())
+    assert result.text == before
+    assert [problem.origin.line for problem in result.problems] == [3]
+
+
+def test_rest_apis_are_merged_where_the_file_parses_the_configuration_itself() -> None:
+    before = (
+        "import { parseAmplifyConfig as parse, parseAmplifyConfig } from 'aws-amplify/utils';\n"
+        "import c from './aws-exports';\n"
+        "const config = parseAmplifyConfig(c);\n"
+        "Amplify.configure({ ...config, Storage: undefined });\n"
+    )
+    result = rewrite("src/main.js", before, outputs("my-api"))
+    assert result.text == (
+        "import { parseAmplifyConfig as parse, parseAmplifyConfig } from 'aws-amplify/utils';\n"
+        "import c from '../amplify_outputs.json';\n"
+        "const resourceConfig = parseAmplifyConfig(c);\n"
+        "const config = {\n"
+        "  ...resourceConfig,\n"
+        "  API: { ...resourceConfig.API, REST: c.custom.API },\n"
+        "};\n"
+        "Amplify.configure({ ...config, Storage: undefined });\n"
+    )
+
+
+def test_overrides_and_rest_apis_together() -> None:
+    before = f"{HEAD}export const start = () => Amplify.configure({{ ...c, aws_appsync_region: 'eu-west-1' }});\n"
+    result = rewrite("src/main.js", before, outputs("orders"))
+    parsed = "parseAmplifyConfig({ ...c, data: { ...c.data, aws_region: 'eu-west-1' } })"
+    assert result.text == (
+        "import { Amplify } from 'aws-amplify';\n"
+        "import { parseAmplifyConfig } from 'aws-amplify/utils';\n"
+        "import c from '../amplify_outputs.json';\n"
+        "export const start = () => Amplify.configure({\n"
+        f"  ...{parsed},\n"
+        f"  API: {{ ...{parsed}.API, REST: c.custom.API }},\n"
+        "});\n"
+    )
+
+
+def test_calls_of_a_rest_api_that_nobody_configures() -> None:
+    whole = app(client({"src/a.js": "get({ apiName: 'orders', path: '/' });\n"}), rest=("orders",))
+    assert [d.code for d in rewrite_client_app(whole, Options()).diagnostics] == ["A2G2024"]
+
+
+@pytest.mark.parametrize(
+    ("literal", "named"),
+    [
+        ("'https://abc123.execute-api.eu-west-1.amazonaws.com/prod'", True),
+        ("`https://x.appsync-api.${region}.amazonaws.com`", False),
+        ("'demo-prod.auth.eu-west-1.amazoncognito.com'", True),
+        ("'https://example.com/execute-api'", False),
+    ],
+)
+def test_addresses_of_the_gen1_backend_are_named(literal: str, named: bool) -> None:
+    result = rewrite("src/a.js", f"\nconst url = {literal};\n", outputs())
+    assert [finding.origin.line for finding in result.names_gen1] == ([2] if named else [])
+    assert result.problems == ()
+
+
+def test_a_stream_of_another_project_is_named() -> None:
+    source = "import { record } from 'aws-amplify/analytics/kinesis';\nrecord({ streamName: 'other' });\n"
+    result = rewrite("src/a.js", source, outputs())
+    assert (result.text, [finding.origin.line for finding in result.names_gen1]) == (source, [2])
+
+
+@pytest.mark.parametrize(
+    ("range_", "is_too_old"),
+    [
+        ("^5.3.0", True),
+        ("4.3.46", True),
+        ("~5", True),
+        ("5.x", True),
+        ("^4.0.0 || ^5.0.0", True),
+        ("^6.0.0", False),
+        ("^5.3.0 || ^6.0.0", False),
+        (">=5.0.0", False),
+        ("latest", False),
+        ("unstable", False),
+        ("6", False),
+        ("10.1.0", False),
+        ("0.4.0", True),
+    ],
+)
+def test_the_version_of_aws_amplify(range_: str, is_too_old: bool) -> None:
+    whole = app(client({"src/main.js": f"{HEAD}Amplify.configure(c);\n"}, packages={"aws-amplify": range_}))
+    result = rewrite_client_app(whole, Options())
+    assert [d.code for d in result.diagnostics] == (["A2G2023"] if is_too_old else ["A2G2021"])
+    assert bool(rewritten(result)) is not is_too_old
+
+
+NATIVE = {
+    "lib/main.dart": (
+        "import 'package:amplify_flutter/amplify_flutter.dart';\nimport 'amplifyconfiguration.dart';\n\n"
+        "Future<void> start() => Amplify.configure(amplifyconfig);\n",
+        [2, 4],
+    ),
+    "App/DemoApp.swift": ("import Amplify\n\nfunc start() throws {\n    try Amplify.configure()\n}\n", [4]),
+    "app/src/main/java/Demo.kt": ("class Demo {\n    fun go() = Amplify.configure(applicationContext)\n}\n", [2]),
+    "app/src/main/java/Demo.java": ("void go() { Amplify.configure(getApplicationContext()); }\n", [1]),
+    "App.xcodeproj/project.pbxproj": ("a\n/* amplifyconfiguration.json */\n/* awsconfiguration.json */\n", [2]),
+    "App/AppDelegate.swift": ('let path = Bundle.main.path(forResource: "awsconfiguration", ofType: "json")\n', [1]),
+}
+
+
+@pytest.mark.parametrize("path", NATIVE)
+def test_native_apps_are_named_by_line(path: str) -> None:
+    text, lines = NATIVE[path]
+    result = rewrite_client_app(app(client({path: text})), Options())
+    assert rewritten(result) == {}
+    assert [(d.code, d.origin and d.origin.line) for d in result.diagnostics] == [("A2G2026", line) for line in lines]
+    assert all(diagnostic.help for diagnostic in result.diagnostics)
+
+
+def test_other_configuration_that_names_gen1s_file() -> None:
+    text = '{\n  "include": ["src", "aws-exports.js"]\n}\n'
+    result = rewrite_client_app(app(client({"tsconfig.json": text})), Options())
+    assert [(d.code, d.origin and d.origin.line) for d in result.diagnostics] == [("A2G2022", 2)]
