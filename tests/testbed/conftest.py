@@ -3,8 +3,10 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import boto3
+import botocore.endpoint
 import pytest
 from botocore.config import Config
 
@@ -21,8 +23,9 @@ def service() -> Service:
 
 
 @pytest.fixture
-def client(service: Service) -> Iterator[object]:
-    """An ordinary boto3 client that talks to `service` over HTTP."""
+def client(service: Service, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
+    """An ordinary boto3 client that talks to `service` over HTTP; it retries without pausing."""
+    monkeypatch.setattr(botocore.endpoint, "time", SimpleNamespace(sleep=lambda seconds: None))
     with Server(service) as server:
         yield boto3.client(
             "cloudformation",

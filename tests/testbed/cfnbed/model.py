@@ -118,6 +118,7 @@ class ChangeSet:
     parent: str | None = None
     root: str | None = None
     imports: tuple[JsonObject, ...] = ()
+    children: dict[str, str] = field(default_factory=dict)
     token: str | None = None
 
 

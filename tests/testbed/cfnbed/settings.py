@@ -16,6 +16,7 @@ class Settings:
 
     account: str = "123456789012"
     region: str = "us-east-1"
+    stack_limit: int = 2_000
     ticks_per_call: int = 1
     update_ticks: int = 2
     delete_ticks: int = 2

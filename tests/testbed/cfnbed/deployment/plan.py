@@ -196,12 +196,17 @@ def outputs_of(context: Context) -> tuple[Output, ...]:
 
 def fetch_template(world: World, url: str) -> Template:
     """The template behind a TemplateURL, checked."""
+    template = parse(fetch_text(world, url))
+    check(template)
+    return template
+
+
+def fetch_text(world: World, url: str) -> str:
+    """The text behind a TemplateURL, if it is short enough."""
     text = world.fetch(url)
     if len(text.encode()) > URL_LIMIT:
         raise invalid(f"Template may not exceed {URL_LIMIT} bytes in size.")
-    template = parse(text)
-    check(template)
-    return template
+    return text
 
 
 def is_same(plan: Plan, text_only: bool) -> bool:
@@ -218,12 +223,12 @@ def is_same(plan: Plan, text_only: bool) -> bool:
     return all(equal(plan.template.section(name), stack.template.section(name)) for name in ("Resources", "Outputs"))
 
 
-def first_refusal(world: World, plan: Plan) -> ServiceError | None:
-    """Exports other stacks import may neither go nor change while they do."""
-    kept = {output.export: output.value for output in plan.outputs}
-    for output in plan.stack.outputs:
+def export_refusal(world: World, stack: Stack, outputs: tuple[Output, ...]) -> ServiceError | None:
+    """Exports other stacks import may neither go nor change while they do; `outputs` are those `stack` would have."""
+    kept = {output.export: output.value for output in outputs}
+    for output in stack.outputs:
         if output.export and kept.get(output.export) != output.value:
-            users = importers(world, output.export, plan.stack)
+            users = importers(world, output.export, stack)
             if users:
                 verb = "update" if output.export in kept else "delete"
                 return invalid(f"Cannot {verb} export {output.export} as it is in use by {', '.join(users)}")

@@ -60,7 +60,8 @@ def create_change_set(request: Request) -> dict[str, Any]:
     world.change_sets[change_set.id] = change_set
     outcome = request.outcome(world.settings.change_set_ticks)
     change_set.status = "CREATE_IN_PROGRESS"
-    world.clock.after(outcome.ticks, lambda: _created(world, change_set, outcome.failure))
+    family = [change_set, *(_nested(world, change_set) if change_set.nested else ())]
+    world.clock.after(outcome.ticks, lambda: _created(world, family, outcome.failure))
     return {"Id": change_set.id, "StackId": stack.id}
 
 
@@ -68,7 +69,8 @@ def describe_change_set(request: Request) -> dict[str, Any]:
     found = find_change_set(request)
     stack, values = request.world.stacks[found.stack_id], bool(request.get("IncludePropertyValues"))
     ready = found.plan if found.status == "CREATE_COMPLETE" else None
-    changes = [_change(change, values) for change in ready.changes if _is_shown(change, ready)] if ready else []
+    shown_changes = [change for change in ready.changes if _is_shown(change, ready)] if ready else []
+    changes = [_change(change, values, found.children.get(change.logical_id)) for change in shown_changes]
     answer = {
         "ChangeSetName": found.name,
         "ChangeSetId": found.id,
@@ -94,6 +96,8 @@ def execute_change_set(request: Request) -> dict[str, Any]:
     stack, token = world.stacks[found.stack_id], request.get("ClientRequestToken")
     if token and token in stack.tokens:
         return {}
+    if found.parent is not None:
+        raise invalid(f"ChangeSet [{found.id}] belongs to a nested stack: execute the root's, {found.root}")
     if found.execution != "AVAILABLE" or found.plan is None:
         raise ServiceError(
             "InvalidChangeSetStatus",
@@ -131,7 +135,8 @@ def delete_change_set(request: Request) -> dict[str, Any]:
         raise
     if found.execution == "EXECUTE_IN_PROGRESS":
         raise ServiceError("InvalidChangeSetStatus", f"ChangeSet [{found.id}] cannot be deleted while it is executed")
-    del request.world.change_sets[found.id]
+    for item in [item for item in request.world.change_sets.values() if found.id in (item.id, item.root)]:
+        del request.world.change_sets[item.id]
     return {}
 
 
@@ -169,6 +174,38 @@ def find_change_set(request: Request) -> ChangeSet:
     raise ServiceError("ChangeSetNotFound", f"ChangeSet [{name}] does not exist", 404)
 
 
+def _nested(world: World, parent: ChangeSet) -> list[ChangeSet]:
+    """A change set for each nested stack that would change, to look at; only the root's can be executed."""
+    assert parent.plan is not None
+    found = []
+    for logical_id, plan in parent.plan.nested.items():
+        if plan.stack.id not in world.stacks:
+            world.stacks[plan.stack.id] = plan.stack
+            world.change(plan.stack, REVIEW)
+        name = f"{parent.name}-{logical_id}"[:128]
+        child = ChangeSet(
+            world.new_change_set_id(name),
+            name,
+            plan.stack.id,
+            "UPDATE" if plan.stack.resources else "CREATE",
+            plan.template,
+            world.clock.now(),
+            plan.stack.version,
+            status="CREATE_IN_PROGRESS",
+            parameters=plan.parameters,
+            tags=plan.tags,
+            capabilities=parent.capabilities,
+            plan=plan,
+            nested=True,
+            parent=parent.id,
+            root=parent.root or parent.id,
+        )
+        world.change_sets[child.id] = child
+        parent.children[logical_id] = child.id
+        found += [child, *_nested(world, child)]
+    return found
+
+
 def _target(request: Request, kind: str) -> Stack:
     world, name = request.world, request.need("StackName")
     stack = world.find(name)
@@ -190,13 +227,13 @@ def _of_stack(world: World, stack: Stack) -> list[ChangeSet]:
     return [item for item in world.change_sets.values() if item.stack_id == stack.id]
 
 
-def _created(world: World, change_set: ChangeSet, failure: str | None) -> None:
-    plan = change_set.plan
-    assert plan is not None
-    nothing = change_set.kind == "UPDATE" and is_same(plan, world.settings.equal_values_are_no_update)
-    reason = failure or (NO_CHANGES if nothing else "")
-    change_set.status, change_set.reason = ("FAILED", reason) if reason else ("CREATE_COMPLETE", "")
-    change_set.execution = "UNAVAILABLE" if reason else "AVAILABLE"
+def _created(world: World, family: list[ChangeSet], failure: str | None) -> None:
+    for item in family:
+        assert item.plan is not None
+        nothing = item.kind == "UPDATE" and is_same(item.plan, world.settings.equal_values_are_no_update)
+        reason = failure or (NO_CHANGES if nothing else "")
+        item.status, item.reason = ("FAILED", reason) if reason else ("CREATE_COMPLETE", "")
+        item.execution = "UNAVAILABLE" if reason else "AVAILABLE"
 
 
 def _imports(request: Request, kind: str, stack: Stack, template: Template) -> dict[str, str]:
@@ -245,7 +282,7 @@ def _is_shown(change: Change, plan: Plan) -> bool:
     return change.subject.type != STACK or change.action != "Modify" or change.logical_id in plan.nested
 
 
-def _change(change: Change, values: bool) -> dict[str, Any]:
+def _change(change: Change, values: bool, child: str | None) -> dict[str, Any]:
     subject = change.subject
     details = [_detail(detail, values) for detail in change.details] if change.action == "Modify" else []
     scope = sorted({detail.attribute for detail in change.details})
@@ -263,6 +300,7 @@ def _change(change: Change, values: bool) -> dict[str, Any]:
         "Replacement": ("True" if change.replaces else "False") if change.action == "Modify" else None,
         "Scope": scope,
         "Details": details,
+        "ChangeSetId": child,
     } | {
         name: json.dumps({"Properties": item.properties}, default=str)
         for name, item in context.items()

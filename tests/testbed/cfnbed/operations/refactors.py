@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cfnbed.deployment.plan import fetch_text
 from cfnbed.errors import ServiceError, invalid
 from cfnbed.model import Definition, Move, Place, Refactor
 from cfnbed.refactor import run
@@ -89,7 +90,7 @@ def _template(world: World, given: dict[str, Any]) -> Template:
     if (body is None) == (url is None):
         raise invalid("Either Template URL or Template Body must be specified.")
     if url is not None:
-        return parse(world.fetch(url))
+        return parse(fetch_text(world, url))
     check_inline_size(str(body))
     return parse(str(body))
 

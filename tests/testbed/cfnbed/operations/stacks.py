@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from cfnbed.deployment import run
-from cfnbed.deployment.plan import Plan, first_refusal, importers, is_same, make_plan
+from cfnbed.deployment.plan import Plan, export_refusal, importers, is_same, make_plan
 from cfnbed.errors import ServiceError, invalid
 from cfnbed.model import DELETED, REVIEW, UPDATABLE, Stack
 from cfnbed.parameters import bind
@@ -25,6 +25,8 @@ def create_stack(request: Request) -> dict[str, Any]:
         if token and token in existing.tokens:
             return {"StackId": existing.id}
         raise ServiceError("AlreadyExistsException", f"Stack [{name}] already exists")
+    if sum(1 for _ in world.live()) >= world.settings.stack_limit:
+        raise ServiceError("LimitExceededException", "Limit for stack has been exceeded")
     stack = new_stack(world, name)
     template = request.template()
     parameters = bind(world, template, request.get("Parameters", ()), {})
@@ -151,7 +153,7 @@ def check_plan(world: World, plan: Plan, capabilities: tuple[str, ...]) -> None:
         if part.stack.id in world.stacks:
             check_updatable(part.stack)
     for part in plan.all():
-        refusal = first_refusal(world, part)
+        refusal = export_refusal(world, part.stack, part.outputs)
         if refusal:
             raise refusal
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from cfnbed.deployment.plan import importers, outputs_of
+from cfnbed.deployment.plan import export_refusal, outputs_of
 from cfnbed.errors import ServiceError
 from cfnbed.model import UPDATABLE, Place
 from cfnbed.resource_types import CDK_METADATA, type_of
@@ -200,12 +200,9 @@ def _outputs(draft: Draft) -> Iterator[str]:
         except ServiceError as error:
             yield error.message
             continue
-        kept = {output.export: output.value for output in outputs}
-        for output in side.stack.outputs:
-            if output.export and kept.get(output.export) != output.value:
-                users = importers(draft.world, output.export, side.stack)
-                if users:
-                    yield f"Cannot update export {output.export} as it is in use by {', '.join(users)}"
+        refusal = export_refusal(draft.world, side.stack, outputs)
+        if refusal:
+            yield refusal.message
 
 
 def _mismatch(logical_id: str, side: Side | None) -> str:

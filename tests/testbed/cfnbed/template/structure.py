@@ -126,8 +126,8 @@ def _conditions(template: Template) -> Iterator[str]:
     for reference, block in used:
         if reference.kind == "condition" and reference.target not in template.conditions:
             yield (
-                f"Template format error: Unresolved condition dependency {reference.target} in the {block} block of the "
-                "template"
+                f"Template format error: Unresolved condition dependency {reference.target} in the {block} block of "
+                "the template"
             )
     for reference in references(template.conditions):
         if reference.kind == "ref" and reference.target in template.resources:
@@ -141,8 +141,8 @@ def _mappings(template: Template) -> Iterator[str]:
     for reference in _all(template):
         if reference.kind == "mapping" and reference.target not in template.section("Mappings"):
             yield (
-                f"Template error: Mapping named '{reference.target}' is not present in the 'Mappings' section "
-                "of template."
+                f"Template error: Mapping named '{reference.target}' is not present in the 'Mappings' "
+                "section of template."
             )
 
 

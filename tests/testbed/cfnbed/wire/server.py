@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
+import traceback
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -60,15 +61,19 @@ class _Handler(BaseHTTPRequestHandler):
         request_id = "00000000-0000-0000-0000-000000000000"
         try:
             operation, parameters = read_request(body)
-            answer = self.service.call(operation, parameters)
+            text = write_answer(operation, self.service.call(operation, parameters), request_id)
         except ServiceError as error:
             self._answer(error.status, write_error(error, request_id), "text/xml")
         except ConnectionLost:
             self.close_connection = True
             with suppress(OSError):
                 self.connection.shutdown(socket.SHUT_RDWR)
+        except Exception as error:
+            # A defect of the test bed must not look like a passing fault, which clients would retry.
+            defect = ServiceError("TestBedDefect", "".join(traceback.format_exception(error)))
+            self._answer(400, write_error(defect, request_id), "text/xml")
         else:
-            self._answer(200, write_answer(operation, answer, request_id), "text/xml")
+            self._answer(200, text, "text/xml")
 
     def _answer(self, status: int, text: str, kind: str) -> None:
         content = text.encode()
