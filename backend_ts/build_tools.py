@@ -1,6 +1,6 @@
 """Code that a tool builds or completes when the backend is deployed: `built(…)` with the tool's command."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from amp2gen.backend_ts.naming import module
 from amp2gen.backend_ts.typescript.build import call, members, new
@@ -15,9 +15,6 @@ RESULT = "deployed"
 GO_ARCHITECTURES = {"x86_64": "amd64", "arm64": "arm64"}
 WHEEL_ARCHITECTURES = {"x86_64": "x86_64", "arm64": "aarch64"}
 
-AMAZON_LINUX_2 = ("python3.9", "python3.10", "python3.11")
-"""Runtimes with glibc 2.26; the later ones, on Amazon Linux 2023, have 2.34."""
-
 Properties = dict[str, object]
 
 
@@ -31,20 +28,20 @@ def function_code(function: Function, code: AssetCode, source: Expr, folder: str
     """`Code.fromAsset(source)`, or `built(source, …)`. `folder` is the file's, below amplify/."""
     if code.build is None:
         return _as_it_is(source)
-    return call(Imported("built", module(folder, "build")), source, TOOLS[code.build](function, code))
+    return call(Imported("built", module(folder, "build")), source, TOOLS[code.build](function, code, folder))
 
 
 def layer_code(layer: Layer, source: Expr, folder: str) -> Expr:
     """The files of a layer, with the packages that it needs."""
     if not layer.installs:
         return _as_it_is(source)
-    commands = []
+    commands: list[object] = []
     for install in layer.installs:
         if install.manager == "npm":
             commands.append(["npm", "install", "--omit=dev", "--prefix", install.folder])
         else:
             architecture = layer.architectures[0] if layer.architectures else "x86_64"
-            commands.append(pip_install(_python_of(layer), architecture, install.folder))
+            commands.append(pip_install(_python_of(layer), architecture, install.folder, folder))
     return call(Imported("built", module(folder, "build")), source, {"commands": commands})
 
 
@@ -55,24 +52,27 @@ def runtime(identifier: str) -> Expr:
     return members(class_, name) if name else new(class_, identifier)
 
 
-def pip_install(runtime: str, architecture: str, folder: str) -> list[str]:
-    """Installs `requirements.txt` of a folder into it, for Lambda's Linux, whatever machine this is.
-
-    https://pip.pypa.io/en/stable/cli/pip_install/#cmdoption-platform
-    """
-    machine = WHEEL_ARCHITECTURES.get(architecture, "x86_64")
-    platforms = ["manylinux2014"] if runtime in AMAZON_LINUX_2 else ["manylinux_2_28", "manylinux2014"]
-    path = "requirements.txt" if folder == "." else f"{folder}/requirements.txt"
-    command = ["python3", "-m", "pip", "install", "--requirement", path, "--target", folder]
-    command += ["--python-version", runtime.removeprefix("python"), "--only-binary=:all:"]
-    return command + [f"--platform={platform}_{machine}" for platform in platforms]
+def pip_install(runtime: str, architecture: str, inside: str, folder: str) -> Expr:
+    """`pipInstall('3.12')`, the command for a folder `inside` the code. `folder` is the file's, below amplify/."""
+    arguments = [runtime.removeprefix("python")]
+    if architecture != "x86_64" or inside != ".":
+        arguments.append(WHEEL_ARCHITECTURES.get(architecture, "x86_64"))
+    if inside != ".":
+        arguments.append(inside)
+    return call(Imported("pipInstall", module(folder, "pip")), *arguments)
 
 
-def _pip(function: Function, code: AssetCode) -> Properties:
-    return {"commands": [pip_install(code.runtime, function.architecture, ".")]}
+def helpers_of(tools: Iterable[str]) -> frozenset[str]:
+    """The modules of amplify/ that code built with these tools imports."""
+    used = frozenset(tools)
+    return (frozenset({"build"}) if used else frozenset()) | ({"pip"} & used)
 
 
-def _go(function: Function, code: AssetCode) -> Properties:
+def _pip(function: Function, code: AssetCode, folder: str) -> Properties:
+    return {"commands": [pip_install(code.runtime, function.architecture, ".", folder)]}
+
+
+def _go(function: Function, code: AssetCode, folder: str) -> Properties:
     return {
         "commands": [["go", "mod", "tidy"], ["go", "build", "-o", f"{RESULT}/{code.handler}", "."]],
         "env": {"GOOS": "linux", "GOARCH": GO_ARCHITECTURES[function.architecture], "CGO_ENABLED": "0"},
@@ -80,12 +80,12 @@ def _go(function: Function, code: AssetCode) -> Properties:
     }
 
 
-def _gradle(function: Function, code: AssetCode) -> Properties:
+def _gradle(function: Function, code: AssetCode, folder: str) -> Properties:
     """Gen 1 deploys the archive that the build file of its templates makes."""
     return {"commands": [["gradle", "build"]], "result": "build/distributions/latest_build.zip"}
 
 
-def _dotnet(function: Function, code: AssetCode) -> Properties:
+def _dotnet(function: Function, code: AssetCode, folder: str) -> Properties:
     command = ["dotnet", "publish", code.project, "--output", RESULT]
     framework = f"net{code.runtime.removeprefix('dotnet')}.0"
     projects = [file.text or "" for file in function.sources if file.path.endswith((".csproj", ".fsproj"))]
@@ -94,7 +94,7 @@ def _dotnet(function: Function, code: AssetCode) -> Properties:
     return {"commands": [command], "result": RESULT}
 
 
-TOOLS: Mapping[BuildTool, Callable[[Function, AssetCode], Properties]] = {
+TOOLS: Mapping[BuildTool, Callable[[Function, AssetCode, str], Properties]] = {
     "pip": _pip,
     "go": _go,
     "gradle": _gradle,
@@ -105,7 +105,6 @@ RUNTIMES: Mapping[str, str] = {
     **{f"python3.{minor}": f"PYTHON_3_{minor}" for minor in range(9, 15)},
     **{f"nodejs{version}.x": f"NODEJS_{version}_X" for version in (18, 20, 22, 24)},
     **{f"java{version}": f"JAVA_{version}" for version in (11, 17, 21, 25)},
-    **{f"java{version}.al2023": f"JAVA_{version}_AL2023" for version in (8, 11, 17)},
     "java8.al2": "JAVA_8_CORRETTO",
     **{f"dotnet{version}": f"DOTNET_{version}" for version in (8, 10)},
     **{f"ruby{major}.{minor}": f"RUBY_{major}_{minor}" for major, minor in ((3, 2), (3, 3), (3, 4))},

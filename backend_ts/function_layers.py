@@ -6,10 +6,11 @@ the list of layers is set on the CloudFormation resource.
 """
 
 import re
+from dataclasses import replace
 
 from amp2gen.backend_ts.lambda_settings import RESOURCE
 from amp2gen.backend_ts.typescript.build import data
-from amp2gen.backend_ts.typescript.tree import Assign, Member, Name, Stmt
+from amp2gen.backend_ts.typescript.tree import Assign, Expr, Member, Name, Obj, Prop, Stmt
 from amp2gen.backend_ts.values import Scope
 from amp2gen.ir.expr import Attribute, Text
 from amp2gen.ir.functions import Function, NodeCode
@@ -32,6 +33,18 @@ def native_layers(function: Function, code: NodeCode) -> dict[str, str]:
             key += "-layer"
         found[key] = arn
     return found | dict.fromkeys(modules, arns[0][0] if arns else "")
+
+
+def with_layers_explained(function: Function, options: Expr) -> Expr:
+    """The options of `defineFunction`, with a remark at a stand-in for layers."""
+    if not isinstance(options, Obj) or _texts(function) is not None:
+        return options
+    remark = "Keeps the layers' modules out of the bundle; the layers themselves are set below."
+    entries = (
+        replace(entry, comment=remark) if isinstance(entry, Prop) and entry.key == "layers" else entry
+        for entry in options.entries
+    )
+    return replace(options, entries=tuple(entries))
 
 
 def layer_list(function: Function, scope: Scope) -> tuple[Stmt, ...]:

@@ -1,11 +1,14 @@
 """Lambda functions: `functions/<name>/resource.ts` with `defineFunction`, and the sources beside it."""
 
-import base64
 from collections.abc import Iterator, Mapping
 
 from amp2gen.backend_ts.added import Added, added_resources
+from amp2gen.backend_ts.asset_functions import define_asset_function, is_known_at_definition
+from amp2gen.backend_ts.build_tools import helpers_of
 from amp2gen.backend_ts.event_sources import event_sources
-from amp2gen.backend_ts.files import Unit, typescript
+from amp2gen.backend_ts.files import Unit, content_of, typescript
+from amp2gen.backend_ts.function_layers import layer_list, native_layers, with_layers_explained
+from amp2gen.backend_ts.lambda_settings import RESOURCE, lambda_settings
 from amp2gen.backend_ts.naming import construct_name, function_names, module, pascal
 from amp2gen.backend_ts.schedules import native_schedule, schedule_rule
 from amp2gen.backend_ts.statements import grants, policy_statement
@@ -29,7 +32,7 @@ from amp2gen.backend_ts.values import Scope, is_static
 from amp2gen.ir.app import App
 from amp2gen.ir.expr import Attribute, Join
 from amp2gen.ir.expr import Expr as Value
-from amp2gen.ir.functions import Function, SourceFile, Stack
+from amp2gen.ir.functions import AssetCode, Function, NodeCode, Stack
 from amp2gen.ir.iam import Statement
 from amp2gen.ir.stacks import stack_of
 
@@ -50,13 +53,15 @@ def emit_functions(app: App) -> Iterator[Unit]:
 def _unit(function: Function, names: dict[str, str], groups: Groups, added: Mapping[str, Added]) -> Unit:
     name = names[function.name]
     folder = f"functions/{function.name}"
-    scope = Scope(folder, names, taken={name, f"customize{pascal(name)}"}, added=added)
+    taken = {name, f"customize{pascal(name)}"}
+    is_asset = isinstance(function.code, AssetCode)
+    scope = Scope(folder, names, taken=taken, added=added, deployed_secrets=is_asset)
     customize = _customize(function, name, scope, groups)
-    statements: tuple[Stmt, ...] = (_define(function, name, scope),)
+    statements = _define(function, name, scope, folder)
     if customize is not None:
         statements += (BlankLine(), customize)
     files = typescript(f"amplify/{folder}/resource.ts", *statements)
-    files |= {f"amplify/{folder}/{file.path}": _content(file) for file in function.sources}
+    files |= {f"amplify/{folder}/{file.path}": content_of(file) for file in function.sources}
     resource = module("", f"{folder}/resource")
     calls: tuple[Stmt, ...] = ()
     if customize is not None:
@@ -70,13 +75,19 @@ def _unit(function: Function, names: dict[str, str], groups: Groups, added: Mapp
     )
 
 
-def _define(function: Function, name: str, scope: Scope) -> Const:
+def _define(function: Function, name: str, scope: Scope, folder: str) -> tuple[Stmt, ...]:
     """`export const orders = defineFunction({ … })`."""
+    if isinstance(function.code, AssetCode):
+        return define_asset_function(function, function.code, name, scope, folder)
+    return (_define_node_function(function, function.code, name, scope),)
+
+
+def _define_node_function(function: Function, code: NodeCode, name: str, scope: Scope) -> Const:
     static = [variable for variable in function.environment if is_static(variable.value)]
     properties: dict[str, object] = {
         "name": construct_name(function.name),
-        "entry": f"./{function.code.entry}",
-        "runtime": function.code.version,
+        "entry": f"./{code.entry}",
+        "runtime": code.version,
         "timeoutSeconds": function.timeout_seconds,
         "memoryMB": function.memory_mb,
     }
@@ -86,41 +97,50 @@ def _define(function: Function, name: str, scope: Scope) -> Const:
         properties["architecture"] = function.architecture
     if static:
         properties["environment"] = {variable.name: scope.expr(variable.value) for variable in static}
+    layers = native_layers(function, code)
+    if layers:
+        properties["layers"] = layers
     schedule = native_schedule(function)
     if schedule is not None:
         properties["schedule"] = schedule
-    if function.code.keep_names:
+    if code.keep_names:
         properties["bundling"] = {"minify": False}
     if function.group != "function":
         properties["resourceGroupName"] = function.group
-    value = call(Imported("defineFunction", BACKEND_PACKAGE), data(properties))
-    return Const(Name(name), value, export=True)
+    options = with_layers_explained(function, data(properties))
+    return Const(Name(name), call(Imported("defineFunction", BACKEND_PACKAGE), options), export=True)
 
 
 def _customize(function: Function, name: str, scope: Scope, groups: Groups) -> FunctionDecl | None:
     """What needs other resources: environment variables, grants, event sources, schedules; None if nothing does."""
     body: list[Stmt] = []
     owner = members(Name("backend"), name)
+    is_known = is_known_at_definition if isinstance(function.code, AssetCode) else is_static
     for variable in function.environment:
-        if not is_static(variable.value):
+        if not is_known(variable.value):
             value = _around_value(function, variable.name, variable.value, scope, groups)
             body.append(ExprStmt(call(members(owner, "addEnvironment"), variable.name, value)))
     direct, around = _split(function, groups)
     rest: list[Stmt] = []
     if direct:
         rest += grants(direct, Name("lambda"), scope)
+    rest += _managed_policies(function, scope)
     rest += event_sources(function, scope)
     rest += schedule_rule(function)
-    if body and rest:
-        body.append(BlankLine())
-    body += rest
+    settings = (*layer_list(function, scope), *lambda_settings(function, scope))
+    for part in (settings, rest):
+        if body and part:
+            body.append(BlankLine())
+        body += part
     if around:
         body += [BlankLine(), _grants_of_its_own(function, around, scope)]
     if not body:
         return None
     head = list(scope.bindings())
-    if rest:
+    if rest or "secret-value" in _helpers(function):
         head.append(Const(ObjPattern(("lambda",)), members(owner, "resources")))
+    if settings:
+        head.append(Const(ObjPattern((RESOURCE,)), members(owner, "resources", "cfnResources")))
     if function.around:
         head.append(Const(Name("stack"), call(dotted("backend.createStack"), f"grants{construct_name(function.name)}")))
     return FunctionDecl(
@@ -134,6 +154,14 @@ def _customize(function: Function, name: str, scope: Scope, groups: Groups) -> F
         export=True,
         doc=_around_doc(function),
     )
+
+
+def _managed_policies(function: Function, scope: Scope) -> Iterator[Stmt]:
+    """`lambda.role!.addManagedPolicy(…)` for each policy."""
+    policy = Imported("ManagedPolicy", "aws-cdk-lib/aws-iam")
+    for number, arn in enumerate(function.managed_policies, 1):
+        found = call(members(policy, "fromManagedPolicyArn"), Name("lambda"), f"Policy{number}", scope.expr(arn))
+        yield ExprStmt(call(members(NonNull(dotted("lambda.role")), "addManagedPolicy"), found))
 
 
 def _around_doc(function: Function) -> str | None:
@@ -192,9 +220,7 @@ def _helpers(function: Function) -> Iterator[str]:
         parts = value.parts if isinstance(value, Join) else (value,)
         if any(part.kind == "secret_path" for part in parts):
             yield "secret-path"
-
-
-def _content(file: SourceFile) -> bytes:
-    if file.text is not None:
-        return file.text.encode()
-    return base64.b64decode(file.base64 or "")
+        if isinstance(function.code, AssetCode) and any(part.kind == "secret_value" for part in parts):
+            yield "secret-value"
+    if isinstance(function.code, AssetCode) and function.code.build:
+        yield from helpers_of([function.code.build])

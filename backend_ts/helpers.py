@@ -4,5 +4,5 @@ from amp2gen.backend_ts.skeletons import render
 
 
 def helper_files(needed: frozenset[str]) -> dict[str, bytes]:
-    """Those of `retain`, `grants`, `rest-api`, `secret-path`, `secret-value` and `build` that something imports."""
+    """`retain`, `grants`, `build` and the others in `templates/`, each only where something imports it."""
     return {f"amplify/{name}.ts": render(f"{name}.ts") for name in sorted(needed)}

@@ -1,9 +1,9 @@
-"""AWS Lambda layers: `layers/<layer>/resource.ts` with the CDK's LayerVersion, and what is mounted at /opt beside it."""
+"""AWS Lambda layers: `layers/<layer>/resource.ts` with the CDK's LayerVersion, and beside it what stands in /opt."""
 
 from collections.abc import Iterator
 
 from amp2gen.backend_ts.added import Added, added_resources, addition
-from amp2gen.backend_ts.build_tools import LAMBDA, folder_path, layer_code, runtime
+from amp2gen.backend_ts.build_tools import LAMBDA, folder_path, helpers_of, layer_code, runtime
 from amp2gen.backend_ts.files import Unit, content_of, typescript
 from amp2gen.backend_ts.naming import construct_name, module
 from amp2gen.backend_ts.typescript.build import call, dotted, members, new
@@ -36,7 +36,7 @@ def emit_layers(app: App) -> Iterator[Unit]:
         yield Unit(
             files=files | {f"amplify/{folder}/{MOUNTED}/{file.path}": content_of(file) for file in layer.files},
             adds=(addition(app, layer, added, module("", f"{folder}/resource")),),
-            helpers=frozenset({"build"}) if layer.installs else frozenset(),
+            helpers=helpers_of(install.manager for install in layer.installs),
         )
 
 

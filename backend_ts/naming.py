@@ -15,12 +15,13 @@ TAKEN = frozenset(
     """
     auth data storage backend stack tags createStack addOutput
     arguments eval process undefined Object URL
-    Architecture Aws Backend CfnResource CfnUserPoolClient CfnUserPoolDomain CfnUserPoolIdentityProvider ClientAttributes
+    Architecture Aws Backend CfnResource CfnUserPoolClient CfnUserPoolDomain CfnUserPoolIdentityProvider
+    ClientAttributes
     Duration Effect LambdaFunction OAuthScope Policy PolicyStatement RemovalPolicy Rule Schedule StartingPosition
     Stream Table Tags UserPoolClient atStart branchName callbackUrls checkBranch customizeAuth customizeData
     customizeStorage defineAuth defineBackend defineData defineFunction defineStorage envName isSandbox logoutUrls
     modelTables moved parameters readFileSync RestApi retain secret secretPath uncarried unresolved
-    Code Function LayerVersion ManagedPolicy Runtime Size built fileURLToPath scope secretValue src
+    Code Function LayerVersion ManagedPolicy Runtime Size built fileURLToPath pipInstall scope secretValue src
     """.split()  # noqa: SIM905
 )
 """Names that resources cannot have: keys of defineBackend, members of `Backend`, globals, and what our files import."""

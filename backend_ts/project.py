@@ -13,7 +13,9 @@ from amp2gen.ir import kinds
 from amp2gen.ir.app import App
 from amp2gen.ir.base import Origin
 from amp2gen.ir.diagnostics import Diagnostic
+from amp2gen.ir.expr import attribute
 from amp2gen.ir.functions import NodeCode
+from amp2gen.ir.layers import Layer
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,10 @@ def _with_outputs_folder(build: str, app: App) -> str:
 
 
 def _dependencies(app: App, *, development: bool) -> dict[str, dict[str, str]]:
-    """The npm packages of functions, and of the layers from which they may take some."""
+    """The npm packages of Node.js functions, and of the layers from which they may take some."""
     wanted = {f.name: f.code.dependencies for f in app.functions if isinstance(f.code, NodeCode)}
-    wanted |= {layer.name: layer.dependencies for layer in app.layers}
+    used = {layer for f in app.functions if f.name in wanted for layer in f.layers}
+    wanted |= {layer.name: layer.dependencies for layer in app.layers if attribute(Layer, layer.name, "arn") in used}
     return {
         name: {package.name: package.range for package in packages if package.development == development}
         for name, packages in wanted.items()

@@ -23,7 +23,7 @@ from amp2gen.ir.expr import Expr, Opaque, SecretValue, Text, attribute
 from amp2gen.ir.functions import Code, EventSource, Function, NodeCode, Schedule, SourceFile, Variable
 from amp2gen.ir.iam import Statement
 from amp2gen.ir.secrets import Secret
-from amp2gen.syntax.cloudformation.template import Resource, Template
+from amp2gen.syntax.cloudformation.template import Resource
 from amp2gen.syntax.cloudformation.values import current_text
 from amp2gen.syntax.documents import child_pointer
 
@@ -73,6 +73,7 @@ def lower_function(entry: Entry, context: Context) -> Function | None:
         schedule=_schedule(source, context),
         schedule_description=_schedule_description(source),
         statements=_statements(source, context),
+        managed_policies=tuple(policies.managed_policies(source, context)),
         event_sources=_event_sources(source, context),
         **read_settings(source, HANDLED, context),
     )
@@ -103,20 +104,20 @@ def read_function_template(entry: Entry, context: Context) -> FunctionTemplate |
         template=source.template,
         scope=source.scope,
         trace=source.trace,
-        local=_own_resources(entry, main, source.template),
+        local=_own_resources(entry, main),
         lambda_resource=main,
     )
 
 
-def _own_resources(entry: Entry, main: Resource, template: Template) -> Local:
+def _own_resources(entry: Entry, main: Resource) -> Local:
     local: dict[tuple[str, str | None], Expr] = {
         (main.logical_id, None): attribute(Function, entry.name, "name"),
         (main.logical_id, "Arn"): attribute(Function, entry.name, "arn"),
     }
-    for role in template.resources.values():
-        if role.type == "AWS::IAM::Role":
-            local[(role.logical_id, None)] = attribute(Function, entry.name, "role_name")
-            local[(role.logical_id, "Arn")] = attribute(Function, entry.name, "role_arn")
+    role = policies.own_role(main)
+    if role is not None:
+        local[(role, None)] = attribute(Function, entry.name, "role_name")
+        local[(role, "Arn")] = attribute(Function, entry.name, "role_arn")
     return local
 
 

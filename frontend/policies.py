@@ -16,6 +16,7 @@ from amp2gen.ir.iam import Condition, Statement
 from amp2gen.ir.storage import Bucket
 from amp2gen.syntax.cloudformation.evaluate import decide
 from amp2gen.syntax.cloudformation.statements import PolicyStatement, policy_statements
+from amp2gen.syntax.cloudformation.template import Resource
 from amp2gen.syntax.cloudformation.values import Value, current_text
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 LOG_ACTIONS = frozenset({"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"})
 """What every function may do with its own log; Gen 2 grants it by AWSLambdaBasicExecutionRole."""
+
+LOG_POLICY = ":aws:policy/service-role/AWSLambdaBasicExecutionRole"
+"""The end of the ARN of the managed policy that says the same."""
 
 ADD_TO_GROUP = "add-to-group"
 ADD_TO_GROUP_ACTIONS = ("cognito-idp:AdminAddUserToGroup", "cognito-idp:GetGroup", "cognito-idp:CreateGroup")
@@ -33,17 +37,43 @@ POLICY_TYPES = frozenset({"AWS::IAM::Policy", "AWS::IAM::Role"})
 
 def template_statements(source: "FunctionTemplate", context: Context) -> Iterator[Statement]:
     """The statements of all policies in the function's template, but for writing its log."""
+    role = own_role(source.lambda_resource)
     for resource in source.template.resources.values():
-        if resource.type not in POLICY_TYPES:
+        if resource.type not in POLICY_TYPES or (resource.type == "AWS::IAM::Role" and resource.logical_id != role):
             continue
         if resource.condition and decide(resource.condition, source.scope, source.trace) is False:
             continue
         for written in policy_statements(resource, source.scope, source.trace):
             origin = source.origin(written.pointer)
             statement = statement_of(written, source.local, origin)
-            if set(statement.actions) <= LOG_ACTIONS and statement.actions:
+            if statement.effect == "Allow" and statement.actions and set(statement.actions) <= LOG_ACTIONS:
                 continue
             yield from _checked(statement, source.entry, origin, context)
+
+
+def own_role(function: Resource) -> str | None:
+    """The logical id of the role that a function runs with; None if its template does not define it."""
+    match function.properties.get("Role"):
+        case {"Fn::GetAtt": [str(role), "Arn"]}:
+            return role
+        case {"Fn::GetAtt": str(text)}:
+            return text.removesuffix(".Arn")
+    return None
+
+
+def managed_policies(source: "FunctionTemplate", context: Context) -> Iterator[Expr]:
+    """The ARNs of managed policies that the function's role has, but for writing its log."""
+    role = source.template.resources.get(own_role(source.lambda_resource) or "")
+    for item in _list(source.value(role.properties.get("ManagedPolicyArns"))) if role else []:
+        arn = to_expr(item, source.local)
+        if isinstance(arn, Opaque):
+            context.log.add(
+                kinds.UNRESOLVED_VALUE,
+                source.origin(f"{source.lambda_resource.properties_pointer}/Role"),
+                f"function {source.entry.name}: a managed policy of its role cannot be resolved and is left out",
+            )
+        elif not (isinstance(arn, Text) and arn.value.endswith(LOG_POLICY)):
+            yield arn
 
 
 def custom_statements(entry: Entry, context: Context) -> Iterator[Statement]:

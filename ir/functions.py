@@ -133,6 +133,7 @@ class Function(Resource):
     """A Lambda function. Attributes: name, arn, role_arn, role_name.
 
     `layers` are ARNs, in the order in which Lambda unpacks them: later ones overwrite files of earlier ones.
+    `managed_policies` are the ARNs of policies that the function's role has beside its own statements.
 
     `group` is the nested stack it lives in; values and grants from the stacks in `around` must not become references
     between stacks, since those would close a cycle. Both are set by the pass `break_stack_cycles`.
@@ -158,6 +159,7 @@ class Function(Resource):
     schedule: Schedule | None = None
     schedule_description: str | None = None
     statements: tuple[Statement, ...] = ()
+    managed_policies: tuple[Expr, ...] = ()
     event_sources: tuple[EventSource, ...] = ()
     group: Stack = "function"
     around: tuple[str, ...] = ()

@@ -175,6 +175,29 @@ def test_a_range_that_cannot_be_judged_stays_and_is_named(package, range_, kind)
     assert [note.kind for note in merged.notes] == [kind]
 
 
+@pytest.mark.parametrize(
+    ("range_", "merged"),
+    [
+        ("^6.0.0", "^6.16.2"),
+        ("~6.3.1", "^6.16.2"),
+        ("6.16.1", "^6.16.2"),
+        ("^6.16.2", "^6.16.2"),
+        ("6.20.0", "6.20.0"),
+        ("^5.3.0", "^5.3.0"),
+        ("latest", "latest"),
+    ],
+)
+def test_the_client_library_is_raised_within_its_major_version(range_, merged):
+    result = merge(json.dumps({"dependencies": {"aws-amplify": range_}}))
+    assert json.loads(result.text)["dependencies"]["aws-amplify"] == merged
+    raised = [note.kind for note in result.notes if "aws-amplify" in note.message]
+    assert raised == (["package-raised"] if merged != range_ else [])
+
+
+def test_the_client_library_is_not_added():
+    assert 'aws-amplify"' not in merge("{}").text
+
+
 def test_function_dependencies():
     merged = merge(
         '{\n  "dependencies": {\n    "axios": "^1.6.0"\n  }\n}\n',
