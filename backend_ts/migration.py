@@ -63,8 +63,8 @@ def _steps(app: App, manager: PackageManager) -> Iterator[str]:
     if app.client_app and app.client_app.outputs_folder:
         folder = app.client_app.outputs_folder
         yield (
-            f"Run sandboxes with `npx ampx sandbox --outputs-out-dir {folder}`: Create React App imports from `{folder}/` "
-            "only. amplify.yml does the same."
+            f"Run sandboxes with `npx ampx sandbox --outputs-out-dir {folder}`: Create React App imports from "
+            f"`{folder}/` only. amplify.yml does the same."
         )
     for secret in app.secrets:
         yield (

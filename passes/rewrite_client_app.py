@@ -104,6 +104,7 @@ def _rewritten(client: ClientApp, app: App) -> tuple[ClientApp, list[Diagnostic]
     diagnostics = [
         *(diagnostic for result in results.values() for diagnostic in _findings(result)),
         *_unrewritten_mentions(client),
+        *_unreadable(client),
         *(_json_modules_unclear(path) for path in unclear),
         *_rest_not_configured(app, client, results),
         *(kinds.CLIENT_FILE_REWRITTEN.at(Origin(file=path), f"{path} reads {outputs.path}") for path in texts),
@@ -153,6 +154,14 @@ def _unrewritten_mentions(client: ClientApp) -> Iterable[Diagnostic]:
                 place = Origin(file=file.path, line=number)
                 message = "Gen 1's configuration file is named"
                 yield kinds.CLIENT_FILE_BY_HAND.at(place, message, "name amplify_outputs.json instead")
+
+
+def _unreadable(client: ClientApp) -> Iterable[Diagnostic]:
+    for file in client.files:
+        if file.text is None and file.path.endswith(SCRIPTS):
+            yield kinds.CLIENT_FILE_BY_HAND.at(
+                Origin(file=file.path), f"{file.path} is not UTF-8 and was not looked into"
+            )
 
 
 def _rest_not_configured(app: App, client: ClientApp, results: Mapping[str, Rewritten]) -> Iterable[Diagnostic]:

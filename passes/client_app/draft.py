@@ -42,6 +42,7 @@ class Draft:
     edits: list[Edit] = field(default_factory=list)
     problems: list[Remark] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    indents: list[Edit] = field(default_factory=list)
     sinks: list[Sink] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     """Names that the edits declare."""
@@ -74,8 +75,15 @@ class Draft:
     def insert_after(self, node: Node, addition: str) -> None:
         self._insert(self.script.tree.span(node).end, addition)
 
-    def insert_at(self, offset: int, addition: str) -> None:
-        self._insert(offset, addition)
+    def indent_line(self, start: int, addition: str) -> None:
+        """Indent the line that starts at an offset, unless an edit replaces its start."""
+        self.indents.append(Edit(Span(start, start), addition))
+
+    def settle_indents(self) -> None:
+        """Decide on the indentations; all other edits must have been made."""
+        taken = [edit.span for edit in self.edits]
+        self.edits += [e for e in self.indents if not any(span.start < e.span.start < span.end for span in taken)]
+        self.indents = []
 
     def problem(self, node: Node, message: str, help: str | None = None) -> None:
         self.problems.append(Remark(node, message, help))

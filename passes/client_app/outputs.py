@@ -10,11 +10,13 @@ from amp2gen.ir.rest_api import RestApi
 
 FILE = "amplify_outputs.json"
 
-AUTH = {
+ANY_AUTH = {
     "aws_cognito_region": "auth.aws_region",
     "aws_user_pools_id": "auth.user_pool_id",
     "aws_user_pools_web_client_id": "auth.user_pool_client_id",
     "aws_cognito_identity_pool_id": "auth.identity_pool_id",
+}
+OWN_AUTH = {
     "aws_cognito_mfa_types": "auth.mfa_methods",
     "aws_cognito_password_protection_settings.passwordPolicyMinLength": "auth.password_policy.min_length",
 }
@@ -94,11 +96,11 @@ def member(name: str) -> str:
 def _keys(app: App) -> dict[str, str]:
     found: dict[str, str] = {}
     sections = []
-    if app.auth:
-        found |= AUTH
+    if app.auth or app.referenced_auth:
+        found |= ANY_AUTH
         sections.append("auth")
-        if app.auth.web_client.oauth:
-            found |= OAUTH
+    if app.auth:
+        found |= OWN_AUTH | (OAUTH if app.auth.web_client.oauth else {})
     if app.data:
         found |= DATA
         sections.append("data")

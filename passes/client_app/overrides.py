@@ -89,7 +89,7 @@ def _wrap(draft: Draft, member: Node, value: Node, base: str, *, spread: bool) -
     if spread:
         draft.insert_after(first, f"{newline}{indent}{unit}{unit}...{base}.auth.oauth,")
     for offset in _line_starts(draft, value):
-        draft.insert_at(offset, unit)
+        draft.indent_line(offset, unit)
     draft.insert_after(value, f",{newline}{indent}}}")
 
 

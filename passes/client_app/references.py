@@ -76,7 +76,7 @@ def _bound(draft: Draft, name: Node) -> None:
 
 def _call(draft: Draft, call: Node, literal: Node) -> None:
     function = call.child_by_field_name("function")
-    arguments = script_arguments(call)
+    arguments = _arguments(call)
     if function is None or arguments[0] != literal:
         draft.problem(literal, "Gen 1's configuration file is named in a way that is not recognised", LOAD_IT)
     elif function.type == "import":
@@ -122,7 +122,7 @@ def _dynamic_import(draft: Draft, call: Node, literal: Node) -> None:
         if around.type == "variable_declarator" and _only_default(draft, child(around, "name")):
             return
     elif around.type == "member_expression" and text(child(around, "property")) == "then":
-        arguments = script_arguments(script.parent(around))
+        arguments = _arguments(script.parent(around))
         if len(arguments) == 1 and arguments[0].type == "arrow_function":
             parameters = arguments[0].child_by_field_name("parameters")
             listed = parameters.named_children if parameters else []
@@ -144,7 +144,7 @@ def _only_default(draft: Draft, pattern: Node) -> bool:
     return True
 
 
-def script_arguments(call: Node) -> list[Node]:
+def _arguments(call: Node) -> list[Node]:
     """The arguments of a call; none if it is something else."""
     arguments = call.child_by_field_name("arguments")
     return [] if arguments is None else [part for part in arguments.named_children if part.type != "comment"]

@@ -9,8 +9,13 @@ def configure_rest_apis(draft: Draft) -> None:
     """Where the configuration is handed over, hand over the REST APIs as well. All other edits must have been made."""
     hoisted: dict[str, str] = {}
     if draft.outputs.has_rest_apis and not draft.problems:
-        for sink in draft.sinks:
+        for sink in sorted(draft.sinks, key=lambda sink: _inner_first(draft, sink)):
             _extend(draft, sink, hoisted)
+
+
+def _inner_first(draft: Draft, sink: Sink) -> tuple[int, int]:
+    span = draft.script.tree.span(sink.node)
+    return span.end, -span.start
 
 
 def _extend(draft: Draft, sink: Sink, hoisted: dict[str, str]) -> None:

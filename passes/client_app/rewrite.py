@@ -56,6 +56,7 @@ def rewrite(path: str, source: str, outputs: Outputs) -> Rewritten:
     _check_spreads(draft)
     rename_streams(draft)
     _name_hosts(draft)
+    draft.settle_indents()
     configure_rest_apis(draft)
     remarks = tuple(_finding(script, remark) for remark in draft.remarks)
     problems = tuple(_finding(script, problem) for problem in draft.problems)

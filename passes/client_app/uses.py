@@ -80,14 +80,14 @@ def _read(draft: Draft, config: Node, first: Node, base: str) -> None:
         if not deeper or not any(known.startswith(f"{dotted}.") for known in draft.outputs.keys):
             hint = OTHERWISE.get(keys[0])
             draft.problem(
-                last, f"amplify_outputs.json does not have {dotted} as it is", hint and f"{hint}: {last_word(last)}"
+                last, f"amplify_outputs.json does not have {dotted} as it is", hint and f"{hint}: {_excerpt(last)}"
             )
             return
         last = around
     _replace_read(draft, config, first, last, dotted)
 
 
-def last_word(node: Node) -> str:
+def _excerpt(node: Node) -> str:
     """An expression on one line, for messages."""
     return f"see `{' '.join(text(node).split())}`"
 
@@ -195,10 +195,16 @@ def _destructured(draft: Draft, pattern: Node, statement: Node, base: str) -> No
     script = draft.script
     lines = []
     for part in pattern.named_children:
+        if part.type == "comment":
+            lines.append(text(part))
+            continue
         key = child(part, "key") if part.type == "pair_pattern" else part
         local = child(part, "value") if part.type == "pair_pattern" else part
         place = draft.outputs.keys.get(text(key))
-        if place is None or local.type not in {"identifier", "shorthand_property_identifier_pattern"}:
+        if local.type not in {"identifier", "shorthand_property_identifier_pattern"}:
+            _unrecognised(draft, part)
+            return
+        if place is None:
             hint = OTHERWISE.get(text(key))
             draft.problem(part, f"amplify_outputs.json does not have {text(key)} as it is", hint)
             return

@@ -151,6 +151,18 @@ ADAPTED = {
         f"{TO}Amplify.configure({{ ...c, auth: {{ ...c.auth, oauth: {{ ...c.auth.oauth, domain: domain, "
         "redirect_sign_in_uri: redirectSignIn.split(',') } } });\n",
     ),
+    "oauth over several lines": (
+        f"{HEAD}Amplify.configure({{\n  ...c,\n  oauth: {{\n    ...c\n      .oauth,\n    // here\n"
+        "    redirectSignIn: isLocal\n      ? 'a'\n      : c.oauth.redirectSignIn.split(',')[1],\n  },\n});\n",
+        f"{TO}Amplify.configure({{\n  ...c,\n  auth: {{\n    ...c.auth,\n    oauth: {{\n      ...c.auth.oauth,\n"
+        "      // here\n      redirect_sign_in_uri: (isLocal\n        ? 'a'\n"
+        "        : c.auth.oauth.redirect_sign_in_uri[1]).split(','),\n"
+        "    },\n  },\n});\n",
+    ),
+    "names for several keys": (
+        f"{HEAD}const {{\n  aws_user_pools_id: pool,\n  // why\n  aws_cognito_region,\n}} = c;\n",
+        f"{TO}const pool = c.auth.user_pool_id;\n// why\nconst aws_cognito_region = c.auth.aws_region;\n",
+    ),
     "a stream named with its environment": (
         "const name = `clicks-${stage}`;\n",
         "import outputs from '../amplify_outputs.json';\nconst name = outputs.custom.Kinesis.clicks.streamName;\n",
@@ -191,6 +203,8 @@ BY_HAND = {
     "a key in another form": (f"{HEAD}log(c.aws_cognito_username_attributes);\n", 3, "username_attributes"),
     "a key that is computed": (f"{HEAD}log(c[key]);\n", 3, "not recognised"),
     "a key taken apart": (f"{HEAD}const {{ oauth }} = c;\n", 3, "oauth"),
+    "the rest of the keys": (f"{HEAD}const {{ aws_user_pools_id, ...rest }} = c;\n", 3, "not recognised"),
+    "deleted": (f"{HEAD}delete c.aws_user_pools_id;\n", 3, "not recognised"),
     "other keys of oauth": (f"{HEAD}Amplify.configure({{ ...c, oauth: {{ ...c.oauth, x: 1 }} }});\n", 3, "oauth.x"),
     "oauth elsewhere": (f"{HEAD}const o = {{ oauth: {{ ...c.oauth }} }};\n", 3, "not recognised"),
     "part of oauth": (f"{HEAD}Amplify.configure({{ ...c, oauth: {{ domain: 'd' }} }});\n", 3, "not all of it"),
@@ -255,6 +269,14 @@ def test_overrides_and_rest_apis_together() -> None:
         f"  API: {{ ...{parsed}.API, REST: c.custom.API }},\n"
         "});\n"
     )
+
+
+def test_rest_apis_within_an_override() -> None:
+    before = f"{HEAD}Amplify.configure({{ ...c, oauth: {{ ...c.oauth, domain: parseAmplifyConfig(c).Auth.x }} }});\n"
+    result = rewrite("src/main.js", before, outputs("orders"))
+    assert result.problems == ()
+    assert result.text.count("parseAmplifyConfig(c)") == 1
+    assert result.text.count("REST: c.custom.API") == 2
 
 
 def test_calls_of_a_rest_api_that_nobody_configures() -> None:
@@ -329,6 +351,82 @@ def test_native_apps_are_named_by_line(path: str) -> None:
     assert rewritten(result) == {}
     assert [(d.code, d.origin and d.origin.line) for d in result.diagnostics] == [("A2G2026", line) for line in lines]
     assert all(diagnostic.help for diagnostic in result.diagnostics)
+
+
+def test_a_file_that_is_no_text_is_named() -> None:
+    whole = app(ClientApp(platform="javascript", files=(ClientFile(path="src/a.js", base64="/w==", sha256=""),)))
+    result = rewrite_client_app(whole, Options())
+    assert [(d.code, d.origin and d.origin.file) for d in result.diagnostics] == [("A2G2022", "src/a.js")]
+
+
+def test_keys_of_what_the_backend_has_not_are_left() -> None:
+    bare = app().model_copy(update={"auth": None, "storage": None})
+    result = rewrite("src/main.js", f"{HEAD}log(c.aws_project_region, c.aws_user_pools_id);\n", outputs_of(bare, ""))
+    assert [problem.message for problem in result.problems] == [
+        "amplify_outputs.json does not have aws_user_pools_id as it is"
+    ]
+
+
+TS_FILE = {"src/main.ts": f"{HEAD}Amplify.configure(c);\n"}
+TSCONFIGS = {
+    "missing both": (
+        {"tsconfig.json": '{ "compilerOptions": { "strict": true } }'},
+        {
+            "tsconfig.json": '{ "compilerOptions": '
+            '{ "resolveJsonModule": true, "esModuleInterop": true, "strict": true } }'
+        },
+        [],
+    ),
+    "missing one, with comments": (
+        {
+            "tsconfig.json": '{\n  // ours\n  "compilerOptions": {\n'
+            '    "allowSyntheticDefaultImports": true, // yes\n  },\n}\n'
+        },
+        {
+            "tsconfig.json": '{\n  // ours\n  "compilerOptions": {\n    "resolveJsonModule": true,\n'
+            '    "allowSyntheticDefaultImports": true, // yes\n  },\n}\n'
+        },
+        [],
+    ),
+    "of a base in the project": (
+        {
+            "tsconfig.json": '{ "extends": "./config/base", "compilerOptions": {} }',
+            "config/base.json": "{}",
+            "config/tsconfig.base.json": "{}",
+        },
+        {},
+        ["tsconfig.json"],
+    ),
+    "said elsewhere": (
+        {
+            "tsconfig.json": '{ "extends": "./tsconfig.base.json", "compilerOptions": { "strict": true } }',
+            "tsconfig.base.json": '{ "compilerOptions": { "moduleResolution": "Bundler" } }',
+        },
+        {},
+        [],
+    ),
+    "forbidden": (
+        {"tsconfig.json": '{ "compilerOptions": { "module": "esnext", "resolveJsonModule": false } }'},
+        {},
+        ["tsconfig.json"],
+    ),
+    "of an unknown package": (
+        {"tsconfig.json": '{ "extends": "@company/tsconfig", "compilerOptions": {} }'},
+        {},
+        ["tsconfig.json"],
+    ),
+    "none": ({}, {}, []),
+}
+
+
+@pytest.mark.parametrize("name", TSCONFIGS)
+def test_typescript_may_import_json(name: str) -> None:
+    given, changed, unclear = TSCONFIGS[name]
+    result = rewrite_client_app(app(client({**TS_FILE, **given})), Options())
+    found = rewritten(result)
+    assert found.pop("src/main.ts") == f"{TO}Amplify.configure(c);\n"
+    assert found == changed
+    assert [d.origin and d.origin.file for d in result.diagnostics if d.code == "A2G2022"] == unclear
 
 
 def test_other_configuration_that_names_gen1s_file() -> None:
