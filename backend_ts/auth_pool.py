@@ -44,6 +44,8 @@ def pool_statements(pool: UserPool, scope: Scope) -> list[Stmt]:
         statements.append(_set("schema", schema))
     # Without the setting Cognito falls back on the phone, then on email, as it did for Gen 1.
     statements.append(_set("accountRecoverySetting", data(None)))
+    if uses_phone(pool) and not pool.mfa.sms and pool.sms_authentication_message:
+        statements.append(_set("smsAuthenticationMessage", data(pool.sms_authentication_message)))
     if not uses_phone(pool) and not pool.mfa.sms:
         statements.append(_set("smsVerificationMessage", data(None)))
     policy = pool.password_policy

@@ -11,7 +11,6 @@ from amp2gen.backend_ts.typescript.tree import (
     Binary,
     BlankLine,
     Block,
-    Comment,
     Const,
     Expr,
     ExprStmt,
@@ -49,14 +48,17 @@ def emit_data(app: App) -> Iterator[Unit]:
     if app.data is None:
         return
     names = function_names(function.name for function in app.functions)
+    has_auth = app.auth is not None or app.referenced_auth is not None
     statements: list[Stmt] = [
         _define(app.data, names),
         BlankLine(),
-        _customize(app.data, app.auth is not None or app.referenced_auth is not None),
+        _customize(app.data, has_auth),
     ]
     keyed = [model for model in app.data.models if has_custom_key(model)]
     if keyed:
         statements += [BlankLine(), SET_KEYS]
+    if has_auth and calls_gen1_api(app.data):
+        statements += [BlankLine(), KEEP_GEN1_API_REACHABLE]
     resource = module("", f"{FOLDER}/resource")
     yield Unit(
         files=typescript(f"amplify/{FOLDER}/resource.ts", *statements)
@@ -73,11 +75,7 @@ def has_custom_key(model: DataModel) -> bool:
 
 def _define(api: GraphqlApi, names: Mapping[str, str]) -> Const:
     properties: dict[str, object] = {
-        "schema": call(
-            Imported("readFileSync", "node:fs"),
-            new(Name("URL"), "./schema.graphql", Member(ImportMeta(), "url")),
-            "utf8",
-        ),
+        "schema": _schema(api),
         "authorizationModes": _modes(api.modes, names),
     }
     if api.bindings:
@@ -86,6 +84,18 @@ def _define(api: GraphqlApi, names: Mapping[str, str]) -> Const:
         tables = Imported("modelTables", module(FOLDER, "gen1"))
         properties["migratedAmplifyGen1DynamoDbTableMappings"] = Binary("&&", tables, Arr((tables,)))
     return Const(Name("data"), call(Imported("defineData", "@aws-amplify/backend"), data(properties)), export=True)
+
+
+def _schema(api: GraphqlApi) -> Expr:
+    """The schema file; functions that are not the app's keep the name that Gen 1 calls them by."""
+    url = new(Name("URL"), "./schema.graphql", Member(ImportMeta(), "url"))
+    schema: Expr = call(Imported("readFileSync", "node:fs"), url, "utf8")
+    env_name = Imported("envName", module(FOLDER, "gen1"))
+    for name in api.unbound:
+        pieces = name.split("${env}")
+        parts = [part for piece in pieces for part in (env_name, piece)][1:]
+        schema = call(members(schema, "replaceAll"), f'"{name}"', Template(('"', *parts, '"')))
+    return schema
 
 
 def _function(id: str, names: Mapping[str, str]) -> Expr:
@@ -123,7 +133,7 @@ def _customize(api: GraphqlApi, has_auth: bool) -> FunctionDecl:
     if keyed:
         body.append(BlankLine())
     if has_auth and calls_gen1_api(api):
-        body += [_keep_gen1_api_reachable(), BlankLine()]
+        body += [ExprStmt(call(Name("keepGen1ApiReachable"), Name("backend"))), BlankLine()]
     body += _retain_tables()
     return FunctionDecl(
         "customizeData",
@@ -141,30 +151,6 @@ REMOVAL_POLICY = Imported("RemovalPolicy", "aws-cdk-lib")
 def calls_gen1_api(api: GraphqlApi) -> bool:
     """Whether client apps sign their calls with the identity pool's role."""
     return bool(api.models) and any(mode.mode == "AWS_IAM" for mode in api.modes)
-
-
-def _keep_gen1_api_reachable() -> Stmt:
-    """Once the identity pool has moved, Gen 1's client apps call Gen 1's API with this branch's role."""
-    api_id = Imported("gen1ApiId", module(FOLDER, "gen1"))
-    aws = Imported("Aws", "aws-cdk-lib")
-    arn = (
-        *("arn:aws:appsync:", members(aws, "REGION"), ":", members(aws, "ACCOUNT_ID")),
-        *(":apis/", api_id, "/*"),
-    )
-    statement = new(
-        Imported("PolicyStatement", "aws-cdk-lib/aws-iam"),
-        {"actions": ["appsync:GraphQL"], "resources": [Template(arn)]},
-    )
-    role = dotted("backend.auth.resources.authenticatedUserIamRole")
-    return If(
-        api_id,
-        Block(
-            (
-                Comment("Once the identity pool has moved, Gen 1's clients come with this role."),
-                ExprStmt(call(members(role, "addToPrincipalPolicy"), statement)),
-            )
-        ),
-    )
 
 
 def _retain_tables() -> tuple[Stmt, ...]:
@@ -239,5 +225,34 @@ function setKeys(
         Imported("Backend", module(FOLDER, "backend"), type_only=True),
         Imported("modelTables", module(FOLDER, "gen1")),
         Imported("CfnResource", "aws-cdk-lib", type_only=True),
+    ),
+)
+
+KEEP_GEN1_API_REACHABLE = Raw(
+    """\
+/**
+ * Gen 1's API trusts the identity pool's roles, which are this branch's once the
+ * pool has moved: they may do there exactly what they may do here.
+ */
+function keepGen1ApiReachable(backend: Backend): void {
+  if (!gen1ApiId) return;
+  const { stack } = backend.data;
+  for (const child of stack.node.findAll()) {
+    if (!(child instanceof CfnManagedPolicy)) continue;
+    const document = JSON.stringify(stack.resolve(child.policyDocument));
+    const gen1Document = document.replaceAll(
+      /\\{"Fn::GetAtt":\\["[^"]*","ApiId"\\]\\}/g,
+      JSON.stringify(gen1ApiId),
+    );
+    new CfnManagedPolicy(stack, `gen1${child.node.scope!.node.id}`, {
+      policyDocument: JSON.parse(gen1Document),
+      roles: child.roles,
+    });
+  }
+}""",
+    (
+        Imported("Backend", module(FOLDER, "backend"), type_only=True),
+        Imported("gen1ApiId", module(FOLDER, "gen1")),
+        Imported("CfnManagedPolicy", "aws-cdk-lib/aws-iam"),
     ),
 )

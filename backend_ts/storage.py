@@ -4,30 +4,35 @@ from collections.abc import Iterator, Mapping
 
 from amp2gen.backend_ts.files import Unit, typescript
 from amp2gen.backend_ts.naming import construct_name, function_names, module
-from amp2gen.backend_ts.typescript.build import call, data, dotted, members
+from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
+from amp2gen.backend_ts.typescript.names import is_identifier
 from amp2gen.backend_ts.typescript.tree import (
     Arrow,
     Assign,
     BlankLine,
     Block,
+    Comment,
     Const,
     Expr,
     ExprStmt,
     FunctionDecl,
     If,
     Imported,
+    Index,
     Name,
     Obj,
     ObjPattern,
     Param,
     Prop,
     Stmt,
+    Str,
     TypeRef,
 )
 from amp2gen.ir.app import App
-from amp2gen.ir.storage import AccessRule, Bucket, Guests, InGroup, Owner, SignedIn
+from amp2gen.ir.storage import AccessRule, Bucket, Guests, InGroup, Operation, Owner, SignedIn
 
 FOLDER = "storage"
+IAM = "aws-cdk-lib/aws-iam"
 
 
 def emit_storage(app: App) -> Iterator[Unit]:
@@ -36,7 +41,9 @@ def emit_storage(app: App) -> Iterator[Unit]:
     names = function_names(function.name for function in app.functions)
     resource = module("", f"{FOLDER}/resource")
     yield Unit(
-        files=typescript(f"amplify/{FOLDER}/resource.ts", _define(app.storage, names), BlankLine(), _customize()),
+        files=typescript(
+            f"amplify/{FOLDER}/resource.ts", _define(app.storage, names), BlankLine(), _customize(app.storage)
+        ),
         defines=(Imported("storage", resource),),
         customizes=(ExprStmt(call(Imported("customizeStorage", resource), Name("backend"))),),
     )
@@ -87,17 +94,52 @@ def _rule(rule: AccessRule) -> Expr:
     return call(members(who, "to"), list(rule.operations))
 
 
-def _customize() -> FunctionDecl:
+def _customize(bucket: Bucket) -> FunctionDecl:
     moved = Imported("moved", module(FOLDER, "gen1"))
-    body: tuple[Stmt, ...] = (
-        Const(ObjPattern(("cfnBucket",)), dotted("backend.storage.resources.cfnResources")),
+    groups = _group_operations(bucket)
+    head: list[Stmt] = []
+    if groups:
+        head.append(Const(ObjPattern(("groups",)), dotted("backend.auth.resources")))
+        head.append(Const(ObjPattern(("bucket",)), dotted("backend.storage.resources")))
+    head.append(Const(ObjPattern(("cfnBucket",)), dotted("backend.storage.resources.cfnResources")))
+    body: list[Stmt] = [
+        *head,
         BlankLine(),
         If(moved, Assign(members(Name("cfnBucket"), "bucketName"), members(moved, "bucket"))),  # type: ignore[arg-type]
-    )
+    ]
+    if groups:
+        body += [BlankLine(), Comment("A group's rights reach beyond the paths above, to the whole bucket.")]
+        body += [_group_policy(group, operations) for group, operations in groups.items()]
     return FunctionDecl(
         "customizeStorage",
         (Param(Name("backend"), TypeRef(Imported("Backend", module(FOLDER, "backend"), type_only=True))),),
-        Block(body),
+        Block(tuple(body)),
         return_type=TypeRef("void"),
         export=True,
     )
+
+
+GROUP_ACTIONS: Mapping[Operation, tuple[str, ...]] = {
+    "write": ("s3:PutObject",),
+    "read": ("s3:GetObject", "s3:ListBucket"),
+    "delete": ("s3:DeleteObject",),
+}
+"""What Gen 1's `<Group>GroupPolicy` lets a group do with all objects, by operation."""
+
+
+def _group_operations(bucket: Bucket) -> dict[str, tuple[Operation, ...]]:
+    return {rule.principal.group: rule.operations for rule in bucket.rules if isinstance(rule.principal, InGroup)}
+
+
+def _group_policy(group: str, operations: tuple[Operation, ...]) -> Stmt:
+    role = members(Name("groups"), group) if is_identifier(group) else Index(Name("groups"), Str(group))
+    actions = [action for operation in operations for action in GROUP_ACTIONS[operation]]
+    statements = [_statement(actions, call(dotted("bucket.arnForObjects"), "*"))]
+    if "read" in operations:
+        statements.append(_statement(["s3:ListBucket"], dotted("bucket.bucketArn")))
+    policy = {"roles": [members(role, "role")], "statements": statements}
+    return ExprStmt(new(Imported("Policy", IAM), dotted("backend.storage.stack"), f"{group}GroupPolicy", policy))
+
+
+def _statement(actions: list[str], resource: Expr) -> Expr:
+    return new(Imported("PolicyStatement", IAM), {"actions": actions, "resources": [resource]})

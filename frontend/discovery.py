@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.log import origin_at
+from amp2gen.frontend.overrides import report_override
 from amp2gen.frontend.project import BACKEND, CLOUD_BACKEND, Entry
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
@@ -20,11 +21,6 @@ RECORDS = (
     "package.json",
 )
 """What belongs to the project and to no resource; every one holds an object."""
-
-UNCARRIED_FILES: Mapping[str, str] = {
-    "override.ts": "an override",
-}
-"""Files beside a resource that change it in Gen 1 and that no lowering reads yet."""
 
 SOURCE_SUFFIXES = ("cli-inputs.json", "schema.graphql", "-cloudformation-template.json")
 
@@ -54,12 +50,8 @@ def uncarried_files(context: Context) -> None:
     """Reports files that change a resource in Gen 1 and are not carried over."""
     for path in context.project.below(BACKEND):
         name = path.rsplit("/", 1)[-1]
-        if name in UNCARRIED_FILES and "/build/" not in path and "/src/" not in path:
-            context.log.add(
-                kinds.SETTING_NOT_CARRIED,
-                Origin(file=path),
-                f"{path} holds {UNCARRIED_FILES[name]}, which is not carried over yet",
-            )
+        if name == "override.ts" and "/build/" not in path and "/src/" not in path:
+            report_override(path, context)
     for path in context.project.below("amplify/hooks"):
         if not path.endswith((".sample", "README.md", ".md")):
             context.log.add(kinds.SETTING_NOT_CARRIED, Origin(file=path), f"{path}: Gen 2 has no command hooks")

@@ -145,7 +145,10 @@ def test_projects_from_before_cli_7(lowered: Any) -> None:
 
 def test_a_template_edited_by_hand_is_reported(lowered: Any) -> None:
     properties = {"BucketName": {"Fn::Sub": "${bucketName}-x"}, "VersioningConfiguration": {"Status": "Enabled"}}
-    template = {"Resources": {"S3Bucket": {"Type": "AWS::S3::Bucket", "Properties": properties}}}
+    template = {
+        "Parameters": {"bucketName": {"Type": "String"}},
+        "Resources": {"S3Bucket": {"Type": "AWS::S3::Bucket", "Properties": properties}},
+    }
     files = {
         "backend/storage/files/parameters.json": LEGACY,
         "backend/storage/files/s3-cloudformation-template.json": template,
