@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { defineData } from '@aws-amplify/backend';
-import { Aws, RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import type { CfnResource } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { Backend } from '../backend';
 import { chargeCard } from '../functions/chargeCard/resource';
 import { graphQlLambdaAuthorizer3f9c2d10 } from '../functions/graphQlLambdaAuthorizer3f9c2d10/resource';
@@ -48,17 +48,7 @@ export function customizeData(backend: Backend): void {
     },
   });
 
-  if (gen1ApiId) {
-    // Once the identity pool has moved, Gen 1's clients come with this role.
-    backend.auth.resources.authenticatedUserIamRole.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['appsync:GraphQL'],
-        resources: [
-          `arn:aws:appsync:${Aws.REGION}:${Aws.ACCOUNT_ID}:apis/${gen1ApiId}/*`,
-        ],
-      }),
-    );
-  }
+  keepGen1ApiReachable(backend);
 
   if (isSandbox) return;
   const { amplifyDynamoDbTables } = backend.data.resources.cfnResources;
@@ -96,4 +86,25 @@ function setKeys(
       attributeType,
     })),
   );
+}
+
+/**
+ * Gen 1's API trusts the identity pool's roles, which are this branch's once the
+ * pool has moved: they may do there exactly what they may do here.
+ */
+function keepGen1ApiReachable(backend: Backend): void {
+  if (!gen1ApiId) return;
+  const { stack } = backend.data;
+  for (const child of stack.node.findAll()) {
+    if (!(child instanceof CfnManagedPolicy)) continue;
+    const document = JSON.stringify(stack.resolve(child.policyDocument));
+    const gen1Document = document.replaceAll(
+      /\{"Fn::GetAtt":\["[^"]*","ApiId"\]\}/g,
+      JSON.stringify(gen1ApiId),
+    );
+    new CfnManagedPolicy(stack, `gen1${child.node.scope!.node.id}`, {
+      policyDocument: JSON.parse(gen1Document),
+      roles: child.roles,
+    });
+  }
 }

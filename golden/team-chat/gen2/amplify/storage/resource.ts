@@ -1,4 +1,5 @@
 import { defineStorage } from '@aws-amplify/backend';
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Backend } from '../backend';
 import { S3Trigger5a9e33c4 } from '../functions/S3Trigger5a9e33c4/resource';
 import { moved } from '../gen1';
@@ -29,7 +30,24 @@ export const storage = defineStorage({
 });
 
 export function customizeStorage(backend: Backend): void {
+  const { groups } = backend.auth.resources;
+  const { bucket } = backend.storage.resources;
   const { cfnBucket } = backend.storage.resources.cfnResources;
 
   if (moved) cfnBucket.bucketName = moved.bucket;
+
+  // A group's rights reach beyond the paths above, to the whole bucket.
+  new Policy(backend.storage.stack, 'ModeratorsGroupPolicy', {
+    roles: [groups.Moderators.role],
+    statements: [
+      new PolicyStatement({
+        actions: ['s3:GetObject', 's3:ListBucket', 's3:DeleteObject'],
+        resources: [bucket.arnForObjects('*')],
+      }),
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: [bucket.bucketArn],
+      }),
+    ],
+  });
 }
