@@ -41,6 +41,7 @@ def check_auth(context: Context) -> Iterator[Diagnostic]:
             {
                 "resourceName": (entry.name,),
                 "serviceName": ("Cognito",),
+                "useDefault": ("default", "defaultSocial", "manual"),
                 "mfaConfiguration": ("OFF", "ON", "OPTIONAL"),
                 "authRoleArn": ({"Fn::GetAtt": ["AuthRole", "Arn"]},),
                 "unauthRoleArn": ({"Fn::GetAtt": ["UnauthRole", "Arn"]},),
@@ -49,9 +50,22 @@ def check_auth(context: Context) -> Iterator[Diagnostic]:
             "/cognitoConfig",
             {key: value for key, value in inputs.items() if key != "mfaConfiguration" or value},
         )
+        yield from _names(entry, document, inputs)
         yield from _frontend_copy(entry, inputs, context)
         yield from _features(entry, document, inputs, context)
         yield from _triggers(entry, document, inputs, context)
+
+
+def _names(entry: Entry, document: Document, inputs: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """Names that Gen 1 makes when auth is added, by rule."""
+    shared, short = inputs.get("sharedId"), inputs.get("resourceNameTruncated")
+    if shared is not None and short is not None and str(shared) not in str(short):
+        at = pointer("cognitoConfig", "sharedId")
+        yield disagreement(document, at, f"auth {entry.name}: resourceNameTruncated does not end in sharedId")
+    role = inputs.get("userpoolClientLambdaRole")
+    if role is not None and not str(role).endswith("_userpoolclient_lambda_role"):
+        at = pointer("cognitoConfig", "userpoolClientLambdaRole")
+        yield disagreement(document, at, f"auth {entry.name}: userpoolClientLambdaRole is not a name that Gen 1 gives")
 
 
 def _frontend_copy(entry: Entry, inputs: Mapping[str, Any], context: Context) -> Iterator[Diagnostic]:
@@ -112,7 +126,7 @@ def _features(entry: Entry, document: Document, inputs: Mapping[str, Any], conte
     for flag in FLAGS:
         value = inputs.get(flag)
         said_but_absent = value is True and not evidence[flag]
-        denied_but_there = value is False and evidence[flag] and flag == "hostedUI"
+        denied_but_there = value is False and evidence[flag] and flag in ("hostedUI", "userPoolGroups")
         if said_but_absent or denied_but_there:
             at = pointer("cognitoConfig", flag)
             yield disagreement(
@@ -126,13 +140,6 @@ def _features(entry: Entry, document: Document, inputs: Mapping[str, Any], conte
     if config and entry.data.get("customAuth") is True and not challenged:
         at = pointer("auth", entry.name, "customAuth")
         yield disagreement(config, at, f"auth {entry.name}: customAuth is true, but no trigger defines a challenge")
-    if inputs.get("useEnabledMfas") is False and inputs.get("mfaConfiguration") in ("ON", "OPTIONAL"):
-        at = pointer("cognitoConfig", "useEnabledMfas")
-        yield disagreement(
-            document,
-            at,
-            f"auth {entry.name}: useEnabledMfas is false, so Gen 1 did not apply mfaTypes to the user pool",
-        )
 
 
 def _group_names(entry: Entry, document: Document, inputs: Mapping[str, Any], context: Context) -> Iterator[Diagnostic]:

@@ -1,15 +1,11 @@
 """AppSync: the authorization modes and names that stand in several files of an API."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from amp2gen.frontend.consistency.copies import below, constants, disagreement, items, pointer, read
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.project import BACKEND_CONFIG, Entry
 from amp2gen.ir.diagnostics import Diagnostic
-
-Mode = Mapping[str, str]
-"""What both copies of an authorization mode say, as texts."""
 
 INPUTS: Mapping[str, tuple[str, str]] = {
     "expirationTime": ("apiKeyConfig", "apiKeyExpirationDays"),
@@ -31,6 +27,13 @@ def check_graphql_api(context: Context) -> Iterator[Diagnostic]:
     for entry in context.project.entries_of("api", "AppSync"):
         yield from _parameters(entry, pools, context)
         yield from _inputs(entry, pools, context)
+        yield from _transformer(entry, context)
+
+
+def _transformer(entry: Entry, context: Context) -> Iterator[Diagnostic]:
+    document = read(f"{entry.folder}/transform.conf.json", context)
+    if document is not None:
+        yield from constants(document, f"api {entry.name}", {"Version": (4, 5)})
 
 
 def _parameters(entry: Entry, pools: tuple[str, ...], context: Context) -> Iterator[Diagnostic]:
@@ -39,7 +42,11 @@ def _parameters(entry: Entry, pools: tuple[str, ...], context: Context) -> Itera
         return
     yield from constants(document, f"api {entry.name}", {"AppSyncApiName": (entry.name,)})
     written = below(document.data).get("AuthCognitoUserPoolId")
-    if isinstance(written, Mapping) and written not in [{"Fn::GetAtt": [pool, "Outputs.UserPoolId"]} for pool in pools]:
+    if (
+        pools
+        and isinstance(written, Mapping)
+        and written not in [{"Fn::GetAtt": [pool, "Outputs.UserPoolId"]} for pool in pools]
+    ):
         yield disagreement(
             document,
             "/AuthCognitoUserPoolId",
@@ -57,14 +64,12 @@ def _inputs(entry: Entry, pools: tuple[str, ...], context: Context) -> Iterator[
     yield from constants(document, what, {"version": (1, "1")})
     names = {"apiName": (entry.name,), "serviceName": ("AppSync",)}
     yield from constants(document, what, names, "/serviceConfiguration", service)
-    places = [
-        ("defaultAuthType",),
-        *(("additionalAuthTypes", i) for i, _ in enumerate(items(service.get("additionalAuthTypes")))),
-    ]
-    modes = [below(service.get("defaultAuthType")), *map(below, items(service.get("additionalAuthTypes")))]
+    more = items(service.get("additionalAuthTypes"))
+    modes = [below(service.get("defaultAuthType")), *map(below, more)]
+    places = ["/defaultAuthType", *(f"/additionalAuthTypes/{index}" for index, _ in enumerate(more))]
     for place, mode in zip(places, modes, strict=True):
-        at = pointer("serviceConfiguration", *place)
-        yield from constants(document, what, {"cognitoUserPoolId": pools}, at, mode)
+        known = {"cognitoUserPoolId": pools} if pools else {}
+        yield from constants(document, what, known, f"/serviceConfiguration{place}", mode)
     copy = below(entry.data, "output", "authConfig")
     if not copy:
         return
@@ -78,9 +83,5 @@ def _inputs(entry: Entry, pools: tuple[str, ...], context: Context) -> Iterator[
         return
     for mode, each in zip(modes, copies, strict=True):
         for key, (section, name) in INPUTS.items():
-            if key in mode and name in below(each, section) and _text(mode[key]) != _text(each[section][name]):
+            if key in mode and name in below(each, section) and str(mode[key]) != str(each[section][name]):
                 yield disagreement(config, at, f"{what}: {name} of {mode.get('mode')} is not {key} of cli-inputs.json")
-
-
-def _text(value: Any) -> str:
-    return str(value)

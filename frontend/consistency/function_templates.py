@@ -3,6 +3,7 @@
 Nothing of them is carried over, so each must be what Gen 1 writes, or be named.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from amp2gen.ir import kinds
 from amp2gen.ir.diagnostics import Diagnostic
 
 FUNCTION = "LambdaFunction"
+TRIGGER_POLICY = "LambdaTriggerPolicy"
 ROLE = "LambdaExecutionRole"
 VERSION = "2012-10-17"
 ENVIRONMENT_IS_NONE = {"Fn::Equals": [{"Ref": "env"}, "NONE"]}
@@ -27,12 +29,26 @@ TRUST = {
         {"Effect": "Allow", "Principal": {"Service": ["lambda.amazonaws.com"]}, "Action": ["sts:AssumeRole"]},
     ],
 }
-OWN_LOG = {
-    "Fn::Sub": [
-        "arn:aws:logs:${region}:${account}:log-group:/aws/lambda/${lambda}:log-stream:*",
-        {"region": {"Ref": "AWS::Region"}, "account": {"Ref": "AWS::AccountId"}, "lambda": {"Ref": FUNCTION}},
-    ]
+POLICY_NAMES: Mapping[str, str] = {
+    "lambdaexecutionpolicy": "lambda-execution-policy",
+    "AmplifyResourcesPolicy": "amplify-lambda-execution-policy",
+    "AmplifyFunctionSecretsPolicy": "amplify-function-secrets-policy",
+    "CustomLambdaExecutionPolicy": "custom-lambda-execution-policy",
 }
+"""The policies that Gen 1 writes; `LambdaTriggerPolicy<Model>` is named after the model, too."""
+TRIGGER_PARAMETERS: Mapping[str, str] = {
+    "modules": "",
+    "resourceName": "",
+    "trigger": "true",
+    "functionName": "",
+    "roleName": "",
+    "parentResource": "",
+    "parentStack": "",
+}
+"""Parameters that Gen 1 declares for functions of a user pool's triggers, with their defaults."""
+RUNTIME = re.compile(
+    r"nodejs\d+\.(x|\d+)|python\d\.\d+|java\d+(\.al\d+)?|dotnet(core)?\d+(\.\d+)?|ruby\d\.\d+|go1\.x|provided(\.al\d+)?"
+)
 OUTPUTS: Mapping[str, Any] = {
     "Name": {"Ref": FUNCTION},
     "Arn": FUNCTION_ARN,
@@ -45,11 +61,11 @@ OUTPUTS: Mapping[str, Any] = {
 
 @dataclass(frozen=True)
 class Part:
-    """A value in a template, what Gen 1 writes there, and what it means that it is something else."""
+    """A value in a template, what Gen 1's versions write there, and what it means that it is something else."""
 
     at: str
     value: Any
-    expected: Any
+    expected: tuple[Any, ...]
     otherwise: str
 
 
@@ -61,29 +77,30 @@ def check_function_templates(context: Context) -> Iterator[Diagnostic]:
         resources = below(document.data, "Resources") if document else {}
         if document is None or FUNCTION not in resources:
             continue
-        for part in _parts(entry, below(document.data)):
-            if part.value != part.expected:
+        for part in _parts(entry, below(document.data), context):
+            if part.value not in part.expected:
                 yield kinds.TEMPLATE_CHANGED.at(
                     origin_at(document, part.at), f"function {entry.name}: {part.otherwise}"
                 )
 
 
-def _parts(entry: Entry, template: Mapping[str, Any]) -> Iterator[Part]:
+def _parts(entry: Entry, template: Mapping[str, Any], context: Context) -> Iterator[Part]:
     yield from _function(entry, below(template, "Resources", FUNCTION))
     if "ShouldNotCreateEnvResources" in below(template, "Conditions"):
         yield Part(
             pointer("Conditions", "ShouldNotCreateEnvResources"),
             below(template, "Conditions")["ShouldNotCreateEnvResources"],
-            ENVIRONMENT_IS_NONE,
+            (ENVIRONMENT_IS_NONE,),
             "the condition ShouldNotCreateEnvResources is not that env is NONE",
         )
+    yield from _parameters(template, context)
     for name, resource in below(template, "Resources").items():
         properties = below(resource, "Properties")
         match below(resource).get("Type"):
             case "AWS::IAM::Role":
                 yield from _role(name, properties)
             case "AWS::IAM::Policy":
-                yield from _policy(name, properties)
+                yield from _policy(entry, name, properties)
             case "AWS::Events::Rule":
                 yield from _rule(name, properties)
             case "AWS::Lambda::Permission":
@@ -94,15 +111,37 @@ def _parts(entry: Entry, template: Mapping[str, Any]) -> Iterator[Part]:
         yield Part(
             pointer("Outputs", name),
             below(output).get("Value"),
-            OUTPUTS.get(name),
+            (OUTPUTS.get(name),),
             f"the output {name} is not one that Gen 1 writes, and is not carried over",
         )
+
+
+def _parameters(template: Mapping[str, Any], context: Context) -> Iterator[Part]:
+    """Defaults that never count, because the root stack passes the parameter."""
+    triggers = set(TRIGGER_PARAMETERS) <= set(below(template, "Parameters"))
+    for name, parameter in below(template, "Parameters").items():
+        if "Default" not in below(parameter):
+            continue
+        linked = any(name.startswith(f"{each.category}{each.name}") for each in context.project.entries)
+        expected = name if linked else TRIGGER_PARAMETERS.get(name) if triggers else None
+        if expected is not None:
+            at = pointer("Parameters", name, "Default")
+            what = f"the default of the parameter {name}, which Gen 1 does not use, was changed"
+            yield Part(at, parameter["Default"], (expected,), what)
 
 
 def _function(entry: Entry, resource: Mapping[str, Any]) -> Iterator[Part]:
     properties = below(resource, "Properties")
     code = {"S3Bucket": {"Ref": "deploymentBucketName"}, "S3Key": {"Ref": "s3Key"}}
-    yield _property(FUNCTION, properties, "Code", code, "its code in AWS is not what `amplify push` uploads from src/")
+    if not _is_upload(entry, below(properties.get("Code"))):
+        what = "its code in AWS is not what `amplify push` uploads from src/"
+        yield _property(FUNCTION, properties, "Code", code, what)
+    if "Handler" not in properties and properties.get("PackageType") != "Image":
+        yield Part(pointer("Resources", FUNCTION), None, (), "it has no Handler, without which Lambda runs no code")
+    runtime = properties.get("Runtime")
+    if isinstance(runtime, str) and not RUNTIME.fullmatch(runtime):
+        at = pointer("Resources", FUNCTION, "Properties", "Runtime")
+        yield Part(at, runtime, (), f"Lambda has no runtime {runtime}")
     yield _property(
         FUNCTION,
         properties,
@@ -117,15 +156,21 @@ def _function(entry: Entry, resource: Mapping[str, Any]) -> Iterator[Part]:
         yield Part(
             pointer("Resources", FUNCTION, "Metadata"),
             resource["Metadata"],
-            asset,
+            (asset,),
             "its code is not said to be in src/",
         )
+
+
+def _is_upload(entry: Entry, code: Mapping[str, Any]) -> bool:
+    """Early versions leave `Code` out of the committed template, or write the place of the last upload into it."""
+    key = str(code.get("S3Key"))
+    return not code or (key.startswith(f"amplify-builds/{entry.name}-") and key.endswith("-build.zip"))
 
 
 def _role(name: str, properties: Mapping[str, Any]) -> Iterator[Part]:
     if name != ROLE:
         at = pointer("Resources", name)
-        yield Part(at, name, ROLE, f"the role {name} is not the function's own, and is not carried over")
+        yield Part(at, name, (ROLE,), f"the role {name} is not the function's own, and is not carried over")
         return
     if "RoleName" in properties:
         base = items(below(properties.get("RoleName")).get("Fn::If"))[1:2]
@@ -136,24 +181,31 @@ def _role(name: str, properties: Mapping[str, Any]) -> Iterator[Part]:
     )
 
 
-def _policy(name: str, properties: Mapping[str, Any]) -> Iterator[Part]:
+def _policy(entry: Entry, name: str, properties: Mapping[str, Any]) -> Iterator[Part]:
     yield _property(name, properties, "Roles", [{"Ref": ROLE}], f"{name} does not belong to the function's role alone")
+    expected = POLICY_NAMES.get(name)
+    if name.startswith(TRIGGER_POLICY):
+        expected = f"amplify-lambda-execution-policy-{name.removeprefix(TRIGGER_POLICY)}"
+    if expected is not None:
+        yield _property(name, properties, "PolicyName", expected, f"{name} has another name than Gen 1 gives it")
     document = below(properties, "PolicyDocument")
     at = pointer("Resources", name, "Properties", "PolicyDocument")
-    yield Part(f"{at}/Version", document.get("Version"), VERSION, f"{name} is not written in version {VERSION} of IAM")
+    yield Part(
+        f"{at}/Version", document.get("Version"), (VERSION,), f"{name} is not written in version {VERSION} of IAM"
+    )
     statements = items(document.get("Statement"))
     for index, statement in enumerate(statements):
         place = f"{at}/Statement/{index}" if isinstance(document.get("Statement"), list) else f"{at}/Statement"
         effect = below(statement).get("Effect")
         if effect != "Deny":
-            yield Part(f"{place}/Effect", effect, "Allow", f"{name} has a statement that neither allows nor denies")
+            yield Part(f"{place}/Effect", effect, ("Allow",), f"{name} has a statement that neither allows nor denies")
         actions = {str(action) for action in items(below(statement).get("Action"))}
         if actions and actions <= LOG_ACTIONS and effect == "Allow":
             resource = below(statement).get("Resource")
             yield Part(
                 f"{place}/Resource",
-                resource,
-                OWN_LOG,
+                resource[0] if isinstance(resource, list) and len(resource) == 1 else resource,
+                (_own_log({"Ref": FUNCTION}), _own_log(_per_environment(entry.name))),
                 f"{name} is about other logs than the function's own; Gen 2 allows all",
             )
 
@@ -185,9 +237,15 @@ def _permission(name: str, properties: Mapping[str, Any]) -> Iterator[Part]:
 
 
 def _property(name: str, properties: Mapping[str, Any], key: str, expected: Any, otherwise: str) -> Part:
-    return Part(pointer("Resources", name, "Properties", key), properties.get(key), expected, otherwise)
+    return Part(pointer("Resources", name, "Properties", key), properties.get(key), (expected,), otherwise)
 
 
 def _per_environment(name: Any) -> Mapping[str, Any]:
     """A name that carries the environment's, as Gen 1 writes it."""
     return {"Fn::If": ["ShouldNotCreateEnvResources", name, {"Fn::Join": ["", [name, "-", {"Ref": "env"}]]}]}
+
+
+def _own_log(function: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The function's log streams, by its name."""
+    names = {"region": {"Ref": "AWS::Region"}, "account": {"Ref": "AWS::AccountId"}, "lambda": function}
+    return {"Fn::Sub": ["arn:aws:logs:${region}:${account}:log-group:/aws/lambda/${lambda}:log-stream:*", names]}

@@ -35,7 +35,7 @@ def _local_environment(context: Context) -> Iterator[Diagnostic]:
     document = read(LOCAL_ENVIRONMENT, context)
     name = below(document.data).get("envName") if document else None
     listed = context.project.team_provider_info
-    if document and name is not None and listed and name not in listed:
+    if document and name is not None and listed and not (isinstance(name, str) and name in listed):
         yield disagreement(
             document, "/envName", f"the local environment {name} is not in {TEAM_PROVIDER_INFO.rpartition('/')[2]}"
         )

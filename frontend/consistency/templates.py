@@ -4,17 +4,19 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from amp2gen.frontend.consistency.copies import below, items, pointer, read
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.log import origin_at
+from amp2gen.frontend.project import BACKEND
 from amp2gen.frontend.resource_template import ENDINGS
 from amp2gen.ir import kinds
 from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.syntax.documents import child_pointer
 
+REST_POLICIES = f"{BACKEND}/api/APIGatewayAuthStack.json"
 FORMAT_VERSION = "2010-09-09"
 PARAMETER_TYPES = re.compile(r"String|Number|CommaDelimitedList|List<Number>|(List<)?AWS::(EC2|Route53)::[\w:]+>?")
 """Types whose values stand in the project; AWS::SSM::Parameter::… are looked up when the stack is deployed."""
@@ -48,7 +50,9 @@ def check_templates(context: Context) -> Iterator[Diagnostic]:
 
 
 def _paths(context: Context) -> Iterator[str]:
-    """The templates in resources' folders, and the stacks of GraphQL APIs."""
+    """The templates in resources' folders, the stacks of GraphQL APIs, and the policies for REST APIs."""
+    if REST_POLICIES in context.project.files:
+        yield REST_POLICIES
     for entry in context.project.entries:
         for path in context.project.below(entry.folder):
             folder = path.rpartition("/")[0]
@@ -63,37 +67,41 @@ def _findings(template: Mapping[str, Any]) -> Iterator[Finding]:
         yield "/AWSTemplateFormatVersion", f"CloudFormation knows only version {FORMAT_VERSION} of templates"
     for name, parameter in below(template, "Parameters").items():
         kind = below(parameter).get("Type")
-        if isinstance(kind, str) and not PARAMETER_TYPES.fullmatch(kind):
+        if kind is None:
+            yield pointer("Parameters", name), f"the parameter {name} has no Type"
+        elif isinstance(kind, str) and not PARAMETER_TYPES.fullmatch(kind):
             at = pointer("Parameters", name, "Type")
             yield at, f"the value of the parameter {name}, of type {kind}, does not stand in the project"
+    for name, output in below(template, "Outputs").items():
+        if "Value" not in below(output):
+            yield pointer("Outputs", name), f"the output {name} has no Value"
     for section in ("Conditions", "Resources", "Outputs"):
         for name, value in below(template, section).items():
-            yield from _uses(value, pointer(section, name), template)
+            yield from ((pointer(section, name, *keys), message) for keys, message in _uses(value, template))
             yield from _attributes(below(value), pointer(section, name), template)
 
 
 def _attributes(resource: Mapping[str, Any], at: str, template: Mapping[str, Any]) -> Iterator[Finding]:
     """`DependsOn` and `Condition` of a resource or an output."""
     for name in items(resource.get("DependsOn")):
-        if name not in below(template, "Resources"):
+        if not isinstance(name, str) or name not in below(template, "Resources"):
             yield child_pointer(at, "DependsOn"), f"DependsOn names {name}, which the template does not have"
     condition = resource.get("Condition")
     if isinstance(condition, str) and condition not in below(template, "Conditions"):
         yield child_pointer(at, "Condition"), f"the condition {condition} is not in the template"
 
 
-def _uses(value: Any, at: str, template: Mapping[str, Any]) -> Iterator[Finding]:
-    """References at any depth of a value that lead nowhere."""
-    if isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _uses(item, child_pointer(at, index), template)
-    if not isinstance(value, Mapping):
-        return
-    for key, argument in value.items():
-        here = child_pointer(at, key)
+def _uses(value: Any, template: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """References at any depth of a value that lead nowhere, each with the keys that lead to it."""
+    if isinstance(value, Mapping):
         if len(value) == 1:
-            yield from ((here, message) for message in _wrong(key, argument, template))
-        yield from _uses(argument, here, template)
+            [(function, argument)] = value.items()
+            yield from (((function,), message) for message in _wrong(function, argument, template))
+        members: Iterable[tuple[str | int, Any]] = value.items()
+    else:
+        members = enumerate(value) if isinstance(value, list) else ()
+    for key, member in members:
+        yield from (((key, *keys), message) for keys, message in _uses(member, template))
 
 
 def _wrong(function: str, argument: Any, template: Mapping[str, Any]) -> Iterator[str]:
@@ -103,7 +111,8 @@ def _wrong(function: str, argument: Any, template: Mapping[str, Any]) -> Iterato
         case "Fn::GetAtt", [str(name), str(attribute)]:
             yield from _attribute(name, attribute, template)
         case "Fn::GetAtt", str(text):
-            yield from _attribute(*text.partition(".")[::2], template)
+            name, _, attribute = text.partition(".")
+            yield from _attribute(name, attribute, template)
         case "Fn::If", [str(condition), *_] if condition not in below(template, "Conditions"):
             yield f"the condition {condition} is not in the template"
         case "Fn::Sub", str(text):
@@ -143,6 +152,7 @@ def _substitution(text: str, names: Mapping[str, Any], template: Mapping[str, An
         if name in names:
             continue
         if "." in name:
-            yield from _attribute(*name.partition(".")[::2], template)
+            resource, _, attribute = name.partition(".")
+            yield from _attribute(resource, attribute, template)
         else:
             yield from _reference(name, template)

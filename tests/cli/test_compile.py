@@ -253,6 +253,7 @@ def test_a_project_folder_with_a_strange_name(gen1, tmp_path):
     gen1.root.rename(root)
     result = amp2gen("compile", root, "--verbose")
     assert result.code == 0
+    assert f"{root}: " in result.err
     assert json.loads((root / OUT / "package.json").read_text())["name"]
 
 

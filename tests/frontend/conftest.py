@@ -79,7 +79,21 @@ def function_template() -> Callable[..., dict[str, Any]]:
                         **properties,
                     },
                 },
-                "LambdaExecutionRole": {"Type": "AWS::IAM::Role", "Properties": {}},
+                "LambdaExecutionRole": {
+                    "Type": "AWS::IAM::Role",
+                    "Properties": {
+                        "AssumeRolePolicyDocument": {
+                            "Version": "2012-10-17",
+                            "Statement": [
+                                {
+                                    "Effect": "Allow",
+                                    "Principal": {"Service": ["lambda.amazonaws.com"]},
+                                    "Action": ["sts:AssumeRole"],
+                                }
+                            ],
+                        }
+                    },
+                },
                 **(resources or {}),
             },
         }

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from gen1 import TEAM_PROVIDER_INFO, Gen1
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from amp2gen.cli.orchestrate import compile_app, compile_project, repository_files
@@ -36,7 +36,12 @@ BUCKET = "amplify/backend/storage/files/cli-inputs.json"
 API = "amplify/backend/api/demo"
 FUNCTION = "amplify/backend/function/greet"
 
-modest = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+modest = settings(
+    deadline=None,
+    derandomize=True,
+    phases=(Phase.explicit, Phase.generate),  # shrinking takes long, and what is drawn is small enough
+    suppress_health_check=list(HealthCheck),
+)
 
 
 @cache

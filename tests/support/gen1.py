@@ -141,17 +141,21 @@ def _provider(environment: str) -> dict[str, str]:
 
 
 def _function_template(name: str, properties: dict[str, Any]) -> dict[str, Any]:
+    name_in_aws = {"Fn::If": ["ShouldNotCreateEnvResources", name, {"Fn::Join": ["", [name, "-", {"Ref": "env"}]]}]}
     function = {
         "Handler": "index.handler",
         "Runtime": "nodejs22.x",
-        "FunctionName": {"Fn::Join": ["", [name, "-", {"Ref": "env"}]]},
+        "FunctionName": name_in_aws,
         "Role": {"Fn::GetAtt": ["LambdaExecutionRole", "Arn"]},
         **properties,
     }
+    lambda_may = {"Effect": "Allow", "Principal": {"Service": ["lambda.amazonaws.com"]}, "Action": ["sts:AssumeRole"]}
+    role = {"AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [lambda_may]}}
     return {
         "Parameters": {"env": {"Type": "String"}},
+        "Conditions": {"ShouldNotCreateEnvResources": {"Fn::Equals": [{"Ref": "env"}, "NONE"]}},
         "Resources": {
             "LambdaFunction": {"Type": "AWS::Lambda::Function", "Properties": function},
-            "LambdaExecutionRole": {"Type": "AWS::IAM::Role", "Properties": {}},
+            "LambdaExecutionRole": {"Type": "AWS::IAM::Role", "Properties": role},
         },
     }
