@@ -91,9 +91,7 @@ def _functions(template: Template) -> Iterator[tuple[str, Json, str]]:
         yield from _functions_in(output.export_name, export_pointer)
 
 
-def _functions_in(
-    expression: Json, pointer: str, in_condition: bool = False
-) -> Iterator[tuple[str, Json, str]]:
+def _functions_in(expression: Json, pointer: str, in_condition: bool = False) -> Iterator[tuple[str, Json, str]]:
     members: dict[str, Json] = {}
     if isinstance(expression, dict):
         members = expression
@@ -117,10 +115,7 @@ def _print_table(counts: Counter[tuple[str, str]]) -> None:
     columns = ("known", "symbolic", "opaque", "remaining")
     print(f"{'function':<18}{'total':>8}" + "".join(f"{column:>10}" for column in columns))
     for name in [*sorted({name for name, _ in counts}), "all"]:
-        row = [
-            sum(counts[key] for key in counts if key[1] == column and name in (key[0], "all"))
-            for column in columns
-        ]
+        row = [sum(counts[key] for key in counts if key[1] == column and name in (key[0], "all")) for column in columns]
         print(f"{name:<18}{sum(row[:3]):>8}" + "".join(f"{count:>10}" for count in row))
 
 

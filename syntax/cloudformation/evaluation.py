@@ -56,9 +56,7 @@ class Evaluation:
         self._depth += 1
         try:
             return (
-                self._list(expression, pointer)
-                if isinstance(expression, list)
-                else self._object(expression, pointer)
+                self._list(expression, pointer) if isinstance(expression, list) else self._object(expression, pointer)
             )
         finally:
             self._depth -= 1

@@ -48,9 +48,7 @@ def _join(arguments: list[Value]) -> Value:
     if len(arguments) != 2:
         raise MalformedError("takes a delimiter and a list")
     delimiter, items = literal_text(arguments[0]), arguments[1]
-    if not isinstance(items, (list, *NODE_TYPES)) or (
-        delimiter is None and not isinstance(arguments[0], NODE_TYPES)
-    ):
+    if not isinstance(items, (list, *NODE_TYPES)) or (delimiter is None and not isinstance(arguments[0], NODE_TYPES)):
         raise MalformedError("takes a delimiter and a list")
     if delimiter is None or not isinstance(items, list):
         raise UndecidedError

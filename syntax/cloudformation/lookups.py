@@ -55,14 +55,10 @@ def _sub(evaluation: Evaluation, argument: Value, pointer: str) -> Value:
                 for name, variable in variables.items()
             }
             return _substitute(evaluation, template, values, [template, values], pointer)
-    return evaluation.malformed(
-        "Fn::Sub", argument, pointer, "takes a text, or a text and an object of variables"
-    )
+    return evaluation.malformed("Fn::Sub", argument, pointer, "takes a text, or a text and an object of variables")
 
 
-def _substitute(
-    evaluation: Evaluation, template: str, variables: dict[str, Value], args: Value, pointer: str
-) -> Value:
+def _substitute(evaluation: Evaluation, template: str, variables: dict[str, Value], args: Value, pointer: str) -> Value:
     parts: list[str | Node] = []
     done = 0
     for match in _PLACEHOLDER.finditer(template):
@@ -90,9 +86,7 @@ def _substitute(
 
 def _if(evaluation: Evaluation, argument: Value, pointer: str) -> Value:
     if not (isinstance(argument, list) and len(argument) == 3 and isinstance(argument[0], str)):
-        return evaluation.malformed(
-            "Fn::If", argument, pointer, "takes the name of a condition and two values"
-        )
+        return evaluation.malformed("Fn::If", argument, pointer, "takes the name of a condition and two values")
     name = argument[0]
     residual = evaluation.condition(name, child_pointer(pointer, 0))
     if isinstance(residual, bool):

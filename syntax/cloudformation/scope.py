@@ -85,9 +85,7 @@ def template_scope(
     are left out, as CloudFormation refuses them.
     """
     return Scope(
-        parameters={
-            name: _parameter_value(parameter, parameters) for name, parameter in template.parameters.items()
-        },
+        parameters={name: _parameter_value(parameter, parameters) for name, parameter in template.parameters.items()},
         pseudo=pseudo,
         mappings=template.mappings,
         conditions=template.conditions,

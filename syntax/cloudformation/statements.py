@@ -44,9 +44,7 @@ class PolicyStatement:
     guards: tuple[Guard, ...]
 
 
-def policy_statements(
-    resource: Resource, scope: Scope, trace: Trace | None = None
-) -> tuple[PolicyStatement, ...]:
+def policy_statements(resource: Resource, scope: Scope, trace: Trace | None = None) -> tuple[PolicyStatement, ...]:
     """What a role, user, group or IAM policy resource grants or denies; () for any other type of resource.
 
     Neither trust policies (see `document_statements`) nor managed policies named by ARN. What cannot be read

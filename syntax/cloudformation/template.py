@@ -141,8 +141,7 @@ class _Reader:
 
     def mapping(self, name: str, value: Json, pointer: str) -> dict[str, dict[str, Json]]:
         return {
-            key: self._object(entry, child_pointer(pointer, key))
-            for key, entry in self._object(value, pointer).items()
+            key: self._object(entry, child_pointer(pointer, key)) for key, entry in self._object(value, pointer).items()
         }
 
     def resource(self, name: str, value: Json, pointer: str) -> Resource:

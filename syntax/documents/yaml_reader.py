@@ -65,9 +65,7 @@ def read_yaml(source: Source) -> tuple[Json, Place]:
         raise source.problem(offset, f"not valid YAML: {error.problem or error.context}") from None
     except (ValueError, OverflowError):
         # PyYAML lets these through for an escape beyond Unicode, such as "\UFFFFFFFF".
-        raise source.problem(
-            composer.last_offset, "not valid YAML: an escape in the text after this"
-        ) from None
+        raise source.problem(composer.last_offset, "not valid YAML: an escape in the text after this") from None
     return composer.root.value, Place(composer.root_offset, composer.root.members)
 
 

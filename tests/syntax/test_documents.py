@@ -308,8 +308,7 @@ def test_depth_through_aliases_is_limited():
 
 def test_yaml_positions():
     document = load(
-        "Resources:\n  A:\n    Type: T\n    List:\n      - !Ref x\n      - !GetAtt a.b\n"
-        "      - &l {k: v}\n  B: *l\n",
+        "Resources:\n  A:\n    Type: T\n    List:\n      - !Ref x\n      - !GetAtt a.b\n      - &l {k: v}\n  B: *l\n",
         "x.yml",
     )
 

@@ -70,9 +70,7 @@ expressions = st.recursive(
 
 plain_data = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
-    lambda children: (
-        st.lists(children) | st.dictionaries(st.text().filter(lambda key: key != "Ref"), children)
-    ),
+    lambda children: st.lists(children) | st.dictionaries(st.text().filter(lambda key: key != "Ref"), children),
     max_leaves=20,
 ).filter(lambda data: "Fn::" not in repr(data))
 
@@ -174,9 +172,7 @@ def test_an_if_agrees_with_its_condition(conditions, name):
 @given(expressions)
 def test_texts_of_symbols_never_show(expression):
     secret = "the-text-of-a-symbol"
-    scope = Scope(
-        parameters=dict.fromkeys(["env", "x", "list"], Symbol("s", text=secret)), resources={"Table"}
-    )
+    scope = Scope(parameters=dict.fromkeys(["env", "x", "list"], Symbol("s", text=secret)), resources={"Table"})
 
     result = evaluate(expression, scope)
 

@@ -32,9 +32,7 @@ def templates():
 
 def scope_of(template):
     parameters = {name: Symbol(name) for name in template.parameters}
-    return template_scope(
-        template, parameters, {"AWS::Region": Symbol("region"), "AWS::StackName": Symbol("stack")}
-    )
+    return template_scope(template, parameters, {"AWS::Region": Symbol("region"), "AWS::StackName": Symbol("stack")})
 
 
 def test_all_are_well_formed(templates):

@@ -21,9 +21,7 @@ def test_concat_is_flat_and_merges_texts():
     assert concat([]) == ""
     assert concat(["a", "", "b"]) == "ab"
     assert concat(["", ENV, ""]) == ENV
-    assert concat(["a", Concat(("b", ENV, "c")), "d", REGION, REGION]) == Concat(
-        ("ab", ENV, "cd", REGION, REGION)
-    )
+    assert concat(["a", Concat(("b", ENV, "c")), "d", REGION, REGION]) == Concat(("ab", ENV, "cd", REGION, REGION))
 
 
 def test_current_and_literal_text():
