@@ -70,7 +70,7 @@ def emit_data(app: App) -> Iterator[Unit]:
 
 def has_custom_key(model: DataModel) -> bool:
     """Whether the import of the model's table needs to be told its keys (aws-amplify/amplify-category-api#3489)."""
-    return model.hash.name != "id" or model.sort is not None
+    return model.explicit_key
 
 
 def _define(api: GraphqlApi, names: Mapping[str, str]) -> Const:

@@ -5,9 +5,9 @@ from typing import Literal
 
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.feature_flags import report_flags, transformer_flags
-from amp2gen.frontend.models import lower_models
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
+from amp2gen.frontend.transformer_version import transformer_version
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin, ref_to
 from amp2gen.ir.data import (
@@ -21,6 +21,7 @@ from amp2gen.ir.data import (
     UserPoolMode,
 )
 from amp2gen.ir.functions import Function
+from amp2gen.ir.models_of_schema import models_of_schema
 from amp2gen.syntax.graphql.combine import CombinedSource, combine
 from amp2gen.syntax.graphql.parser import parse_source
 from amp2gen.syntax.graphql.tree import Directive, Document, StringLiteral, argument, walk
@@ -30,13 +31,8 @@ UNCARRIED_DIRECTIVES = {
     "searchable": "OpenSearch is not created by defineData",
     "predictions": "defineData has no predictions",
     "manyToMany": "its join table needs an explicit model",
-    "versioned": "conflict detection is not carried over",
-    "key": "@key is version 1 of the directives",
-    "connection": "@connection is version 1 of the directives",
 }
 """Directives whose meaning the Gen 2 project does not have yet, with the reason."""
-
-V1_DIRECTIVES = frozenset({"key", "connection", "versioned"})
 
 
 def lower_graphql_api(entry: Entry, context: Context) -> GraphqlApi | None:
@@ -52,17 +48,21 @@ def lower_graphql_api(entry: Entry, context: Context) -> GraphqlApi | None:
     modes = _modes(entry, context)
     _report_unsupported(entry, document, context)
     _report_settings(entry, context)
-    report_flags(document, context)
+    version = transformer_version(document, entry, context)
+    if version == 2:
+        report_flags(document, context)
     return GraphqlApi(
         name=entry.name,
         origin=entry.origin,
-        default_owner_claim=_owner_claim(context),
+        transformer=version,
+        default_owner_claim=_owner_claim(context) if version == 2 else "username",
         schema_text=source.text,
         schema_files=tuple(part.path for part in source.sources),
         default_mode=modes[0],
         additional_modes=modes[1:],
-        models=lower_models(document, transformer_flags(context)),
-        bindings=tuple(_bindings(document, context)),
+        models=models_of_schema(document, local_indexes=transformer_flags(context).get("secondarykeyasgsi") is False),
+        bindings=(bindings := tuple(_bindings(document, context))),
+        unbound=_unbound(document, {binding.name for binding in bindings}),
     )
 
 
@@ -200,14 +200,17 @@ def _deployed_modes(entry: Entry, context: Context) -> Iterator[AuthMode | None]
     document = context.project.document(entry.origin.file, context.log)
     if document is None or "output" not in entry.data:
         return
-    config = Record(entry.data, document, context.log, entry.origin.pointer or "").record("output").record("authConfig")
-    yield _deployed_mode(config.record("defaultAuthentication"), entry, context)
+    output = Record(entry.data, document, context.log, entry.origin.pointer or "").record("output")
+    config = output.record("authConfig")
+    # Before there were several modes, the only one was the API's `securityType`.
+    default = output if output.text("securityType") else config.record("defaultAuthentication")
+    yield _deployed_mode(default, entry, context)
     for provider in config.records("additionalAuthenticationProviders"):
         yield _deployed_mode(provider, entry, context)
 
 
 def _deployed_mode(provider: Record, entry: Entry, context: Context) -> AuthMode | None:
-    match provider.text("authenticationType"):
+    match provider.text("authenticationType") or provider.text("securityType"):
         case "API_KEY":
             key = provider.record("apiKeyConfig")
             return ApiKeyMode(
@@ -269,6 +272,17 @@ def _bindings(document: Document, context: Context) -> Iterator[FunctionBinding]
             yield FunctionBinding(name=name.value, function=ref_to(Function, function), origin=origin)
 
 
+def _unbound(document: Document, bound: set[str]) -> tuple[str, ...]:
+    names = {
+        name.value
+        for node in walk(document)
+        if isinstance(node, Directive) and node.name.value == "function"
+        for name in (argument(node, "name"),)
+        if isinstance(name, StringLiteral)
+    }
+    return tuple(sorted(name for name in names - bound if "${env}" in name))
+
+
 def _function_named(written: str, origin: Origin, context: Context) -> str | None:
     """The project's function that a `@function` name means: `name-${env}`, or with an environment written out."""
     base = written.removesuffix("-${env}")
@@ -303,14 +317,18 @@ def _report_unsupported(entry: Entry, document: Document, context: Context) -> N
                 reported.add(name)
                 place = document.source.locate(node.span.start)
                 context.log.add(
-                    kinds.TRANSFORMER_V1 if name in V1_DIRECTIVES else kinds.DIRECTIVE_NOT_CARRIED,
+                    kinds.DIRECTIVE_NOT_CARRIED,
                     Origin(file=place.path, line=place.line, column=place.column),
                     f"@{name}: {UNCARRIED_DIRECTIVES[name]}",
                 )
     roles = f"{entry.folder}/custom-roles.json"
-    if context.project.object(roles, context.log).get("adminRoleNames"):
+    names = context.project.object(roles, context.log).get("adminRoleNames")
+    if names:
+        what = ", ".join(str(name) for name in names) if isinstance(names, list) else str(names)
         context.log.add(
-            kinds.CUSTOM_ROLES_COVERED, Origin(file=roles), "the roles that custom-roles.json names keep their access"
+            kinds.CUSTOM_ROLES_COVERED,
+            Origin(file=roles),
+            f"the roles that custom-roles.json names keep access: {what}",
         )
     files = [path for path in context.project.below(f"{entry.folder}/resolvers") if path.endswith((".vtl", ".js"))]
     files += list(_custom_stacks(entry, context))

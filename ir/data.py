@@ -61,12 +61,14 @@ class Index(Node):
 class DataModel(Resource):
     """An `@model` type. Its Gen 1 table is `<name>-<api id>-<env>`.
 
-    `sort` holds one attribute or, joined with `#`, a composite one (`a#b`). Attributes: name, arn, stream_arn.
+    `sort` holds one attribute or, joined with `#`, a composite one (`a#b`). `explicit_key`: the schema names the key,
+    be it `id` or another. Attributes: name, arn, stream_arn.
     """
 
     ID_PREFIX: ClassVar[str] = "models"
     hash: KeyAttribute
     sort: KeyAttribute | None = None
+    explicit_key: bool = False
     indexes: tuple[Index, ...] = ()
 
 
@@ -80,10 +82,14 @@ class FunctionBinding(Node):
 class GraphqlApi(Resource):
     """The GraphQL API. `schema_text` is the user's SDL, comments and layout kept.
 
-    `default_owner_claim` is what owner rules without `identityClaim` compare. Attributes: id, endpoint, api_key, arn.
+    `unbound` are names in `@function` with `${env}` that no function of the app has: Gen 1 calls them with its
+    environment's name, whoever deployed them. `default_owner_claim` is what owner rules without `identityClaim`
+    compare. `transformer` is the version of the GraphQL transformer that the schema is written for; the keys and
+    indexes of `models` are right for version 2 only. Attributes: id, endpoint, api_key, arn.
     """
 
     ID_PREFIX: ClassVar[str] = "api"
+    transformer: Literal[1, 2] = 2
     default_owner_claim: Literal["sub::username", "username"] = "sub::username"
     schema_text: str
     schema_files: tuple[str, ...]
@@ -91,6 +97,7 @@ class GraphqlApi(Resource):
     additional_modes: tuple[AuthMode, ...] = ()
     models: tuple[DataModel, ...] = ()
     bindings: tuple[FunctionBinding, ...] = ()
+    unbound: tuple[str, ...] = ()
 
     @property
     def modes(self) -> tuple[AuthMode, ...]:

@@ -78,8 +78,8 @@ class EnvironmentValue(Model):
 class PerEnvironment(Model):
     """A parameter whose value differs between Gen 1 environments: data, kept in `gen1.json`.
 
-    `resource` and `name` say whose parameter it is; `otherwise` holds for branches without a Gen 1 environment (None: the
-    checkout does not say).
+    `resource` and `name` say whose parameter it is; `otherwise` holds for branches without a Gen 1 environment (None:
+    the checkout does not say).
     """
 
     kind: Literal["per_environment"] = "per_environment"

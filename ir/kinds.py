@@ -219,6 +219,15 @@ INVALID_NAME = _kind(
     come from its CLI. The resource is skipped, and nothing is written for it.""",
 )
 
+OVERRIDE_NOT_CARRIED = _kind(
+    "A2G1212",
+    "error",
+    "an override is not carried over yet",
+    """The file changes a resource with code that runs when Gen 1 builds its templates, and amp2gen does not run users'
+    code. Without its statements the Gen 2 resource differs from the deployed one, which matters most for what cannot be
+    changed later, such as a user pool's attributes.""",
+)
+
 # A2G13xx: auth
 
 NO_IDENTITY_POOL_IN_GEN1 = _kind(
@@ -289,13 +298,6 @@ CONFLICT_RESOLUTION = _kind(
     """Gen 2's default tables have no version attributes, so DataStore's synchronisation does not work against
     them. Turn DataStore off in Gen 1 and let clients use the API directly before migrating.""",
 )
-TRANSFORMER_V1 = _kind(
-    "A2G1407",
-    "error",
-    "the schema is written for the GraphQL transformer version 1",
-    """Gen 2 reads version 2 of the directives only. Migrate the schema with `amplify migrate api` first.""",
-)
-
 CUSTOM_ROLES_COVERED = _kind(
     "A2G1408",
     "note",
@@ -308,8 +310,8 @@ TABLE_SETTING_NOT_IMPORTED = _kind(
     "A2G1409",
     "error",
     "a setting of the model tables keeps them from being imported",
-    """Gen 2 imports a table only if it is billed on demand, streams new and old images and is not encrypted with a key of
-    its own. Change the tables in Gen 1 first; billing can be switched once a day without downtime.""",
+    """Gen 2 imports a table only if it is billed on demand, streams new and old images and is not encrypted with a key
+    of its own. Change the tables in Gen 1 first; billing can be switched once a day without downtime.""",
 )
 FEATURE_FLAG_DIFFERS = _kind(
     "A2G1410",
@@ -322,8 +324,8 @@ OWNER_CLAIM_WRITTEN_OUT = _kind(
     "A2G2011",
     "note",
     "owner rules say which claim they compare",
-    """The project is older than the flag `usesubusernamefordefaultidentityclaim`: its owner fields hold user names. Gen 2
-    compares `sub::username` unless a rule says otherwise, so the rules now say `identityClaim: "username"`.""",
+    """The project is older than the flag `usesubusernamefordefaultidentityclaim`: its owner fields hold user names. Gen
+    2 compares `sub::username` unless a rule says otherwise, so the rules now say `identityClaim: "username"`.""",
 )
 
 # A2G15xx: storage
@@ -333,7 +335,8 @@ ACCESS_WITHOUT_AUTH = _kind(
     "error",
     "a bucket's access rules need auth",
     """Gen 1 gives access to roles of an identity pool, and this project's auth resource is missing or not carried over.
-    The bucket is there, but nobody may read or write it. Add the rules to amplify/storage/resource.ts with the auth.""",
+    The bucket is there, but nobody may read or write it. Add the rules to amplify/storage/resource.ts with the
+    auth.""",
 )
 STORAGE_IMPORTED = _kind(
     "A2G1501",
@@ -665,6 +668,39 @@ NATIVE_CLIENT_BY_HAND = _kind(
     "a native client app must be changed by hand",
     """amp2gen does not change Dart, Swift, Kotlin, Java and Objective-C. `npx ampx generate outputs` writes the file
     that takes the place of Gen 1's configuration; see the message for the line that reads it.""",
+)
+
+# A2G203x: schemas of the GraphQL transformer version 1
+
+SCHEMA_V1_MIGRATED = _kind(
+    "A2G2031",
+    "note",
+    "the schema is rewritten for version 2 of the GraphQL transformer",
+    """Gen 2 knows version 2 of the directives only. `@key` and `@connection` are written as `@primaryKey`, `@index`,
+    `@hasOne`, `@hasMany` and `@belongsTo`; tables, attributes and indexes keep their names. Version 1 leaves open what
+    no rule speaks of, so rules are added that say so. Read the schema before deploying.""",
+)
+V1_NOT_CARRIED = _kind(
+    "A2G2032",
+    "error",
+    "a directive of version 1 has no counterpart in version 2",
+    """Version 2 would give the table another key or index, or cannot say what the directive means. The directive stays
+    as it is, and the Gen 2 project does not synthesize until it is replaced. See the message.""",
+)
+V1_ACCESS_NOT_EXPRESSED = _kind(
+    "A2G2033",
+    "error",
+    "access rules of version 1 cannot be said in version 2",
+    """The rule is written so that nobody gets more access than in Gen 1; see the message for who gets less. Change the
+    rules in amplify/data/schema.graphql if that is not what the app needs.""",
+)
+V1_FIELD_TYPE_CHANGED = _kind(
+    "A2G2034",
+    "warning",
+    "a field's type changes with the migration of the schema",
+    """In version 1 a field that holds another model's key may be of type String where the key is an ID; in version 2
+    the types must be the same. What is stored does not change. Clients that pass the field as a variable of its own
+    have to declare the variable with the new type.""",
 )
 
 # A2G30xx: backend

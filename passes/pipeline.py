@@ -8,6 +8,7 @@ from amp2gen.ir.check import check
 from amp2gen.passes.break_stack_cycles import break_stack_cycles
 from amp2gen.passes.default_auth_rules import default_auth_rules
 from amp2gen.passes.keep_owner_claims import keep_owner_claims
+from amp2gen.passes.migrate_schema_v1 import migrate_schema_v1
 from amp2gen.passes.options import Options
 from amp2gen.passes.port_to_esm import port_to_esm
 from amp2gen.passes.raise_runtimes import raise_runtimes
@@ -23,6 +24,7 @@ class Pass(NamedTuple):
 
 PIPELINE: tuple[Pass, ...] = (
     Pass("resolve_references", resolve_references),
+    Pass("migrate_schema_v1", migrate_schema_v1),
     Pass("default_auth_rules", default_auth_rules),
     Pass("keep_owner_claims", keep_owner_claims),
     Pass("raise_runtimes", raise_runtimes),

@@ -108,6 +108,51 @@ def test_has_many_with_an_index_of_its_own_adds_none(api: Any) -> None:
     assert [i.name for i in comment.indexes] == ["byPost"]
 
 
+def test_has_many_by_fields_alone_queries_the_tables_own_key(api: Any) -> None:
+    comment, _ = api("""
+        type Post @model { id: ID! comments: [Comment] @hasMany(fields: ["id"]) }
+        type Comment @model { postID: ID! @primaryKey(sortKeyFields: ["at"]) at: Int! }
+    """).data.models
+    assert comment.indexes == ()
+
+
+MODEL = "type T @model { id: ID! }"
+
+
+@pytest.mark.parametrize(
+    ("schema", "files", "version"),
+    [
+        # the schema itself
+        ('type T @model @key(fields: ["id"]) { id: ID! }', {}, 1),
+        ("type T @model { id: ID! u: T @connection }", {}, 1),
+        ("type T @model @versioned { id: ID! }", {}, 1),
+        ("type T @model @auth(rules: [{ allow: owner, queries: [get] }]) { id: ID! }", {}, 1),
+        ("type T @model { id: ID! @primaryKey }", {"cli.json": {"features": {}}}, 2),
+        ("input AMPLIFY { globalAuthRule: AuthRule = { allow: public } } " + MODEL, {"cli.json": {}}, 2),
+        # the feature flag
+        (MODEL, {"cli.json": {"features": {"graphqltransformer": {"transformerversion": 1}}}}, 1),
+        (MODEL, {"cli.json": {"features": {"graphqltransformer": {"transformerversion": 2}}}}, 2),
+        (MODEL, {"cli.json": {"features": {"graphqltransformer": {}}}}, 1),
+        # the age of the files
+        (MODEL, {}, 2),
+    ],
+)
+def test_the_version_of_the_transformer(api: Any, schema: str, files: Any, version: int) -> None:
+    assert api(schema, files=files).data.transformer == version
+
+
+def test_a_project_from_before_cli_7_has_version_1(lowered: Any) -> None:
+    data = lowered(CONFIG, {"backend/api/demo/schema.graphql": MODEL}).data
+    assert (data.transformer, data.default_owner_claim) == (1, "username")
+
+
+def test_the_oldest_projects_have_one_mode_the_security_type(lowered: Any) -> None:
+    config = {"api": {"demo": {"service": "AppSync", "output": {"securityType": "AMAZON_COGNITO_USER_POOLS"}}}}
+    data = lowered(config, {"backend/api/demo/schema.graphql": MODEL}).data
+    assert isinstance(data.default_mode, UserPoolMode)
+    assert data.additional_modes == ()
+
+
 def test_authorization_modes(api: Any) -> None:
     found = api(
         "type T { id: ID }",
@@ -183,10 +228,9 @@ def test_function_names(api: Any, function_template: Any, written: str, expected
     ("schema", "files", "code"),
     [
         ("type T @model @searchable { id: ID! }", {}, "A2G1404"),
-        ('type T @model @key(fields: ["id"]) { id: ID! }', {}, "A2G1407"),
         ("type T { id: ID }", {"backend/api/demo/resolvers/Query.x.req.vtl": "{}"}, "A2G1405"),
         ("type T { id: ID }", {"backend/api/demo/stacks/Mine.json": {"Resources": {"A": {}}}}, "A2G1405"),
-        ("type T { id: ID }", {"backend/api/demo/override.ts": "export function override() {}"}, "A2G1006"),
+        ("type T { id: ID }", {"backend/api/demo/override.ts": "export function override(r) { r.x = 1; }"}, "A2G1212"),
     ],
 )
 def test_what_is_not_carried_over_is_named(api: Any, schema: str, files: Any, code: str) -> None:
@@ -194,8 +238,24 @@ def test_what_is_not_carried_over_is_named(api: Any, schema: str, files: Any, co
 
 
 def test_the_placeholder_stack_is_nothing(api: Any) -> None:
-    stack = {"Resources": {"EmptyResource": {"Type": "Custom::EmptyResource"}}}
+    stack = {
+        "Conditions": {"AlwaysFalse": {"Fn::Equals": ["true", "false"]}},
+        "Resources": {"EmptyResource": {"Type": "Custom::EmptyResource", "Condition": "AlwaysFalse"}},
+        "Outputs": {"EmptyOutput": {"Value": ""}},
+    }
     assert codes(api("type T { id: ID }", files={"backend/api/demo/stacks/CustomResources.json": stack})) == []
+
+
+@pytest.mark.parametrize(
+    "override",
+    [
+        "import { X } from 'y';\n\nexport function override(resources: X) {\n  // TODO: change it\n}\n",
+        "export const override = (resources: any) => {};",
+        "/* nothing */",
+    ],
+)
+def test_an_override_that_does_nothing_is_nothing(api: Any, override: str) -> None:
+    assert codes(api("type T { id: ID }", files={"backend/api/demo/override.ts": override})) == []
 
 
 def test_conflict_resolution_is_an_error(api: Any) -> None:

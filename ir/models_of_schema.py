@@ -1,4 +1,4 @@
-"""Models of a GraphQL schema and the tables that Gen 1's transformer (version 2) made for them.
+"""Models of a GraphQL schema and the tables that version 2 of Gen 1's transformer made for them.
 
 The names follow the transformer: `@hasMany` without `indexName` adds an index `gsi-<Type>.<field>` on the related
 model, keyed by an attribute `<type><Field><Key>`; several sort key fields share one attribute, joined with `#`.
@@ -29,10 +29,16 @@ class ModelType:
 
     type: ObjectType
     fields: tuple[Field, ...]
+    extensions: tuple[ObjectType, ...] = ()
 
     @property
     def name(self) -> str:
         return self.type.name.value
+
+    @property
+    def parts(self) -> tuple[ObjectType, ...]:
+        """The definition and its extensions, each with directives of its own."""
+        return (self.type, *self.extensions)
 
 
 def model_types(document: Document) -> Mapping[str, ModelType]:
@@ -47,12 +53,16 @@ def model_types(document: Document) -> Mapping[str, ModelType]:
             more = extensions.get(definition.name.value, [])
             if any(directive(part, "model") for part in (definition, *more)):
                 fields = tuple(field for part in (definition, *more) for field in part.fields)
-                found[definition.name.value] = ModelType(definition, fields)
+                found[definition.name.value] = ModelType(definition, fields, tuple(more))
     return found
 
 
-def lower_models(document: Document, flags: Mapping[str, object]) -> tuple[DataModel, ...]:
-    """The models with keys and indexes, by name. `flags`: cli.json's `features.graphqltransformer`."""
+def models_of_schema(document: Document, *, local_indexes: bool) -> tuple[DataModel, ...]:
+    """The models with keys and indexes, by name.
+
+    `local_indexes`: whether an index on the table's own partition key is a local one, as Gen 1 makes it where the
+    feature flag `secondarykeyasgsi` is off.
+    """
     types = model_types(document)
     keys = {name: _primary_key(model) for name, model in types.items()}
     implicit: dict[str, list[Index]] = {}
@@ -60,7 +70,8 @@ def lower_models(document: Document, flags: Mapping[str, object]) -> tuple[DataM
         for target, index in _implicit_indexes(model, types, keys):
             implicit.setdefault(target, []).append(index)
     return tuple(
-        _model(model, keys[name], implicit.get(name, []), flags, document) for name, model in sorted(types.items())
+        _model(model, keys[name], implicit.get(name, []), local_indexes, document)
+        for name, model in sorted(types.items())
     )
 
 
@@ -71,16 +82,17 @@ def _model(
     model: ModelType,
     key: Key,
     implicit: list[Index],
-    flags: Mapping[str, object],
+    local_indexes: bool,
     document: Document,
 ) -> DataModel:
-    explicit = _explicit_indexes(model, key, flags)
+    explicit = _explicit_indexes(model, key, local_indexes)
     taken = {index.name for index in explicit}
     place = document.source.locate(model.type.name.span.start)
     return DataModel(
         name=model.name,
         hash=key[0],
         sort=key[1],
+        explicit_key=any(directive(field, "primaryKey") for field in model.fields),
         indexes=(*explicit, *(index for index in implicit if index.name not in taken)),
         origin=Origin(file=place.path, line=place.line, column=place.column),
     )
@@ -94,21 +106,19 @@ def _primary_key(model: ModelType) -> Key:
     return KeyAttribute(name="id", type="S"), None
 
 
-def _explicit_indexes(model: ModelType, key: Key, flags: Mapping[str, object]) -> tuple[Index, ...]:
+def _explicit_indexes(model: ModelType, key: Key, local_indexes: bool) -> tuple[Index, ...]:
     indexes = []
     for field in model.fields:
         for found in directives(field, "index"):
             name = argument(found, "name")
             text = name.to_python() if name else None
             hash = _attribute(field)
-            # Without the flag, an index on the table's own partition key is a local one.
-            local = flags.get("secondarykeyasgsi") is False and hash.name == key[0].name
             indexes.append(
                 Index(
                     name=str(text) if text else _default_index_name(model.name, field, found),
                     hash=hash,
                     sort=_sort(model, found),
-                    local=local,
+                    local=local_indexes and hash.name == key[0].name,
                 )
             )
     return tuple(indexes)
@@ -127,18 +137,18 @@ def _implicit_indexes(
     for field in model.fields:
         found = directive(field, "hasMany")
         target = base_type_name(field.type)
-        if not found or argument(found, "indexName") or target not in types:
+        if not found or target not in types or any(argument(found, name) for name in ("indexName", "fields")):
             continue
         hash, sort = keys[model.name]
         yield (
             target,
             Index(
                 name=f"gsi-{model.name}.{field.name.value}",
-                hash=KeyAttribute(name=_camel(model.name, field.name.value, hash.name), type=hash.type),
+                hash=KeyAttribute(name=camel_case(model.name, field.name.value, hash.name), type=hash.type),
                 sort=None
                 if sort is None
                 else KeyAttribute(
-                    name="#".join(_camel(model.name, field.name.value, part) for part in sort.name.split("#")),
+                    name="#".join(camel_case(model.name, field.name.value, part) for part in sort.name.split("#")),
                     type=sort.type,
                 ),
             ),
@@ -168,6 +178,6 @@ def _attribute(field: Field) -> KeyAttribute:
     return KeyAttribute(name=field.name.value, type=type)
 
 
-def _camel(*words: str) -> str:
+def camel_case(*words: str) -> str:
     first, *rest = words
     return first[:1].lower() + first[1:] + "".join(word[:1].upper() + word[1:] for word in rest)
