@@ -1,0 +1,72 @@
+"""Diagnostics of data: A2G14xx."""
+
+from amp2gen.ir.diagnostics import _kind
+
+SCHEMA_MISSING = _kind(
+    "A2G1401",
+    "error",
+    "the GraphQL API has no schema",
+    """Neither schema.graphql nor schema/*.graphql holds a type definition, so there is no API to carry over.""",
+)
+FUNCTION_DIRECTIVE_DANGLING = _kind(
+    "A2G1402",
+    "warning",
+    "@function names a function that does not exist",
+    """No function of the project has this name, so calling the field fails in Gen 1, and goes on failing in Gen 2,
+    unless the function was deployed elsewhere. Correct the name in the schema, or add the function.""",
+)
+FUNCTION_DIRECTIVE_CASE = _kind(
+    "A2G1403",
+    "warning",
+    "@function names a function in another case",
+    """The name differs from the function's only by upper and lower case. Lambda names are case sensitive, so Gen 1
+    calls a function that does not exist. The Gen 2 project calls the one that does.""",
+)
+DIRECTIVE_NOT_CARRIED = _kind(
+    "A2G1404",
+    "error",
+    "a directive needs what Gen 2 has not",
+    """See the message. The schema is kept as it is; Gen 2's transformer may refuse it.""",
+)
+RESOLVERS_NOT_CARRIED = _kind(
+    "A2G1405",
+    "error",
+    "custom resolvers are not carried over yet",
+    """The API has VTL templates or stacks of its own. They are not part of the Gen 2 project yet.""",
+)
+CONFLICT_RESOLUTION = _kind(
+    "A2G1406",
+    "error",
+    "conflict resolution (DataStore) is not carried over",
+    """Gen 2's default tables have no version attributes, so DataStore's synchronisation does not work against
+    them. Turn DataStore off in Gen 1 and let clients use the API directly before migrating.""",
+)
+CUSTOM_ROLES_COVERED = _kind(
+    "A2G1408",
+    "note",
+    "custom-roles.json needs no counterpart",
+    """Gen 1 lets an IAM role past the @auth rules only if custom-roles.json names it. Gen 2's API trusts every IAM
+    principal of the account that IAM itself allows to call it, but for the roles of the identity pool.""",
+)
+
+TABLE_SETTING_NOT_IMPORTED = _kind(
+    "A2G1409",
+    "error",
+    "a setting of the model tables keeps them from being imported",
+    """Gen 2 imports a table only if it is billed on demand, streams new and old images and is not encrypted with a key
+    of its own. Change the tables in Gen 1 first; billing can be switched once a day without downtime.""",
+)
+FEATURE_FLAG_DIFFERS = _kind(
+    "A2G1410",
+    "warning",
+    "a feature flag has a value that Gen 2 does not know",
+    """Gen 1's cli.json switches a behaviour of the GraphQL transformer that Gen 2 has fixed at the other value. See the
+    message for what differs, and test it.""",
+)
+OWNER_CLAIM_WRITTEN_OUT = _kind(
+    "A2G2011",
+    "note",
+    "owner rules say which claim they compare",
+    """The project is older than the flag `usesubusernamefordefaultidentityclaim`: its owner fields hold user names. Gen
+    2 compares `sub::username` unless a rule says otherwise, so the rules now say `identityClaim: "username"`.""",
+)

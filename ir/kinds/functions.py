@@ -1,0 +1,117 @@
+"""Diagnostics of functions and layers: A2G16xx."""
+
+from amp2gen.ir.diagnostics import _kind
+
+RUNTIME_RAISED = _kind(
+    "A2G1601",
+    "note",
+    "a function's runtime is raised",
+    """AWS has deprecated the runtime and refuses to create functions on it, or soon will. Node.js functions move to
+    Node.js 22: test them, above all where they use the AWS SDK version 2, which later runtimes do not bring along.
+    Other languages move to the oldest version that AWS keeps supporting for long: test them with their packages.""",
+)
+RUNTIME_NOT_CARRIED = _kind(
+    "A2G1602",
+    "error",
+    "a function's runtime is not known",
+    """The function's template names no runtime, as for a container image, or one that differs between environments.
+    Define the function with `defineFunction((scope) => new Function(...))` by hand.""",
+)
+HANDLER_MISSING = _kind(
+    "A2G1603",
+    "error",
+    "a function's source is missing",
+    """The file that the function's Handler names is not in the checkout. A stand-in that throws is written in its
+    place.""",
+)
+TEMPLATE_RESOURCE_NOT_CARRIED = _kind(
+    "A2G1604",
+    "error",
+    "a CloudFormation resource of a function is not carried over",
+    """The function's template holds a resource of its own that the Gen 2 project does not have. Add it with the
+    AWS CDK.""",
+)
+UNRESOLVED_VALUE = _kind(
+    "A2G1605",
+    "error",
+    "a CloudFormation value cannot be resolved",
+    """The expression refers to something that is not carried over or not in the checkout. Its place in the output
+    throws at synth with this code.""",
+)
+PLAIN_TEXT_SECRET = _kind(
+    "A2G1606",
+    "warning",
+    "a secret stands in plain text",
+    """The value looks like a password, key or token. It becomes a secret of the Gen 2 app, and its value appears
+    in no output. Set the secret for each branch before deploying, and change it where it was published.""",
+)
+LAYERS_NOT_CARRIED = _kind(
+    "A2G1607",
+    "error",
+    "a layer of a function is not carried over",
+    """The ARN of the layer cannot be resolved from the checkout. Add it to `layers` in the function's resource.ts by
+    hand.""",
+)
+SCHEDULE_INVALID = _kind(
+    "A2G1608",
+    "error",
+    "a schedule cannot be read",
+    """The expression is neither rate(…) nor cron(…) as EventBridge knows them. The function has no schedule.""",
+)
+CUSTOM_POLICIES_UNREADABLE = _kind(
+    "A2G1609",
+    "error",
+    "custom-policies.json is not carried over",
+    """See the message for the statement.""",
+)
+BUILD_TOOL_NEEDED = _kind(
+    "A2G1610",
+    "note",
+    "code is built when the backend is deployed",
+    """As in Gen 1, the function or layer is built by a tool of the machine that deploys it. Gen 2 deploys from Amplify
+    Hosting's build container, too: install the tool there, in the backend phase of amplify.yml, if it lacks it.""",
+)
+BUILD_NOT_CARRIED = _kind(
+    "A2G1611",
+    "error",
+    "how a function is built is not carried over",
+    """Gen 1 builds the function by a command that amp2gen does not know how to carry over. The folder is deployed as it
+    is in the checkout: add the command to the function's resource.ts.""",
+)
+PACKAGE_NOT_CARRIED = _kind(
+    "A2G1612",
+    "warning",
+    "a Python package is not carried over",
+    """The Pipfile has an entry that a requirements.txt cannot say, or a package index whose address holds credentials.
+    Add it to the requirements.txt that the message names.""",
+)
+LAYER_VERSION_PINNED = _kind(
+    "A2G1613",
+    "warning",
+    "a function uses a certain version of a project's layer",
+    """Gen 1 binds the function to an older version of the layer, whose files are not in the checkout. In Gen 2 the
+    function has the layer as it is in the checkout: test it.""",
+)
+LAYER_NAME_CHANGES = _kind(
+    "A2G1614",
+    "warning",
+    "a layer that others use has another ARN",
+    """Gen 1 shares the layer with other accounts. So does the Gen 2 project, under a generated name: tell them the new
+    ARN.""",
+)
+VALUE_CANNOT_GO_AROUND = _kind(
+    "A2G1615",
+    "error",
+    "a function cannot be told a value of another stack",
+    """The stacks would need each other: the other one refers to this function's. Amplify resolves such values when a
+    Node.js function starts; functions in other languages have to look the value up themselves. The variable throws at
+    synth until it is given another value.""",
+)
+TEMPLATE_CHANGED = _kind(
+    "A2G1620",
+    "warning",
+    "a function's template differs from what Gen 1 writes",
+    """Gen 1 writes this part of the template alike for every function, and Gen 2 has its own way to do the same. Here
+    it was changed by hand, and the change is not carried over. See the message; if it matters, make the same change to
+    the function's construct in amplify/backend.ts.""",
+)

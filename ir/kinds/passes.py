@@ -1,0 +1,70 @@
+"""Diagnostics of passes: A2G20xx."""
+
+from amp2gen.ir.diagnostics import _kind
+
+SECRET_PATH_KEPT = _kind(
+    "A2G2001",
+    "note",
+    "a function keeps reading its secret from SSM",
+    """The handler uses the secret's SSM path in a way that amp2gen does not rewrite. The environment variable
+    holds the branch's own path, and the function may read exactly that parameter.""",
+)
+SECRET_READ_REWRITTEN = _kind(
+    "A2G2002",
+    "note",
+    "a handler reads its secret from the environment",
+    """Gen 2 fills in secrets when the function starts, so the handler no longer asks SSM for it.""",
+)
+SECRET_TO_SET = _kind(
+    "A2G2003",
+    "note",
+    "a secret must be set before deploying",
+    """Its value stays in AWS and is not in the checkout. `amp2gen secrets copy` takes it over, or set it by hand
+    in the Amplify console.""",
+)
+HANDLER_WRAPPED = _kind(
+    "A2G2004",
+    "note",
+    "a handler stays CommonJS",
+    """Rewriting the handler as an ES module could change what it does, so it is kept byte for byte behind a
+    generated entry file.""",
+)
+HANDLER_HAZARD = _kind(
+    "A2G2005",
+    "warning",
+    "a handler uses something that bundling changes",
+    """Gen 2 bundles each function into one file. See the message for what would behave differently, and test it.""",
+)
+AWS_SDK_V2 = _kind(
+    "A2G2006",
+    "warning",
+    "a handler uses the AWS SDK version 2",
+    """Lambda's runtimes from Node.js 18 on do not bring it along, so it is added to the dependencies and bundled.
+    It is out of support: move to version 3.""",
+)
+DEPENDENCY_CONFLICT = _kind(
+    "A2G2007",
+    "warning",
+    "functions ask for different versions of a package",
+    """Gen 2 bundles all functions from one package.json. See the message for the versions; the newest one is
+    taken.""",
+)
+OPERATION_WITHOUT_AUTH = _kind(
+    "A2G2008",
+    "note",
+    "a type or operation without @auth keeps its Gen 1 access",
+    """Gen 1 opens models and operations without @auth rules to the API's default authorization mode, Gen 2 closes
+    them. The rule that says the same is added to the schema.""",
+)
+SCHEDULE_AS_RULE = _kind(
+    "A2G2009",
+    "note",
+    "a schedule is written as an EventBridge rule",
+    """`defineFunction` cannot say this schedule exactly, so it stands in the function's customize function.""",
+)
+GRAPHQL_GLOBAL_RULE = _kind(
+    "A2G2010",
+    "warning",
+    "a global authorization rule is replaced",
+    """Gen 2 ignores `input AMPLIFY { globalAuthRule … }` outside of sandboxes. See the message.""",
+)

@@ -1,0 +1,32 @@
+"""Diagnostics of storage: A2G15xx."""
+
+from amp2gen.ir.diagnostics import _kind
+
+ACCESS_WITHOUT_AUTH = _kind(
+    "A2G1504",
+    "error",
+    "a bucket's access rules need auth",
+    """Gen 1 gives access to roles of an identity pool, and this project's auth resource is missing or not carried over.
+    The bucket is there, but nobody may read or write it. Add the rules to amplify/storage/resource.ts with the
+    auth.""",
+)
+STORAGE_IMPORTED = _kind(
+    "A2G1501",
+    "error",
+    "an imported bucket or table is not carried over yet",
+    """The Gen 1 project uses a bucket or table that was created elsewhere. Refer to it with the AWS CDK.""",
+)
+
+TABLE_KEYS_UNREADABLE = _kind(
+    "A2G1502",
+    "error",
+    "a table's keys cannot be read",
+    """Gen 1's description names no partition key, or a key without a type, so the table is not carried over.
+    Compare the file with what `amplify update storage` would write.""",
+)
+TABLE_RESOURCE_NOT_CARRIED = _kind(
+    "A2G1503",
+    "error",
+    "a CloudFormation resource beside a table is not carried over",
+    """The table's template holds another resource that the Gen 2 project does not have. Add it with the AWS CDK.""",
+)
