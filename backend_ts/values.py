@@ -26,6 +26,7 @@ from amp2gen.ir.base import Resource
 from amp2gen.ir.data import DataModel, GraphqlApi
 from amp2gen.ir.expr import (
     Attribute,
+    BranchLabel,
     BranchName,
     EnvName,
     Join,
@@ -107,6 +108,8 @@ class Scope:
                 return self.gen1("envName")
             case BranchName():
                 return self.gen1("branchName")
+            case BranchLabel():
+                return call(members(self.gen1("branchName"), "replaceAll"), "/", "-")
             case Pseudo(name="app_id"):
                 return NonNull(dotted("process.env.AWS_APP_ID"))
             case Pseudo(name=name):

@@ -32,6 +32,12 @@ class BranchName(Model):
     kind: Literal["branch_name"] = "branch_name"
 
 
+class BranchLabel(Model):
+    """The branch being deployed as Amplify Hosting writes it in host names: `feature/x` → `feature-x`."""
+
+    kind: Literal["branch_label"] = "branch_label"
+
+
 class Pseudo(Model):
     """A fact that only the deployment knows. `app_id` is the Amplify app's."""
 
@@ -97,7 +103,17 @@ class Opaque(Model):
 
 
 Expr = Annotated[
-    Text | EnvName | BranchName | Pseudo | Attribute | Join | SecretPath | SecretValue | PerEnvironment | Opaque,
+    Text
+    | EnvName
+    | BranchName
+    | BranchLabel
+    | Pseudo
+    | Attribute
+    | Join
+    | SecretPath
+    | SecretValue
+    | PerEnvironment
+    | Opaque,
     Field(discriminator="kind"),
 ]
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from amp2gen.ir.base import Ref, Resource
 from amp2gen.ir.expr import (
     Attribute,
+    BranchLabel,
     BranchName,
     EnvName,
     Join,
@@ -39,6 +40,8 @@ def expr(value: Any) -> str:
             return "env"
         case BranchName():
             return "branch"
+        case BranchLabel():
+            return "branch label"
         case Pseudo(name=name):
             return name
         case Attribute(of=of, name=name):
@@ -101,7 +104,17 @@ def _entry(name: str, value: Any, depth: int) -> Iterator[str]:
 def _is_expr(value: Any) -> bool:
     return isinstance(
         value,
-        Text | EnvName | BranchName | Pseudo | Attribute | Join | SecretPath | SecretValue | PerEnvironment | Opaque,
+        Text
+        | EnvName
+        | BranchName
+        | BranchLabel
+        | Pseudo
+        | Attribute
+        | Join
+        | SecretPath
+        | SecretValue
+        | PerEnvironment
+        | Opaque,
     )
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from amp2gen.ir.app import App
 from amp2gen.ir.check import check
+from amp2gen.passes.add_branch_urls import add_branch_urls
 from amp2gen.passes.break_stack_cycles import break_stack_cycles
 from amp2gen.passes.default_auth_rules import default_auth_rules
 from amp2gen.passes.keep_owner_claims import keep_owner_claims
@@ -27,6 +28,7 @@ PIPELINE: tuple[Pass, ...] = (
     Pass("migrate_schema_v1", migrate_schema_v1),
     Pass("default_auth_rules", default_auth_rules),
     Pass("keep_owner_claims", keep_owner_claims),
+    Pass("add_branch_urls", add_branch_urls),
     Pass("raise_runtimes", raise_runtimes),
     Pass("rewrite_secrets", rewrite_secrets),
     Pass("port_to_esm", port_to_esm),

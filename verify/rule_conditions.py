@@ -21,6 +21,20 @@ def only_adds(*added: str) -> Callable[[Difference], bool]:
     return check
 
 
+_HOSTED = re.compile(r"https://([^./]+)(\.[^./]+\.amplifyapp\.com.*)")
+
+
+def adds_own_url(found: Difference) -> bool:
+    """All of Gen 1's URLs, and more only of the Amplify app and path of one of these, for one other branch."""
+    had, has = found.gen1, found.gen2
+    if not isinstance(had, list) or not isinstance(has, list) or not {*map(str, had)} <= {*map(str, has)}:
+        return False
+    hosted = {match[2] for match in map(_HOSTED.fullmatch, map(str, had)) if match}
+    added = [_HOSTED.fullmatch(str(url)) for url in has if url not in had]
+    labels = {match[1] for match in added if match}
+    return len(labels) == 1 and all(match and match[2] in hosted for match in added)
+
+
 def has_no(kind: str) -> Callable[[Difference], bool]:
     """Gen 1 has nothing of the kind."""
     return lambda found: not any(name == kind or name.startswith(f"{kind} ") for name in found.app)

@@ -9,6 +9,7 @@ import re
 from amp2gen.verify.differences import BRANCHES, FRESH, NOT_MOVED, WHOLE, Difference, Rule, equals, like, missing
 from amp2gen.verify.immutable import is_immutable
 from amp2gen.verify.rule_conditions import (
+    adds_own_url,
     differs_in_external_id,
     has_no,
     has_schedule,
@@ -107,6 +108,12 @@ RULES: tuple[Rule, ...] = (
         "known to the pool and to the role by which it sends, and both are new",
         role="user pool",
         where=differs_in_external_id,
+    ),
+    Rule(
+        "user pool client",
+        "CallbackURLs|LogoutURLs",
+        "the hosted UI returns to the branch being deployed, too, under Amplify Hosting's name for it",
+        where=adds_own_url,
     ),
     # REST
     Rule("rest api", "Stages", "a sandbox is an environment of its own", gen2=equals(["sandbox"]), states=FRESH),

@@ -68,3 +68,11 @@ GRAPHQL_GLOBAL_RULE = _kind(
     "a global authorization rule is replaced",
     """Gen 2 ignores `input AMPLIFY { globalAuthRule … }` outside of sandboxes. See the message.""",
 )
+BRANCH_URL_ADDED = _kind(
+    "A2G2012",
+    "note",
+    "the hosted UI returns to the new branch, too",
+    """Sign-in redirects only to URLs that the app client lists, and Gen 1's list names the hosted Gen 1 branch. The
+    same URL with the name of the branch being deployed is added. If the Gen 2 branch lives in another Amplify app,
+    or under a domain of its own, add that URL in amplify/auth/resource.ts.""",
+)

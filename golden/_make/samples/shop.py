@@ -75,7 +75,11 @@ _AUTH = Auth(
             SocialProvider("Facebook", "email,public_profile", {"email": "email", "name": "name", "username": "id"}),
             SocialProvider("Google", "openid email profile", {"email": "email", "name": "name", "username": "sub"}),
         ),
-        callback_urls=("http://localhost:5173/", "https://www.shop.example/signed-in/"),
+        callback_urls=(
+            "http://localhost:5173/",
+            "https://www.shop.example/signed-in/",
+            "https://master.d2shop9exmpl.amplifyapp.com/signed-in/",
+        ),
         logout_urls=("http://localhost:5173/", "https://www.shop.example/"),
         scopes=("phone", "email", "openid", "profile", "aws.cognito.signin.user.admin"),
         # Old CLIs left the providers' secrets here, in plain text. Nothing of it may show up in any output.

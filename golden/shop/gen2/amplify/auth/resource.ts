@@ -9,12 +9,14 @@ import type {
 import type { Backend } from '../backend';
 import { shopd41c7a20PostConfirmation } from '../functions/shopd41c7a20PostConfirmation/resource';
 import { shopd41c7a20PreSignup } from '../functions/shopd41c7a20PreSignup/resource';
-import { envName, isSandbox, moved } from '../gen1';
+import { branchName, envName, isSandbox, moved } from '../gen1';
 import { retain } from '../retain';
 
 const callbackUrls = [
   'http://localhost:5173/',
   'https://www.shop.example/signed-in/',
+  'https://master.d2shop9exmpl.amplifyapp.com/signed-in/',
+  `https://${branchName.replaceAll('/', '-')}.d2shop9exmpl.amplifyapp.com/signed-in/`,
 ];
 const logoutUrls = ['http://localhost:5173/', 'https://www.shop.example/'];
 

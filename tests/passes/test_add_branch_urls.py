@@ -1,0 +1,41 @@
+"""URLs of Amplify-hosted branches get a companion for the branch being deployed."""
+
+import pytest
+
+from amp2gen.ir.expr import BranchLabel, Join, Text, text
+from amp2gen.passes.add_branch_urls import with_branch_urls
+
+
+def with_urls(*urls, taken=()):
+    return with_branch_urls(tuple(map(text, urls)), taken=frozenset(taken))
+
+
+def test_the_companion_has_the_app_and_the_path_of_the_url():
+    *_, added = with_urls("https://main.d1a2b3.amplifyapp.com/auth/in?x=1")
+    assert added == Join(
+        parts=(Text(value="https://"), BranchLabel(), Text(value=".d1a2b3.amplifyapp.com/auth/in?x=1"))
+    )
+
+
+def test_branches_of_one_app_share_a_companion():
+    urls = with_urls("https://main.d1.amplifyapp.com/", "https://dev.d1.amplifyapp.com/")
+    assert len(urls) == 3
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://localhost:3000/",
+        "https://shop.example/",
+        "http://main.d1.amplifyapp.com/",
+        "https://d1.amplifyapp.com/",
+        "https://main.d1.amplifyapp.com.example/",
+        "myapp://signed-in/",
+    ],
+)
+def test_other_urls_are_left_alone(url):
+    assert with_urls(url) == (text(url),)
+
+
+def test_a_branch_that_is_listed_anyway_is_not_listed_twice():
+    assert len(with_urls("https://Feature-X.d1.amplifyapp.com/", taken=["feature-x"])) == 1
