@@ -10,6 +10,7 @@ import rich_click as click
 from amp2gen import __version__
 
 COMMANDS = {
+    "assess": ("assess_command", "Say what becomes of every resource, what is left to do, and in which steps."),
     "compile": ("compile_command", "Turn a Gen 1 project into an equivalent Gen 2 project, offline."),
     "explain": ("explain_command", "Print what a diagnostic means and what to do about it."),
 }

@@ -56,14 +56,14 @@ def print_diagnostics(compiled: Compiled, out: Console, *, quiet: bool) -> None:
 def print_diagnostic(diagnostic: Diagnostic, sources: Mapping[str, bytes], out: Console) -> None:
     """`error A2G1201: message`, the place on the next line, the text there if it is at fault, then what to do."""
     line = Text(f"{diagnostic.severity} {diagnostic.code}", style=STYLES[diagnostic.severity])
-    out.print(line + Text(f": {_visible(diagnostic.message)}", style="default"))
+    out.print(line + Text(f": {visible(diagnostic.message)}", style="default"))
     if diagnostic.origin:
-        out.print(Text(f"  --> {_visible(str(diagnostic.origin))}", style="dim"))
+        out.print(Text(f"  --> {visible(str(diagnostic.origin))}", style="dim"))
     shown = excerpt(diagnostic, sources)
     for part in shown.splitlines() if shown else ():
         out.print(Text(f"  {part}"))
     if diagnostic.help:
-        out.print(Text(f"  help: {_visible(diagnostic.help)}"))
+        out.print(Text(f"  help: {visible(diagnostic.help)}"))
 
 
 def as_json(compiled: Compiled, written: Iterable[str], code: int) -> str:
@@ -99,17 +99,18 @@ def _json(*, diagnostics: Iterable[Diagnostic], files: list[str], code: int, **a
     return json.dumps(document, indent=2, ensure_ascii=False)
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """The text with escapes in the place of control characters."""
     return CONTROL.sub(lambda match: ascii(match[0])[1:-1], text)
 
 
 def _resources(inventory: tuple[InventoryEntry, ...], out: Console) -> None:
     rows = [
         (
-            _visible(entry.category),
-            _visible(entry.name),
-            _visible(entry.service or "-"),
-            _visible(place_of(entry).replace("`", "").replace("*", "")),
+            visible(entry.category),
+            visible(entry.name),
+            visible(entry.service or "-"),
+            visible(place_of(entry).replace("`", "").replace("*", "")),
         )
         for entry in inventory
     ]

@@ -7,6 +7,7 @@ from amp2gen.ir.kinds.analytics import *
 from amp2gen.ir.kinds.auth import *
 from amp2gen.ir.kinds.backend import *
 from amp2gen.ir.kinds.client_app import *
+from amp2gen.ir.kinds.configuration import *
 from amp2gen.ir.kinds.data import *
 from amp2gen.ir.kinds.discovery import *
 from amp2gen.ir.kinds.files import *

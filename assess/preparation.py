@@ -1,0 +1,123 @@
+"""What must change on the Gen 1 side, and be pushed, before a migration: as new contents of Gen 1's files."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from amp2gen.ir import kinds
+from amp2gen.ir.app import App
+from amp2gen.ir.data import GraphqlApi
+from amp2gen.ir.diagnostics import Diagnostic
+from amp2gen.syntax.documents import decode
+from amp2gen.syntax.graphql.parser import parse
+from amp2gen.syntax.graphql.tree import Directive, argument, walk
+from amp2gen.syntax.spans import SyntaxProblem
+
+IAM_PROVIDERS = frozenset({"iam", "identityPool"})
+
+
+@dataclass(frozen=True)
+class Gen1Edit:
+    """A file of the Gen 1 project to be written: `before` None where it is not there yet."""
+
+    path: str
+    before: bytes | None
+    after: bytes
+    title: str
+    why: str
+
+
+def gen1_edits(app: App, files: Mapping[str, bytes], diagnostics: tuple[Diagnostic, ...]) -> tuple[Gen1Edit, ...]:
+    """All edits that the project still needs; none for one that is ready. Files that do not parse are left alone."""
+    if app.data is None:
+        return ()
+    return (*_custom_roles(app, app.data, files), *_datastore_off(app.data, files, diagnostics))
+
+
+def _custom_roles(app: App, api: GraphqlApi, files: Mapping[str, bytes]) -> Iterator[Gen1Edit]:
+    """Gen 1's API lets only roles past its IAM rules that it knows by name; Gen 2's are called `amplify-<app id>-…`."""
+    names = sorted({f"amplify-{environment.app_id}" for environment in app.environments if environment.app_id})
+    if not names or not has_iam_rules(api):
+        return
+    path = f"amplify/backend/api/{api.name}/custom-roles.json"
+    before = files.get(path)
+    data = {} if before is None else _object(before, path)
+    listed = data.get("adminRoleNames", []) if data is not None else None
+    if data is None or not isinstance(listed, list):
+        return
+    missing = [name for name in names if name not in listed]
+    if missing:
+        yield Gen1Edit(
+            path,
+            before,
+            _json({**data, "adminRoleNames": [*listed, *missing]}),
+            "let Gen 2's roles call the Gen 1 API",
+            "Once the identity pool has moved, its users have the Gen 2 app's roles. Gen 1's API refuses roles that "
+            "custom-roles.json does not name, so clients of the Gen 1 app would lose access to models with IAM rules.",
+        )
+
+
+def has_iam_rules(api: GraphqlApi) -> bool:
+    """Whether any `@auth` rule of the schema is for callers who sign with IAM credentials."""
+    try:
+        document = parse(api.schema_text, "schema.graphql")
+    except SyntaxProblem:
+        return False
+    return any(
+        isinstance(rule, Mapping) and rule.get("provider") in IAM_PROVIDERS
+        for node in walk(document)
+        if isinstance(node, Directive) and node.name.value == "auth"
+        for rule in _rules(node)
+    )
+
+
+def _rules(auth: Directive) -> list[Any]:
+    value = argument(auth, "rules")
+    rules = value.to_python() if value else None
+    return rules if isinstance(rules, list) else []
+
+
+def _datastore_off(
+    api: GraphqlApi, files: Mapping[str, bytes], diagnostics: tuple[Diagnostic, ...]
+) -> Iterator[Gen1Edit]:
+    if not any(diagnostic.code == kinds.CONFLICT_RESOLUTION.code for diagnostic in diagnostics):
+        return
+    folder = f"amplify/backend/api/{api.name}"
+    for name, without in (("cli-inputs.json", _inputs_without), ("transform.conf.json", _transform_without)):
+        path = f"{folder}/{name}"
+        data = _object(files[path], path) if path in files else None
+        changed = without(data) if data else None
+        if changed is not None and changed != data:
+            yield Gen1Edit(
+                path,
+                files[path],
+                _json(changed),
+                "turn DataStore's conflict resolution off",
+                "Gen 2's tables keep no versions, so DataStore cannot synchronize with them. Move the client app from "
+                "DataStore to the API first: this change ends synchronization in Gen 1 as soon as it is pushed.",
+            )
+
+
+def _inputs_without(data: dict[str, Any]) -> dict[str, Any]:
+    service = data.get("serviceConfiguration")
+    if not isinstance(service, dict) or not service.get("conflictResolution"):
+        return data
+    return {**data, "serviceConfiguration": {**service, "conflictResolution": {}}}
+
+
+def _transform_without(data: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if key != "ResolverConfig"}
+
+
+def _object(content: bytes, path: str) -> dict[str, Any] | None:
+    try:
+        data = json.loads(decode(content, path))
+    except (SyntaxProblem, ValueError, RecursionError):
+        return None
+    return data if isinstance(data, dict) else None
+
+
+def _json(data: dict[str, Any]) -> bytes:
+    """As Gen 1's CLI writes JSON: two spaces, no line end at the end."""
+    return json.dumps(data, indent=2, ensure_ascii=False).encode()

@@ -1,0 +1,202 @@
+"""`amp2gen assess`: whether, with how much work and in which steps a project can be migrated. Writes nothing."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from os import cpu_count
+from pathlib import Path
+
+import rich_click as click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from amp2gen.assess.assess import assess
+from amp2gen.assess.assessment import Assessment
+from amp2gen.assess.portfolio import Portfolio, portfolio_row
+from amp2gen.cli import gen1_source
+from amp2gen.cli.orchestrate import compile_project
+from amp2gen.cli.projects import projects_of
+from amp2gen.cli.render import console, print_diagnostic
+from amp2gen.cli.reports.markdown import markdown, portfolio_markdown
+from amp2gen.cli.reports.text import print_assessment, print_portfolio
+from amp2gen.cli.sarif import sarif
+from amp2gen.frontend import Choices, ProjectError
+from amp2gen.ir import kinds
+from amp2gen.ir.diagnostics import SEVERITIES, Diagnostic
+from amp2gen.passes.options import Options
+
+Found = Assessment | Diagnostic
+"""An assessed project, or why it cannot be read."""
+
+
+@click.command(name="assess")
+@click.argument("projects", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="PROJECT...")
+@click.option("--env", "environment", metavar="NAME", help="Gen 1 environment to assess.")
+@click.option("--snapshot", type=click.Path(path_type=Path), help="Folder that `amp2gen snapshot` wrote.")
+@click.option("--fail-on", type=click.Choice(["error", "warning"]), help="Exit 1 if there are any [default: never].")
+@click.option("--format", "form", type=click.Choice(["text", "json", "md", "sarif"]), default="text", show_default=True)
+@click.option("--quiet", is_flag=True, help="The verdict only.")
+@click.option("--verbose", is_flag=True, help="Show the diagnostics, too; tracebacks of internal errors.")
+@click.option("--no-color", is_flag=True, help="No colours.")
+def assess_command(
+    projects: tuple[Path, ...],
+    environment: str | None,
+    snapshot: Path | None,
+    fail_on: str | None,
+    form: str,
+    quiet: bool,
+    verbose: bool,
+    no_color: bool,
+) -> None:
+    """Say what becomes of every resource and feature of the Gen 1 project at PROJECT, and what is left to do.
+
+    Reads files only: no AWS, no network. Several projects, or a folder that holds several, give one table.
+
+    Examples:
+
+        amp2gen assess .
+        amp2gen assess . --format md >> "$GITHUB_STEP_SUMMARY"
+        amp2gen assess ~/code --fail-on error
+    """
+    progress = console(color=not no_color, stderr=True)
+    out = console(color=not no_color)
+    try:
+        paths = tuple(dict.fromkeys(found for path in projects for found in projects_of(path)))
+    except ProjectError as error:
+        _print_failure(error.diagnostic, form, progress)
+        sys.exit(2)
+    labels = _labels(paths)
+    is_portfolio = len(paths) > 1
+    if is_portfolio and snapshot is not None:
+        raise click.UsageError("--snapshot is of one project: name one PROJECT")
+    run = partial(assess_project, environment=environment, snapshot=snapshot)
+    if is_portfolio:
+        found = _assess_all(run, paths, labels, progress, quiet=quiet)
+    else:
+        found = [run(paths[0], str(projects[0]), loud=verbose)]
+    if is_portfolio:
+        _print_portfolio(labels, found, form, out)
+    elif isinstance(found[0], Diagnostic):
+        _print_failure(found[0], form, progress)
+    else:
+        _print_assessment(found[0], form, out, quiet=quiet, verbose=verbose)
+    sys.exit(_exit_code(found, fail_on))
+
+
+def assess_project(
+    path: Path, label: str, *, environment: str | None, snapshot: Path | None, loud: bool = False
+) -> Found:
+    """Compiles the project in memory and assesses the result. With `loud`, an error of ours is raised."""
+    try:
+        with gen1_source.sources(path, None) as source:
+            compiled = compile_project(source.folder, Choices(environment=environment), Options(), snapshot)
+        return assess(compiled.app, compiled.sources, compiled.diagnostics, label)
+    except ProjectError as error:
+        return error.diagnostic
+    except Exception as error:
+        if loud:
+            raise
+        return kinds.PROJECT_FAILED.at(None, f"internal error: {type(error).__name__}: {error}")
+
+
+def _assess_all(
+    run: "partial[Found]", paths: Sequence[Path], labels: Sequence[str], progress: Console, *, quiet: bool
+) -> list[Found]:
+    """Every project in its turn, on all processors."""
+    workers = min(len(paths), cpu_count() or 1)
+    with ProcessPoolExecutor(workers) as pool, _bar(progress, len(paths), quiet=quiet) as advance:
+        found = []
+        for each in pool.map(run, paths, labels):
+            found.append(each)
+            advance()
+        return found
+
+
+@contextmanager
+def _bar(out: Console, total: int, *, quiet: bool) -> Iterator["partial[None]"]:
+    columns = (TextColumn("Assessing"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=out, disable=quiet or not out.is_terminal, transient=True) as bar:
+        yield partial(bar.advance, bar.add_task("", total=total))
+
+
+def _labels(paths: Sequence[Path]) -> list[str]:
+    """What tells the projects apart: their paths below the folder that holds all of them."""
+    if len(paths) == 1:
+        return [paths[0].name]
+    split = [path.resolve().parts for path in paths]
+    shared = next(
+        (depth for depth, parts in enumerate(zip(*split, strict=False)) if len(set(parts)) > 1),
+        min(len(parts) for parts in split),
+    )
+    return ["/".join(parts[shared:]) or parts[-1] for parts in split]
+
+
+def _print_assessment(found: Assessment, form: str, out: Console, *, quiet: bool, verbose: bool) -> None:
+    if form == "json":
+        click.echo(_json(found.model_dump(mode="json") | {"verdict": found.verdict}))
+    elif form == "md":
+        click.echo(markdown(found), nl=False)
+    elif form == "sarif":
+        click.echo(sarif(found.diagnostics), nl=False)
+    elif quiet:
+        out.print(found.verdict)
+    else:
+        print_assessment(found, out)
+        for diagnostic in found.diagnostics if verbose else ():
+            print_diagnostic(diagnostic, {}, out)
+
+
+def _print_portfolio(labels: Sequence[str], found: Sequence[Found], form: str, out: Console) -> None:
+    rows = tuple(portfolio_row(label, each) for label, each in zip(labels, found, strict=True))
+    portfolio = Portfolio(rows=rows)
+    if form == "json":
+        data = portfolio.model_dump(mode="json")
+        for row, each in zip(data["rows"], found, strict=True):
+            row["assessment"] = each.model_dump(mode="json") if isinstance(each, Assessment) else None
+        click.echo(_json(data))
+    elif form == "md":
+        click.echo(portfolio_markdown(portfolio), nl=False)
+    elif form == "sarif":
+        click.echo(
+            sarif(
+                _below(label, each)
+                for label, all_of in zip(labels, found, strict=True)
+                for each in (all_of.diagnostics if isinstance(all_of, Assessment) else (all_of,))
+            ),
+            nl=False,
+        )
+    else:
+        print_portfolio(portfolio, out)
+
+
+def _below(label: str, diagnostic: Diagnostic) -> Diagnostic:
+    """The diagnostic with its place below the project's folder."""
+    origin = diagnostic.origin
+    if origin is None:
+        return diagnostic
+    return diagnostic.model_copy(update={"origin": origin.model_copy(update={"file": f"{label}/{origin.file}"})})
+
+
+def _print_failure(diagnostic: Diagnostic, form: str, progress: Console) -> None:
+    if form == "json":
+        click.echo(_json({"diagnostics": [diagnostic.model_dump(mode="json")]}))
+    elif form == "sarif":
+        click.echo(sarif([diagnostic]), nl=False)
+    else:
+        print_diagnostic(diagnostic, {}, progress)
+
+
+def _exit_code(found: Sequence[Found], fail_on: str | None) -> int:
+    """2 if a project cannot be read, 1 if `fail_on` says so, else 0."""
+    if any(isinstance(each, Diagnostic) for each in found):
+        return 2
+    failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
+    diagnostics = (item for each in found if isinstance(each, Assessment) for item in each.diagnostics)
+    return int(any(item.severity in failing for item in diagnostics))
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False)

@@ -1,0 +1,137 @@
+"""`amp2gen assess` on the command line: forms, exit codes, several projects."""
+
+import shutil
+
+import pytest
+from gen1 import Gen1, amp2gen, files_below
+
+
+@pytest.fixture
+def fleet(tmp_path):
+    """A folder with two projects: `one` is complete, `deep/two` has a resource that is not carried over."""
+    Gen1(tmp_path / "fleet/one").function("greet")
+    Gen1(tmp_path / "fleet/deep/two").function("greet").entry("video", "clips", service="ivs")
+    (tmp_path / "fleet/node_modules/pkg/amplify/backend").mkdir(parents=True)
+    return tmp_path / "fleet"
+
+
+def test_the_report_names_resources_prerequisites_and_steps_and_writes_nothing(gen1):
+    gen1.function("greet").auth().bucket()
+    before = files_below(gen1.root)
+    result = amp2gen("assess", gen1.root)
+    assert result.code == 0
+    lines = [" ".join(line.split()) for line in result.out.splitlines()]
+    assert lines[0] == "Assessment of demo (environment main)"
+    assert "function Lambda greet ✔ —" in lines
+    assert "storage S3 files ✔ ✔" in lines
+    assert (
+        "? the CDK is bootstrapped in eu-west-1 every Gen 2 deployment needs it, once per account and region" in lines
+    )
+    assert f"$ amp2gen lock {gen1.root} --env main --region eu-west-1" in lines
+    assert "AWS Amplify Gen 1 reaches its end of life on 1 May 2027." in lines
+    assert "\x1b" not in result.out
+    assert files_below(gen1.root) == before
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [((), 0), (("--fail-on", "error"), 1), (("--fail-on", "warning"), 1)],
+)
+def test_errors_fail_only_where_they_are_asked_to(gen1, options, code):
+    gen1.entry("video", "clips", service="ivs")
+    assert amp2gen("assess", gen1.root, *options).code == code
+
+
+def test_warnings_fail_with_fail_on_warning_only(gen1):
+    gen1.function("greet").file("amplify/backend/function/gone/src/index.js", "x")
+    assert amp2gen("assess", gen1.root, "--fail-on", "error").code == 0
+    assert amp2gen("assess", gen1.root, "--fail-on", "warning").code == 1
+
+
+def test_a_project_that_cannot_be_read_ends_with_2(tmp_path):
+    result = amp2gen("assess", tmp_path)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("error A2G1110: ")
+
+
+def test_quiet_gives_the_verdict_only(gen1):
+    gen1.function("greet")
+    assert amp2gen("assess", gen1.root, "--quiet").out == "The app can be migrated as it is.\n"
+
+
+def test_json_has_the_tables_and_the_diagnostics(gen1):
+    gen1.function("greet").entry("video", "clips", service="ivs")
+    data = amp2gen("assess", gen1.root, "--format", "json").json
+    assert {row["name"]: row["generate"]["mark"] for row in data["resources"]} == {"clips": "no", "greet": "yes"}
+    assert [item["code"] for item in data["diagnostics"]] == ["A2G1201"]
+    assert data["verdict"] == "Left to a person: video clips."
+
+
+def test_sarif_points_at_the_entry(gen1):
+    gen1.entry("video", "clips", service="ivs")
+    (run,) = amp2gen("assess", gen1.root, "--format", "sarif").json["runs"]
+    (result,) = run["results"]
+    assert (result["ruleId"], result["level"]) == ("A2G1201", "error")
+    location = result["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert location["uri"] == "amplify/backend/backend-config.json"
+
+
+def test_markdown_keeps_names_from_becoming_markup(gen1):
+    gen1.entry("video", "<b>|clips_", service="ivs")
+    text = amp2gen("assess", gen1.root, "--format", "md").out
+    assert "| video | ivs | \\<b\\>\\|clips\\_ | ✘ not carried over (A2G1201) | — |" in text
+    assert "   amp2gen lock " in text
+
+
+def test_a_folder_of_projects_is_a_portfolio(fleet):
+    result = amp2gen("assess", fleet)
+    assert result.code == 0
+    rows = [line.split() for line in result.out.splitlines()]
+    assert rows[2] == [
+        "deep/two",
+        "main",
+        "1",
+        "of",
+        "2",
+        "0",
+        "of",
+        "0",
+        "1",
+        "0",
+        "0",
+        "1",
+        "left",
+        "to",
+        "a",
+        "person",
+    ]
+    assert rows[3] == ["one", "main", "1", "of", "1", "0", "of", "0", "0", "0", "0", "migrates", "as", "it", "is"]
+    assert rows[4][:6] == ["2", "projects", "2", "of", "3", "0"]
+
+
+def test_a_project_that_cannot_be_read_is_a_row_and_the_others_are_assessed(fleet):
+    broken = Gen1(fleet / "broken").file("amplify/backend/backend-config.json", "{")
+    result = amp2gen("assess", fleet, "--format", "json")
+    assert result.code == 2
+    rows = {row["project"]: row for row in result.json["rows"]}
+    assert rows["broken"]["failure"]["code"] == "A2G1004"
+    assert rows["broken"]["assessment"] is None
+    assert rows["one"]["assessment"]["app"] == "demo"
+    shutil.rmtree(broken.root)
+    assert amp2gen("assess", fleet, "--format", "json").code == 0
+
+
+def test_projects_named_twice_count_once(fleet):
+    assert len(amp2gen("assess", fleet, fleet / "one", "--format", "json").json["rows"]) == 2
+
+
+def test_sarif_of_several_projects_tells_them_apart(fleet):
+    (run,) = amp2gen("assess", fleet, "--format", "sarif").json["runs"]
+    uris = [place["physicalLocation"]["artifactLocation"]["uri"] for r in run["results"] for place in r["locations"]]
+    assert uris == ["deep/two/amplify/backend/backend-config.json"]
+
+
+def test_a_snapshot_is_of_one_project(fleet):
+    result = amp2gen("assess", fleet, "--snapshot", fleet)
+    assert result.code == 2
+    assert "name one PROJECT" in " ".join(result.err.replace("│", "").split())
