@@ -1,4 +1,4 @@
-"""Emitted projects on disk, below the toolchain's `node_modules`, and the Node runners that look at them."""
+"""Emitted projects on disk, beside a link to the toolchain's `node_modules`, and the Node runners that look at them."""
 
 import contextlib
 import json
@@ -107,15 +107,14 @@ class Stage:
 
 @contextlib.contextmanager
 def open_stage(toolchain: Toolchain) -> Iterator[Stage]:
-    """A stage with the runners in it, removed at the end. It has to lie where imports find the packages."""
-    base = toolchain.root / ".stage"
-    try:
-        base.mkdir(exist_ok=True)
-        folder = tempfile.TemporaryDirectory(dir=base)
-    except OSError as error:
-        raise ToolchainError(f"cannot write to {base}: {error.strerror}") from error
-    with folder as path:
-        stage = Stage(Path(path), toolchain)
-        shutil.copytree(HOME / "runners", stage.folder / "runners")
-        (stage.folder / "tmp").mkdir()
+    """A stage with the runners in it, removed at the end. Imports find the packages through a link: nothing is
+    written where they are installed, which may be the user's own project."""
+    with tempfile.TemporaryDirectory(prefix="amp2gen-") as path:
+        stage = Stage(Path(path).resolve(), toolchain)
+        try:
+            (stage.folder / "node_modules").symlink_to(toolchain.root / "node_modules", target_is_directory=True)
+            shutil.copytree(HOME / "runners", stage.folder / "runners")
+            (stage.folder / "tmp").mkdir()
+        except OSError as error:
+            raise ToolchainError(f"cannot write to {path}: {error.strerror}") from error
         yield stage

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from amp2gen.backend_ts.project_files import semver
 from amp2gen.backend_ts.project_files.gen2_packages import CLIENT_LIBRARY, GEN2_PACKAGES, Gen2Package
 from amp2gen.backend_ts.project_files.json_members import members, set_member
 from amp2gen.backend_ts.project_files.notes import Note, line_at
+from amp2gen.syntax import semver
 
 PATH = "package.json"
 

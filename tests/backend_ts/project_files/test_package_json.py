@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from amp2gen.backend_ts.project_files.gen2_packages import GEN2_PACKAGES
 from amp2gen.backend_ts.project_files.package_json import Conflict, merge_package_json
-from amp2gen.backend_ts.project_files.semver import is_subset, parse_range
+from amp2gen.syntax.semver import is_subset, parse_range
 
 SHARED = Path(__file__).parents[4] / "shared"
 NAMES = [package.name for package in GEN2_PACKAGES]

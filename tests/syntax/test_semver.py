@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from amp2gen.backend_ts.project_files.semver import agree, floor, intersects, is_subset, parse_range
+from amp2gen.syntax.semver import agree, floor, intersects, is_subset, parse_range
 
 TOOLCHAIN = Path(os.environ.get("AMP2GEN_TOOLCHAIN", Path(__file__).parents[3] / "toolchain"))
 
