@@ -71,6 +71,13 @@ class Step(Model):
     commands: tuple[str, ...] = ()
 
 
+class Accepted(Model):
+    """A diagnostic that the project has agreed to, and why."""
+
+    diagnostic: Diagnostic
+    reason: str
+
+
 class Assessment(Model):
     """A project, assessed for one of its environments. `elsewhere`: errors that belong to no row of a table."""
 
@@ -84,6 +91,7 @@ class Assessment(Model):
     work: tuple[Work, ...]
     steps: tuple[Step, ...]
     diagnostics: tuple[Diagnostic, ...]
+    accepted: tuple[Accepted, ...] = ()
 
     @property
     def blocked(self) -> tuple[str, ...]:

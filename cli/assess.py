@@ -14,16 +14,17 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from amp2gen.assess.assess import assess
-from amp2gen.assess.assessment import Assessment
+from amp2gen.assess.assessment import Accepted, Assessment
 from amp2gen.assess.portfolio import Portfolio, portfolio_row
 from amp2gen.cli import gen1_source
+from amp2gen.cli.config import load_config
 from amp2gen.cli.orchestrate import compile_project
 from amp2gen.cli.projects import projects_of
 from amp2gen.cli.render import console, print_diagnostic
 from amp2gen.cli.reports.markdown import markdown, portfolio_markdown
 from amp2gen.cli.reports.text import print_assessment, print_portfolio
 from amp2gen.cli.sarif import sarif
-from amp2gen.frontend import Choices, ProjectError
+from amp2gen.frontend import ProjectError
 from amp2gen.ir import kinds
 from amp2gen.ir.diagnostics import SEVERITIES, Diagnostic
 from amp2gen.passes.options import Options
@@ -83,7 +84,7 @@ def assess_command(
         _print_failure(found[0], form, progress)
     else:
         _print_assessment(found[0], form, out, quiet=quiet, verbose=verbose)
-    sys.exit(_exit_code(found, fail_on))
+    sys.exit(_exit_code(paths, found, fail_on))
 
 
 def assess_project(
@@ -91,9 +92,18 @@ def assess_project(
 ) -> Found:
     """Compiles the project in memory and assesses the result. With `loud`, an error of ours is raised."""
     try:
+        config = load_config(path)
         with gen1_source.sources(path, None) as source:
-            compiled = compile_project(source.folder, Choices(environment=environment), Options(), snapshot)
-        return assess(compiled.app, compiled.sources, compiled.diagnostics, label)
+            compiled = compile_project(
+                source.folder,
+                config.choices(environment, {}),
+                Options(),
+                config.snapshot_folder(path, snapshot),
+                config.suppress,
+            )
+        found = assess(compiled.app, compiled.sources, compiled.diagnostics, label)
+        accepted = tuple(Accepted(diagnostic=item, reason=why) for item, why in compiled.suppressed)
+        return found.model_copy(update={"accepted": accepted})
     except ProjectError as error:
         return error.diagnostic
     except Exception as error:
@@ -140,7 +150,7 @@ def _print_assessment(found: Assessment, form: str, out: Console, *, quiet: bool
     elif form == "md":
         click.echo(markdown(found), nl=False)
     elif form == "sarif":
-        click.echo(sarif(found.diagnostics), nl=False)
+        click.echo(sarif(found.diagnostics, ((item.diagnostic, item.reason) for item in found.accepted)), nl=False)
     elif quiet:
         out.print(found.verdict)
     else:
@@ -189,13 +199,19 @@ def _print_failure(diagnostic: Diagnostic, form: str, progress: Console) -> None
         print_diagnostic(diagnostic, {}, progress)
 
 
-def _exit_code(found: Sequence[Found], fail_on: str | None) -> int:
-    """2 if a project cannot be read, 1 if `fail_on` says so, else 0."""
-    if any(isinstance(each, Diagnostic) for each in found):
+def _exit_code(paths: Sequence[Path], found: Sequence[Found], fail_on: str | None) -> int:
+    """2 if a project cannot be read, 1 if `fail_on` or a project's own configuration says so, else 0."""
+    assessed = [each for each in found if isinstance(each, Assessment)]
+    if len(assessed) < len(found):
         return 2
+    return int(
+        any(_fails(each, fail_on or load_config(path).fail_on) for path, each in zip(paths, assessed, strict=True))
+    )
+
+
+def _fails(assessment: Assessment, fail_on: str | None) -> bool:
     failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
-    diagnostics = (item for each in found if isinstance(each, Assessment) for item in each.diagnostics)
-    return int(any(item.severity in failing for item in diagnostics))
+    return any(diagnostic.severity in failing for diagnostic in assessment.diagnostics)
 
 
 def _json(data: object) -> str:

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from amp2gen import __version__
 from amp2gen.cli import gen1_source
+from amp2gen.cli.config import load_config
 from amp2gen.cli.orchestrate import GEN1_ONLY, compile_project, exit_code
 from amp2gen.cli.output.compare import check, diff
 from amp2gen.cli.output.errors import OutputError
@@ -18,7 +19,7 @@ from amp2gen.cli.output.manifest import Manifest, hashes
 from amp2gen.cli.output.out_dir import write_out
 from amp2gen.cli.output.tree import FileTree
 from amp2gen.cli.render import as_json, console, failure_as_json, print_diagnostic, print_diagnostics, print_result
-from amp2gen.frontend import Choices, ProjectError
+from amp2gen.frontend import ProjectError
 from amp2gen.ir import kinds
 from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.passes.options import Options
@@ -42,8 +43,12 @@ DEFAULT_OUT = "amplify-gen2"
 )
 @click.option("--snapshot", type=click.Path(path_type=Path), help="Folder that `amp2gen snapshot` wrote.")
 @click.option("--gen1", metavar="DIR|REF", help="Gen 1 sources, if they are no longer in PROJECT.")
-@click.option("--no-client-app", is_flag=True, help="Leave your application's own code as it is.")
-@click.option("--strict", is_flag=True, help="Exit 1 on warnings, too.")
+@click.option(
+    "--client-app/--no-client-app",
+    default=None,
+    help="Adapt your application's own code, or leave it [default: adapt].",
+)
+@click.option("--strict/--no-strict", default=None, help="Exit 1 on warnings, too [default: no].")
 @click.option("--force", is_flag=True, help="Overwrite files that were changed since the last compile.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--quiet", is_flag=True, help="Errors only.")
@@ -59,8 +64,8 @@ def compile_command(
     branches: tuple[str, ...],
     snapshot: Path | None,
     gen1: str | None,
-    no_client_app: bool,
-    strict: bool,
+    client_app: bool | None,
+    strict: bool | None,
     force: bool,
     form: str,
     quiet: bool,
@@ -76,19 +81,26 @@ def compile_command(
         amp2gen compile . --in-place --branch main=production
     """
     _refuse_conflicts(out, in_place, only_check, only_diff, form, quiet=quiet, verbose=verbose)
-    choices = Choices(environment=environment, branches=_branches(branches))
+    taken_over = _branches(branches)
     progress = console(color=not no_color, stderr=True)
     try:
         root = gen1_source.project_root(project)
+        config = load_config(root)
         recovered = recover(root)
         if recovered:
             progress.print(f"note: an earlier run was interrupted in {root}: its changes are {recovered} now")
         with gen1_source.sources(root, gen1) as source, _spinner(progress, quiet=quiet):
-            compiled = compile_project(source.folder, choices, Options(client_app=not no_client_app), snapshot)
+            compiled = compile_project(
+                source.folder,
+                config.choices(environment, taken_over),
+                Options(client_app=config.client_app if client_app is None else client_app),
+                config.snapshot_folder(root, snapshot),
+                config.suppress,
+            )
         if verbose:
             progress.print(f"{root}: {len(compiled.files)} files, environment {compiled.app.default_environment}")
         tree = FileTree(compiled.files, removals=frozenset(GEN1_ONLY))
-        code = exit_code(compiled.diagnostics, strict=strict)
+        code = exit_code(compiled.diagnostics, strict=config.strict if strict is None else strict)
         if only_diff:
             click.echo(diff(tree, root), nl=False)
             print_diagnostics(compiled, progress, quiet=quiet)

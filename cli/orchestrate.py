@@ -1,11 +1,13 @@
 """The compile itself, as the commands share it: files in, files and diagnostics out. Nothing is written here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from amp2gen.backend_ts.emit import emit
 from amp2gen.backend_ts.project import ProjectFiles
+from amp2gen.cli.config import Suppression
+from amp2gen.cli.suppress import suppress
 from amp2gen.frontend import Choices, Gen1Project, load_project, lower
 from amp2gen.frontend.project import MERGED
 from amp2gen.ir.app import App
@@ -31,22 +33,36 @@ class Compiled:
     """The result of a compile: the app after all passes, the files by path, and all diagnostics by severity.
 
     `sources` are the files of the Gen 1 project that the diagnostics point into, as far as they are known.
+    `suppressed` are diagnostics that the project has agreed to, each with the reason; they are not in `diagnostics`.
     """
 
     app: App
     files: Mapping[str, bytes]
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, bytes] = field(default_factory=dict)
+    suppressed: tuple[tuple[Diagnostic, str], ...] = ()
 
     def count(self, severity: Severity) -> int:
         return sum(1 for diagnostic in self.diagnostics if diagnostic.severity == severity)
 
 
-def compile_project(path: Path, choices: Choices, options: Options, snapshot: Path | None = None) -> Compiled:
-    """Read, lower, run the passes, emit. Raises ProjectError when the project cannot be read at all."""
+def compile_project(
+    path: Path,
+    choices: Choices,
+    options: Options,
+    snapshot: Path | None = None,
+    suppressions: Sequence[Suppression] = (),
+) -> Compiled:
+    """Read, lower, run the passes, emit. Raises ProjectError when the project cannot be read at all.
+
+    Diagnostics that `suppressions` or comments in the project's files agree to are set apart.
+    """
     project = load_project(path, snapshot)
     app = run(lower(project, choices), PIPELINE, options)
-    return replace(compile_app(app, repository_files(project)), sources=project.files)
+    compiled = compile_app(app, repository_files(project))
+    sources = {**project.client_files, **project.files}
+    said = suppress(compiled.diagnostics, suppressions, sources)
+    return replace(compiled, diagnostics=by_severity(said.diagnostics), suppressed=said.suppressed, sources=sources)
 
 
 def compile_app(app: App, existing: ProjectFiles) -> Compiled:

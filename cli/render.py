@@ -77,6 +77,7 @@ def as_json(compiled: Compiled, written: Iterable[str], code: int) -> str:
             for entry in compiled.app.inventory
         ],
         diagnostics=compiled.diagnostics,
+        suppressed=compiled.suppressed,
         files=sorted(written),
         code=code,
     )
@@ -85,14 +86,29 @@ def as_json(compiled: Compiled, written: Iterable[str], code: int) -> str:
 def failure_as_json(diagnostic: Diagnostic, code: int) -> str:
     """The same document when nothing could be compiled or written."""
     return _json(
-        app=None, defaultEnvironment=None, branches={}, resources=[], diagnostics=(diagnostic,), files=[], code=code
+        app=None,
+        defaultEnvironment=None,
+        branches={},
+        resources=[],
+        diagnostics=(diagnostic,),
+        suppressed=(),
+        files=[],
+        code=code,
     )
 
 
-def _json(*, diagnostics: Iterable[Diagnostic], files: list[str], code: int, **about: Any) -> str:
+def _json(
+    *,
+    diagnostics: Iterable[Diagnostic],
+    suppressed: Iterable[tuple[Diagnostic, str]],
+    files: list[str],
+    code: int,
+    **about: Any,
+) -> str:
     document = {
         **about,
         "diagnostics": [diagnostic.model_dump(mode="json") for diagnostic in diagnostics],
+        "suppressed": [{**item.model_dump(mode="json"), "reason": reason} for item, reason in suppressed],
         "files": files,
         "exitCode": code,
     }
@@ -127,7 +143,8 @@ def _resources(inventory: tuple[InventoryEntry, ...], out: Console) -> None:
 
 def _summary(compiled: Compiled, files: int) -> str:
     counts = ", ".join(_plural(compiled.count(s), s) for s in ("error", "warning", "note"))
-    return f"{_plural(files, 'file')}; {counts}"
+    suppressed = f", {len(compiled.suppressed)} suppressed" if compiled.suppressed else ""
+    return f"{_plural(files, 'file')}; {counts}{suppressed}"
 
 
 def _plural(count: int, word: str) -> str:

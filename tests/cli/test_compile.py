@@ -49,6 +49,8 @@ def test_a_resource_that_is_not_carried_over_ends_with_1_and_all_else_is_written
     assert (
         "error A2G1201: predictions eyes (Rekognition) is not carried over\n"
         "  --> amplify/backend/backend-config.json:9:5 (/predictions/eyes)\n"
+        '  9 |     "eyes": {\n'
+        "    |     ^^^^^^\n"
         "  help: add it to the Gen 2 project by hand, or keep it deployed from Gen 1\n"
     ) in result.out
     assert "amplify/functions/greet/resource.ts" in written(gen1)
@@ -187,7 +189,7 @@ def test_verbose_says_what_was_read(mixed):
 
 
 def test_the_json_document_has_the_same_keys_whatever_happens(mixed, tmp_path):
-    keys = ["app", "defaultEnvironment", "branches", "resources", "diagnostics", "files", "exitCode"]
+    keys = ["app", "defaultEnvironment", "branches", "resources", "diagnostics", "suppressed", "files", "exitCode"]
     result = amp2gen("compile", mixed.root, "--format", "json")
     done = result.json
     assert list(done) == keys

@@ -1,0 +1,55 @@
+"""Source lines below diagnostics: underlined as far as the word goes, and never with a secret."""
+
+import pytest
+
+from amp2gen.cli.excerpt import excerpt
+from amp2gen.ir import kinds
+from amp2gen.ir.base import Origin
+
+LINES = '{\n  "policy": { "minimum length": 8 },\n\tname: @key(fields: ["id"])\n}\n'
+
+
+def shown(line, column, kind=kinds.SETTING_NOT_CARRIED, text=LINES):
+    return excerpt(kind.at(Origin(file="a.json", line=line, column=column), "x"), {"a.json": text.encode()})
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "expected"),
+    [
+        (2, 15, '2 |   "policy": { "minimum length": 8 },\n  |               ^^^^^^^^^^^^^^^^'),
+        (3, 8, '3 |  name: @key(fields: ["id"])\n  |        ^^^^'),
+        (2, None, '2 |   "policy": { "minimum length": 8 },\n  |   ^^^^^^^^'),
+        (4, 1, "4 | }\n  | ^"),
+        (4, 9, "4 | }\n  |  ^"),
+    ],
+)
+def test_the_word_at_the_place_is_underlined(line, column, expected):
+    assert shown(line, column) == expected
+
+
+def test_a_syntax_error_is_a_point():
+    assert shown(2, 15, kinds.SYNTAX_ERROR).splitlines()[1] == "  |               ^"
+
+
+@pytest.mark.parametrize("kind", [kinds.PLAIN_TEXT_SECRET, kinds.SECRET_TO_SET])
+def test_secrets_and_notes_show_no_line(kind):
+    assert shown(2, 15, kind) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"hostedUIProviderCreds": "[{\\"client_secret\\":\\"hunter22\\"}]"',
+        "  const apiKey = 'whatever it is';",
+        '"DB_PASSWORD": "a"',
+        "x = 'AKIAABCDEFGHIJKLMNOP'",
+    ],
+)
+def test_lines_that_may_hold_a_secret_are_not_shown(text):
+    assert shown(1, 1, text=text) is None
+
+
+def test_places_that_are_not_there_are_not_shown():
+    assert shown(99, 1) is None
+    assert excerpt(kinds.SETTING_NOT_CARRIED.at(Origin(file="b.json", line=1), "x"), {}) is None
+    assert excerpt(kinds.SETTING_NOT_CARRIED.at(None, "x"), {}) is None
