@@ -15,6 +15,7 @@ from amp2gen.ir.kinds.functions import *
 from amp2gen.ir.kinds.geo import *
 from amp2gen.ir.kinds.passes import *
 from amp2gen.ir.kinds.project import *
+from amp2gen.ir.kinds.refactor import *
 from amp2gen.ir.kinds.rest_api import *
 from amp2gen.ir.kinds.roles import *
 from amp2gen.ir.kinds.schema_v1 import *

@@ -1,0 +1,201 @@
+"""Diagnostics of snapshots, locks and refactor plans: A2G50xx, up to A2G5049."""
+
+from amp2gen.ir.diagnostics import _kind
+
+SNAPSHOT_UNREADABLE = _kind(
+    "A2G5001",
+    "error",
+    "a snapshot cannot be read",
+    """The folder is not one that `amp2gen snapshot` wrote, or a file in it is damaged. Take the snapshot again.""",
+)
+SNAPSHOT_INCOMPLETE = _kind(
+    "A2G5002",
+    "error",
+    "a snapshot does not tell enough",
+    """A plan has to know both root stacks, their nested stacks, and the physical id of everything that moves. Take a
+    new snapshot with `amp2gen snapshot PROJECT --to GEN2_ROOT --out DIR`, which reads them all.""",
+)
+GEN2_ROOT_UNCLEAR = _kind(
+    "A2G5003",
+    "error",
+    "which Gen 2 stack takes over is not clear",
+    """Name the root stack of the deployed Gen 2 branch with --to. Its name begins with `amplify-` and the app's id,
+    and contains `branch`.""",
+)
+STACK_NOT_STABLE = _kind(
+    "A2G5004",
+    "error",
+    "a stack is busy or broken",
+    """Resources can be moved only between stacks whose last operation ended well. Wait for a deployment under way, or
+    mend the stack first, then take a new snapshot.""",
+)
+STACK_POLICY_IN_THE_WAY = _kind(
+    "A2G5005",
+    "error",
+    "a nested stack has a stack policy",
+    """CloudFormation refuses to move resources between stacks that have a stack policy, whatever it says, and a policy
+    once set cannot be taken away. A lock belongs on Gen 1's root stack only.""",
+)
+NO_COUNTERPART = _kind(
+    "A2G5006",
+    "error",
+    "a live resource has no place in the Gen 2 stacks",
+    """Gen 1 owns it, and the deployed Gen 2 branch has no resource that it could take the place of. Deploy the
+    compiled project to the branch first, or say where it belongs in a mapping file (--mapping).""",
+)
+AMBIGUOUS_COUNTERPART = _kind(
+    "A2G5007",
+    "error",
+    "a live resource could take several places in the Gen 2 stacks",
+    """amp2gen does not guess where data goes. Say where it belongs in a mapping file (--mapping).""",
+)
+EXTRA_IN_GEN2 = _kind(
+    "A2G5008",
+    "error",
+    "Gen 2 has something that Gen 1 has not and that cannot make way",
+    """It belongs to the fresh user pool, which is about to be replaced by Gen 1's. Remove it from the Gen 2 project,
+    deploy, and plan again.""",
+)
+VALUE_UNRESOLVED = _kind(
+    "A2G5009",
+    "error",
+    "a value that a move needs is not known",
+    """What moves must not refer to anything in the stack that it leaves, so every reference is replaced by its value
+    before. This one is in no output, does not follow from an id, and is not among the snapshot's facts.""",
+)
+SECRET_NEEDED = _kind(
+    "A2G5010",
+    "error",
+    "a live resource takes a secret parameter",
+    """The value of a NoEcho parameter is not shown by CloudFormation, and never stands in a plan. The resource cannot
+    move while its definition needs one.""",
+)
+WOULD_CHANGE = _kind(
+    "A2G5011",
+    "error",
+    "a step would change a resource",
+    """Preparing a stack must leave every resource exactly as it is. This one would be made, changed, replaced or
+    removed, so there is no plan.""",
+)
+WOULD_BE_REPLACED = _kind(
+    "A2G5012",
+    "error",
+    "the next deployment would replace a live resource",
+    """Once it has moved, the Gen 2 project's definition applies to it, and a property that can only be set at creation
+    differs. CloudFormation would make a new, empty resource. Make the Gen 2 project say what Gen 1 says, deploy, and
+    plan again.""",
+)
+STAYS_BEHIND = _kind(
+    "A2G5013",
+    "warning",
+    "a resource that holds data stays in a Gen 1 stack",
+    """It is not part of the plan. Say where it belongs in a mapping file (--mapping), or let Gen 1's stack keep it:
+    `amp2gen decommission` retains it.""",
+)
+NOT_LOCKED = _kind(
+    "A2G5014",
+    "warning",
+    "the Gen 1 environment is not locked",
+    """An `amplify push` in the middle of a refactor would overwrite its templates. Run `amp2gen lock` first, then take
+    a new snapshot.""",
+)
+MAPPING_FILE_WRONG = _kind(
+    "A2G5015",
+    "error",
+    "a mapping file says something impossible",
+    """A mapping file is a list `resources` of objects `{from: {stack, logical_id}, to: {stack, logical_id}}`. A stack
+    is named by its own name or by its logical id in the root stack. Both resources must be deployed, of one type that
+    CloudFormation can move, and in nested stacks.""",
+)
+NOTHING_TO_MOVE = _kind(
+    "A2G5016",
+    "note",
+    "there is nothing to move",
+    """Gen 1's stacks hold no data of their own, or they hold none any more.""",
+)
+PLAN_UNSOUND = _kind(
+    "A2G5017",
+    "error",
+    "a plan breaks a rule",
+    """Every plan is carried out in memory before it is written, forward and back, against CloudFormation's rules and
+    amp2gen's own. This one failed; nothing was written. If you did not edit it, it is a bug in amp2gen: please report
+    it with the message.""",
+)
+HOLDING_EXISTS = _kind(
+    "A2G5018",
+    "error",
+    "there is a holding stack already",
+    """A refactor of this branch is under way or was never finished. Resume it with `amp2gen refactor apply`, or undo it
+    with `amp2gen refactor rollback`.""",
+)
+TEMPLATE_TOO_LONG = _kind(
+    "A2G5019",
+    "error",
+    "a template is too long",
+    """CloudFormation takes templates of at most 1 MB and 500 resources.""",
+)
+ADOPTION_UNCLEAR = _kind(
+    "A2G5020",
+    "error",
+    "the hosted UI's domain or providers are not known",
+    """Gen 1 makes them with a Lambda function, so no stack tells their names. Take a snapshot with credentials that may
+    read the user pool.""",
+)
+ENVIRONMENT_UNKNOWN = _kind(
+    "A2G5021",
+    "error",
+    "the checkout does not tell which stack an environment is",
+    """amplify/team-provider-info.json names the root stack of each environment. Pull the environment, or name another
+    with --env.""",
+)
+AWS_REFUSED = _kind(
+    "A2G5025",
+    "error",
+    "AWS refused a call",
+    """The message is AWS's own. `amp2gen policy COMMAND` prints the permissions that a command needs.""",
+)
+PERMISSIONS_MISSING = _kind(
+    "A2G5026",
+    "error",
+    "permissions are missing",
+    """Before it changes anything, a command asks IAM whether it may do all that it will do. `amp2gen policy COMMAND`
+    prints the policy to attach.""",
+)
+NOT_CONFIRMED = _kind(
+    "A2G5027",
+    "error",
+    "nobody confirmed",
+    """Commands that change AWS ask first. Where nobody can be asked, give --yes.""",
+)
+DRIFTED = _kind(
+    "A2G5030",
+    "error",
+    "a stack differs from its template",
+    """Somebody changed the resource by hand since the last deployment. Take the change back, or put it into the project
+    and push, so that nothing unknown is moved.""",
+)
+DRIFT_UNKNOWN = _kind(
+    "A2G5031",
+    "error",
+    "whether a stack differs from its template could not be found out",
+    """CloudFormation's drift detection failed on it. Look at the stack in the console, then try again.""",
+)
+DRIFT_IGNORED = _kind(
+    "A2G5032",
+    "note",
+    "a known difference that is none",
+    """Amplify itself changes this after each deployment, so it says nothing about the environment.""",
+)
+CHANGE_SET_IMPURE = _kind(
+    "A2G5033",
+    "error",
+    "protecting a stack would change more than protection",
+    """The change set may hold deletion protection, DeletionPolicy and UpdateReplacePolicy, nothing else. It was
+    deleted; the stack is as it was.""",
+)
+UNLOCK_REFUSED = _kind(
+    "A2G5034",
+    "error",
+    "the environment has to stay locked",
+    """A holding stack exists, so a refactor is under way. Finish it or roll it back first.""",
+)

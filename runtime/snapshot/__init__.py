@@ -1,0 +1,1 @@
+"""Deployed stacks, read once into a folder; what plans from them never reaches AWS."""
