@@ -1,0 +1,136 @@
+"""Diagnostics of carrying out a plan, decommissioning and copying secrets: A2G505x to A2G514x."""
+
+from amp2gen.ir.diagnostics import _kind
+
+LEASE_HELD = _kind(
+    "A2G5050",
+    "error",
+    "somebody else works on this environment",
+    """One operator at a time may change an environment's stacks. The lease in the deployment bucket names who has it
+    and since when. A lease whose owner no longer renews it runs out by itself after a few minutes.""",
+)
+LEASE_LOST = _kind(
+    "A2G5051",
+    "error",
+    "the lease on this environment was taken over",
+    """Another run took the lease while this one was not renewing it (a suspended machine, a network outage). This
+    one started nothing after that. Run `refactor status`, and `refactor apply` again once the other one has ended.""",
+)
+JOURNAL_UNWRITABLE = _kind(
+    "A2G5052",
+    "error",
+    "the journal cannot be written",
+    """Every change to a stack is written to the journal before it is asked for. The journal's file or its copy in
+    the deployment bucket could not be written, so nothing further was started. Free some space or mend the permission,
+    and run the command again.""",
+)
+JOURNAL_UNREADABLE = _kind(
+    "A2G5053",
+    "warning",
+    "the journal is damaged",
+    """A line of the journal is no record. What the stacks are is read from AWS, so the run goes on; the damaged file
+    is kept beside the new one.""",
+)
+OTHER_PLAN = _kind(
+    "A2G5054",
+    "error",
+    "another plan is under way in this environment",
+    """The journal of this environment belongs to another plan that is neither finished nor rolled back. Finish or
+    roll back that one first; its text is in the deployment bucket.""",
+)
+AWS_FAILED = _kind(
+    "A2G5055",
+    "error",
+    "AWS did not carry out a call",
+    """A call failed after all retries: throttling, an outage, a lost connection. Whatever it may have done is found
+    by looking when the command is run again.""",
+)
+CREDENTIALS = _kind(
+    "A2G5056",
+    "error",
+    "the AWS credentials are missing, wrong or expired",
+    """Nothing was started with them. Sign in again (`aws sso login`, a new session) and run the same command.""",
+)
+DENIED = _kind(
+    "A2G5057",
+    "error",
+    "a permission is missing",
+    """AWS refused a call for lack of a permission. `amp2gen policy COMMAND` prints all that the command needs.""",
+)
+WRONG_ACCOUNT = _kind(
+    "A2G5058",
+    "error",
+    "the credentials belong to another account than the plan",
+    """A plan is made for the stacks of one account and region. Use the profile of that account.""",
+)
+NOT_AS_PLANNED = _kind(
+    "A2G5059",
+    "error",
+    "a stack is not what the plan expects",
+    """Each step names the template that it expects, by hash, and who owns what. Somebody deployed or edited a stack
+    since the plan was made: an `amplify push`, a build of the Gen 2 branch, a change in the console. Nothing is
+    overwritten blindly. If nothing has moved yet, make a new snapshot and plan. Otherwise restore the named
+    stack's template, or roll back.""",
+)
+STACK_STUCK = _kind(
+    "A2G5060",
+    "error",
+    "a stack is in a state from which it cannot be updated",
+    """CloudFormation could not roll an operation back. `aws cloudformation continue-update-rollback` usually mends
+    it; the stack's events say what stands in the way. Then run the command again: it goes on from where the stacks
+    are.""",
+)
+REFUSED_BY_AWS = _kind(
+    "A2G5061",
+    "error",
+    "CloudFormation refused a step",
+    """CloudFormation checked the step and refused it, or began it and rolled it back. The stacks are as before the
+    step. Its reason is in the message.""",
+)
+CHANGE_SET_UNSAFE = _kind(
+    "A2G5062",
+    "error",
+    "an update would change a resource",
+    """The updates before a move only write equal values in another way. The change set shows a change of a
+    resource, so it was deleted and nothing was updated.""",
+)
+STILL_RUNNING = _kind(
+    "A2G5063",
+    "error",
+    "an operation is still under way",
+    """CloudFormation needs longer than the time given. It goes on by itself; nothing is rolled back meanwhile. Run
+    the command again later: it waits for the rest.""",
+)
+BRANCH_BUILDS = _kind(
+    "A2G5064",
+    "error",
+    "the branch builds by itself",
+    """Between the moves and the next deployment of the Gen 2 branch, a deployment of the code as it stands would
+    give the branch new empty resources. Amplify Hosting must not start one by itself. `--pause-builds` turns the
+    branch's automatic builds off, and `refactor finish` or a complete rollback turns them on again.""",
+)
+BRANCH_UNKNOWN = _kind(
+    "A2G5065",
+    "warning",
+    "nobody knows what deploys the branch",
+    """The Amplify app has no such branch, so something else deploys it, such as a pipeline of your own. Keep that
+    from running until `refactor finish` is committed.""",
+)
+HOLDING_IN_USE = _kind(
+    "A2G5066",
+    "error",
+    "a stack that is to be deleted owns resources",
+    """A holding stack is deleted only when it owns nothing but its placeholder.""",
+)
+PLAN_UNUSABLE = _kind(
+    "A2G5067",
+    "error",
+    "the plan cannot be carried out",
+    """The plan cannot be read, or its steps do not fit together. Make a new one with `refactor plan`.""",
+)
+INTERRUPTED = _kind(
+    "A2G5068",
+    "error",
+    "interrupted",
+    """The run was interrupted. What was under way goes on in AWS; the next run finds it.""",
+)

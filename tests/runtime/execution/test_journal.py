@@ -1,0 +1,108 @@
+"""The journal on disk and in the bucket."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+from account import BUCKET, Account
+
+from amp2gen.runtime.aws.objects import Bucket
+from amp2gen.runtime.execution import journal as module
+from amp2gen.runtime.execution.journal import Journal, read_journal
+from amp2gen.runtime.execution.stop import SAFE, Stop
+
+KEY = "amp2gen/gen1/journal.jsonl"
+
+
+def opened(account: Account, path: Path, fence: int = 1) -> Journal:
+    return Journal(path, "plan", account.clock, Bucket(account.process(), BUCKET, "us-east-1"), KEY, fence)
+
+
+@pytest.fixture
+def account() -> Account:
+    return Account()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "plan.journal.jsonl"
+
+
+def test_a_record_is_on_disk_and_then_in_the_bucket(account: Account, path: Path) -> None:
+    journal = opened(account, path)
+    journal.append("begin", direction="forward")
+    journal.append("intent", "step-1", call="CreateChangeSet")
+    assert path.read_text() == account.objects.stored[KEY][0]
+    assert [(record.seq, record.event, record.step) for record in read_journal(path.read_text()).records] == [
+        (1, "begin", None),
+        (2, "intent", "step-1"),
+    ]
+
+
+def test_a_record_is_flushed_to_the_disk_before_the_copy(
+    account: Account, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+    journal = opened(account, path)
+    monkeypatch.setattr(module.os, "fsync", lambda descriptor: order.append("disk"))
+    monkeypatch.setattr(journal._bucket, "_put", lambda key, text, **condition: order.append("bucket") or "etag")
+    journal.append("begin")
+    assert order == ["disk", "bucket"]
+
+
+def test_a_lost_machine_goes_on_from_the_copy(account: Account, path: Path, tmp_path: Path) -> None:
+    opened(account, path).append("begin")
+    other = opened(account, tmp_path / "elsewhere" / "journal.jsonl", fence=2)
+    assert [record.event for record in other.records] == ["begin"]
+    other.append("intent", "step-1")
+    assert [record.fence for record in other.records] == [1, 2]
+    # The first machine comes back and learns what happened.
+    assert [record.event for record in opened(account, path, fence=3).records] == ["begin", "intent"]
+
+
+def test_a_torn_last_line_is_forgotten(account: Account, path: Path) -> None:
+    opened(account, path).append("begin")
+    del account.objects.stored[KEY]
+    with path.open("a") as file:
+        file.write('{"seq": 2, "fen')
+    journal = opened(account, path)
+    journal.append("intent", "step-1")
+    assert [(record.seq, record.event) for record in read_journal(path.read_text()).records] == [
+        (1, "begin"),
+        (2, "intent"),
+    ]
+
+
+def test_a_damaged_journal_is_kept_and_the_copy_taken(account: Account, path: Path) -> None:
+    journal = opened(account, path)
+    journal.append("begin")
+    journal.append("intent", "step-1")
+    path.write_text("not a record\n" + path.read_text())
+    again = opened(account, path, fence=2)
+    assert [record.event for record in again.records] == ["begin", "intent"]
+    (kept,) = path.parent.glob("*.damaged-*")
+    assert kept.read_text().startswith("not a record\n")
+    assert again.remarks == [f"the journal was damaged; the damaged one is kept as {kept}"]
+
+
+def test_without_space_nothing_is_begun(account: Account, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = opened(account, path)
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(module.os, "fsync", full)
+    with pytest.raises(Stop, match="No space left on device") as stop:
+        journal.append("begin")
+    assert stop.value.code == SAFE
+    assert KEY not in account.objects.stored
+
+
+def test_an_old_owner_cannot_write(account: Account, path: Path, tmp_path: Path) -> None:
+    old = opened(account, path)
+    old.append("begin")
+    opened(account, tmp_path / "new.jsonl", fence=2).append("begin")
+    with pytest.raises(Stop, match="another run has written") as stop:
+        old.append("intent", "step-1")
+    assert stop.value.diagnostic.code == "A2G5051"
