@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from amp2gen.backend_ts.data_oidc import DROP_TOKEN_LIFETIMES, drop_lifetimes, oidc_settings
 from amp2gen.backend_ts.files import Unit, typescript
 from amp2gen.backend_ts.naming import function_names, module
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
@@ -57,6 +58,8 @@ def emit_data(app: App) -> Iterator[Unit]:
     keyed = [model for model in app.data.models if has_custom_key(model)]
     if keyed:
         statements += [BlankLine(), SET_KEYS]
+    if drop_lifetimes(app.data):
+        statements += [BlankLine(), DROP_TOKEN_LIFETIMES]
     if has_auth and calls_gen1_api(app.data):
         statements += [BlankLine(), KEEP_GEN1_API_REACHABLE]
     resource = module("", f"{FOLDER}/resource")
@@ -118,12 +121,7 @@ def _modes(modes: tuple[AuthMode, ...], names: Mapping[str, str]) -> dict[str, o
                     "timeToLiveInSeconds": mode.ttl_seconds,
                 }
             case OidcMode():
-                oidc: dict[str, object] = {"oidcProviderName": mode.name, "oidcIssuerUrl": mode.issuer_url}
-                if mode.client_id:
-                    oidc["clientId"] = mode.client_id
-                oidc["tokenExpiryFromAuthInSeconds"] = mode.auth_ttl_seconds or 0
-                oidc["tokenExpireFromIssueInSeconds"] = mode.issue_ttl_seconds or 0
-                written["oidcAuthorizationMode"] = oidc
+                written["oidcAuthorizationMode"] = oidc_settings(mode)
     return written
 
 
@@ -132,6 +130,8 @@ def _customize(api: GraphqlApi, has_auth: bool) -> FunctionDecl:
     body: list[Stmt] = [_set_keys(model) for model in keyed]
     if keyed:
         body.append(BlankLine())
+    if drop_lifetimes(api):
+        body += [*drop_lifetimes(api), BlankLine()]
     if has_auth and calls_gen1_api(api):
         body += [ExprStmt(call(Name("keepGen1ApiReachable"), Name("backend"))), BlankLine()]
     body += _retain_tables()
