@@ -6,10 +6,23 @@ from dataclasses import dataclass
 from amp2gen.backend_ts.functional_tests import test_sections
 from amp2gen.backend_ts.project_files.package_manager import PackageManager
 from amp2gen.backend_ts.skeletons import render
+from amp2gen.ir import kinds
 from amp2gen.ir.app import App, InventoryEntry
 from amp2gen.ir.diagnostics import Diagnostic
 
 INSTALL: dict[PackageManager, str] = {"npm": "npm install", "yarn": "yarn install", "pnpm": "pnpm install"}
+
+OF_CHECKOUT = frozenset(
+    kind.code
+    for kind in (
+        kinds.ASSUMED_ENVIRONMENT,
+        kinds.DEPLOYED_NAME_DIFFERS,
+        kinds.MISSING_FACT,
+        kinds.SOURCE_DIFFERS_FROM_CLOUD,
+        kinds.PARAMETER_WITHOUT_VALUE,
+    )
+)
+"""What `compile` says of the checkout rather than of the project: a plain clone and a pulled one get the same notes."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +41,7 @@ def migration_notes(app: App, manager: PackageManager, more: tuple[Diagnostic, .
         resources=[_row(entry) for entry in app.inventory],
         branches=app.branches,
         steps=list(_steps(app, manager)),
-        findings=[_finding(d) for d in (*app.diagnostics, *more) if d.severity != "note"],
+        findings=[_finding(d) for d in (*app.diagnostics, *more) if d.severity != "note" and d.code not in OF_CHECKOUT],
         tests=test_sections(app),
     ).decode()
     return (text.rstrip("\n") + "\n").encode()
@@ -56,10 +69,10 @@ def place_of(entry: InventoryEntry) -> str:
 
 def _steps(app: App, manager: PackageManager) -> Iterator[str]:
     yield f"Install the packages: `{INSTALL[manager]}`, and commit the lock file."
-    missing = sorted({branch.name for branch in app.branches if _has_gaps(app, branch.takes_over)})
-    if missing:
-        names = ", ".join(f"`{name}`" for name in missing)
-        yield f"Fill in every `null` in `amplify/gen1.json` for {names}: ids that only AWS knows."
+    yield (
+        "Fill in every `null` in `amplify/gen1.json`, if there are any: ids that only AWS knows. `amplify pull` brings "
+        "most of them into the checkout, for the next `amp2gen compile`; the AWS console has them all."
+    )
     if app.client_app and app.client_app.outputs_folder:
         folder = app.client_app.outputs_folder
         yield (
@@ -80,15 +93,6 @@ def _steps(app: App, manager: PackageManager) -> Iterator[str]:
     yield f"Push the branch `{first}` and connect it in Amplify Hosting, or deploy it with `npx ampx pipeline-deploy`."
     yield "Test it (see below) beside the running Gen 1 app: both use the same model tables."
     yield "Move user pools, buckets and other stateful resources into the new stacks with `amp2gen refactor`."
-
-
-def _has_gaps(app: App, environment: str) -> bool:
-    found = next(e for e in app.environments if e.name == environment)
-    facts = [*(f.value for f in found.buckets), *(f.value for f in found.tables), *(f.value for f in found.streams)]
-    facts += [fact.value for fact in found.rest_apis]
-    if app.data and app.data.models:
-        facts.append(found.graphql_api_id)
-    return not found.name_known or None in facts
 
 
 def _finding(diagnostic: Diagnostic) -> str:

@@ -53,7 +53,7 @@ def apply_in_place(
         _refuse_links_and_folders(tree, project)
         changed = set(check(tree, project))
         if not force:
-            _refuse_edited(project, changed)
+            _refuse_edited(project, tree, changed)
         contents = {**tree.files, MANIFEST_PATH: manifest_bytes(manifest)}
         written = sorted({*(path for path in tree.files if path in changed), MANIFEST_PATH})
         removed = _outermost(path for path in tree.removals if path in changed)
@@ -124,9 +124,10 @@ def _refuse_links_and_folders(tree: FileTree, project: Path) -> None:
             raise OutputError(f"`{path}` is a folder where a file is needed", "move it away")
 
 
-def _refuse_edited(project: Path, changed: set[str]) -> None:
+def _refuse_edited(project: Path, tree: FileTree, changed: set[str]) -> None:
     manifest = read_manifest(project)
-    edited = [path for path in user_edited(manifest, project) if path in changed] if manifest is not None else []
+    edited = user_edited(manifest, project, tree.files) if manifest is not None else []
+    edited = [path for path in edited if path in changed]
     if edited:
         raise OutputError(f"changed since amp2gen wrote them: {_some(edited)}", "use --force to have them overwritten")
 

@@ -1,7 +1,7 @@
 """`--out DIR`: a folder that holds exactly the files that would change."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 from amp2gen.cli.output.compare import check
 from amp2gen.cli.output.errors import OutputError
 from amp2gen.cli.output.lock import only_writer
-from amp2gen.cli.output.manifest import MANIFEST_PATH, Manifest, manifest_bytes, read_manifest, sha256, user_edited
+from amp2gen.cli.output.manifest import MANIFEST_PATH, Manifest, hashes, manifest_bytes, read_manifest, user_edited
 from amp2gen.cli.output.tree import (
     Checkpoint,
     FileTree,
@@ -73,12 +73,12 @@ def write_out(
     _refuse_place(places.out, project)
     differing = set(check(tree, project))
     files = {path: content for path, content in tree.files.items() if path in differing}
-    listed = replace(manifest, files={path: sha256(content) for path, content in files.items()})
+    listed = replace(manifest, files=hashes(files))
     with _as_output_error(places.out):
         places.out.parent.mkdir(parents=True, exist_ok=True)
         with only_writer(places.out.parent):
             _recover(places)
-            keep = _holds_users_work(places.out, force)
+            keep = _holds_users_work(places.out, files, force)
             _stage(places.new, {**files, MANIFEST_PATH: manifest_bytes(listed)}, file_modes(tree, project))
             _swap(places, keep, checkpoint)
             backup = _dispose(places)
@@ -116,7 +116,7 @@ def _refuse_place(out: Path, project: Path) -> None:
         raise OutputError(f"{out} is a git repository", "name a folder inside it, or another one")
 
 
-def _holds_users_work(out: Path, force: bool) -> bool:
+def _holds_users_work(out: Path, files: Mapping[str, bytes], force: bool) -> bool:
     """Whether what is in `out` must not be deleted; OutputError when that is so without `force`."""
     present = list(files_below(out)) if out.is_dir() else []
     if not present:
@@ -133,7 +133,7 @@ def _holds_users_work(out: Path, force: bool) -> bool:
                 f"{out} was not written by amp2gen", "name another folder, or use --force (it is kept as a backup)"
             )
         return True
-    changed = user_edited(manifest, out)
+    changed = user_edited(manifest, out, files)
     added = [path for path in present if path not in manifest.files and path != MANIFEST_PATH]
     if (changed or added) and not force:
         raise OutputError(

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from amp2gen.frontend.consistency.copies import below, constants, disagreement, pointer, read
+from amp2gen.frontend.consistency.copies import below, constants, pointer, read
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.environments import deployed_environment, outputs
+from amp2gen.frontend.log import origin_at
 from amp2gen.frontend.project import Entry
+from amp2gen.ir import kinds
 from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.syntax.documents import Document
 
@@ -40,9 +42,8 @@ def _deployed_name(entry: Entry, document: Document, context: Context) -> Iterat
     if isinstance(base, str) and isinstance(deployed, str) and environment is not None:
         middle = deployed.removeprefix(base).removesuffix(f"-{environment}")
         if not deployed.startswith(base) or not (middle == "" or NUMBER.fullmatch(middle)):
-            yield disagreement(
-                document, f"/{key}", f"storage {entry.name}: {key} is not what the deployed {output} is made of"
-            )
+            message = f"storage {entry.name}: {key} is not what the deployed {output} is made of"
+            yield kinds.DEPLOYED_NAME_DIFFERS.at(origin_at(document, f"/{key}"), message)
 
 
 def _rest_api(entry: Entry, context: Context) -> Iterator[Diagnostic]:

@@ -96,3 +96,12 @@ HISTORY_UNAVAILABLE = _kind(
     """After an in-place migration the Gen 1 sources are taken from the commit that amplify/amp2gen.json records. Fetch
     the whole history (`git fetch --unshallow`), or name a folder or a commit with `--gen1`.""",
 )
+
+DEPLOYED_NAME_DIFFERS = _kind(
+    "A2G1120",
+    "warning",
+    "a deployed name is not the one that the settings make",
+    """Gen 1 composes the physical names of buckets and tables from a setting and the environment's name.
+    amplify-meta.json says that the deployed resource has another name: the setting was changed since, or the file
+    belongs to another project. amplify/gen1.json has the deployed name.""",
+)

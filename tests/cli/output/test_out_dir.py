@@ -12,7 +12,7 @@ from output_projects import GEN1, GEN2, git, in_a_process, killed_at, snapshot, 
 
 from amp2gen.cli.output.errors import OutputError
 from amp2gen.cli.output.lock import only_writer
-from amp2gen.cli.output.manifest import MANIFEST_PATH, manifest_of, read_manifest, sha256
+from amp2gen.cli.output.manifest import MANIFEST_PATH, hashes, manifest_of, read_manifest
 from amp2gen.cli.output.out_dir import recover_out, write_out
 from amp2gen.cli.output.tree import FileTree, no_checkpoint
 
@@ -46,7 +46,7 @@ def test_it_holds_exactly_the_files_that_would_change(project, manifest, out):
     assert written.paths == tuple(sorted(files))
     assert written.backup is None
     listed = read_manifest(out)
-    assert listed == replace(manifest, files={path: sha256(content) for path, content in CHANGED.items()})
+    assert listed == replace(manifest, files=hashes(CHANGED))
     del files[MANIFEST_PATH]
     assert files == CHANGED
     assert snapshot(project, without=("amplify-gen2", ".git")) == before
