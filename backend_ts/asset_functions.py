@@ -1,7 +1,6 @@
 """Functions that are not Node.js: `defineFunction((scope) => new Function(scope, …))`, as Amplify has it for them."""
 
 from amp2gen.backend_ts.build_tools import LAMBDA, folder_path, function_code, runtime
-from amp2gen.backend_ts.naming import construct_name
 from amp2gen.backend_ts.typescript.build import call, data, members, new
 from amp2gen.backend_ts.typescript.tree import Arrow, BlankLine, Const, Expr, Imported, Name, Param, Stmt
 from amp2gen.backend_ts.values import Scope, is_static
@@ -13,13 +12,13 @@ SOURCE = Name("src")
 
 
 def define_asset_function(
-    function: Function, code: AssetCode, name: str, scope: Scope, folder: str
+    function: Function, code: AssetCode, name: str, construct: str, scope: Scope, folder: str
 ) -> tuple[Stmt, ...]:
     """The path of the sources, then `export const report = defineFunction(…)`. `folder` is below amplify/."""
     value = new(
         Imported("Function", LAMBDA),
         Name("scope"),
-        construct_name(function.name),
+        construct,
         data(_properties(function, code, scope, folder)),
     )
     arguments: list[object] = [Arrow((Param(Name("scope")),), value)]

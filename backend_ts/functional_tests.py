@@ -152,7 +152,8 @@ def _stream(stream: Stream) -> Iterator[str]:
 
 def _function(function: Function) -> Iterator[str]:
     if function.schedule:
-        yield f"`{function.name}` runs on its schedule."
+        off = "" if function.schedule.enabled else " once the rule is switched on; until then it does not"
+        yield f"`{function.name}` runs on its schedule{off}."
     for source in function.event_sources:
         of = getattr(source.source, "of", None)
         yield f"`{function.name}` gets events from {of.id.partition('/')[2] if of else 'its event source'}."

@@ -9,7 +9,7 @@ from amp2gen.backend_ts.event_sources import event_sources
 from amp2gen.backend_ts.files import Unit, content_of, typescript
 from amp2gen.backend_ts.function_layers import layer_list, native_layers, with_layers_explained
 from amp2gen.backend_ts.lambda_settings import RESOURCE, lambda_settings
-from amp2gen.backend_ts.naming import construct_name, function_names, module, pascal
+from amp2gen.backend_ts.naming import construct_names, function_names, module, pascal
 from amp2gen.backend_ts.schedules import native_schedule, schedule_rule
 from amp2gen.backend_ts.statements import grants, policy_statement
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
@@ -32,7 +32,7 @@ from amp2gen.backend_ts.values import Scope, is_static
 from amp2gen.ir.app import App
 from amp2gen.ir.expr import Attribute, Join
 from amp2gen.ir.expr import Expr as Value
-from amp2gen.ir.functions import AssetCode, Function, NodeCode, Stack
+from amp2gen.ir.functions import AssetCode, Function, NodeCode, Stack, Variable
 from amp2gen.ir.iam import Statement
 from amp2gen.ir.stacks import stack_of
 
@@ -44,20 +44,23 @@ BACKEND_PACKAGE = "@aws-amplify/backend"
 
 def emit_functions(app: App) -> Iterator[Unit]:
     names = function_names(function.name for function in app.functions)
+    constructs = construct_names(function.name for function in app.functions)
     groups = {function.name: function.group for function in app.functions}
     added = added_resources(app)
     for function in app.functions:
-        yield _unit(function, names, groups, added)
+        yield _unit(function, names, constructs[function.name], groups, added)
 
 
-def _unit(function: Function, names: dict[str, str], groups: Groups, added: Mapping[str, Added]) -> Unit:
+def _unit(
+    function: Function, names: dict[str, str], construct: str, groups: Groups, added: Mapping[str, Added]
+) -> Unit:
     name = names[function.name]
     folder = f"functions/{function.name}"
     taken = {name, f"customize{pascal(name)}"}
     is_asset = isinstance(function.code, AssetCode)
     scope = Scope(folder, names, taken=taken, added=added, deployed_secrets=is_asset)
-    customize = _customize(function, name, scope, groups)
-    statements = _define(function, name, scope, folder)
+    customize = _customize(function, name, construct, scope, groups)
+    statements = _define(function, name, construct, scope, folder)
     if customize is not None:
         statements += (BlankLine(), customize)
     files = typescript(f"amplify/{folder}/resource.ts", *statements)
@@ -75,17 +78,17 @@ def _unit(function: Function, names: dict[str, str], groups: Groups, added: Mapp
     )
 
 
-def _define(function: Function, name: str, scope: Scope, folder: str) -> tuple[Stmt, ...]:
+def _define(function: Function, name: str, construct: str, scope: Scope, folder: str) -> tuple[Stmt, ...]:
     """`export const orders = defineFunction({ … })`."""
     if isinstance(function.code, AssetCode):
-        return define_asset_function(function, function.code, name, scope, folder)
-    return (_define_node_function(function, function.code, name, scope),)
+        return define_asset_function(function, function.code, name, construct, scope, folder)
+    return (_define_node_function(function, function.code, name, construct, scope),)
 
 
-def _define_node_function(function: Function, code: NodeCode, name: str, scope: Scope) -> Const:
+def _define_node_function(function: Function, code: NodeCode, name: str, construct: str, scope: Scope) -> Const:
     static = [variable for variable in function.environment if is_static(variable.value)]
     properties: dict[str, object] = {
-        "name": construct_name(function.name),
+        "name": construct,
         "entry": f"./{code.entry}",
         "runtime": code.version,
         "timeoutSeconds": function.timeout_seconds,
@@ -111,14 +114,14 @@ def _define_node_function(function: Function, code: NodeCode, name: str, scope: 
     return Const(Name(name), call(Imported("defineFunction", BACKEND_PACKAGE), options), export=True)
 
 
-def _customize(function: Function, name: str, scope: Scope, groups: Groups) -> FunctionDecl | None:
+def _customize(function: Function, name: str, construct: str, scope: Scope, groups: Groups) -> FunctionDecl | None:
     """What needs other resources: environment variables, grants, event sources, schedules; None if nothing does."""
     body: list[Stmt] = []
     owner = members(Name("backend"), name)
     is_known = is_known_at_definition if isinstance(function.code, AssetCode) else is_static
     for variable in function.environment:
         if not is_known(variable.value):
-            value = _around_value(function, variable.name, variable.value, scope, groups)
+            value = _around_value(function, construct, variable, scope, groups)
             body.append(ExprStmt(call(members(owner, "addEnvironment"), variable.name, value)))
     direct, around = _split(function, groups)
     rest: list[Stmt] = []
@@ -133,7 +136,7 @@ def _customize(function: Function, name: str, scope: Scope, groups: Groups) -> F
             body.append(BlankLine())
         body += part
     if around:
-        body += [BlankLine(), _grants_of_its_own(function, around, scope)]
+        body += [BlankLine(), _grants_of_its_own(function, construct, around, scope)]
     if not body:
         return None
     head = list(scope.bindings())
@@ -142,7 +145,7 @@ def _customize(function: Function, name: str, scope: Scope, groups: Groups) -> F
     if settings:
         head.append(Const(ObjPattern((RESOURCE,)), members(owner, "resources", "cfnResources")))
     if function.around:
-        head.append(Const(Name("stack"), call(dotted("backend.createStack"), f"grants{construct_name(function.name)}")))
+        head.append(Const(Name("stack"), call(dotted("backend.createStack"), f"grants{construct}")))
     return FunctionDecl(
         f"customize{pascal(name)}",
         (
@@ -174,12 +177,12 @@ def _around_doc(function: Function) -> str | None:
     )
 
 
-def _around_value(function: Function, variable: str, value: Value, scope: Scope, groups: Groups) -> Expr:
-    printed = scope.expr(value)
-    if not _needs(value, function.around, groups):
+def _around_value(function: Function, construct: str, variable: Variable, scope: Scope, groups: Groups) -> Expr:
+    printed = scope.expr(variable.value)
+    if not _needs(variable.value, function.around, groups):
         return printed
     helper = Imported("atStart", module(f"functions/{function.name}", "grants"))
-    return call(helper, Name("stack"), f"{construct_name(function.name)}-{variable}", printed)
+    return call(helper, Name("stack"), f"{construct}-{variable.name}", printed)
 
 
 def _split(function: Function, groups: Groups) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
@@ -197,12 +200,12 @@ def _needs(value: Value, stacks: tuple[str, ...], groups: Groups) -> bool:
     return any(isinstance(part, Attribute) and stack_of(part.of.id, groups) in stacks for part in parts)
 
 
-def _grants_of_its_own(function: Function, statements: tuple[Statement, ...], scope: Scope) -> Stmt:
+def _grants_of_its_own(function: Function, construct: str, statements: tuple[Statement, ...], scope: Scope) -> Stmt:
     return ExprStmt(
         new(
             Imported("Policy", "aws-cdk-lib/aws-iam"),
             Name("stack"),
-            construct_name(function.name),
+            construct,
             {
                 "roles": [NonNull(members(scope.function(function.name), "resources", "lambda", "role"))],
                 "statements": [policy_statement(statement, scope) for statement in statements],

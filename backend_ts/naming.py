@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
+from itertools import chain, count
 
 from amp2gen.backend_ts.typescript.names import is_identifier
 
@@ -16,7 +17,7 @@ TAKEN = frozenset(
     auth data storage backend stack tags createStack addOutput
     arguments eval process undefined Object URL
     Architecture Aws Backend CfnResource CfnUserPoolClient CfnUserPoolDomain CfnUserPoolIdentityProvider
-    ClientAttributes
+    ClientAttributes CfnGraphQLApi dropTokenLifetimes keepGen1ApiReachable setKeys
     Duration Effect LambdaFunction OAuthScope Policy PolicyStatement RemovalPolicy Rule Schedule StartingPosition
     Stream Table Tags UserPoolClient atStart branchName callbackUrls checkBranch customizeAuth customizeData
     customizeStorage defineAuth defineBackend defineData defineFunction defineStorage envName isSandbox logoutUrls
@@ -38,12 +39,29 @@ def function_names(names: Iterable[str]) -> dict[str, str]:
     used = set(TAKEN)
     for name in sorted(names):
         candidate = identifier(name)
-        if candidate in used:
+        if not used.isdisjoint(_exported(candidate)):
             candidate += "Function"
-        while candidate in used:
+        while not used.isdisjoint(_exported(candidate)):
             candidate += "2"
-        used.add(candidate)
+        used |= _exported(candidate)
         given[name] = candidate
+    return given
+
+
+def _exported(name: str) -> set[str]:
+    """What a function's resource.ts exports: `orders` and `Orders` would share the second."""
+    return {name, f"customize{pascal(name)}"}
+
+
+def construct_names(names: Iterable[str]) -> dict[str, str]:
+    """Gen 1 name → construct id, unique in the project. A name that can stay as it is stays."""
+    given: dict[str, str] = {}
+    used: set[str] = set()
+    for name in sorted(names, key=lambda name: (construct_name(name) != name, name)):
+        plain = construct_name(name)
+        numbered = (f"{plain}-{number}" for number in count(2))
+        given[name] = next(found for found in chain([plain], numbered) if found not in used)
+        used.add(given[name])
     return given
 
 

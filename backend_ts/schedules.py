@@ -23,9 +23,10 @@ def native_schedule(function: Function) -> Expr | str | Mapping[str, str] | None
     """The value of `schedule:`; None if the function has none, or one that needs a rule.
 
     `defineFunction` turns every schedule into a cron expression. So a rate is exact only where its period divides the
-    hour or the day, and minutes may not be shorter than the timeout. It takes none for functions that are not Node.js.
+    hour or the day, and minutes may not be shorter than the timeout. It takes none for functions that are not Node.js,
+    and none that is switched off.
     """
-    if isinstance(function.code, AssetCode):
+    if isinstance(function.code, AssetCode) or (function.schedule and not function.schedule.enabled):
         return None
     match function.schedule:
         case CronSchedule(fields=fields):
@@ -58,6 +59,7 @@ def schedule_rule(function: Function) -> tuple[Stmt, ...]:
         {
             "schedule": call(members(Imported("Schedule", EVENTS), "expression"), _expression(function.schedule)),
             **({"description": function.schedule_description} if function.schedule_description else {}),
+            **({} if function.schedule.enabled else {"enabled": False}),
             "targets": [new(Imported("LambdaFunction", "aws-cdk-lib/aws-events-targets"), Name("lambda"))],
         },
     )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from amp2gen.frontend.functions import FunctionTemplate
 
 RATE = re.compile(r"rate\(\s*([0-9]{1,9})\s+(minute|hour|day)s?\s*\)")
+STATES = ("ENABLED", "DISABLED")
 CRON = re.compile(r"cron\(\s*(\S+(?:\s+\S+){5})\s*\)")
 
 
@@ -31,7 +32,7 @@ def schedule_of(source: "FunctionTemplate", rule: Resource, context: Context) ->
             f"function {source.entry.name}: the schedule differs between environments; "
             f"{context.default.name}'s is used",
         )
-    schedule = read_schedule(expression or "")
+    schedule = read_schedule(expression or "", enabled=_enabled(source, rule, context))
     if schedule is None:
         context.log.add(
             kinds.SCHEDULE_INVALID,
@@ -41,7 +42,28 @@ def schedule_of(source: "FunctionTemplate", rule: Resource, context: Context) ->
     return schedule
 
 
-def read_schedule(expression: str) -> Schedule | None:
+def _enabled(source: "FunctionTemplate", rule: Resource, context: Context) -> bool:
+    """Whether the rule runs at all. `State` is ENABLED unless the template says otherwise."""
+    origin = source.origin(f"{rule.properties_pointer}/State")
+    value = source.value(rule.properties.get("State", "ENABLED"))
+    state = current_text(value)
+    if state not in STATES:
+        context.log.add(
+            kinds.WRONG_TYPE,
+            origin,
+            f"function {source.entry.name}: State of its schedule is none of {', '.join(STATES)}",
+        )
+    elif isinstance(value, Symbol):
+        context.log.add(
+            kinds.SETTING_PER_ENVIRONMENT,
+            origin,
+            f"function {source.entry.name}: whether the schedule is switched on differs between environments; "
+            f"{context.default.name}'s setting is used",
+        )
+    return state != "DISABLED"
+
+
+def read_schedule(expression: str, enabled: bool = True) -> Schedule | None:
     """`rate(5 minutes)` or `cron(0 10 * * ? *)`; None for anything else.
 
     https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
@@ -50,6 +72,6 @@ def read_schedule(expression: str) -> Schedule | None:
     if rate and int(rate[1]) > 0:
         unit = rate[2]
         assert unit in ("minute", "hour", "day")
-        return RateSchedule(value=int(rate[1]), unit=unit)
+        return RateSchedule(value=int(rate[1]), unit=unit, enabled=enabled)
     cron = CRON.fullmatch(expression.strip())
-    return CronSchedule(fields=" ".join(cron[1].split())) if cron else None
+    return CronSchedule(fields=" ".join(cron[1].split()), enabled=enabled) if cron else None

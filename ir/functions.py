@@ -32,17 +32,19 @@ class Variable(Node):
 
 
 class RateSchedule(Node):
-    """Every `value` units, as EventBridge's `rate(…)`."""
+    """Every `value` units, as EventBridge's `rate(…)`. `enabled` False: it stands, and nothing runs."""
 
     kind: Literal["rate"] = "rate"
+    enabled: bool = True
     value: int
     unit: Literal["minute", "hour", "day"]
 
 
 class CronSchedule(Node):
-    """The six fields of EventBridge's `cron(…)`, in UTC."""
+    """The six fields of EventBridge's `cron(…)`, in UTC. `enabled` False: it stands, and nothing runs."""
 
     kind: Literal["cron"] = "cron"
+    enabled: bool = True
     fields: str
 
 

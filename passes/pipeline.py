@@ -8,6 +8,7 @@ from amp2gen.ir.check import check
 from amp2gen.passes.add_branch_urls import add_branch_urls
 from amp2gen.passes.break_stack_cycles import break_stack_cycles
 from amp2gen.passes.default_auth_rules import default_auth_rules
+from amp2gen.passes.distinct_folders import distinct_folders
 from amp2gen.passes.keep_owner_claims import keep_owner_claims
 from amp2gen.passes.migrate_schema_v1 import migrate_schema_v1
 from amp2gen.passes.options import Options
@@ -25,6 +26,7 @@ class Pass(NamedTuple):
 
 PIPELINE: tuple[Pass, ...] = (
     Pass("resolve_references", resolve_references),
+    Pass("distinct_folders", distinct_folders),
     Pass("migrate_schema_v1", migrate_schema_v1),
     Pass("default_auth_rules", default_auth_rules),
     Pass("keep_owner_claims", keep_owner_claims),

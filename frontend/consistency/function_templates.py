@@ -211,10 +211,6 @@ def _policy(entry: Entry, name: str, properties: Mapping[str, Any]) -> Iterator[
 
 
 def _rule(name: str, properties: Mapping[str, Any]) -> Iterator[Part]:
-    if "State" in properties:
-        yield _property(
-            name, properties, "State", "ENABLED", f"the schedule {name} is switched off, and in Gen 2 it is on"
-        )
     targets = [{"Arn": FUNCTION_ARN, "Id": {"Ref": FUNCTION}}]
     yield _property(
         name,

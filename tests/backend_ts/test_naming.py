@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amp2gen.backend_ts.naming import TAKEN, function_names, identifier, module
+from amp2gen.backend_ts.naming import TAKEN, construct_names, function_names, identifier, module, pascal
 from amp2gen.backend_ts.typescript.names import is_identifier
 
 
@@ -34,6 +34,31 @@ def test_names_that_backend_ts_needs_itself_are_changed() -> None:
 
 def test_two_names_never_share_an_identifier() -> None:
     assert function_names(["a-b", "aB", "a_b"]) == {"a-b": "aB", "aB": "aBFunction", "a_b": "a_b"}
+
+
+def test_functions_that_differ_by_the_first_letters_case_export_different_names() -> None:
+    assert function_names(["Orders", "orders", "customizeOrders"]) == {
+        "Orders": "Orders",
+        "customizeOrders": "customizeOrdersFunction",
+        "orders": "ordersFunction2",
+    }
+
+
+def test_two_names_never_share_a_construct() -> None:
+    assert construct_names(["a_b", "a.b", "a-b", "a-b-2", "other"]) == {
+        "a-b": "a-b",
+        "a-b-2": "a-b-2",
+        "a.b": "a-b-3",
+        "a_b": "a-b-4",
+        "other": "other",
+    }
+
+
+@given(st.sets(st.text(alphabet="aA1._-", min_size=1, max_size=4), max_size=8))
+def test_similar_names_stay_distinct(names: set[str]) -> None:
+    constructs, identifiers = construct_names(names), function_names(names)
+    assert len(set(constructs.values())) == len(names)
+    assert len({pascal(name) for name in identifiers.values()}) == len(names)
 
 
 @given(st.sets(st.text(min_size=1, max_size=8), max_size=6))

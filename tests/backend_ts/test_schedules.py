@@ -59,6 +59,15 @@ def test_a_description_is_kept() -> None:
     assert native_schedule(found) == {"cron": "0 10 * * ? *", "timezone": "UTC", "description": "Reports"}
 
 
+@pytest.mark.parametrize(
+    "schedule",
+    [RateSchedule(value=5, unit="minute", enabled=False), CronSchedule(fields="0 10 * * ? *", enabled=False)],
+)
+def test_a_schedule_that_is_switched_off_needs_a_rule(schedule: Schedule) -> None:
+    assert native_schedule(function(schedule)) is None
+    assert len(schedule_rule(function(schedule))) == 1
+
+
 def test_no_schedule() -> None:
     assert native_schedule(function(None)) is None
     assert schedule_rule(function(None)) == ()

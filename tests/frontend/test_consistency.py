@@ -321,11 +321,10 @@ POLICY = "Resources/lambdaexecutionpolicy"
                 "Type": "AWS::Events::Rule",
                 "Properties": {
                     "ScheduleExpression": "rate(1 day)",
-                    "State": "DISABLED",
-                    "Targets": [{"Arn": {"Fn::GetAtt": ["LambdaFunction", "Arn"]}, "Id": {"Ref": "LambdaFunction"}}],
+                    "Targets": [{"Arn": {"Fn::GetAtt": ["Other", "Arn"]}, "Id": "other"}],
                 },
             },
-            "the schedule Schedule is switched off",
+            "Schedule calls something else",
         ),
         ("Outputs/Mine", {"Value": "x"}, "the output Mine"),
     ],

@@ -236,6 +236,35 @@ def test_schedules(work: Any, expression: str, schedule: Any, found: list[str]) 
     assert codes(app) == found
 
 
+@pytest.mark.parametrize(
+    ("state", "enabled", "found"),
+    [
+        ("ENABLED", True, []),
+        ("DISABLED", False, []),
+        ({"Fn::If": ["ShouldNotCreateEnvResources", "ENABLED", "DISABLED"]}, False, []),
+        ({"Ref": "state"}, False, ["A2G1106"]),
+        ("OFF", True, ["A2G1005"]),
+    ],
+)
+def test_a_schedule_may_be_switched_off(work: Any, state: Any, enabled: bool, found: list[str]) -> None:
+    target = {"Arn": {"Fn::GetAtt": ["LambdaFunction", "Arn"]}, "Id": {"Ref": "LambdaFunction"}}
+    rule = {"ScheduleExpression": "rate(5 minutes)", "State": state, "Targets": [target]}
+    app = work(
+        {},
+        {"state": {"Type": "String", "Default": "ENABLED"}},
+        {"CloudWatchEvent": {"Type": "AWS::Events::Rule", "Properties": rule}},
+        info={
+            name: {
+                "awscloudformation": {"StackName": f"amplify-demo-{name}-1"},
+                "categories": {"function": {"work": {"state": value}}},
+            }
+            for name, value in (("main", "DISABLED"), ("test", "ENABLED"))
+        },
+    )
+    assert function(app).schedule == RateSchedule(value=5, unit="minute", enabled=enabled)
+    assert codes(app) == found
+
+
 def test_event_sources(work: Any) -> None:
     stream = {"Fn::ImportValue": {"Fn::Sub": "${apidemoGraphQLAPIIdOutput}:GetAtt:MealTable:StreamArn"}}
     mapping = {

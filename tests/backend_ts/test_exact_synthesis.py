@@ -1,0 +1,119 @@
+"""Settings that `define…` has no word for, through the real toolchain: CloudFormation gets what Gen 1 gave it."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gen1 import Gen1
+
+from amp2gen.cli.orchestrate import compile_project
+from amp2gen.frontend import Choices
+from amp2gen.passes.options import Options
+from amp2gen.verify.format import format_differences
+from amp2gen.verify.stage import Output
+from amp2gen.verify.synthesize import FRESH, Synthesis, synthesize
+from amp2gen.verify.toolchain import Toolchain
+from amp2gen.verify.typecheck import typecheck
+
+pytestmark = pytest.mark.node
+
+SCHEMA = "type Note @model @auth(rules: [{ allow: private, provider: oidc }]) {\n  text: String\n}\n"
+OIDC = {"mode": "OPENID_CONNECT", "openIDProviderName": "idp", "openIDIssuerURL": "https://idp.example"}
+LIFETIMES = {"openIDAuthTTL": "3600000", "openIDIatTTL": "60000"}
+API_KEY = {"mode": "API_KEY"}
+ALIKE = ("send_mail", "send-mail", "send.mail", "sendMail", "SendMail")
+
+
+def api(root: Path, default: Mapping[str, Any], *additional: Mapping[str, Any]) -> Gen1:
+    service = {"apiName": "demo", "defaultAuthType": default, "additionalAuthTypes": list(additional)}
+    project = Gen1(root).api(SCHEMA)
+    return project.file("amplify/backend/api/demo/cli-inputs.json", {"version": 1, "serviceConfiguration": service})
+
+
+def functions(root: Path) -> Gen1:
+    """Functions whose names are alike, and two whose schedules are switched off."""
+    project = Gen1(root)
+    for name in ALIKE:
+        project.function(name, code=f"exports.handler = async () => '{name}';\n", MemorySize=256 + ALIKE.index(name))
+    for name, schedule in (("hourly", "rate(1 hour)"), ("fridays", "cron(0 10 ? * FRI#2 *)")):
+        project.function(name)
+        path = project.root / f"amplify/backend/function/{name}/{name}-cloudformation-template.json"
+        template = json.loads(path.read_text())
+        target = {"Arn": {"Fn::GetAtt": ["LambdaFunction", "Arn"]}, "Id": {"Ref": "LambdaFunction"}}
+        rule = {"ScheduleExpression": schedule, "State": "DISABLED", "Targets": [target]}
+        template["Resources"]["CloudWatchEvent"] = {"Type": "AWS::Events::Rule", "Properties": rule}
+        path.write_text(json.dumps(template))
+    return project
+
+
+@pytest.fixture(scope="module")
+def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[Output]:
+    root = tmp_path_factory.mktemp("projects")
+    projects = {
+        "default": api(root / "default", OIDC, API_KEY),
+        "additional": api(root / "additional", API_KEY, {**OIDC, "openIDIatTTL": ""}),
+        "half": api(root / "half", API_KEY, {**OIDC, "openIDAuthTTL": "3600000"}),
+        "both": api(root / "both", {**OIDC, **LIFETIMES}),
+        "functions": functions(root / "functions"),
+    }
+    found = {name: compile_project(project.root, Choices(), Options()) for name, project in projects.items()}
+    assert [d.message for compiled in found.values() for d in compiled.diagnostics if d.severity == "error"] == []
+    return [Output(name, compiled.files) for name, compiled in found.items()]
+
+
+@pytest.fixture(scope="module")
+def syntheses(toolchain: Toolchain, outputs: list[Output]) -> Mapping[str, Synthesis]:
+    found = synthesize(toolchain, [(output, FRESH) for output in outputs])
+    assert {synthesis.output: synthesis.problems for synthesis in found if synthesis.problems} == {}
+    return {synthesis.output: synthesis for synthesis in found}
+
+
+def resources(synthesis: Synthesis, type: str) -> list[dict[str, Any]]:
+    return [
+        dict(resource["Properties"])
+        for template in synthesis.templates.values()
+        for resource in template["Resources"].values()
+        if resource["Type"] == type
+    ]
+
+
+def test_typescript_and_prettier_accept_them(toolchain: Toolchain, outputs: list[Output]) -> None:
+    assert [str(error) for error in typecheck(toolchain, outputs)] == []
+    scripts = [Output(o.name, {path: c for path, c in o.files.items() if path.endswith(".ts")}) for o in outputs]
+    assert [str(difference) for difference in format_differences(toolchain, scripts)] == []
+
+
+def test_an_oidc_default_mode_without_lifetimes(syntheses: Mapping[str, Synthesis]) -> None:
+    [found] = resources(syntheses["default"], "AWS::AppSync::GraphQLApi")
+    assert found["OpenIDConnectConfig"] == {"Issuer": "https://idp.example"}
+    assert [mode["AuthenticationType"] for mode in found["AdditionalAuthenticationProviders"]] == ["API_KEY", "AWS_IAM"]
+
+
+@pytest.mark.parametrize(
+    ("name", "lifetimes"),
+    [("additional", {}), ("half", {"AuthTTL": 3600000}), ("both", {"AuthTTL": 3600000, "IatTTL": 60000})],
+)
+def test_only_lifetimes_that_gen1_has(syntheses: Mapping[str, Synthesis], name: str, lifetimes: dict[str, int]) -> None:
+    [found] = resources(syntheses[name], "AWS::AppSync::GraphQLApi")
+    settings = found.get("OpenIDConnectConfig") or next(
+        mode["OpenIDConnectConfig"]
+        for mode in found["AdditionalAuthenticationProviders"]
+        if mode["AuthenticationType"] == "OPENID_CONNECT"
+    )
+    assert settings == {"Issuer": "https://idp.example", **lifetimes}
+
+
+def test_schedules_that_are_switched_off_stay_so(syntheses: Mapping[str, Synthesis]) -> None:
+    found = {
+        rule["ScheduleExpression"]: rule["State"] for rule in resources(syntheses["functions"], "AWS::Events::Rule")
+    }
+    assert found == {"rate(1 hour)": "DISABLED", "cron(0 10 ? * FRI#2 *)": "DISABLED"}
+
+
+def test_functions_with_names_alike_are_all_there(syntheses: Mapping[str, Synthesis]) -> None:
+    found = resources(syntheses["functions"], "AWS::Lambda::Function")
+    assert sorted(properties["MemorySize"] for properties in found if properties["MemorySize"] >= 256) == [
+        256 + number for number in range(len(ALIKE))
+    ]
