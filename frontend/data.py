@@ -30,7 +30,6 @@ from amp2gen.syntax.spans import Source, SyntaxProblem
 UNCARRIED_DIRECTIVES = {
     "searchable": "OpenSearch is not created by defineData",
     "predictions": "defineData has no predictions",
-    "manyToMany": "its join table needs an explicit model",
 }
 """Directives whose meaning the Gen 2 project does not have yet, with the reason."""
 

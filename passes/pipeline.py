@@ -17,6 +17,7 @@ from amp2gen.passes.raise_runtimes import raise_runtimes
 from amp2gen.passes.resolve_references import resolve_references
 from amp2gen.passes.rewrite_client_app import rewrite_client_app
 from amp2gen.passes.rewrite_secrets import rewrite_secrets
+from amp2gen.passes.write_out_join_models import write_out_join_models
 
 
 class Pass(NamedTuple):
@@ -28,6 +29,7 @@ PIPELINE: tuple[Pass, ...] = (
     Pass("resolve_references", resolve_references),
     Pass("distinct_folders", distinct_folders),
     Pass("migrate_schema_v1", migrate_schema_v1),
+    Pass("write_out_join_models", write_out_join_models),
     Pass("default_auth_rules", default_auth_rules),
     Pass("keep_owner_claims", keep_owner_claims),
     Pass("add_branch_urls", add_branch_urls),

@@ -1,14 +1,24 @@
 """The @auth rules of the two schemas that users wrote: owners and groups show in no template."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from amp2gen.ir.base import Origin
 from amp2gen.syntax.documents import Json
 from amp2gen.syntax.graphql.parser import parse
-from amp2gen.syntax.graphql.tree import Directive, InputType, InterfaceType, ObjectType
+from amp2gen.syntax.graphql.tree import (
+    Definition,
+    Directive,
+    InputType,
+    InterfaceType,
+    ObjectType,
+    StringLiteral,
+    argument,
+    directives,
+)
 from amp2gen.syntax.spans import SyntaxProblem
 from amp2gen.verify.gen1_side import Gen1Side
+from amp2gen.verify.items import as_list
 from amp2gen.verify.rows import Pair
 
 _FILE = "amplify/data/schema.graphql"
@@ -43,14 +53,28 @@ def has_global_rule(schema: str) -> bool:
 
 def _rules(text: str, file: str) -> dict[str, Json]:
     found: dict[str, Json] = {}
-    for definition in parse(text, file).definitions:
+    definitions = parse(text, file).definitions
+    for definition in definitions:
         if isinstance(definition, ObjectType | InterfaceType):
             name = definition.name.value
-            for place, directives in ((name, definition.directives), *_fields(name, definition)):
-                rules = [rule for directive in directives for rule in _of_directive(directive)]
+            for place, written in ((name, definition.directives), *_fields(name, definition)):
+                rules = [rule for directive in written for rule in _of_directive(directive)]
                 if rules:
                     found[place] = [*sorted(rules)]
-    return found
+    return found | _join_rules(definitions, found)
+
+
+def _join_rules(definitions: Iterable[Definition], found: Mapping[str, Json]) -> dict[str, Json]:
+    """Under a relation's hidden model hold the rules of both sides of `@manyToMany` (Amplify CLI, "Many-to-many
+    relationship")."""
+    joined: dict[str, set[str]] = {}
+    for model in (each for each in definitions if isinstance(each, ObjectType)):
+        for relation in (each for field in model.fields for each in directives(field, "manyToMany")):
+            name = argument(relation, "relationName")
+            if isinstance(name, StringLiteral):
+                rules = joined.setdefault(name.value[:1].upper() + name.value[1:], set())
+                rules.update(map(str, as_list(found.get(model.name.value))))
+    return {name: [*sorted(rules)] for name, rules in joined.items() if rules}
 
 
 def _fields(name: str, definition: ObjectType | InterfaceType) -> Iterator[tuple[str, tuple[Directive, ...]]]:

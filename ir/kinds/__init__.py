@@ -13,6 +13,7 @@ from amp2gen.ir.kinds.discovery import *
 from amp2gen.ir.kinds.execution import *
 from amp2gen.ir.kinds.files import *
 from amp2gen.ir.kinds.functions import *
+from amp2gen.ir.kinds.graphql_passes import *
 from amp2gen.ir.kinds.passes import *
 from amp2gen.ir.kinds.project import *
 from amp2gen.ir.kinds.refactor import *

@@ -1,0 +1,18 @@
+"""Diagnostics of the passes that rewrite the GraphQL schema: A2G2061 to 2079."""
+
+from amp2gen.ir.diagnostics import _kind
+
+JOIN_MODEL_WRITTEN_OUT = _kind(
+    "A2G2061",
+    "note",
+    "a many-to-many relation has its join model written out",
+    """Gen 2 binds the hidden join table of a relation to another model's table. The schema now holds the join model
+    that Gen 1 makes of `@manyToMany`, with the same table, attributes, indexes, rules and operations.""",
+)
+RELATION_NOT_WRITTEN_OUT = _kind(
+    "A2G2062",
+    "error",
+    "a many-to-many relation cannot be written out",
+    """See the message. The directive is taken out of the schema, so its field returns nothing: left in, it would read
+    and write another model's table. Write the join model yourself, with the names of Gen 1's table and attributes.""",
+)
