@@ -10,6 +10,7 @@ from amp2gen.ir.analytics import Stream
 from amp2gen.ir.app import App
 from amp2gen.ir.base import Resource
 from amp2gen.ir.expr import Attribute
+from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.layers import Layer
 from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.tables import Table
@@ -29,9 +30,14 @@ class Added:
         return Param(Name(self.name), TypeRef(self.type))
 
 
+LOCATION = "aws-cdk-lib/aws-location"
+
 KINDS: Mapping[type[Resource], tuple[str, Imported]] = {
     Table: ("Table", Imported("Table", "aws-cdk-lib/aws-dynamodb", type_only=True)),
     Stream: ("Stream", Imported("Stream", "aws-cdk-lib/aws-kinesis", type_only=True)),
+    Map: ("Map", Imported("CfnMap", LOCATION, type_only=True)),
+    PlaceIndex: ("PlaceIndex", Imported("CfnPlaceIndex", LOCATION, type_only=True)),
+    GeofenceCollection: ("Geofences", Imported("CfnGeofenceCollection", LOCATION, type_only=True)),
     Layer: ("Layer", Imported("LayerVersion", "aws-cdk-lib/aws-lambda", type_only=True)),
     RestApi: ("Api", Imported("RestApi", "aws-cdk-lib/aws-apigateway", type_only=True)),
 }
@@ -64,6 +70,9 @@ def addition(app: App, resource: Resource, added: Added, module: str) -> Stmt:
 def _resources(app: App) -> Iterator[Resource]:
     yield from app.tables
     yield from app.streams
+    yield from app.maps
+    yield from app.place_indexes
+    yield from app.geofence_collections
     yield from app.layers
     yield from app.rest_apis
 

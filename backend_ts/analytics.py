@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from amp2gen.backend_ts.added import Added, added_resources, addition
 from amp2gen.backend_ts.files import Unit, typescript
 from amp2gen.backend_ts.naming import module
+from amp2gen.backend_ts.role_policies import role_policies, roles_of
 from amp2gen.backend_ts.stateful import moved_name, retention
-from amp2gen.backend_ts.statements import policy_statement
 from amp2gen.backend_ts.typescript.build import call, dotted, members, new
 from amp2gen.backend_ts.typescript.tree import (
     BlankLine,
@@ -16,25 +16,18 @@ from amp2gen.backend_ts.typescript.tree import (
     FunctionDecl,
     Imported,
     Name,
-    ObjPattern,
     Param,
     Return,
     Stmt,
     TypeRef,
 )
 from amp2gen.backend_ts.values import Scope
-from amp2gen.ir.analytics import Stream, UserRole
+from amp2gen.ir.analytics import Stream
 from amp2gen.ir.app import App
-from amp2gen.ir.iam import Statement
 
 KINESIS = "aws-cdk-lib/aws-kinesis"
 CONSTRUCT_ID = "KinesisStream"
 """The logical id that `refactor` looks for."""
-
-ROLES: dict[UserRole, str] = {
-    "authenticated": "authenticatedUserIamRole",
-    "unauthenticated": "unauthenticatedUserIamRole",
-}
 
 
 def emit_analytics(app: App) -> Iterator[Unit]:
@@ -42,10 +35,8 @@ def emit_analytics(app: App) -> Iterator[Unit]:
     for index, stream in enumerate(app.streams):
         folder, added = f"analytics/{stream.name}", names[stream.id]
         stack = "analytics" if index == 0 else f"analytics{stream.name}"
-        # Without auth, which is an error of its own, there are no roles.
-        kept = stream if app.auth or app.referenced_auth else stream.model_copy(update={"policies": ()})
         yield Unit(
-            files=typescript(f"amplify/{folder}/resource.ts", _add(kept, stack, added, folder)),
+            files=typescript(f"amplify/{folder}/resource.ts", _add(stream, stack, added, folder)),
             adds=(addition(app, stream, added, module("", f"{folder}/resource")),),
         )
 
@@ -54,12 +45,10 @@ def _add(stream: Stream, stack: str, added: Added, folder: str) -> FunctionDecl:
     """`export function addShopEventsStream(backend: Backend): Stream { … }`."""
     local = Added("stream", added.type, added.add)
     scope = Scope(folder, {}, added={stream.id: local})
-    policies = _policies(stream, scope)
-    body: list[Stmt] = [Const(Name("stack"), call(dotted("backend.createStack"), stack))]
-    if policies:
-        used = tuple(name for role, name in ROLES.items() if any(policy.role == role for policy in stream.policies))
-        body.append(Const(ObjPattern(used), dotted("backend.auth.resources")))
-    body += [
+    policies = tuple(role_policies(stream.policies, "put", scope))
+    body: list[Stmt] = [
+        Const(Name("stack"), call(dotted("backend.createStack"), stack)),
+        *roles_of(policy.caller for policy in stream.policies if policy.statements),
         BlankLine(),
         Const(Name("stream"), new(_kinesis("Stream"), Name("stack"), CONSTRUCT_ID, _properties(stream, folder))),
         *policies,
@@ -91,29 +80,6 @@ def _properties(stream: Stream, folder: str) -> dict[str, object]:
     properties["encryption"] = members(_kinesis("StreamEncryption"), encryption)
     properties["removalPolicy"] = retention(stream.retained, folder)
     return properties
-
-
-def _policies(stream: Stream, scope: Scope) -> list[Stmt]:
-    """One policy for the roles that may do the same; `grantWrite` would add to it."""
-    by_statements: dict[tuple[Statement, ...], list[UserRole]] = {}
-    for policy in stream.policies:
-        key = tuple(statement.model_copy(update={"origin": None}) for statement in policy.statements)
-        by_statements.setdefault(key, []).append(policy.role)
-    return [
-        ExprStmt(
-            new(
-                Imported("Policy", "aws-cdk-lib/aws-iam"),
-                Name("stack"),
-                "put" if index == 0 else f"put{index + 1}",
-                {
-                    "roles": [Name(ROLES[role]) for role in ROLES if role in roles],
-                    "statements": [policy_statement(statement, scope) for statement in statements],
-                },
-            )
-        )
-        for index, (statements, roles) in enumerate(by_statements.items())
-        if statements
-    ]
 
 
 def _output(stream: Stream) -> Stmt:

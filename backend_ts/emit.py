@@ -11,6 +11,7 @@ from amp2gen.backend_ts.data import emit_data
 from amp2gen.backend_ts.files import Unit
 from amp2gen.backend_ts.functions import emit_functions
 from amp2gen.backend_ts.gen1 import emit_gen1
+from amp2gen.backend_ts.geo import emit_geo
 from amp2gen.backend_ts.helpers import helper_files
 from amp2gen.backend_ts.layers import emit_layers
 from amp2gen.backend_ts.project import ProjectFiles, project_files
@@ -30,6 +31,7 @@ EMITTERS: tuple[Callable[[App], Iterator[Unit]], ...] = (
     emit_storage,
     emit_tables,
     emit_analytics,
+    emit_geo,
     emit_rest_apis,
     emit_layers,
     emit_functions,

@@ -144,10 +144,9 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _stream(stream: Stream) -> Iterator[str]:
-    who = {"authenticated": "A signed-in user", "unauthenticated": "A guest"}
     for policy in stream.policies:
         if policy.statements:
-            yield f"{who[policy.role]} can put a record into the stream `{stream.name}`."
+            yield f"{_caller(policy.caller).capitalize()} can put a record into the stream `{stream.name}`."
 
 
 def _function(function: Function) -> Iterator[str]:

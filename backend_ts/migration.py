@@ -51,6 +51,10 @@ def _row(entry: InventoryEntry) -> Row:
     return Row(entry.category, entry.name, entry.service or "—", place_of(entry))
 
 
+CATEGORIES_BY_NAME = frozenset({"analytics", "geo"})
+"""Categories with a folder per resource."""
+
+
 def place_of(entry: InventoryEntry) -> str:
     """Where a Gen 1 resource went, for people."""
     if entry.category == "hosting":
@@ -61,7 +65,7 @@ def place_of(entry: InventoryEntry) -> str:
         return f"`amplify/layers/{entry.name}/`"
     if entry.category == "function":
         return f"`amplify/functions/{entry.name}/`"
-    if entry.service in ("DynamoDB", "API Gateway") or entry.category == "analytics":
+    if entry.service in ("DynamoDB", "API Gateway") or entry.category in CATEGORIES_BY_NAME:
         return f"`amplify/{entry.category}/{entry.name}/`"
     folder = {"api": "data", "auth": "auth", "storage": "storage"}[entry.category]
     return f"`amplify/{folder}/resource.ts`"

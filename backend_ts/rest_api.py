@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from amp2gen.backend_ts.added import Added, added_resources, addition
 from amp2gen.backend_ts.files import Unit, typescript
 from amp2gen.backend_ts.naming import function_names, module
+from amp2gen.backend_ts.role_policies import ROLES, role
 from amp2gen.backend_ts.stateful import moved_name
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
-from amp2gen.backend_ts.typescript.names import is_identifier
 from amp2gen.backend_ts.typescript.tree import (
     BlankLine,
     Block,
@@ -19,19 +19,17 @@ from amp2gen.backend_ts.typescript.tree import (
     ExprStmt,
     FunctionDecl,
     Imported,
-    Index,
     Name,
     ObjPattern,
     Param,
     Return,
     Stmt,
-    Str,
     TypeRef,
 )
 from amp2gen.ir.app import App
 from amp2gen.ir.rest_api import Caller, Method, RestApi, RestPath, Signature, UserPoolToken
 from amp2gen.ir.stacks import rest_api_stack
-from amp2gen.ir.storage import Guests, InGroup, SignedIn
+from amp2gen.ir.storage import Guests, SignedIn
 
 APIGATEWAY = "aws-cdk-lib/aws-apigateway"
 HELPER = "rest-api"
@@ -87,9 +85,6 @@ def _from_auth(api: RestApi) -> Iterator[Stmt]:
         yield Const(ObjPattern(tuple(sorted(names))), dotted("backend.auth.resources"))
 
 
-ROLES = {"signed_in": "authenticatedUserIamRole", "guests": "unauthenticatedUserIamRole", "group": "groups"}
-
-
 def _options(api: RestApi, folder: str) -> Expr:
     """The stage is called like Gen 1's. No CloudWatch role: the CDK's is a setting of the whole account and region."""
     options: dict[str, object] = {
@@ -137,7 +132,7 @@ def _rules(api: RestApi, folder: str, in_gen1: bool) -> Iterator[Stmt]:
     gen1 = [moved_name("restApis", api.name, folder)] if in_gen1 else []
     yield Const(Name("allow"), call(_helper("invoker", folder), Name("api"), *gen1))
     for caller, paths in access.items():
-        yield ExprStmt(call(Name("allow"), _policy_id(caller), _role(caller), paths))
+        yield ExprStmt(call(Name("allow"), _policy_id(caller), role(caller), paths))
     yield BlankLine()
 
 
@@ -159,14 +154,6 @@ def _policy_id(caller: Caller) -> str:
         case Guests():
             return "Guests"
     return f"{caller.group}Group"
-
-
-def _role(caller: Caller) -> Expr:
-    roles = Name(ROLES[caller.kind])
-    if not isinstance(caller, InGroup):
-        return roles
-    group = members(roles, caller.group) if is_identifier(caller.group) else Index(roles, Str(caller.group))
-    return members(group, "role")
 
 
 def _output(api: RestApi) -> Stmt:

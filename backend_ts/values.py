@@ -39,6 +39,7 @@ from amp2gen.ir.expr import (
 )
 from amp2gen.ir.expr import Expr as Value
 from amp2gen.ir.functions import Function
+from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.layers import Layer
 from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.storage import Bucket
@@ -227,6 +228,12 @@ ATTRIBUTES: Mapping[tuple[str, str], Reader] = {
     (Table.ID_PREFIX, "stream_arn"): lambda scope, name: NonNull(_added(Table, "tableStreamArn")(scope, name)),
     (Stream.ID_PREFIX, "name"): _added(Stream, "streamName"),
     (Stream.ID_PREFIX, "arn"): _added(Stream, "streamArn"),
+    (Map.ID_PREFIX, "name"): _added(Map, "mapName"),
+    (Map.ID_PREFIX, "arn"): _added(Map, "attrArn"),
+    (PlaceIndex.ID_PREFIX, "name"): _added(PlaceIndex, "indexName"),
+    (PlaceIndex.ID_PREFIX, "arn"): _added(PlaceIndex, "attrArn"),
+    (GeofenceCollection.ID_PREFIX, "name"): _added(GeofenceCollection, "collectionName"),
+    (GeofenceCollection.ID_PREFIX, "arn"): _added(GeofenceCollection, "attrArn"),
     (Layer.ID_PREFIX, "arn"): _added(Layer, "layerVersionArn"),
     (RestApi.ID_PREFIX, "id"): _added(RestApi, "restApiId"),
     (RestApi.ID_PREFIX, "url"): lambda scope, name: call(_added(RestApi, "url", "slice")(scope, name), 0, -1),

@@ -1,29 +1,20 @@
 """Amazon Kinesis: `analytics/<name>/kinesis-cloudformation-template.json` → `ir.analytics`."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.log import Log
 from amp2gen.frontend.physical_names import physical_names
-from amp2gen.frontend.policies import statement_of
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
 from amp2gen.frontend.resource_template import ResourceTemplate, find_template, read_resource_template
+from amp2gen.frontend.role_policies import POLICY, role_policies
 from amp2gen.ir import kinds
-from amp2gen.ir.analytics import RolePolicy, Stream, UserRole
+from amp2gen.ir.analytics import Stream
 from amp2gen.ir.expr import Expr, Opaque, attribute
-from amp2gen.ir.iam import Statement
-from amp2gen.syntax.cloudformation.statements import policy_statements
 from amp2gen.syntax.cloudformation.template import Resource
 
 STREAM = "AWS::Kinesis::Stream"
-POLICY = "AWS::IAM::Policy"
-
-ROLES: Mapping[str, UserRole] = {"AuthRoleName": "authenticated", "UnauthRoleName": "unauthenticated"}
-"""The root stack's parameters that name the identity pool's roles."""
-
 AWS_MANAGED_KEY = "alias/aws/kinesis"
 
 
@@ -40,18 +31,20 @@ def lower_stream(entry: Entry, context: Context) -> Stream | None:
     properties = source.properties(main, context)
     mode = properties.record("StreamModeDetails").text("StreamMode", "PROVISIONED")
     shards = properties.number("ShardCount", 1)
+    policies, of_others = role_policies(source, context)
     stream = Stream(
         name=entry.name,
         origin=entry.origin,
         shard_count=shards if mode == "PROVISIONED" else None,
         retention_hours=properties.number("RetentionPeriodHours"),
         managed_key=_managed_key(source, properties, context),
-        policies=tuple(_policies(source, context)),
+        policies=policies,
         retained=main.deletion_policy != "Delete",
     )
     properties.ignore("Name")
     properties.report_leftovers(f"analytics {entry.name}")
-    _report_others(source, main, context)
+    for resource in (*of_others, *_beside(source, main)):
+        _report(resource, source, context)
     context.log.add(
         kinds.STREAM_NAME_CHANGES,
         entry.origin,
@@ -99,52 +92,9 @@ def _managed_key(source: ResourceTemplate, properties: Record, context: Context)
     return key == AWS_MANAGED_KEY
 
 
-def _policies(source: ResourceTemplate, context: Context) -> Iterator[RolePolicy]:
-    """What signed-in users and guests may do, in the template's order."""
-    for resource in source.resources_of(POLICY):
-        roles = _roles(resource, source, context)
-        if not roles:
-            _report(resource, source, context)
-        statements = tuple(_statements(resource, source, context))
-        for role in roles:
-            yield RolePolicy(role=role, statements=statements, origin=source.origin(resource.pointer))
-
-
-def _roles(resource: Resource, source: ResourceTemplate, context: Context) -> tuple[UserRole, ...]:
-    """The user roles that a policy names, by the root stack's parameter that parameters.json hands on."""
-    given = context.project.object(f"{source.entry.folder}/parameters.json")
-    written = resource.properties.get("Roles")
-    names = [_referred(role) for role in (written if isinstance(written, list) else [])]
-    roots = [_referred(given.get(name)) for name in names if name]
-    has_roles = any(not auth.imported for auth in context.project.entries_of("auth", "Cognito"))
-    if not has_roles or not all(root in ROLES for root in roots):
-        return ()
-    return tuple(ROLES[root] for root in roots if root)
-
-
-def _referred(value: Any) -> str | None:
-    name = value.get("Ref") if isinstance(value, Mapping) else None
-    return name if isinstance(name, str) else None
-
-
-def _statements(resource: Resource, source: ResourceTemplate, context: Context) -> Iterator[Statement]:
-    for written in policy_statements(resource, source.scope, source.trace):
-        statement = statement_of(written, source.local, source.origin(written.pointer))
-        if any(isinstance(item, Opaque) for item in (*statement.resources, *statement.not_resources)):
-            context.log.add(
-                kinds.UNRESOLVED_VALUE,
-                statement.origin,
-                f"analytics {source.entry.name}: a resource of {resource.logical_id} cannot be resolved, "
-                "so the permission is left out",
-            )
-        else:
-            yield statement
-
-
-def _report_others(source: ResourceTemplate, main: Resource, context: Context) -> None:
-    for resource in source.template.resources.values():
-        if resource.logical_id != main.logical_id and resource.type != POLICY:
-            _report(resource, source, context)
+def _beside(source: ResourceTemplate, main: Resource) -> tuple[Resource, ...]:
+    others = (each for each in source.template.resources.values() if each.logical_id != main.logical_id)
+    return tuple(resource for resource in others if resource.type != POLICY)
 
 
 def _report(resource: Resource, source: ResourceTemplate, context: Context) -> None:

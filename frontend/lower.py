@@ -15,10 +15,12 @@ from amp2gen.frontend.data import lower_graphql_api
 from amp2gen.frontend.discovery import report_discovery, uncarried_files
 from amp2gen.frontend.feature_flags import lower_feature_flags
 from amp2gen.frontend.functions import lower_function
+from amp2gen.frontend.geo import lower_geo
 from amp2gen.frontend.layers import lower_layer
 from amp2gen.frontend.log import Log
 from amp2gen.frontend.project import Entry, Gen1Project
 from amp2gen.frontend.rest_api import lower_rest_api, rest_api_ids
+from amp2gen.frontend.role_policies import with_known_callers
 from amp2gen.frontend.storage import lower_bucket
 from amp2gen.frontend.tables import lower_table, table_names
 from amp2gen.frontend.tags import lower_tags
@@ -30,6 +32,7 @@ from amp2gen.ir.base import Resource
 from amp2gen.ir.data import GraphqlApi
 from amp2gen.ir.expr import Attribute, Expr, Opaque
 from amp2gen.ir.functions import Function
+from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.layers import Layer
 from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.storage import Bucket
@@ -42,6 +45,9 @@ Lowering = Callable[[Entry, Context], Resource | None]
 LOWERINGS: Mapping[tuple[str, str], Lowering] = {
     ("storage", "DynamoDB"): lower_table,
     ("analytics", "Kinesis"): lower_stream,
+    ("geo", "Map"): lower_geo,
+    ("geo", "PlaceIndex"): lower_geo,
+    ("geo", "GeofenceCollection"): lower_geo,
     ("function", "LambdaLayer"): lower_layer,
     ("function", "Lambda"): lower_function,
     ("auth", "Cognito"): lower_auth,
@@ -92,17 +98,20 @@ def lower(project: Gen1Project, choices: Choices) -> App:
         referenced_auth=_first(lowered, ReferencedAuth),
         data=_first(lowered, GraphqlApi),
         storage=_first(lowered, Bucket),
-        tables=tuple(node for node in lowered.values() if isinstance(node, Table)),
-        streams=tuple(node for node in lowered.values() if isinstance(node, Stream)),
-        layers=tuple(node for node in lowered.values() if isinstance(node, Layer)),
-        functions=tuple(node for node in lowered.values() if isinstance(node, Function)),
-        rest_apis=tuple(node for node in lowered.values() if isinstance(node, RestApi)),
+        tables=_all(lowered, Table),
+        streams=_all(lowered, Stream),
+        maps=_all(lowered, Map),
+        place_indexes=_all(lowered, PlaceIndex),
+        geofence_collections=_all(lowered, GeofenceCollection),
+        layers=_all(lowered, Layer),
+        functions=_all(lowered, Function),
+        rest_apis=_all(lowered, RestApi),
         feature_flags=lower_feature_flags(context),
         tags=lower_tags(context),
         secrets=tuple(context.secrets[name] for name in sorted(context.secrets)),
     )
     app = app.model_copy(update={"environments": _with_facts(app, context)})
-    app = _without_dangling(app, log)
+    app = with_known_callers(_without_dangling(app, log), log)
     uncarried_files(context)
     report_disagreements(context)
     project.report_unreadable(log)
@@ -133,6 +142,10 @@ def _lower_all(context: Context) -> dict[tuple[str, str], Resource]:
 
 def _first(lowered: Mapping[tuple[str, str], Resource], kind: type[N]) -> N | None:
     return next((node for node in lowered.values() if isinstance(node, kind)), None)
+
+
+def _all(lowered: Mapping[tuple[str, str], Resource], kind: type[N]) -> tuple[N, ...]:
+    return tuple(node for node in lowered.values() if isinstance(node, kind))
 
 
 def _inventory(context: Context, lowered: Mapping[tuple[str, str], Resource]) -> tuple[InventoryEntry, ...]:

@@ -28,6 +28,7 @@ from amp2gen.ir.expr import (
     attribute,
 )
 from amp2gen.ir.functions import Function
+from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.layers import Layer
 from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.secrets import Secret
@@ -59,6 +60,9 @@ OUTPUTS: Mapping[tuple[str, str], tuple[type[Resource], Mapping[str, str]]] = {
     ("storage", "S3"): (Bucket, {"BucketName": "name"}),
     ("storage", "DynamoDB"): (Table, {"Name": "name", "Arn": "arn", "StreamArn": "stream_arn"}),
     ("analytics", "Kinesis"): (Stream, {"kinesisStreamArn": "arn", "kinesisStreamId": "name"}),
+    ("geo", "Map"): (Map, {"Name": "name", "Arn": "arn"}),
+    ("geo", "PlaceIndex"): (PlaceIndex, {"Name": "name", "Arn": "arn"}),
+    ("geo", "GeofenceCollection"): (GeofenceCollection, {"Name": "name", "Arn": "arn"}),
     ("function", "LambdaLayer"): (Layer, {"Arn": "arn"}),
     ("function", "Lambda"): (
         Function,
@@ -145,6 +149,8 @@ def _constants(node: Resource | None) -> Mapping[str, str]:
             return keys | ({"SortKeyName": sort.name, "SortKeyType": sort.type} if sort else {})
         case Stream(shard_count=int(count)):
             return {"kinesisStreamShardCount": str(count)}
+        case Map(style=style):
+            return {"Style": style}
     return {}
 
 

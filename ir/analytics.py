@@ -1,18 +1,9 @@
 """Amazon Kinesis: data streams of the analytics category."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 
-from amp2gen.ir.base import Node, Resource
-from amp2gen.ir.iam import Statement
-
-UserRole = Literal["authenticated", "unauthenticated"]
-
-
-class RolePolicy(Node):
-    """What users of the app may do, by one of the identity pool's two roles."""
-
-    role: UserRole
-    statements: tuple[Statement, ...]
+from amp2gen.ir.base import Resource
+from amp2gen.ir.roles import RolePolicy
 
 
 class Stream(Resource):

@@ -10,6 +10,7 @@ from amp2gen.ir.data import GraphqlApi
 from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.ir.expr import Expr
 from amp2gen.ir.functions import Function
+from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.layers import Layer
 from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.secrets import Secret
@@ -118,6 +119,9 @@ class App(Model):
     storage: Bucket | None = None
     tables: tuple[Table, ...] = ()
     streams: tuple[Stream, ...] = ()
+    maps: tuple[Map, ...] = ()
+    place_indexes: tuple[PlaceIndex, ...] = ()
+    geofence_collections: tuple[GeofenceCollection, ...] = ()
     layers: tuple[Layer, ...] = ()
     functions: tuple[Function, ...] = ()
     rest_apis: tuple[RestApi, ...] = ()

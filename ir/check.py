@@ -13,6 +13,7 @@ from amp2gen.ir.base import Ref, Resource
 from amp2gen.ir.data import DataModel, GraphqlApi
 from amp2gen.ir.expr import Attribute, Join, Text
 from amp2gen.ir.functions import Function
+from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.layers import Layer
 from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.storage import Bucket
@@ -29,6 +30,9 @@ ATTRIBUTES: dict[type[Resource], frozenset[str]] = {
     Bucket: frozenset({"name", "arn"}),
     Table: frozenset({"name", "arn", "stream_arn"}),
     Stream: frozenset({"name", "arn"}),
+    Map: frozenset({"name", "arn"}),
+    PlaceIndex: frozenset({"name", "arn"}),
+    GeofenceCollection: frozenset({"name", "arn"}),
     Function: frozenset({"name", "arn", "role_arn", "role_name"}),
     Layer: frozenset({"arn"}),
     RestApi: frozenset({"id", "url"}),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from amp2gen.ir.functions import Function, Stack
+from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.rest_api import RestApi
 
 STACK_OF_KIND: Mapping[str, str] = {
@@ -20,9 +21,19 @@ other, so that no reference to them closes a cycle."""
 def stack_of(id: str, groups: Mapping[str, Stack]) -> str | None:
     """The stack of a resource by id; None for kinds that have none, or one that refers to no other."""
     kind, _, name = id.partition("/")
+    if kind in GEO:
+        return geo_stack(name)
     if kind == RestApi.ID_PREFIX:
         return rest_api_stack(name)
     return groups.get(name) if kind == Function.ID_PREFIX else STACK_OF_KIND.get(kind)
+
+
+GEO = frozenset({Map.ID_PREFIX, PlaceIndex.ID_PREFIX, GeofenceCollection.ID_PREFIX})
+
+
+def geo_stack(name: str) -> str:
+    """The stack of its own that a map, place index or geofence collection has."""
+    return f"geo{name}"
 
 
 def rest_api_stack(name: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from amp2gen.ir.base import Origin
-from amp2gen.verify import analytics, auth, data, functions, iam, rest_api, storage, tables
+from amp2gen.verify import analytics, auth, data, functions, geo, iam, rest_api, storage, tables
 from amp2gen.verify.deployment import Deployment, Resource
 from amp2gen.verify.items import Item, item_of, merged
 
@@ -19,6 +19,7 @@ READERS: tuple[Reader, ...] = (
     functions.function_items,
     rest_api.rest_api_items,
     analytics.analytics_items,
+    geo.geo_items,
     iam.trust_items,
 )
 
@@ -59,6 +60,7 @@ PLUMBING: tuple[Plumbing, ...] = (
         "auth[^/]*/(HostedUI|OAuth).*",
         "makes the domain and the identity providers of Gen 1's user pool; see those",
     ),
+    Plumbing("AWS::Lambda::Function|AWS::IAM::Role", "geo[^/]*/Custom.*", "makes Gen 1's geo resources; see those"),
     # Gen 2
     Plumbing(
         "AWS::Lambda::Function|AWS::IAM::Role|Custom::AmplifySecretFetcherResource",

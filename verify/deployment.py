@@ -170,6 +170,7 @@ class Writer:
 _TABLE_ARN = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/@"
 _TABLE_STREAM_ARN = f"{_TABLE_ARN}/stream/${{label}}"
 _API_ARN = f"arn:aws:appsync:{REGION}:{ACCOUNT}:apis/@"
+_GEO_ARN = f"arn:aws:geo:{REGION}:{ACCOUNT}"
 _MODEL_TABLES = ("Custom::AmplifyDynamoDBTable", "Custom::ImportedAmplifyDynamoDBTable")
 
 _ATTRIBUTES: Mapping[tuple[str, str | None], str] = {
@@ -183,7 +184,15 @@ _ATTRIBUTES: Mapping[tuple[str, str | None], str] = {
     ("AWS::IAM::Role", "Arn"): f"arn:aws:iam::{ACCOUNT}:role/@",
     ("AWS::Kinesis::Stream", "Arn"): f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/@",
     ("AWS::Lambda::Function", "Arn"): f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:@",
+    ("AWS::Location::GeofenceCollection", "Arn"): f"{_GEO_ARN}:geofence-collection/@",
+    ("AWS::Location::Map", "Arn"): f"{_GEO_ARN}:map/@",
+    ("AWS::Location::PlaceIndex", "Arn"): f"{_GEO_ARN}:place-index/@",
     ("AWS::S3::Bucket", "Arn"): "arn:aws:s3:::@",
+    ("Custom::LambdaCallout", "CollectionName"): "@",
+    ("Custom::LambdaCallout", "IndexArn"): f"{_GEO_ARN}:place-index/@",
+    ("Custom::LambdaCallout", "IndexName"): "@",
+    ("Custom::LambdaCallout", "MapArn"): f"{_GEO_ARN}:map/@",
+    ("Custom::LambdaCallout", "MapName"): "@",
     **{(each, "TableArn"): _TABLE_ARN for each in _MODEL_TABLES},
     **{(each, "TableStreamArn"): _TABLE_STREAM_ARN for each in _MODEL_TABLES},
 }
@@ -198,6 +207,8 @@ def _applied(name: str, args: Json) -> Json:
             return list(text.split(separator))
         case "Fn::Select", [int() | str() as index, list(items)] if str(index).isdigit() and int(index) < len(items):
             return items[int(index)]
+        case "Fn::FindInMap", [_, str(region), "locationServiceRegion"] if region == REGION:
+            return REGION  # where another one is meant, compiling warns
         case "Ref", str(parameter):
             return f"${{parameter {parameter}}}"
         case _:

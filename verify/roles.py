@@ -137,6 +137,20 @@ def _stream(resource: Evaluated, naming: Naming) -> str | None:
     return "stream" if resource.address.stack.startswith("analytics") else None
 
 
+def _geo(resource: Evaluated, naming: Naming) -> str | None:
+    """Gen 1 mostly makes geo resources by functions, which take the name as a property; each has its own stack."""
+    stack = resource.address.stack
+    kinds = [kind for kind, names in _GEO.items() if any(name in resource.properties for name in names)]
+    return f"{kinds[0]} {stack.removeprefix('geo')}" if kinds and stack.startswith("geo") else None
+
+
+_GEO: Mapping[str, tuple[str, str]] = {
+    "map": ("MapName", "mapName"),
+    "place index": ("IndexName", "indexName"),
+    "geofence collection": ("CollectionName", "collectionName"),
+}
+
+
 def _rest_api(resource: Evaluated, naming: Naming) -> str | None:
     stack = resource.address.stack
     return f"rest api {stack.removeprefix('api')}" if stack.startswith("api") else None
@@ -179,9 +193,13 @@ _NAMERS: Mapping[str, Namer] = {
     "AWS::Events::Rule": _in_function_stack("schedule rule"),
     "AWS::Kinesis::Stream": _stream,
     "AWS::Lambda::Function": _function,
+    "AWS::Location::GeofenceCollection": _geo,
+    "AWS::Location::Map": _geo,
+    "AWS::Location::PlaceIndex": _geo,
     "AWS::S3::Bucket": _bucket,
     "Custom::AmplifyDynamoDBTable": _table,
     "Custom::ImportedAmplifyDynamoDBTable": _table,
+    "Custom::LambdaCallout": _geo,
 }
 
 

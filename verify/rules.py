@@ -39,7 +39,7 @@ RULES: tuple[Rule, ...] = (
     Rule(".*", r"\w*Tags\.user:Stack", "a sandbox is an environment of its own", gen2=equals("sandbox"), states=FRESH),
     # Data is safer than it was
     Rule(
-        "user pool|table|model table|bucket|stream",
+        "user pool|table|model table|bucket|stream|geofence collection",
         "DeletionPolicy",
         "data outlives its stack",
         gen1=equals("Delete"),

@@ -13,11 +13,13 @@ from amp2gen.ir.kinds.discovery import *
 from amp2gen.ir.kinds.execution import *
 from amp2gen.ir.kinds.files import *
 from amp2gen.ir.kinds.functions import *
+from amp2gen.ir.kinds.geo import *
 from amp2gen.ir.kinds.graphql_passes import *
 from amp2gen.ir.kinds.passes import *
 from amp2gen.ir.kinds.project import *
 from amp2gen.ir.kinds.refactor import *
 from amp2gen.ir.kinds.rest_api import *
+from amp2gen.ir.kinds.roles import *
 from amp2gen.ir.kinds.schema_v1 import *
 from amp2gen.ir.kinds.storage import *
 from amp2gen.ir.kinds.verify import *

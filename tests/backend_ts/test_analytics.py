@@ -4,17 +4,20 @@ import json
 
 from amp2gen.backend_ts.emit import emit
 from amp2gen.backend_ts.project import ProjectFiles
-from amp2gen.ir.analytics import RolePolicy, Stream, UserRole
+from amp2gen.ir.analytics import Stream
 from amp2gen.ir.app import App, Branch, Environment, Fact
 from amp2gen.ir.auth import AppClient, Auth, IdentityPool, Mfa, PasswordPolicy, UserPool, VerificationEmail
 from amp2gen.ir.expr import attribute
 from amp2gen.ir.functions import EventSource, Function, NodeCode, Variable
 from amp2gen.ir.iam import Statement
+from amp2gen.ir.rest_api import Caller
+from amp2gen.ir.roles import RolePolicy
+from amp2gen.ir.storage import Guests, SignedIn
 
 
-def put(stream: str, role: UserRole, *actions: str) -> RolePolicy:
+def put(stream: str, caller: Caller, *actions: str) -> RolePolicy:
     return RolePolicy(
-        role=role, statements=(Statement(actions=actions, resources=(attribute(Stream, stream, "arn"),)),)
+        caller=caller, statements=(Statement(actions=actions, resources=(attribute(Stream, stream, "arn"),)),)
     )
 
 
@@ -51,8 +54,7 @@ def emitted(*streams: Stream, functions: tuple[Function, ...] = (), auth: Auth |
 
 def test_users_and_guests_that_may_do_the_same_share_a_policy() -> None:
     both = tuple(
-        put("shopEvents", role, "kinesis:PutRecord", "kinesis:PutRecords")
-        for role in ("authenticated", "unauthenticated")
+        put("shopEvents", caller, "kinesis:PutRecord", "kinesis:PutRecords") for caller in (SignedIn(), Guests())
     )
     files = emitted(Stream(name="shopEvents", shard_count=1, policies=both))
     assert (
@@ -103,8 +105,8 @@ export function addShopEventsStream(backend: Backend): Stream {
 
 def test_what_differs_stands_in_policies_of_its_own() -> None:
     policies = (
-        put("clicks", "authenticated", "kinesis:PutRecord", "kinesis:PutRecords"),
-        put("clicks", "unauthenticated", "kinesis:PutRecord"),
+        put("clicks", SignedIn(), "kinesis:PutRecord", "kinesis:PutRecords"),
+        put("clicks", Guests(), "kinesis:PutRecord"),
     )
     content = emitted(Stream(name="clicks", shard_count=1, policies=policies))["amplify/analytics/clicks/resource.ts"]
     assert (
@@ -130,13 +132,6 @@ def test_what_differs_stands_in_policies_of_its_own() -> None:
 """
         in content
     )
-
-
-def test_without_auth_there_are_no_roles_to_give_a_policy() -> None:
-    stream = Stream(name="clicks", shard_count=1, policies=(put("clicks", "authenticated", "kinesis:PutRecord"),))
-    content = emitted(stream, auth=None)["amplify/analytics/clicks/resource.ts"]
-    assert "backend.auth" not in content
-    assert "new Policy(" not in content
 
 
 def test_capacity_on_demand_retention_and_encryption() -> None:
@@ -212,6 +207,6 @@ def test_the_names_of_each_branch_stand_in_gen1_json() -> None:
 
 
 def test_the_notes_say_what_to_test() -> None:
-    stream = Stream(name="clicks", shard_count=1, policies=(put("clicks", "unauthenticated", "kinesis:PutRecord"),))
+    stream = Stream(name="clicks", shard_count=1, policies=(put("clicks", Guests(), "kinesis:PutRecord"),))
     notes = emitted(stream)["MIGRATION.md"]
     assert "### Streams\n\n- [ ] A guest can put a record into the stream `clicks`.\n" in notes

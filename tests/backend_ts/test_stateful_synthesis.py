@@ -12,7 +12,7 @@ from amp2gen.backend_ts.emit import emit
 from amp2gen.backend_ts.project import ProjectFiles
 from amp2gen.cli.orchestrate import compile_project
 from amp2gen.frontend import Choices
-from amp2gen.ir.analytics import RolePolicy, Stream, UserRole
+from amp2gen.ir.analytics import Stream
 from amp2gen.ir.app import App, Branch, Environment, Fact
 from amp2gen.ir.auth import AppClient, Auth, IdentityPool, Mfa, PasswordPolicy, Trigger, UserPool, VerificationEmail
 from amp2gen.ir.base import ref_to
@@ -20,6 +20,9 @@ from amp2gen.ir.data import KeyAttribute
 from amp2gen.ir.expr import attribute, join, text
 from amp2gen.ir.functions import EventSource, Function, NodeCode, SourceFile, Variable
 from amp2gen.ir.iam import Statement
+from amp2gen.ir.rest_api import Caller
+from amp2gen.ir.roles import RolePolicy
+from amp2gen.ir.storage import Guests, SignedIn
 from amp2gen.ir.tables import GlobalIndex, LocalIndex, Table, Throughput
 from amp2gen.passes.options import Options
 from amp2gen.passes.pipeline import PIPELINE, run
@@ -40,8 +43,8 @@ def key(name: str, type: Any = "S") -> KeyAttribute:
     return KeyAttribute(name=name, type=type)
 
 
-def put(role: UserRole) -> RolePolicy:
-    return RolePolicy(role=role, statements=(Statement(actions=("kinesis:PutRecord",), resources=(EVENTS_ARN,)),))
+def put(caller: Caller) -> RolePolicy:
+    return RolePolicy(caller=caller, statements=(Statement(actions=("kinesis:PutRecord",), resources=(EVENTS_ARN,)),))
 
 
 def function(name: str, **settings: Any) -> Function:
@@ -73,7 +76,7 @@ LOG = Table(
     managed_key=True,
 )
 ON_DEMAND = Table(name="orders", hash=key("id"), global_indexes=(GlobalIndex(name="byUser", hash=key("userId")),))
-EVENTS = Stream(name="orders", shard_count=2, policies=(put("authenticated"), put("unauthenticated")))
+EVENTS = Stream(name="orders", shard_count=2, policies=(put(SignedIn()), put(Guests())))
 CLICKS = Stream(name="clicks", shard_count=None)
 
 ORDERS = function(

@@ -94,10 +94,16 @@ def test_a_stream_and_what_its_users_may_do(streams: Any) -> None:
             "streams/shopEvents",
             "  shard_count: 2",
             "  policies:",
-            *("    role_policy", "      role: authenticated", "      statements:", "        statement"),
+            *(
+                "    role_policy",
+                "      caller:",
+                "        signed_in",
+                "      statements:",
+                "        statement",
+            ),
             "          actions: kinesis:PutRecord, kinesis:PutRecords",
             *("          resources:", "            streams/shopEvents.arn"),
-            *("    role_policy", "      role: unauthenticated", "      statements:", "        statement"),
+            *("    role_policy", "      caller:", "        guests", "      statements:", "        statement"),
             "          actions: kinesis:PutRecord",
             *("          resources:", "            streams/shopEvents.arn"),
         )
@@ -163,14 +169,24 @@ def test_what_cannot_be_carried_over_is_reported(streams: Any) -> None:
 
 def test_a_policy_of_another_role_is_reported(streams: Any) -> None:
     app = streams(resources={"Other": policy("kinesisStreamName", "kinesis:GetRecords")})
-    assert [rule.role for rule in only(app).policies] == ["authenticated", "unauthenticated"]
+    assert [rule.caller.kind for rule in only(app).policies] == ["signed_in", "guests"]
     assert messages(app) == ["A2G1702 analytics shopEvents: Other (AWS::IAM::Policy) is not carried over"]
 
 
 def test_policies_need_the_roles_of_an_auth_resource(streams: Any) -> None:
     app = streams(config={"analytics": CONFIG["analytics"]})
     assert only(app).policies == ()
-    assert [message[:7] for message in messages(app)] == ["A2G1702", "A2G1702"]
+    warnings = [d.message for d in app.diagnostics if d.code == "A2G1969"]
+    assert warnings == [f"shopEvents: {who} may use it, but no such users are carried over" for who in USERS]
+
+
+USERS = ("signed-in users", "guests")
+
+
+def test_policies_go_to_the_roles_of_imported_auth(streams: Any) -> None:
+    config = {**CONFIG, "auth": {"demo": {"service": "Cognito", "serviceType": "imported"}}}
+    app = streams(config=config, files={"backend/auth/demo/parameters.json": {"serviceType": "imported"}})
+    assert [rule.caller.kind for rule in only(app).policies] == ["signed_in", "guests"]
 
 
 def test_a_permission_for_something_unknown_is_left_out(streams: Any) -> None:
