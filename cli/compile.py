@@ -11,7 +11,8 @@ from rich.console import Console
 from amp2gen import __version__
 from amp2gen.cli import gen1_source
 from amp2gen.cli.config import load_config
-from amp2gen.cli.orchestrate import GEN1_ONLY, compile_project, exit_code
+from amp2gen.cli.dumps import load_dump
+from amp2gen.cli.orchestrate import GEN1_ONLY, compile_dump, compile_project, exit_code
 from amp2gen.cli.output.compare import check, diff
 from amp2gen.cli.output.errors import OutputError
 from amp2gen.cli.output.in_place import apply_in_place, recover
@@ -42,6 +43,12 @@ DEFAULT_OUT = "amplify-gen2"
     help="Branch that takes over an environment [default: gen2-ENV]; may be repeated.",
 )
 @click.option("--snapshot", type=click.Path(path_type=Path), help="Folder that `amp2gen snapshot` wrote.")
+@click.option(
+    "--from-ir",
+    "dump_file",
+    type=click.Path(path_type=Path),
+    help="Take the backend from a dump (`amp2gen ir dump --with-sources`); PROJECT has the repository's other files.",
+)
 @click.option("--gen1", metavar="DIR|REF", help="Gen 1 sources, if they are no longer in PROJECT.")
 @click.option(
     "--client-app/--no-client-app",
@@ -63,6 +70,7 @@ def compile_command(
     environment: str | None,
     branches: tuple[str, ...],
     snapshot: Path | None,
+    dump_file: Path | None,
     gen1: str | None,
     client_app: bool | None,
     strict: bool | None,
@@ -82,6 +90,8 @@ def compile_command(
     """
     _refuse_conflicts(out, in_place, only_check, only_diff, form, quiet=quiet, verbose=verbose)
     taken_over = _branches(branches)
+    if dump_file is not None and (environment or branches or snapshot):
+        raise click.UsageError("--env, --branch and --snapshot are decided in the dump of --from-ir")
     progress = console(color=not no_color, stderr=True)
     try:
         root = gen1_source.project_root(project)
@@ -90,13 +100,19 @@ def compile_command(
         if recovered:
             progress.print(f"note: an earlier run was interrupted in {root}: its changes are {recovered} now")
         with gen1_source.sources(root, gen1) as source, _spinner(progress, quiet=quiet):
-            compiled = compile_project(
-                source.folder,
-                config.choices(environment, taken_over),
-                Options(client_app=config.client_app if client_app is None else client_app),
-                config.snapshot_folder(root, snapshot),
-                config.suppress,
-            )
+            options = Options(client_app=config.client_app if client_app is None else client_app)
+            if dump_file is not None:
+                compiled = compile_dump(
+                    load_dump(dump_file, needs_sources=True), source.folder, options, config.suppress
+                )
+            else:
+                compiled = compile_project(
+                    source.folder,
+                    config.choices(environment, taken_over),
+                    options,
+                    config.snapshot_folder(root, snapshot),
+                    config.suppress,
+                )
         if verbose:
             progress.print(f"{root}: {len(compiled.files)} files, environment {compiled.app.default_environment}")
         tree = FileTree(compiled.files, removals=frozenset(GEN1_ONLY))

@@ -12,6 +12,7 @@ from amp2gen import __version__
 COMMANDS = {
     "assess": ("assess_command", "Say what becomes of every resource, what is left to do, and in which steps."),
     "compile": ("compile_command", "Turn a Gen 1 project into an equivalent Gen 2 project, offline."),
+    "ir": ("ir_command", "What a backend is, as data: dump, schema, diff, check."),
     "explain": ("explain_command", "Print what a diagnostic means and what to do about it."),
 }
 """Command, in a module of the same name → its function there, and a summary for `--help`."""

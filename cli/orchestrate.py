@@ -58,8 +58,16 @@ def compile_project(
     Diagnostics that `suppressions` or comments in the project's files agree to are set apart.
     """
     project = load_project(path, snapshot)
-    app = run(lower(project, choices), PIPELINE, options)
-    compiled = compile_app(app, repository_files(project))
+    return _compiled(project, lower(project, choices), options, suppressions)
+
+
+def compile_dump(app: App, path: Path, options: Options, suppressions: Sequence[Suppression] = ()) -> Compiled:
+    """The same for an app that was dumped, after whatever pass. `path` is the project whose files the output joins."""
+    return _compiled(load_project(path), app, options, suppressions)
+
+
+def _compiled(project: Gen1Project, app: App, options: Options, suppressions: Sequence[Suppression]) -> Compiled:
+    compiled = compile_app(run(app, PIPELINE, options), repository_files(project))
     sources = {**project.client_files, **project.files}
     said = suppress(compiled.diagnostics, suppressions, sources)
     return replace(compiled, diagnostics=by_severity(said.diagnostics), suppressed=said.suppressed, sources=sources)

@@ -101,9 +101,11 @@ class App(Model):
     """A backend, as data. Everything is in canonical order, whatever order Gen 1's files have.
 
     There is one auth at most: made by the app (`auth`), or made elsewhere (`referenced_auth`).
+    `passes` names the passes that the app has gone through, in order.
     """
 
     schema_version: Literal[1] = 1
+    passes: tuple[str, ...] = ()
     name: str
     default_environment: str
     environments: tuple[Environment, ...]

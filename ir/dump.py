@@ -6,6 +6,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from amp2gen.ir.app import SCHEMA_VERSION, App
+from amp2gen.ir.functions import SourceFile
+from amp2gen.ir.walk import walk
 
 
 class LoadError(ValueError):
@@ -37,6 +39,11 @@ def load(text: str) -> App:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"])
         raise LoadError(f"{place}: {first['msg']}") from None
+
+
+def has_sources(app: App) -> bool:
+    """Whether every file of the app is there with its content: not so in an app that was dumped without sources."""
+    return not any(isinstance(node, SourceFile) and node.text is None and node.base64 is None for _, node in walk(app))
 
 
 def schema() -> str:

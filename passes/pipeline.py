@@ -42,8 +42,19 @@ PIPELINE: tuple[Pass, ...] = (
 
 
 def run(app: App, pipeline: tuple[Pass, ...], options: Options) -> App:
-    """The app after all passes, checked after each. Raises IllFormedError naming the pass to blame."""
-    check(app, "the frontend")
+    """The app after all passes, checked after each. Raises IllFormedError naming the pass to blame.
+
+    Passes that the app has gone through already (it was dumped after them) are not run again.
+    """
+    check(app, app.passes[-1] if app.passes else "the frontend")
     for step in pipeline:
-        app = check(step.run(app, options), step.name)
+        if step.name not in app.passes:
+            passed = step.run(app, options)
+            app = check(passed.model_copy(update={"passes": (*passed.passes, step.name)}), step.name)
     return app
+
+
+def until(name: str) -> tuple[Pass, ...]:
+    """The passes up to the one of that name. Raises ValueError when there is none."""
+    names = [step.name for step in PIPELINE]
+    return PIPELINE[: names.index(name) + 1]

@@ -30,3 +30,10 @@ PROJECT_FAILED = _kind(
     """An error that nobody foresaw: a bug in amp2gen. The other projects are not affected. Please report it with the
     output of the same command for this project alone and `--verbose`.""",
 )
+DUMP_UNREADABLE = _kind(
+    "A2G1133",
+    "error",
+    "a dump of the IR cannot be used",
+    """The file is not what `amp2gen ir dump` writes, was written by a version with another schema, or lacks what the
+    command needs: `compile --from-ir` needs a dump made with `--with-sources`.""",
+)

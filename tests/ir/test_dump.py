@@ -48,3 +48,12 @@ def test_an_unknown_key_is_refused_with_its_place() -> None:
 
 def test_the_committed_json_schema_is_current() -> None:
     assert (ROOT / "ir/schema.json").read_text() == schema(), "python -m amp2gen.ir.dump > ir/schema.json"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests/ir/dumps").glob("*.json")), ids=lambda path: path.stem)
+def test_dumps_of_earlier_versions_load(path: Path) -> None:
+    """Give a new field a default that means what its absence meant, or raise SCHEMA_VERSION (docs/ir.md)."""
+    app = load(path.read_text())
+    assert [function.name for function in app.functions] == ["greet"]
+    assert app.data is not None
+    assert [model.name for model in app.data.models] == ["Note"]

@@ -1,0 +1,142 @@
+"""`amp2gen ir`: the intermediate representation, for other programs."""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NoReturn
+
+import rich_click as click
+
+from amp2gen.cli import gen1_source
+from amp2gen.cli.config import load_config
+from amp2gen.cli.dumps import load_dump
+from amp2gen.cli.render import console, print_diagnostic
+from amp2gen.frontend import ProjectError, load_project, lower
+from amp2gen.ir.app import App
+from amp2gen.ir.check import problems_of
+from amp2gen.ir.diff import Change, diff
+from amp2gen.ir.dump import dump, schema
+from amp2gen.ir.graph import graph
+from amp2gen.ir.graph_formats import dot, graphml, mermaid
+from amp2gen.ir.pretty import pretty
+from amp2gen.passes.options import Options
+from amp2gen.passes.pipeline import PIPELINE, run, until
+
+FRONTEND = "frontend"
+"""What `--after` calls the app before all passes."""
+
+FORMATS: Mapping[str, Callable[[App], str]] = {
+    "text": lambda app: pretty(app) + "\n",
+    "dot": lambda app: dot(graph(app)),
+    "mermaid": lambda app: mermaid(graph(app)),
+    "graphml": lambda app: graphml(graph(app)),
+}
+"""All forms but JSON, which alone has sources."""
+
+WIDTH = 100
+SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+
+
+@click.group(name="ir")
+def ir_command() -> None:
+    """What a backend is, as data: dump it, compare it, check it. See docs/ir.md."""
+
+
+@ir_command.command(name="dump")
+@click.argument("project", type=click.Path(path_type=Path))
+@click.option("--env", "environment", metavar="NAME", help="Gen 1 environment whose values win.")
+@click.option(
+    "--after",
+    type=click.Choice([FRONTEND, *(step.name for step in PIPELINE)]),
+    default=PIPELINE[-1].name,
+    help="Stop after this pass [default: after all].",
+)
+@click.option("--with-sources", is_flag=True, help="Content of files, not only path and hash; JSON only.")
+@click.option("--format", "form", type=click.Choice(["json", *FORMATS]), default="json", show_default=True)
+def dump_command(project: Path, environment: str | None, after: str, with_sources: bool, form: str) -> None:
+    """Print the backend of the Gen 1 project at PROJECT as data.
+
+    Examples:
+
+        amp2gen ir dump . > app.json
+        amp2gen ir dump . --format mermaid
+        amp2gen ir dump . --after resolve_references --format text
+    """
+    if with_sources and form != "json":
+        raise click.UsageError("--with-sources goes with --format json")
+    app = _compiled(project, environment, after)
+    click.echo(dump(app, with_sources=with_sources) if form == "json" else FORMATS[form](app), nl=False)
+
+
+@ir_command.command(name="schema")
+def schema_command() -> None:
+    """Print the JSON Schema of a dump."""
+    click.echo(schema(), nl=False)
+
+
+@ir_command.command(name="diff")
+@click.argument("before", type=click.Path(path_type=Path))
+@click.argument("after", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def diff_command(before: Path, after: Path, form: str) -> None:
+    """Compare two backends, each a dump or a Gen 1 project. Exit 1 if they differ.
+
+    Example:
+
+        amp2gen ir diff last-release.json .
+    """
+    changes = diff(_app_of(before), _app_of(after))
+    if form == "json":
+        click.echo(json.dumps([change.model_dump(mode="json") for change in changes], indent=2, ensure_ascii=False))
+    else:
+        click.echo("".join(f"{_line(change)}\n" for change in changes), nl=False)
+    sys.exit(int(bool(changes)))
+
+
+@ir_command.command(name="check")
+@click.argument("dump_file", metavar="FILE", type=click.Path(path_type=Path))
+def check_command(dump_file: Path) -> None:
+    """Check a dump: does it fit the schema, does every reference lead somewhere. Exit 1 if not."""
+    problems = list(problems_of(_loaded(dump_file)))
+    click.echo("".join(f"{problem}\n" for problem in problems), nl=False)
+    sys.exit(int(bool(problems)))
+
+
+def _compiled(project: Path, environment: str | None, after: str) -> App:
+    try:
+        root = gen1_source.project_root(project)
+        config = load_config(root)
+        with gen1_source.sources(root, None) as source:
+            loaded = load_project(source.folder, config.snapshot_folder(root, None))
+        app = lower(loaded, config.choices(environment, {}))
+        return run(app, () if after == FRONTEND else until(after), Options(client_app=config.client_app))
+    except ProjectError as error:
+        _fail(error)
+
+
+def _app_of(path: Path) -> App:
+    return _compiled(path, None, PIPELINE[-1].name) if path.is_dir() else _loaded(path)
+
+
+def _loaded(path: Path) -> App:
+    try:
+        return load_dump(path)
+    except ProjectError as error:
+        _fail(error)
+
+
+def _fail(error: ProjectError) -> NoReturn:
+    print_diagnostic(error.diagnostic, {}, console(color=True, stderr=True))
+    sys.exit(2)
+
+
+def _line(change: Change) -> str:
+    values = (_short(value) for value in (change.before, change.after) if value is not None)
+    return f"{SIGNS[change.kind]} {change.path}: {' → '.join(values)}"
+
+
+def _short(value: object) -> str:
+    """A value on a line: whole resources are cut off, `--format json` has them whole."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…"
