@@ -43,7 +43,10 @@ def test_help_of_a_command_lists_its_options():
 
 
 def test_version():
-    assert amp2gen("--version").out.strip() == f"amp2gen, version {__version__}"
+    lines = amp2gen("--version").out.splitlines()
+    assert lines[0] == f"amp2gen, version {__version__}"
+    assert "  @aws-amplify/backend ^1.25.1" in lines
+    assert "  aws-amplify ^6.16.2" in lines
 
 
 @pytest.mark.parametrize("arguments", [("no-such-command",), ("--no-such-option",), ("compile",)])
