@@ -3,10 +3,21 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from amp2gen.ir.analytics import Stream
 from amp2gen.ir.app import App
+from amp2gen.ir.auth import Auth, Group, ReferencedAuth
 from amp2gen.ir.base import Resource
+from amp2gen.ir.data import DataModel, GraphqlApi
 from amp2gen.ir.functions import AssetCode, CronSchedule, Function, Schedule
 from amp2gen.ir.graph import Graph, graph
+from amp2gen.ir.layers import Layer
+from amp2gen.ir.rest_api import RestApi
+from amp2gen.ir.secrets import Secret
+from amp2gen.ir.storage import Bucket, InGroup, Principal
+from amp2gen.ir.tables import Table
+from amp2gen.ir.walk import resources
+
+GROUPED = (Auth, ReferencedAuth, Group, GraphqlApi, DataModel, Bucket, Table, Stream, Function, Layer, RestApi, Secret)
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,7 @@ def app_tree(app: App) -> Twig:
         Twig("functions", below=tuple(_function(function, edges) for function in app.functions)),
         Twig("layers", below=tuple(Twig(layer.name) for layer in app.layers)),
         Twig("REST APIs", below=tuple(_rest_apis(app))),
+        Twig("others", below=tuple(_others(app, edges))),
         Twig("secrets", below=tuple(Twig(secret.name) for secret in app.secrets)),
         Twig("not carried over", below=tuple(_missing(app))),
     )
@@ -82,12 +94,13 @@ def _data(app: App) -> Iterator[Twig]:
 def _storage(app: App) -> Iterator[Twig]:
     if app.storage is None:
         return
-    rules = [
-        Twig(rule.path, f"{rule.principal.kind.replace('_', ' ')}: {', '.join(rule.operations)}")
-        for rule in app.storage.rules
-    ]
+    rules = [Twig(rule.path, f"{_who(rule.principal)}: {', '.join(rule.operations)}") for rule in app.storage.rules]
     triggers = [Twig("trigger", f"→ {_name(item.function.id)}") for item in app.storage.triggers]
     yield Twig(app.storage.name, "S3 bucket", (*rules, *triggers))
+
+
+def _who(principal: Principal) -> str:
+    return f"group {principal.group}" if isinstance(principal, InGroup) else principal.kind.replace("_", " ")
 
 
 def _function(function: Function, edges: Graph) -> Twig:
@@ -115,6 +128,13 @@ def _rest_apis(app: App) -> Iterator[Twig]:
     for api in app.rest_apis:
         paths = (Twig(path.path, f"→ {_name(path.function.id)}") for path in api.paths)
         yield Twig(api.name, "", tuple(paths))
+
+
+def _others(app: App, edges: Graph) -> Iterator[Twig]:
+    """Resources of kinds that have no group of their own."""
+    for node in resources(app).values():
+        if not isinstance(node, GROUPED):
+            yield Twig(node.name, type(node).__name__, tuple(_uses(node, edges)))
 
 
 def _missing(app: App) -> Iterator[Twig]:
