@@ -15,6 +15,7 @@ COMMANDS = {
     "prepare": ("prepare_command", "Edit the Gen 1 project so that it can be migrated, showing each change first."),
     "show": ("show_command", "Show a Gen 1 project as a tree."),
     "ir": ("ir_command", "What a backend is, as data: dump, schema, diff, check."),
+    "golden": ("golden_command", "Has the output for a folder of projects changed: record, check, review, accept."),
     "explain": ("explain_command", "Print what a diagnostic means and what to do about it."),
     "doctor": ("doctor_command", "Look whether this machine has what a migration needs."),
 }
