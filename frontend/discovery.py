@@ -80,7 +80,7 @@ def _report_entry(entry: Entry, context: Context, known: Collection[tuple[str, s
             f"{entry.category} {entry.name} ({entry.service}) is not carried over",
             "add it to the Gen 2 project by hand, or keep it deployed from Gen 1",
         )
-    elif not any(True for _ in context.project.below(entry.folder)):
+    elif not context.project.below(entry.folder):
         context.log.add(
             kinds.NO_FOLDER,
             entry.origin,

@@ -1,7 +1,8 @@
 """A Gen 1 checkout in memory: files by path, documents on demand, and what the project's own records say."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from amp2gen.frontend.client_files import read_client_files
 from amp2gen.frontend.files import UNPORTABLE, read_tree
 from amp2gen.frontend.log import Log, origin_at
+from amp2gen.frontend.services import service_of
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
 from amp2gen.ir.diagnostics import CATALOGUE, Diagnostic, Kind
@@ -119,10 +121,15 @@ class Gen1Project:
                 self._documents[path] = problem
         return self._documents[path]
 
-    def below(self, folder: str) -> Iterator[str]:
+    def below(self, folder: str) -> tuple[str, ...]:
         """Paths of all files in a folder, at any depth, sorted."""
         prefix = folder.rstrip("/") + "/"
-        return (path for path in self.files if path.startswith(prefix))
+        start = bisect_left(self._paths, prefix)
+        return self._paths[start : bisect_right(self._paths, f"{prefix}\U0010ffff")]
+
+    @cached_property
+    def _paths(self) -> tuple[str, ...]:
+        return tuple(sorted(self.files))
 
     @cached_property
     def name(self) -> str:
@@ -175,7 +182,22 @@ class Gen1Project:
                         "rename the resource in Gen 1",
                     )
                 else:
-                    yield Entry(category, name, entry, origin)
+                    yield self._with_service(Entry(category, name, entry, origin), log)
+
+    def _with_service(self, entry: Entry, log: Log) -> Entry:
+        """The entry; one that names no service gets the one that its folder speaks of, with a warning."""
+        if entry.service:
+            return entry
+        found = service_of(entry.category, entry.folder, self.below(entry.folder), self.object)
+        if found is None:
+            return entry
+        log.add(
+            kinds.SERVICE_FROM_FILES,
+            entry.origin,
+            f"{entry.category} {entry.name} names no service; its files are those of {found}",
+            "restore its `service` from version control, or run `amplify pull`",
+        )
+        return replace(entry, data={**entry.data, "service": found})
 
     def _list_of_resources(self) -> Document | None:
         """backend-config.json, or amplify-meta.json in projects whose CLI did not write the former yet."""

@@ -13,8 +13,15 @@ NO_SERVICE = _kind(
     "A2G1202",
     "error",
     "an entry of backend-config.json names no service",
-    """Gen 1 writes the service of each resource into backend-config.json. Without it the resource cannot be told
-    from others of its category and is skipped.""",
+    """Gen 1 writes the service of each resource into backend-config.json. This one has none, and no file in the
+    resource's folder tells which it is, so it is skipped.""",
+)
+SERVICE_FROM_FILES = _kind(
+    "A2G1220",
+    "warning",
+    "an entry of backend-config.json names no service, and its files tell which it is",
+    """Gen 1 writes the service of each resource into backend-config.json. Where it is missing, cli-inputs.json, the
+    schema or the template in the resource's folder say what the resource is. Check that it is deployed.""",
 )
 NO_FOLDER = _kind(
     "A2G1203",

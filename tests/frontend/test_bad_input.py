@@ -235,6 +235,51 @@ def test_a_byte_order_mark_changes_nothing(app):
 # What backend-config.json and the folders say of each other
 
 
+def test_an_entry_without_service_is_what_its_files_say(app):
+    """Named by cli-inputs.json, by the schema, or by the template; the result is that of an entry with a service."""
+    app.function("greet").bucket("files")
+    before = compile_project(app.root, Choices(), Options())
+    for category in app.config.values():
+        for entry in category.values():
+            del entry["service"]
+    app.file("amplify/backend/backend-config.json", app.config)
+    after = compile_project(app.root, Choices(), Options())
+    entries = {f"/{category}/{name}" for category, members in app.config.items() for name in members}
+    warned = [item for item in after.diagnostics if item.code == "A2G1220"]
+    assert {item.origin.pointer for item in warned} == entries
+    assert {item.severity for item in warned} == {"warning"}
+    assert [entry.service for entry in after.app.inventory] == [entry.service for entry in before.app.inventory]
+    files = {path: content for path, content in after.files.items() if path != "MIGRATION.md"}
+    assert files == {path: content for path, content in before.files.items() if path != "MIGRATION.md"}
+
+
+@pytest.mark.parametrize(
+    ("category", "files", "service"),
+    [
+        ("auth", {"user-pool-group-precedence.json": []}, "Cognito-UserPool-Groups"),
+        ("auth", {"it-cloudformation-template.yml": "Resources: {Pool: {Type: 'AWS::Cognito::UserPool'}}"}, "Cognito"),
+        ("storage", {"cli-inputs.json": {"tableName": "notes"}}, "DynamoDB"),
+        ("api", {"cli-inputs.json": {"paths": {}}}, "API Gateway"),
+        ("api", {"schema/note.graphql": "type Note @model { id: ID! }"}, "AppSync"),
+        (
+            "function",
+            {"it-awscloudformation-template.json": {"Resources": {"L": {"Type": "AWS::Lambda::LayerVersion"}}}},
+            "LambdaLayer",
+        ),
+        ("geo", {"it-cloudformation-template.json": {"Resources": {"M": {"Type": "AWS::Location::Map"}}}}, "Map"),
+        ("function", {"it-cloudformation-template.json": "{"}, ""),
+        ("function", {"it-cloudformation-template.json": {"Resources": ["x"]}}, ""),
+        ("madeup", {"cli-inputs.json": {"bucketName": "x"}}, ""),
+    ],
+)
+def test_the_service_that_files_speak_of(gen1, category, files, service):
+    gen1.entry(category, "it")
+    for path, content in files.items():
+        gen1.file(f"amplify/backend/{category}/it/{path}", content)
+    [entry] = load_project(gen1.root).entries
+    assert entry.service == service
+
+
 def test_entries_and_folders_that_do_not_fit(app):
     app.entry("function", "lost", service="Lambda").entry("function", "mute").entry("function", "odd", service=["x"])
     app.entry("predictions", "eyes", service="Rekognition").entry("storage", "disk", service="Floppy")
