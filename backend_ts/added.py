@@ -19,11 +19,15 @@ from amp2gen.ir.walk import walk
 
 @dataclass(frozen=True)
 class Added:
-    """`name` is the constant in backend.ts and the parameter elsewhere, `type` its class, `add` the function's name."""
+    """`name` is the constant in backend.ts and the parameter elsewhere, `type` its class, `add` the function's name.
+
+    `referred`: a function of the app needs it.
+    """
 
     name: str
     type: Imported
     add: str
+    referred: bool = False
 
     @property
     def parameter(self) -> Param:
@@ -47,7 +51,8 @@ KINDS: Mapping[type[Resource], tuple[str, Imported]] = {
 def added_resources(app: App) -> dict[str, Added]:
     """Resource id → its names, which nothing else in the project has, functions and what they are given included."""
     functions = set(function_names(function.name for function in app.functions).values())
-    used = TAKEN | LOCALS | functions | {f"customize{pascal(name)}" for name in functions}
+    used = {*TAKEN, *LOCALS, *functions, *(f"customize{pascal(name)}" for name in functions)}
+    referred = {node.of.id for _, node in walk(app.functions) if isinstance(node, Attribute)}
     found: dict[str, Added] = {}
     for resource in _resources(app):
         suffix, type_ = KINDS[type(resource)]
@@ -56,15 +61,14 @@ def added_resources(app: App) -> dict[str, Added]:
             if not used & {name, add}:
                 break
         used |= {name, add}
-        found[resource.id] = Added(name, type_, add)
+        found[resource.id] = Added(name, type_, add, resource.id in referred)
     return found
 
 
-def addition(app: App, resource: Resource, added: Added, module: str) -> Stmt:
-    """The call in backend.ts; its result has a name where anything refers to the resource."""
+def addition(added: Added, module: str) -> Stmt:
+    """The call in backend.ts; its result has a name where a function refers to the resource."""
     value = call(Imported(added.add, module), Name("backend"))
-    referred = any(isinstance(node, Attribute) and node.of.id == resource.id for _, node in walk(app.functions))
-    return Const(Name(added.name), value) if referred else ExprStmt(value)
+    return Const(Name(added.name), value) if added.referred else ExprStmt(value)
 
 
 def _resources(app: App) -> Iterator[Resource]:

@@ -37,7 +37,7 @@ def emit_analytics(app: App) -> Iterator[Unit]:
         stack = "analytics" if index == 0 else f"analytics{stream.name}"
         yield Unit(
             files=typescript(f"amplify/{folder}/resource.ts", _add(stream, stack, added, folder)),
-            adds=(addition(app, stream, added, module("", f"{folder}/resource")),),
+            adds=(addition(added, module("", f"{folder}/resource")),),
         )
 
 

@@ -35,7 +35,7 @@ def emit_layers(app: App) -> Iterator[Unit]:
         files = typescript(f"amplify/{folder}/resource.ts", _add(layer, added, folder))
         yield Unit(
             files=files | {f"amplify/{folder}/{MOUNTED}/{file.path}": content_of(file) for file in layer.files},
-            adds=(addition(app, layer, added, module("", f"{folder}/resource")),),
+            adds=(addition(added, module("", f"{folder}/resource")),),
             helpers=helpers_of(install.manager for install in layer.installs),
         )
 

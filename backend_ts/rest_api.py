@@ -46,7 +46,7 @@ def emit_rest_apis(app: App) -> Iterator[Unit]:
         folder, added = f"api/{api.name}", names[api.id]
         yield Unit(
             files=typescript(f"amplify/{folder}/resource.ts", _add(api, added, functions, folder, api.id in known)),
-            adds=(addition(app, api, added, module("", f"{folder}/resource")),),
+            adds=(addition(added, module("", f"{folder}/resource")),),
             helpers=frozenset({HELPER}),
         )
 

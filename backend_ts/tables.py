@@ -35,7 +35,7 @@ def emit_tables(app: App) -> Iterator[Unit]:
         folder, added = f"storage/{table.name}", names[table.id]
         yield Unit(
             files=typescript(f"amplify/{folder}/resource.ts", _add(table, added, folder)),
-            adds=(addition(app, table, added, module("", f"{folder}/resource")),),
+            adds=(addition(added, module("", f"{folder}/resource")),),
         )
 
 

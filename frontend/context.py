@@ -30,10 +30,7 @@ class Context:
         return self.entry(category, name) is not None
 
     def entry(self, category: str, name: str) -> Entry | None:
-        for entry in self.project.entries:
-            if entry.category == category and entry.name == name:
-                return entry
-        return None
+        return self.project.entry(category, name)
 
     def add_secret(self, secret: Secret) -> None:
         self.secrets.setdefault(secret.name, secret)

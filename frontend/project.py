@@ -154,6 +154,14 @@ class Gen1Project:
         """All resources of backend-config.json, sorted by category and name; `report_entries` names the malformed."""
         return tuple(self._entries(Log()))
 
+    def entry(self, category: str, name: str) -> Entry | None:
+        """The resource of that name; None if the list has none."""
+        return self._entries_by_name.get((category, name))
+
+    @cached_property
+    def _entries_by_name(self) -> Mapping[tuple[str, str], Entry]:
+        return {(entry.category, entry.name): entry for entry in self.entries}
+
     def report_entries(self, log: Log) -> None:
         """Reports what stands in the list of resources and is none."""
         for _ in self._entries(log):

@@ -6,6 +6,8 @@ Runs after the frontend and after each pass, as a compiler checks its IR; the pi
 from collections import Counter
 from collections.abc import Iterator
 
+from pydantic import BaseModel
+
 from amp2gen.ir.analytics import Stream
 from amp2gen.ir.app import App
 from amp2gen.ir.auth import Auth, ReferencedAuth
@@ -19,7 +21,7 @@ from amp2gen.ir.predictions import Prediction
 from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.storage import Bucket
 from amp2gen.ir.tables import Table
-from amp2gen.ir.walk import resources, walk
+from amp2gen.ir.walk import walk
 
 AUTH_ATTRIBUTES = frozenset({"user_pool_id", "user_pool_arn", "web_client_id", "native_client_id", "identity_pool_id"})
 
@@ -41,6 +43,9 @@ ATTRIBUTES: dict[type[Resource], frozenset[str]] = {
 }
 """What may be read from a resource of each kind."""
 
+Nodes = tuple[tuple[str, BaseModel], ...]
+"""All models of an app with their paths, as `walk` finds them."""
+
 
 class IllFormedError(Exception):
     """An app that breaks the IR's rules: a bug of ours, with all its problems."""
@@ -60,20 +65,21 @@ def check(app: App, after: str) -> App:
 
 def problems_of(app: App) -> Iterator[str]:
     """Every broken rule, one sentence each."""
-    yield from _ids(app)
-    yield from _references(app)
-    yield from _expressions(app)
+    nodes = tuple(walk(app))
+    yield from _ids(nodes)
+    yield from _references(nodes)
+    yield from _expressions(nodes)
     yield from _environments(app)
 
 
-def _ids(app: App) -> Iterator[str]:
-    ids = Counter(node.id for _, node in walk(app) if isinstance(node, Resource))
+def _ids(nodes: Nodes) -> Iterator[str]:
+    ids = Counter(node.id for _, node in nodes if isinstance(node, Resource))
     yield from (f"{id} stands {count} times" for id, count in ids.items() if count > 1)
 
 
-def _references(app: App) -> Iterator[str]:
-    known = resources(app)
-    for path, node in walk(app):
+def _references(nodes: Nodes) -> Iterator[str]:
+    known = {node.id: node for _, node in nodes if isinstance(node, Resource)}
+    for path, node in nodes:
         if isinstance(node, Ref):
             target = known.get(node.id)
             if target is None:
@@ -88,8 +94,8 @@ def _references(app: App) -> Iterator[str]:
                 yield f"{path} reads {node.name} of {node.of.id}, which has no such attribute"
 
 
-def _expressions(app: App) -> Iterator[str]:
-    for path, node in walk(app):
+def _expressions(nodes: Nodes) -> Iterator[str]:
+    for path, node in nodes:
         if isinstance(node, Join):
             pairs = zip(node.parts, node.parts[1:], strict=False)
             if (

@@ -15,8 +15,8 @@ M = TypeVar("M", bound=BaseModel)
 def children(value: Any) -> Iterator[tuple[str, Any]]:
     """The direct parts of a model or tuple, with a path step each."""
     if isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield f".{name}", getattr(value, name)
+        for name, item in value.__dict__.items():
+            yield f".{name}", item
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield f"[{index}]", item
@@ -24,11 +24,13 @@ def children(value: Any) -> Iterator[tuple[str, Any]]:
 
 def walk(value: Any, path: str = "") -> Iterator[tuple[str, BaseModel]]:
     """All models of a tree, outermost first, each with its path."""
-    if isinstance(value, BaseModel):
-        yield path, value
-    for step, child in children(value):
-        if isinstance(child, BaseModel | tuple):
-            yield from walk(child, path + step)
+    waiting = [(path, value)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, BaseModel):
+            yield path, value
+        below = [(path + step, child) for step, child in children(value) if isinstance(child, BaseModel | tuple)]
+        waiting += reversed(below)
 
 
 def resources(app: App) -> dict[str, Resource]:
@@ -59,8 +61,7 @@ def _map(value: Any, change: Callable[[Expr], Expr]) -> Any:
     if not isinstance(value, BaseModel):
         return value
     changes = {}
-    for name in type(value).model_fields:
-        old = getattr(value, name)
+    for name, old in value.__dict__.items():
         new = _map(old, change)
         if new is not old:
             changes[name] = new

@@ -67,8 +67,7 @@ def _with_names(value: Any, renamed: Mapping[str, str]) -> Any:
     if not isinstance(value, BaseModel):
         return value
     changes = {}
-    for name in type(value).model_fields:
-        old = getattr(value, name)
+    for name, old in value.__dict__.items():
         new = _with_names(old, renamed)
         if new is not old and new != old:
             changes[name] = new

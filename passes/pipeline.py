@@ -50,7 +50,9 @@ def run(app: App, pipeline: tuple[Pass, ...], options: Options) -> App:
     for step in pipeline:
         if step.name not in app.passes:
             passed = step.run(app, options)
-            app = check(passed.model_copy(update={"passes": (*passed.passes, step.name)}), step.name)
+            if passed is not app:
+                check(passed, step.name)
+            app = passed.model_copy(update={"passes": (*passed.passes, step.name)})
     return app
 
 

@@ -1,9 +1,7 @@
 """Read GraphQL schema text into a tree."""
 
-import os
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
+from functools import cache, lru_cache
 from typing import cast
 
 from lark import Lark, Token
@@ -32,7 +30,7 @@ def parse_source(source: Source | CombinedSource) -> Document:
     """`parse` for one file or for the joined files of a schema folder; problems name the right file."""
     text = source.text
     try:
-        definitions = cast(tuple[Definition, ...], _grammar().parse(text))
+        definitions = _definitions(text)
     except Mistake as mistake:
         raise source.problem(mistake.offset, mistake.message) from None
     except UnexpectedToken as error:
@@ -67,8 +65,15 @@ _OPENING = frozenset({"LPAR", "LSQB", "LBRACE"})
 _CLOSING = frozenset({"RPAR", "RSQB", "RBRACE"})
 
 
+@lru_cache(maxsize=4)
+def _definitions(text: str) -> tuple[Definition, ...]:
+    """Trees do not change, and the passes read the same few texts again and again."""
+    return cast(tuple[Definition, ...], _grammar().parse(text))
+
+
 @cache
 def _grammar() -> Lark:
+    """Compiled anew in each process (about 45 ms): a cache on disk would be an effect, and could be stale."""
     return Lark.open(
         "grammar.lark",
         rel_to=__file__,
@@ -77,19 +82,4 @@ def _grammar() -> Lark:
         transformer=Builder,
         postlex=_NestingGuard(),
         maybe_placeholders=True,
-        cache=_cache_file(),
     )
-
-
-def _cache_file() -> str | bool:
-    """Where Lark keeps the compiled grammar (7 ms to load, 45 ms to make), or False for nowhere.
-
-    Not in Lark's default place: everybody can write to the folder for temporary files, and Lark unpickles
-    what it finds there.
-    """
-    try:
-        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "amp2gen"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except (OSError, RuntimeError):
-        return False
-    return str(folder / "graphql-grammar.pickle")

@@ -303,13 +303,22 @@ def base_type_name(type_: Type) -> str:
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below a node, in the order of the text."""
     below = []
-    for item in fields(node):
-        value = getattr(node, item.name)
+    for name in _field_names(type(node)):
+        value = getattr(node, name)
         if isinstance(value, Node):
             below.append(value)
         elif isinstance(value, tuple):
             below += [part for part in value if isinstance(part, Node)]
     return iter(sorted(below, key=lambda child: child.span))
+
+
+def _field_names(kind: type[Node]) -> tuple[str, ...]:
+    if kind not in _KNOWN_NAMES:
+        _KNOWN_NAMES[kind] = tuple(item.name for item in fields(kind))
+    return _KNOWN_NAMES[kind]
+
+
+_KNOWN_NAMES: dict[type, tuple[str, ...]] = {}
 
 
 def walk(node: Node) -> Iterator[Node]:

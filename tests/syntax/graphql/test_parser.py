@@ -1,6 +1,10 @@
+import os
+import subprocess
+import sys
+
 import pytest
 
-from amp2gen.syntax.graphql import parser, tree
+from amp2gen.syntax.graphql import tree
 from amp2gen.syntax.graphql.parser import parse
 from amp2gen.syntax.graphql.tree import (
     Argument,
@@ -32,7 +36,7 @@ from amp2gen.syntax.graphql.tree import (
     directive,
     directives,
 )
-from amp2gen.syntax.spans import Span
+from amp2gen.syntax.spans import Span, SyntaxProblem
 
 
 def only(text):
@@ -232,21 +236,20 @@ def test_brackets_may_be_nested_a_hundred_deep():
     assert depth == 99
 
 
-@pytest.mark.parametrize("content", [b"", b"garbage", b"0" * 64 + b"\nnot a pickle"])
-def test_a_damaged_grammar_cache_does_no_harm(content, tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    file = tmp_path / "amp2gen" / "graphql-grammar.pickle"
-    file.parent.mkdir()
-    file.write_bytes(content)
-    parser._grammar.cache_clear()
-    assert only("type A").name.value == "A"
-    assert file.read_bytes() != content
-    parser._grammar.cache_clear()
-    assert only("type B").name.value == "B"
+def test_the_grammar_leaves_nothing_behind(tmp_path):
+    """A compile is pure: no cache in the home folder or in the one for temporary files."""
+    home, temporary = tmp_path / "home", tmp_path / "tmp"
+    home.mkdir()
+    temporary.mkdir()
+    environment = {**os.environ, "HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "TMPDIR": str(temporary)}
+    script = "from amp2gen.syntax.graphql.parser import parse; parse('type A { a: Int }', 'a.graphql')"
+    subprocess.run([sys.executable, "-c", script], check=True, env=environment)
+    assert [*home.rglob("*"), *temporary.rglob("*")] == []
 
 
-def test_no_cache_folder_does_no_harm(tmp_path, monkeypatch):
-    (tmp_path / "file").write_text("")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    parser._grammar.cache_clear()
-    assert only("type A").name.value == "A"
+def test_a_text_is_read_once():
+    text = "type Once { a: Int }"
+    assert parse(text, "a.graphql").definitions is parse(text, "b.graphql").definitions
+    with pytest.raises(SyntaxProblem) as caught:
+        parse("type {", "b.graphql")
+    assert caught.value.path == "b.graphql"
