@@ -101,9 +101,11 @@ def _proposed(step: Step, target: StackInStep, tools: Tools) -> ChangeSet | None
 
 
 def _is_allowed(change: Change, step: Step) -> bool:
-    """The placeholder may come and go; a resource may leave retained, or be taken in, where the step says so."""
+    """The placeholder may come and go, policies that retain may change, and what the step names may leave or come."""
     if change.logical_id == PLACEHOLDER:
         return change.action in ("Add", "Remove")
+    if change.action == "Modify":
+        return bool(change.scope) and set(change.scope) <= {"DeletionPolicy", "UpdateReplacePolicy"}
     named = {item.place.logical_id for item in step.adoptions}
     if step.kind == "orphan":
         return change.action == "Remove" and change.policy == "Retain" and change.logical_id in named

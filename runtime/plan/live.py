@@ -66,12 +66,15 @@ class LiveStack:
 
     def evaluate(self, expression: Json) -> Json:
         """The value of an expression, here and now. Raises UnresolvedError."""
-        prepared = substitute(expression, self._known_attribute)
-        value = evaluate(as_value(prepared), self._scope)
+        value = self.partial(expression)
         unknown = [each for each in walk(value) if isinstance(each, NODE_TYPES) and not isinstance(each, NoValue)]
         if unknown:
             raise UnresolvedError(_explain(unknown[-1]))
         return None if isinstance(value, NoValue) else cast(Json, value)
+
+    def partial(self, expression: Json) -> Value:
+        """What is left of an expression when everything that is known has been put in."""
+        return evaluate(as_value(substitute(expression, self._known_attribute)), self._scope)
 
     def property(self, logical_id: str, name: str) -> Json:
         """A resource's evaluated property; None where it has none, or where it cannot be evaluated."""

@@ -116,9 +116,10 @@ class Step(Model):
     """One operation on deployed stacks.
 
     update: UpdateStack of one stack. No resource is created, replaced, removed or changed by it, but for
-    `MigrationPlaceholder`. refactor: one Stack Refactor, `stacks` being its definitions in order and `creates` the one
-    that does not exist before. orphan: UpdateStack that takes retained resources out of the template. import: a change
-    set of type IMPORT. delete_stack: DeleteStack of a holding stack that owns nothing but its placeholder.
+    `MigrationPlaceholder` and for the policies that retain what moves. refactor: one Stack Refactor, `stacks` being its
+    definitions in order and `creates` the one that does not exist before. orphan: UpdateStack that takes retained
+    resources out of the template. import: a change set of type IMPORT. delete_stack: DeleteStack of a holding stack
+    that owns nothing but its placeholder.
 
     `undoes` is the forward step that a rollback step undoes; several rollback steps may undo one, in their order.
     """
@@ -140,14 +141,15 @@ class Step(Model):
 class Protected(Model):
     """A live resource that a migration must neither lose nor change: users' data, or what clients know by its id.
 
-    `gen1` is its owner before the plan, `gen2` after it.
+    `gen1` is its owner before the plan (None: no stack), `gen2` after it. `told`: a mapping file says so.
     """
 
     physical_id: str
     type: str
     category: str
-    gen1: Place
+    gen1: Place | None
     gen2: Place
+    told: bool = False
 
 
 class Placeholder(Model):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import lru_cache
 from typing import Any
 
 from amp2gen.syntax.documents import load
@@ -36,6 +37,7 @@ def parse_template(text: str) -> Template:
     return data
 
 
+@lru_cache(maxsize=512)
 def template_hash(text: str) -> str:
     """`sha256:…` over the canonical JSON of the template, so that layout and order of keys make no difference.
 

@@ -31,7 +31,8 @@ class StackParameter(Model):
 class DeployedStack(Model):
     """One stack. `template` is the original text; `policy` None: it has no stack policy; `parent`: by name.
 
-    `resources_known` is false where the snapshot has no list of them and they were derived from the template.
+    `exported`: output key → name of the export. `resources_known` is false where the snapshot has no list of resources
+    and they were derived from the template.
     """
 
     name: str
@@ -40,7 +41,7 @@ class DeployedStack(Model):
     description: str = ""
     parameters: dict[str, StackParameter] = Field(default_factory=dict)
     outputs: dict[str, str] = Field(default_factory=dict)
-    exports: dict[str, str] = Field(default_factory=dict)
+    exported: dict[str, str] = Field(default_factory=dict)
     resources: tuple[DeployedResource, ...] = ()
     resources_known: bool = True
     status: str | None = None
@@ -56,7 +57,7 @@ class DeployedStack(Model):
 class Snapshot(Model):
     """All stacks of a Gen 1 environment and of the Gen 2 branch that takes it over.
 
-    `facts` are live facts by kind and id: `tables`, `user_pools`, `identity_pools`, `streams` (see docs/runtime.md).
+    `facts` are live facts by resource type and physical id: attribute → value (see docs/runtime.md).
     `missing` says in words what the folder does not tell.
     """
 
@@ -92,7 +93,12 @@ class Snapshot(Model):
 
     def exports(self) -> Mapping[str, str]:
         """Export name → value."""
-        return {name: value for stack in self.stacks for name, value in stack.exports.items()}
+        return {
+            name: stack.outputs[key]
+            for stack in self.stacks
+            for key, name in stack.exported.items()
+            if key in stack.outputs
+        }
 
 
 def stack_name(name_or_arn: str) -> str:

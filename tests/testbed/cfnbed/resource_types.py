@@ -53,8 +53,9 @@ TYPES: dict[str, ResourceType] = {
     "AWS::Cognito::UserPoolClient": ResourceType(
         ("UserPoolId", "GenerateSecret"), identifier=("UserPoolId", "ClientId"), movable=True, taggable=False
     ),
+    # AWS's id is the name, which two pools may have; here an id is to stand for one thing.
     "AWS::Cognito::UserPoolGroup": ResourceType(
-        ("UserPoolId", "GroupName"), "GroupName", identifier=("UserPoolId", "GroupName"), movable=True, taggable=False
+        ("UserPoolId", "GroupName"), identifier=("UserPoolId", "GroupName"), movable=True, taggable=False
     ),
     "AWS::Cognito::IdentityPool": ResourceType(
         (), None, "arn:{partition}:cognito-identity:{region}:{account}:identitypool/{id}", ("Id",), movable=True

@@ -1,0 +1,72 @@
+"""What has to hold before anything is planned: stacks there, stable, without policies; nothing under way."""
+
+from collections.abc import Iterator
+
+from amp2gen.ir.app import Environment
+from amp2gen.ir.kinds import (
+    ENVIRONMENT_UNKNOWN,
+    GEN2_ROOT_UNCLEAR,
+    HOLDING_EXISTS,
+    NOT_LOCKED,
+    SNAPSHOT_INCOMPLETE,
+    STACK_NOT_STABLE,
+    STACK_POLICY_IN_THE_WAY,
+    WOULD_BE_REPLACED,
+)
+from amp2gen.runtime.plan.attributes import Home
+from amp2gen.runtime.plan.categories import Category, participants
+from amp2gen.runtime.plan.landscape import Landscape
+from amp2gen.runtime.plan.problems import Problems
+from amp2gen.runtime.plan.script import STABLE
+from amp2gen.runtime.plan.sequence import holding_name
+from amp2gen.runtime.plan.successor import replacements
+from amp2gen.runtime.snapshot.model import Snapshot, stack_name
+from amp2gen.runtime.stack_policy import is_locked
+
+
+def survey(environment: Environment, snapshot: Snapshot, gen2_root: str | None, problems: Problems) -> Landscape | None:
+    """Both roots and where they are; None, with the problems, where the snapshot does not have them."""
+    gen1 = environment.stack_name or snapshot.gen1_root
+    gen2 = stack_name(gen2_root) if gen2_root else snapshot.gen2_root
+    account, region = snapshot.account or environment.account, snapshot.region or environment.region
+    if gen1 is None:
+        problems.add(ENVIRONMENT_UNKNOWN, f"the checkout names no stack for the environment {environment.name}")
+    if gen2 is None:
+        problems.add(GEN2_ROOT_UNCLEAR, "the snapshot has no single Gen 2 root stack: name it with --to")
+    for root in (gen1, gen2):
+        if root is not None and snapshot.stack(root) is None:
+            problems.add(SNAPSHOT_INCOMPLETE, f"the snapshot does not have the stack {root}")
+    if account is None or region is None:
+        problems.add(SNAPSHOT_INCOMPLETE, "the snapshot does not tell account and region")
+    if problems.refuses or gen1 is None or gen2 is None or account is None or region is None:
+        return None
+    return Landscape(snapshot, gen1, gen2, Home(account, region, snapshot.partition))
+
+
+def refusals(landscape: Landscape, categories: tuple[Category, ...], problems: Problems) -> None:
+    """Adds a problem for everything about the participating stacks that forbids a refactor."""
+    for stack in participants(categories):
+        if stack.deployed.status not in (None, *STABLE):
+            problems.add(STACK_NOT_STABLE, f"{stack.name} is in state {stack.deployed.status}", stack.name)
+        if stack.deployed.policy:
+            problems.add(STACK_POLICY_IN_THE_WAY, f"{stack.name} has a stack policy", stack.name)
+    for category in categories:
+        holding = holding_name(category.gen2.name)
+        if landscape.snapshot.stack(holding) is not None:
+            problems.add(HOLDING_EXISTS, f"{holding} exists", holding)
+        for place in _without_physical_id(category):
+            problems.add(SNAPSHOT_INCOMPLETE, f"the snapshot does not tell the physical id of {place}")
+        for message in replacements(category):
+            problems.add(WOULD_BE_REPLACED, message, category.gen2.name)
+    root = landscape.snapshot.stack(landscape.gen1_root)
+    if categories and root is not None and not is_locked(root.policy):
+        problems.add(NOT_LOCKED, f"{landscape.gen1_root} is not locked", landscape.gen1_root)
+
+
+def _without_physical_id(category: Category) -> Iterator[str]:
+    gen1 = [pair.gen1_id for pair in category.pairs] + [item.gen1_id for item in category.adopted if item.gen1_id]
+    gen2 = [*category.held, *(item.gen2_id for item in category.adopted)]
+    for stack, names in ((category.gen1, gen1), (category.gen2, gen2)):
+        for name in names:
+            if stack.resources[name].physical_id is None:
+                yield f"{name} of {stack.name}"
