@@ -8,9 +8,6 @@ from amp2gen.assess.refactor import refactor_support
 from amp2gen.ir.app import App, InventoryEntry
 from amp2gen.ir.diagnostics import Diagnostic
 
-STAYS = frozenset({"hosting"})
-"""Categories that are no part of the backend's code and stay as they are."""
-
 
 def resource_rows(app: App, features: Sequence[FeatureRow], errors: Sequence[Diagnostic]) -> tuple[ResourceRow, ...]:
     """One row per entry of backend-config.json. An error that stands in a feature's row does not count here again."""
@@ -29,8 +26,10 @@ def resource_rows(app: App, features: Sequence[FeatureRow], errors: Sequence[Dia
 
 
 def _generated(entry: InventoryEntry, errors: Sequence[Diagnostic]) -> Support:
-    if entry.category in STAYS:
+    if entry.status == "stays":
         return Support(mark="none", why="stays as it is")
+    if entry.status == "retired":
+        return Support(mark="none", why="its AWS service has ended")
     codes = ", ".join(_codes(errors))
     if entry.status in ("skipped", "failed"):
         return Support(mark="no", why=f"not carried over ({codes})" if codes else "not carried over")

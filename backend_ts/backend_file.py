@@ -53,5 +53,5 @@ def _uncarried(app: App) -> list[Stmt]:
             call(Imported("uncarried", "./gen1"), f"{entry.category} {entry.name} ({entry.service or 'no service'})")
         )
         for entry in app.inventory
-        if entry.status in ("skipped", "failed") and entry.category != "hosting"
+        if entry.status in ("skipped", "failed")
     ]

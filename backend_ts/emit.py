@@ -14,6 +14,7 @@ from amp2gen.backend_ts.gen1 import emit_gen1
 from amp2gen.backend_ts.geo import emit_geo
 from amp2gen.backend_ts.helpers import helper_files
 from amp2gen.backend_ts.layers import emit_layers
+from amp2gen.backend_ts.predictions import emit_predictions
 from amp2gen.backend_ts.project import ProjectFiles, project_files
 from amp2gen.backend_ts.referenced_auth import emit_referenced_auth
 from amp2gen.backend_ts.rest_api import emit_rest_apis
@@ -32,6 +33,7 @@ EMITTERS: tuple[Callable[[App], Iterator[Unit]], ...] = (
     emit_tables,
     emit_analytics,
     emit_geo,
+    emit_predictions,
     emit_rest_apis,
     emit_layers,
     emit_functions,

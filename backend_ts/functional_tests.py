@@ -8,7 +8,9 @@ from amp2gen.ir.app import App
 from amp2gen.ir.auth import Auth
 from amp2gen.ir.data import GraphqlApi
 from amp2gen.ir.functions import AssetCode, Function, NodeCode
+from amp2gen.ir.predictions import Prediction
 from amp2gen.ir.rest_api import Caller, RestApi, RestPath, Signature, UserPoolToken
+from amp2gen.ir.roles import RolePolicy
 from amp2gen.ir.storage import Bucket, Guests, InGroup, Owner
 from amp2gen.ir.tables import GlobalIndex, LocalIndex, Table
 from amp2gen.syntax.graphql.parser import parse
@@ -32,6 +34,8 @@ def test_sections(app: App) -> tuple[Section, ...]:
         Section("Files", tuple(_files(app.storage)) if app.storage else ()),
         Section("Tables", tuple(line for table in app.tables for line in _table(table))),
         Section("Streams", tuple(line for stream in app.streams for line in _stream(stream))),
+        Section("Maps and places", tuple(_geo(app))),
+        Section("Predictions", tuple(_prediction(each) for each in app.predictions)),
         Section("Functions", tuple(line for function in app.functions for line in _function(function))),
     ]
     return tuple(section for section in sections if section.items)
@@ -147,6 +151,24 @@ def _stream(stream: Stream) -> Iterator[str]:
     for policy in stream.policies:
         if policy.statements:
             yield f"{_caller(policy.caller).capitalize()} can put a record into the stream `{stream.name}`."
+
+
+def _geo(app: App) -> Iterator[str]:
+    for each in app.maps:
+        yield f"The map `{each.name}` is drawn for {_everyone(each.policies)}."
+    for index in app.place_indexes:
+        yield f"A search in `{index.name}` answers {_everyone(index.policies)}."
+    for collection in app.geofence_collections:
+        yield f"`{collection.name}` has Gen 1's geofences, once they are copied."
+
+
+def _prediction(prediction: Prediction) -> str:
+    return f"`{prediction.kind}` answers {_everyone(prediction.policies)}."
+
+
+def _everyone(policies: tuple[RolePolicy, ...]) -> str:
+    """`a signed-in user and a guest`, from their policies."""
+    return " and ".join(dict.fromkeys(_caller(policy.caller) for policy in policies)) or "nobody"
 
 
 def _function(function: Function) -> Iterator[str]:

@@ -25,7 +25,7 @@ def emit_gen1(app: App) -> Iterator[Unit]:
         "streams": _record("streams", app.environments[0].streams),
         "rest_apis": _record("restApis", app.environments[0].rest_apis),
         "parameters": bool(parameters),
-        "uncarried": any(e.status in ("skipped", "failed") and e.category != "hosting" for e in app.inventory),
+        "uncarried": any(e.status in ("skipped", "failed") for e in app.inventory),
         "unresolved": any(isinstance(node, Opaque) for _, node in walk(app)),
     }
     text = json.dumps(_document(app, parameters), indent=2, ensure_ascii=False) + "\n"

@@ -57,8 +57,10 @@ CATEGORIES_BY_NAME = frozenset({"analytics", "geo"})
 
 def place_of(entry: InventoryEntry) -> str:
     """Where a Gen 1 resource went, for people."""
-    if entry.category == "hosting":
+    if entry.status == "stays":
         return "stays as it is"
+    if entry.status == "retired":
+        return "nothing: its AWS service has ended"
     if entry.status != "lowered":
         return "**not carried over**"
     if entry.service == "LambdaLayer":
@@ -67,7 +69,7 @@ def place_of(entry: InventoryEntry) -> str:
         return f"`amplify/functions/{entry.name}/`"
     if entry.service in ("DynamoDB", "API Gateway") or entry.category in CATEGORIES_BY_NAME:
         return f"`amplify/{entry.category}/{entry.name}/`"
-    folder = {"api": "data", "auth": "auth", "storage": "storage"}[entry.category]
+    folder = {"api": "data", "auth": "auth", "storage": "storage", "predictions": "predictions"}[entry.category]
     return f"`amplify/{folder}/resource.ts`"
 
 

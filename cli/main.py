@@ -12,8 +12,12 @@ from amp2gen import __version__
 COMMANDS = {
     "assess": ("assess_command", "Say what becomes of every resource, what is left to do, and in which steps."),
     "compile": ("compile_command", "Turn a Gen 1 project into an equivalent Gen 2 project, offline."),
+    "prepare": ("prepare_command", "Edit the Gen 1 project so that it can be migrated, showing each change first."),
+    "show": ("show_command", "Show a Gen 1 project as a tree."),
     "ir": ("ir_command", "What a backend is, as data: dump, schema, diff, check."),
+    "golden": ("golden_command", "Has the output for a folder of projects changed: record, check, review, accept."),
     "explain": ("explain_command", "Print what a diagnostic means and what to do about it."),
+    "doctor": ("doctor_command", "Look whether this machine has what a migration needs."),
 }
 """Command, in a module of the same name → its function there, and a summary for `--help`."""
 
@@ -41,10 +45,29 @@ class Commands(click.RichGroup):
         return LazyCommand(name=cmd_name, help=COMMANDS[cmd_name][1])
 
 
+def _version(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    """Our version, and the npm packages that the compiled projects are made for."""
+    if not wanted or ctx.resilient_parsing:
+        return
+    from amp2gen.backend_ts.project_files.gen2_packages import CLIENT_LIBRARY, GEN2_PACKAGES
+
+    click.echo(f"amp2gen, version {__version__}")
+    for package in (*GEN2_PACKAGES, CLIENT_LIBRARY):
+        click.echo(f"  {package.name} {package.version}")
+    ctx.exit()
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="amp2gen")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show versions.")
 def cli() -> None:
-    """Move AWS Amplify Gen 1 projects to Gen 2: compile, verify, migrate."""
+    """Move AWS Amplify Gen 1 projects to Gen 2: compile, verify, migrate.
+
+    Examples:
+
+        amp2gen assess .               # what becomes of each resource, and what is left to do
+        amp2gen compile . --diff       # what would change
+        eval "$(_AMP2GEN_COMPLETE=bash_source amp2gen)"    # completion in bash; zsh_source, fish_source
+    """
 
 
 def main() -> None:

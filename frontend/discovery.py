@@ -6,11 +6,14 @@ from amp2gen.frontend.context import Context
 from amp2gen.frontend.log import origin_at
 from amp2gen.frontend.overrides import report_override
 from amp2gen.frontend.project import BACKEND, CLOUD_BACKEND, Entry
+from amp2gen.frontend.retired import is_retired
+from amp2gen.frontend.uncarried import is_named
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
 
 FOLDERS_WITHOUT_ENTRY = frozenset({"awscloudformation", "types", ".temp"})
-STAYS = frozenset({"hosting"})
+STAYS = frozenset({("hosting", "amplifyhosting")})
+"""What is no part of the backend's code in Gen 2 either."""
 
 RECORDS = (
     "amplify/.config/local-env-info.json",
@@ -59,7 +62,7 @@ def uncarried_files(context: Context) -> None:
 
 def _report_entry(entry: Entry, context: Context, known: Collection[tuple[str, str]]) -> None:
     kind = (entry.category, entry.service)
-    if entry.category in STAYS:
+    if kind in STAYS:
         context.log.add(kinds.HOSTING_STAYS, entry.origin, f"hosting {entry.name} ({entry.service}) stays as it is")
     elif not entry.service:
         context.log.add(
@@ -68,6 +71,8 @@ def _report_entry(entry: Entry, context: Context, known: Collection[tuple[str, s
             f"{entry.category} {entry.name} names no service and is skipped",
             "restore its `service` from version control, or run `amplify pull`",
         )
+    elif is_retired(*kind) or is_named(*kind):
+        pass  # each has a diagnostic of its own
     elif kind not in known:
         context.log.add(
             kinds.UNKNOWN_SERVICE,
@@ -92,7 +97,7 @@ def _report_dependencies(entry: Entry, context: Context) -> None:
         return
     for item in depends:
         category, name = str(item.get("category")), str(item.get("resourceName"))
-        if not context.has(category, name):
+        if category and not context.has(category, name):  # without: the network that Gen 1's containers share
             context.log.add(
                 kinds.DANGLING_DEPENDENCY,
                 entry.origin,

@@ -16,7 +16,7 @@ from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import whole_number
 from amp2gen.frontend.resource_template import ResourceTemplate, find_template, read_resource_template
 from amp2gen.frontend.schedules import schedule_of
-from amp2gen.frontend.values import Local
+from amp2gen.frontend.values import Local, names_retired
 from amp2gen.ir import kinds
 from amp2gen.ir.base import ref_to
 from amp2gen.ir.expr import Expr, Opaque, SecretValue, Text, attribute
@@ -192,6 +192,10 @@ def _environment(source: FunctionTemplate, context: Context) -> tuple[Variable, 
         origin = source.origin(
             child_pointer(f"{source.lambda_resource.properties_pointer}/Environment/Variables", name)
         )
+        if names_retired(source.value(raw)):
+            message = f"function {source.entry.name}: {name} tells of an Amazon Pinpoint application and is left out"
+            context.log.add(kinds.PINPOINT_VALUE, origin, message)
+            continue
         value = source.expr(raw)
         if isinstance(value, Text) and looks_secret(name, value.value):
             secret = plain_text_secret(name, source.entry, context)

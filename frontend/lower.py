@@ -12,21 +12,25 @@ from amp2gen.frontend.client_app import lower_client_app
 from amp2gen.frontend.consistency import report_disagreements
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.data import lower_graphql_api
-from amp2gen.frontend.discovery import report_discovery, uncarried_files
+from amp2gen.frontend.discovery import STAYS, report_discovery, uncarried_files
 from amp2gen.frontend.feature_flags import lower_feature_flags
 from amp2gen.frontend.functions import lower_function
 from amp2gen.frontend.geo import lower_geo
 from amp2gen.frontend.layers import lower_layer
 from amp2gen.frontend.log import Log
+from amp2gen.frontend.predictions import SERVICES as PREDICTION_SERVICES
+from amp2gen.frontend.predictions import lower_prediction
 from amp2gen.frontend.project import Entry, Gen1Project
 from amp2gen.frontend.rest_api import lower_rest_api, rest_api_ids
+from amp2gen.frontend.retired import is_retired, report_retired
 from amp2gen.frontend.role_policies import with_known_callers
 from amp2gen.frontend.storage import lower_bucket
 from amp2gen.frontend.tables import lower_table, table_names
 from amp2gen.frontend.tags import lower_tags
+from amp2gen.frontend.uncarried import report_uncarried
 from amp2gen.ir import kinds
 from amp2gen.ir.analytics import Stream
-from amp2gen.ir.app import App, DependsOn, Environment, Fact, InventoryEntry
+from amp2gen.ir.app import App, DependsOn, Environment, Fact, InventoryEntry, Status
 from amp2gen.ir.auth import Auth, ReferencedAuth
 from amp2gen.ir.base import Resource
 from amp2gen.ir.data import GraphqlApi
@@ -34,6 +38,7 @@ from amp2gen.ir.expr import Attribute, Expr, Opaque
 from amp2gen.ir.functions import Function
 from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.layers import Layer
+from amp2gen.ir.predictions import Prediction
 from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.storage import Bucket
 from amp2gen.ir.tables import Table
@@ -54,6 +59,7 @@ LOWERINGS: Mapping[tuple[str, str], Lowering] = {
     ("api", "AppSync"): lower_graphql_api,
     ("storage", "S3"): lower_bucket,
     ("api", "API Gateway"): lower_rest_api,
+    **{("predictions", service): lower_prediction for service in PREDICTION_SERVICES},
 }
 """Who lowers what. Tables, streams and layers refer to nothing and come first, then functions, as others need them."""
 
@@ -86,6 +92,8 @@ def lower(project: Gen1Project, choices: Choices) -> App:
         log=log,
     )
     report_discovery(context, frozenset(LOWERINGS) | PART_OF_OTHERS)
+    report_retired(context)
+    report_uncarried(context)
     lowered = _lower_all(context)
     app = App(
         name=project.name,
@@ -103,6 +111,7 @@ def lower(project: Gen1Project, choices: Choices) -> App:
         maps=_all(lowered, Map),
         place_indexes=_all(lowered, PlaceIndex),
         geofence_collections=_all(lowered, GeofenceCollection),
+        predictions=_all(lowered, Prediction),
         layers=_all(lowered, Layer),
         functions=_all(lowered, Function),
         rest_apis=_all(lowered, RestApi),
@@ -156,12 +165,19 @@ def _inventory(context: Context, lowered: Mapping[tuple[str, str], Resource]) ->
             service=entry.service,
             depends_on=tuple(_depends_on(entry)),
             origin=entry.origin,
-            status="lowered"
-            if (entry.category, entry.name) in lowered or (entry.category, entry.service) in PART_OF_OTHERS
-            else "skipped",
+            status=_status(entry, lowered),
         )
         for entry in context.project.entries
     )
+
+
+def _status(entry: Entry, lowered: Mapping[tuple[str, str], Resource]) -> Status:
+    kind = (entry.category, entry.service)
+    if (entry.category, entry.name) in lowered or kind in PART_OF_OTHERS:
+        return "lowered"
+    if kind in STAYS:
+        return "stays"
+    return "retired" if is_retired(*kind) else "skipped"
 
 
 def _depends_on(entry: Entry) -> Iterator[DependsOn]:

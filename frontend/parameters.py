@@ -13,7 +13,8 @@ from amp2gen.frontend.context import Context
 from amp2gen.frontend.environments import parameter_values
 from amp2gen.frontend.plain_secrets import looks_secret
 from amp2gen.frontend.project import Entry
-from amp2gen.frontend.values import Missing
+from amp2gen.frontend.retired import is_retired
+from amp2gen.frontend.values import Missing, Retired
 from amp2gen.ir import kinds
 from amp2gen.ir.analytics import Stream
 from amp2gen.ir.auth import Auth
@@ -130,6 +131,8 @@ def _linked(name: str, context: Context) -> Value | None:
             return Symbol(Pseudo(name="region"))
         if (entry.service, output) == ("API Gateway", "ApiName"):
             return entry.name
+        if is_retired(entry.category, entry.service):
+            return Symbol(Retired(name))
         constant = _constants(context.lowered.get((entry.category, entry.name))).get(output)
         if constant is not None:
             return constant

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.storage import settings_path, trigger_names
-from amp2gen.frontend.values import Local, to_expr
+from amp2gen.frontend.values import Local, names_retired, to_expr
 from amp2gen.ir import kinds
 from amp2gen.ir.auth import Auth
 from amp2gen.ir.base import Origin
@@ -45,6 +45,10 @@ def template_statements(source: "FunctionTemplate", context: Context) -> Iterato
             continue
         for written in policy_statements(resource, source.scope, source.trace):
             origin = source.origin(written.pointer)
+            if any(names_retired(item) for item in written.resources):
+                message = f"function {source.entry.name}: a permission for an Amazon Pinpoint application is left out"
+                context.log.add(kinds.PINPOINT_VALUE, origin, message)
+                continue
             statement = statement_of(written, source.local, origin)
             if statement.effect == "Allow" and statement.actions and set(statement.actions) <= LOG_ACTIONS:
                 continue

@@ -18,7 +18,7 @@ from amp2gen.syntax.cloudformation.values import NODE_TYPES, Symbol, Value, curr
 from amp2gen.syntax.documents import Document
 from amp2gen.syntax.spans import SyntaxProblem
 
-ENDINGS = tuple(f"-cloudformation-template.{suffix}" for suffix in ("json", "yml", "yaml"))
+ENDINGS = tuple(f"-template.{suffix}" for suffix in ("json", "yml", "yaml"))
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ def find_template(entry: Entry, context: Context) -> str | None:
     """The committed template in the resource's folder, named after the resource or, in analytics, the service."""
     paths = context.project.below(entry.folder)
     here = [path for path in paths if path.rpartition("/")[0] == entry.folder and path.endswith(ENDINGS)]
-    own = [path for path in here if path.startswith(f"{entry.folder}/{entry.name}-cloudformation-template.")]
+    names = tuple(f"{entry.folder}/{entry.name}{middle}-template." for middle in ("-cloudformation", ""))
+    own = [path for path in here if path.startswith(names)]
     return next(iter((*own, *here)), None)
 
 

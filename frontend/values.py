@@ -40,6 +40,16 @@ class Missing:
     parameter: str
 
 
+@dataclass(frozen=True)
+class Retired(Missing):
+    """A parameter that tells of a resource whose AWS service has ended."""
+
+
+def names_retired(value: cfn.Value) -> bool:
+    """Whether anything in a value comes from a resource whose AWS service has ended."""
+    return any(isinstance(each, cfn.Symbol) and isinstance(each.payload, Retired) for each in cfn.walk(value))
+
+
 Local = Mapping[tuple[str, str | None], Expr]
 """What `Ref` (attribute None) and `Fn::GetAtt` of a template's own resources mean."""
 

@@ -12,6 +12,7 @@ from amp2gen.ir.expr import Expr
 from amp2gen.ir.functions import Function
 from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.layers import Layer
+from amp2gen.ir.predictions import Prediction
 from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.secrets import Secret
 from amp2gen.ir.storage import Bucket
@@ -65,13 +66,19 @@ class Branch(Model):
     takes_over: str
 
 
+Status = Literal["lowered", "partly", "skipped", "failed", "stays", "retired"]
+
+
 class InventoryEntry(Node):
-    """An entry of Gen 1's backend-config.json and what the frontend made of it."""
+    """An entry of Gen 1's backend-config.json and what the frontend made of it.
+
+    `stays`: no part of the backend's code in Gen 2 either; `retired`: its AWS service has ended.
+    """
 
     category: str
     name: str
     service: str
-    status: Literal["lowered", "partly", "skipped", "failed"]
+    status: Status
     depends_on: tuple["DependsOn", ...] = ()
 
 
@@ -124,6 +131,7 @@ class App(Model):
     maps: tuple[Map, ...] = ()
     place_indexes: tuple[PlaceIndex, ...] = ()
     geofence_collections: tuple[GeofenceCollection, ...] = ()
+    predictions: tuple[Prediction, ...] = ()
     layers: tuple[Layer, ...] = ()
     functions: tuple[Function, ...] = ()
     rest_apis: tuple[RestApi, ...] = ()

@@ -107,6 +107,7 @@ def _rewritten(client: ClientApp, app: App) -> tuple[ClientApp, list[Diagnostic]
         *_unreadable(client),
         *(_json_modules_unclear(path) for path in unclear),
         *_rest_not_configured(app, client, results),
+        *_predictions_not_configured(app, results.values()),
         *(kinds.CLIENT_FILE_REWRITTEN.at(Origin(file=path), f"{path} reads {outputs.path}") for path in texts),
         *(
             kinds.CLIENT_FILE_REWRITTEN.at(Origin(file=path), f"{path} lets TypeScript import JSON files")
@@ -177,6 +178,17 @@ def _rest_not_configured(app: App, client: ClientApp, results: Mapping[str, Rewr
             Origin(file=calling.path),
             f"no file was found that configures aws-amplify with the REST APIs ({names})",
             "pass custom.API of amplify_outputs.json to Amplify.configure as API.REST",
+        )
+
+
+def _predictions_not_configured(app: App, results: Iterable[Rewritten]) -> Iterable[Diagnostic]:
+    """Predictions, and no file that hands their configuration to aws-amplify."""
+    if app.predictions and not any(result.configures for result in results):
+        names = ", ".join(prediction.name for prediction in app.predictions)
+        yield kinds.PREDICTIONS_NEED_CONFIGURATION.at(
+            app.predictions[0].origin,
+            f"no file was found that configures aws-amplify with predictions ({names})",
+            "pass custom.Predictions of amplify_outputs.json to Amplify.configure as Predictions",
         )
 
 

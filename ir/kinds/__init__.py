@@ -8,6 +8,7 @@ from amp2gen.ir.kinds.auth import *
 from amp2gen.ir.kinds.backend import *
 from amp2gen.ir.kinds.client_app import *
 from amp2gen.ir.kinds.configuration import *
+from amp2gen.ir.kinds.containers import *
 from amp2gen.ir.kinds.data import *
 from amp2gen.ir.kinds.discovery import *
 from amp2gen.ir.kinds.execution import *
@@ -15,7 +16,9 @@ from amp2gen.ir.kinds.files import *
 from amp2gen.ir.kinds.functions import *
 from amp2gen.ir.kinds.geo import *
 from amp2gen.ir.kinds.graphql_passes import *
+from amp2gen.ir.kinds.interactions import *
 from amp2gen.ir.kinds.passes import *
+from amp2gen.ir.kinds.predictions import *
 from amp2gen.ir.kinds.project import *
 from amp2gen.ir.kinds.refactor import *
 from amp2gen.ir.kinds.rest_api import *

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from amp2gen.ir.app import App
 from amp2gen.ir.data import ApiKeyMode
@@ -63,6 +63,7 @@ class Outputs:
     path: str
     keys: Mapping[str, str]
     has_rest_apis: bool
+    has_predictions: bool = field(default=False, kw_only=True)
     streams: Mapping[str, str]
     stream_prefixes: Mapping[str, str]
 
@@ -83,6 +84,7 @@ def outputs_of(app: App, folder: str) -> Outputs:
         path=f"{folder}/{FILE}" if folder else FILE,
         keys=_keys(app),
         has_rest_apis=bool(app.rest_apis),
+        has_predictions=bool(app.predictions),
         streams=streams,
         stream_prefixes=prefixes,
     )

@@ -1,4 +1,5 @@
-"""aws-amplify learns of REST APIs from its own form of the configuration, not from amplify_outputs.json."""
+"""aws-amplify learns of REST APIs and predictions from its own form of the configuration, not from
+amplify_outputs.json."""
 
 from amp2gen.passes.client_app.additions import parser_name
 from amp2gen.passes.client_app.draft import Draft, Sink
@@ -6,9 +7,10 @@ from amp2gen.syntax.spans import Edit, Span, apply_edits
 
 
 def configure_rest_apis(draft: Draft) -> None:
-    """Where the configuration is handed over, hand over the REST APIs as well. All other edits must have been made."""
+    """Where the configuration is handed over, hand over REST APIs and predictions too. All other edits must have been
+    made."""
     hoisted: dict[str, str] = {}
-    if draft.outputs.has_rest_apis and not draft.problems:
+    if (draft.outputs.has_rest_apis or draft.outputs.has_predictions) and not draft.problems:
         for sink in sorted(draft.sinks, key=lambda sink: _inner_first(draft, sink)):
             _extend(draft, sink, hoisted)
 
@@ -37,7 +39,8 @@ def _extend(draft: Draft, sink: Sink, hoisted: dict[str, str]) -> None:
     lines = (
         f"{sink.key}{{",
         f"  ...{parsed},",
-        f"  API: {{ ...{parsed}.API, REST: {sink.base}.custom.API }},",
+        *([f"  API: {{ ...{parsed}.API, REST: {sink.base}.custom.API }},"] if draft.outputs.has_rest_apis else []),
+        *([f"  Predictions: {sink.base}.custom.Predictions,"] if draft.outputs.has_predictions else []),
         "}",
     )
     draft.replace(sink.node, f"{script.newline}{script.indent(sink.node)}".join(lines))

@@ -7,6 +7,7 @@ from amp2gen.assess.features import DETECTORS
 from amp2gen.cli.orchestrate import compile_project
 from amp2gen.frontend import Choices
 from amp2gen.passes.options import Options
+from amp2gen.runtime.movability import movability
 
 POLICY = [{"Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::other/*"]}]
 OVERRIDE = "export function override(resources: any) {\n  resources.userPool.userPoolName = 'other';\n}\n"
@@ -38,7 +39,10 @@ def test_resources_that_come_along(gen1):
 def test_a_resource_that_does_not_come_along_and_hosting_that_stays(gen1):
     gen1.entry("video", "clips", service="ivs").entry("hosting", "amplifyhosting", service="amplifyhosting")
     found = assessed(gen1)
-    assert resources(found)["clips"] == ("✘ not carried over (A2G1201)", "—")
+    assert resources(found)["clips"] == (
+        "✘ not carried over (A2G1201)",
+        "✘ amp2gen does not know this service; move what it holds by hand.",
+    )
     assert resources(found)["amplifyhosting"] == ("— stays as it is", "—")
     assert found.blocked == ("video clips",)
     assert found.verdict == "Left to a person: video clips."
@@ -181,3 +185,14 @@ def test_the_steps_name_this_project_its_environment_and_its_branch(gen1):
 def test_features_have_distinct_names():
     names = [name for name, _ in DETECTORS]
     assert len(names) == len(set(names))
+
+
+def test_refactor_is_what_the_planner_says(gen1):
+    """The planner's own table decides: nothing that it calls stuck is promised, nothing that it moves is denied."""
+    gen1.auth().bucket().api().function("greet").entry("analytics", "clicks", service="Pinpoint")
+    compiled = compile_project(gen1.root, Choices(), Options())
+    found = assess(compiled.app, compiled.sources, compiled.diagnostics)
+    for entry, row in zip(compiled.app.inventory, found.resources, strict=True):
+        planned = movability(entry.category, entry.service).refactored
+        expected = {None: "none", True: "yes" if entry.status == "lowered" else "no", False: "no"}[planned]
+        assert row.refactor.mark == expected, row

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from gen1 import amp2gen
@@ -43,7 +44,10 @@ def test_help_of_a_command_lists_its_options():
 
 
 def test_version():
-    assert amp2gen("--version").out.strip() == f"amp2gen, version {__version__}"
+    lines = amp2gen("--version").out.splitlines()
+    assert lines[0] == f"amp2gen, version {__version__}"
+    assert "  @aws-amplify/backend ^1.25.1" in lines
+    assert "  aws-amplify ^6.16.2" in lines
 
 
 @pytest.mark.parametrize("arguments", [("no-such-command",), ("--no-such-option",), ("compile",)])
@@ -89,3 +93,11 @@ def test_a_reader_that_goes_away_is_no_traceback(gen1):
     _, errors = process.communicate()
     assert process.returncode == 1
     assert b"Traceback" not in errors
+
+
+@pytest.mark.parametrize(("words", "expected"), [("amp2gen ass", "assess"), ("amp2gen assess --fail", "--fail-on")])
+def test_the_shell_completes_commands_and_options(words, expected):
+    asked = {"_AMP2GEN_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1)}
+    command = [Path(sys.executable).with_name("amp2gen")]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **asked}, check=False)
+    assert done.stdout.split() == [f"plain,{expected}"]

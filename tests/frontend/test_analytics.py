@@ -213,7 +213,8 @@ def test_a_template_without_stream_is_a_diagnostic(streams: Any) -> None:
 
 def test_pinpoint_is_no_stream(lowered: Any) -> None:
     app = lowered({"analytics": {"visits": {"service": "Pinpoint"}}}, {"backend/analytics/visits/parameters.json": {}})
-    assert [(d.code, d.severity) for d in app.diagnostics] == [("A2G1201", "error")]
+    assert app.streams == ()
+    assert [(d.code, d.severity) for d in app.diagnostics] == [("A2G1711", "warning")]
 
 
 def test_a_function_reads_the_stream(streams: Any, function_template: Any) -> None:

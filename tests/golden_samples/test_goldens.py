@@ -1,27 +1,29 @@
 """Each sample compiles to the files in golden/<sample>/: the output we promise, its IR, and its diagnostics.
 
-`pytest --snapshot-update` accepts a change; read the diff first, as the user whose backend it is.
+`pytest --snapshot-update` accepts a change, `amp2gen golden review golden` each change on its own; read the diff first,
+as the user whose backend it is.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from amp2gen.cli.orchestrate import Compiled, compile_project
+from amp2gen.cli.cases.case import IR, agreed, find_cases, produced, write
+from amp2gen.cli.cases.changes import Change, patch
+from amp2gen.cli.orchestrate import compile_project
 from amp2gen.frontend import Choices
 from amp2gen.ir.dump import dump, load
 from amp2gen.passes.options import Options
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden"
-SAMPLES: Mapping[str, str] = {"blog": "gen1", "shop": "gen1", "team-chat": "gen1/packages/chat"}
-"""Sample → its project's root."""
+CASES = {case.name: case for case in find_cases(GOLDEN)}
 
 
 class GoldenFile(SingleFileSnapshotExtension):
-    """A snapshot at golden/<name>, byte for byte."""
+    """A snapshot at golden/<name>, byte for byte; differences are shown as `amp2gen golden` shows them."""
 
     _write_mode = WriteMode.BINARY
 
@@ -36,38 +38,26 @@ class GoldenFile(SingleFileSnapshotExtension):
     def discover_snapshots(self, *args: object, **kwargs: object) -> Iterator[object]:
         return iter(())
 
-
-@pytest.fixture(params=SAMPLES)
-def sample(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+    def diff_lines(self, serialized_data: bytes, snapshot_data: bytes) -> Iterator[str]:
+        return patch(Change("golden", snapshot_data, serialized_data))
 
 
-@pytest.fixture
-def compiled(sample: str) -> Compiled:
-    return compile_project(GOLDEN / sample / SAMPLES[sample], Choices(), Options())
-
-
-def test_output(sample: str, compiled: Compiled, snapshot: SnapshotAssertion, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize("sample", CASES)
+def test_output(sample: str, snapshot: SnapshotAssertion, request: pytest.FixtureRequest) -> None:
+    case = CASES[sample]
     golden = snapshot.use_extension(GoldenFile)
-    for path, content in compiled.files.items():
-        assert content == golden(name=f"{sample}/gen2/{path}")
-    gen2 = GOLDEN / sample / "gen2"
-    stale = {p for p in gen2.rglob("*") if p.is_file()} - {gen2 / path for path in compiled.files}
+    files = produced(case)
+    for path, content in files.items():
+        assert content == golden(name=f"{sample}/{path}")
+    stale = sorted(set(agreed(case)) - set(files))
     if request.config.getoption("--snapshot-update"):
-        for path in stale:
-            path.unlink()
+        write(case, dict.fromkeys(stale))
     else:
-        assert not stale, "files that the compiler no longer writes"
+        assert stale == [], "files that the compiler no longer writes"
 
 
-def test_ir(sample: str, compiled: Compiled, snapshot: SnapshotAssertion) -> None:
-    golden = snapshot.use_extension(GoldenFile)
-    app = compiled.app.model_copy(update={"passes": ()})  # one more pass that changes nothing is no change
-    assert dump(app, with_sources=False).encode() == golden(name=f"{sample}/ir.json")
-    assert load(dump(compiled.app)) == compiled.app
-
-
-def test_diagnostics(sample: str, compiled: Compiled, snapshot: SnapshotAssertion) -> None:
-    golden = snapshot.use_extension(GoldenFile)
-    lines = [f"{d.severity} {d.code} {d.origin or '-'}: {d.message}\n" for d in compiled.diagnostics]
-    assert "".join(lines).encode() == golden(name=f"{sample}/diagnostics.txt")
+@pytest.mark.parametrize("sample", CASES)
+def test_the_ir_can_be_dumped_and_loaded(sample: str) -> None:
+    app = compile_project(CASES[sample].project, Choices(), Options()).app
+    assert load(dump(app)) == app
+    assert load(agreed(CASES[sample])[IR].decode()).name == app.name

@@ -14,6 +14,7 @@ from amp2gen.ir.base import ref_to
 from amp2gen.ir.client_app import ClientApp, ClientFile, ClientPackage
 from amp2gen.ir.data import ApiKeyMode, GraphqlApi
 from amp2gen.ir.functions import Function, NodeCode
+from amp2gen.ir.predictions import Prediction
 from amp2gen.ir.rest_api import Anyone, RestApi, RestPath
 from amp2gen.ir.storage import Bucket
 from amp2gen.passes.client_app.outputs import Outputs, outputs_of
@@ -55,6 +56,29 @@ def app(client: ClientApp | None = None, *, rest: tuple[str, ...] = ()) -> App:
         functions=(Function(name="f", code=NodeCode(entry="src/index.js", version=22)),),
         rest_apis=tuple(RestApi(name=name, paths=(path,)) for name in rest),
     )
+
+
+def test_predictions_are_handed_over_beside_the_configuration() -> None:
+    predictions = Prediction(name="words", action="convert", kind="translateText")
+    outputs = outputs_of(app().model_copy(update={"predictions": (predictions,)}), "")
+    source = "import { Amplify } from 'aws-amplify';\nimport c from './aws-exports';\nAmplify.configure(c);\n"
+    assert rewrite("src/main.js", source, outputs).text == (
+        "import { Amplify } from 'aws-amplify';\n"
+        "import { parseAmplifyConfig } from 'aws-amplify/utils';\n"
+        "import c from '../amplify_outputs.json';\n"
+        "const resourceConfig = parseAmplifyConfig(c);\n"
+        "Amplify.configure({\n"
+        "  ...resourceConfig,\n"
+        "  Predictions: c.custom.Predictions,\n"
+        "});\n"
+    )
+
+
+def test_without_a_file_to_adapt_predictions_are_named() -> None:
+    predictions = Prediction(name="words", action="convert", kind="translateText")
+    client = ClientApp(platform="javascript")
+    found = rewrite_client_app(app(client).model_copy(update={"predictions": (predictions,)}), Options()).diagnostics
+    assert [(d.code, d.severity) for d in found] == [("A2G1923", "warning")]
 
 
 def client_app(folder: Path) -> ClientApp:

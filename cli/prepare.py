@@ -1,0 +1,101 @@
+"""`amp2gen prepare`: the changes that the Gen 1 side needs, and that must be pushed, before a migration."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from difflib import unified_diff
+from pathlib import Path
+
+import rich_click as click
+from rich.console import Console
+from rich.text import Text
+
+from amp2gen.assess.preparation import Gen1Edit, gen1_edits
+from amp2gen.cli.config import load_config
+from amp2gen.cli.orchestrate import compile_project
+from amp2gen.cli.render import console, print_diagnostic, visible
+from amp2gen.frontend import ProjectError
+from amp2gen.frontend.project import find_root
+from amp2gen.passes.options import Options
+
+STYLES = {"+": "green", "-": "red", "@": "cyan"}
+
+
+@click.command(name="prepare")
+@click.argument("project", type=click.Path(path_type=Path))
+@click.option("--env", "environment", metavar="NAME", help="Gen 1 environment to prepare.")
+@click.option("--dry-run", is_flag=True, help="Show the changes only; exit 1 if there are any.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--no-color", is_flag=True, help="No colours.")
+def prepare_command(project: Path, environment: str | None, dry_run: bool, yes: bool, no_color: bool) -> None:
+    """Edit the Gen 1 project at PROJECT so that it can be migrated, showing each change first.
+
+    Nothing is deployed: push the changes with the Gen 1 CLI afterwards.
+
+    Examples:
+
+        amp2gen prepare . --dry-run
+        amp2gen prepare . && amplify push
+    """
+    out = console(color=not no_color)
+    try:
+        root = find_root(project)
+        config = load_config(root)
+        compiled = compile_project(root, config.choices(environment, {}), Options(), config.snapshot_folder(root, None))
+    except ProjectError as error:
+        print_diagnostic(error.diagnostic, {}, console(color=not no_color, stderr=True))
+        sys.exit(2)
+    edits = gen1_edits(compiled.app, compiled.sources, compiled.diagnostics)
+    if not edits:
+        out.print("Nothing to prepare: the Gen 1 project is ready.")
+        return
+    _show(edits, out)
+    if dry_run:
+        sys.exit(1)
+    if not _agreed(edits, yes=yes):
+        out.print("Nothing was changed.")
+        sys.exit(1)
+    _write(root, edits)
+    out.print(f"{len(edits)} {'file' if len(edits) == 1 else 'files'} written. Now: amplify push")
+
+
+def _show(edits: Iterable[Gen1Edit], out: Console) -> None:
+    said = ""
+    for edit in edits:
+        if edit.title != said:
+            out.print(Text(f"{edit.title[0].upper()}{edit.title[1:]}", style="bold"))
+            out.print(edit.why)
+            out.print()
+            said = edit.title
+        for line in _patch(edit):
+            out.print(Text(visible(line), style=STYLES.get(line[:1], "")))
+        out.print()
+
+
+def _patch(edit: Gen1Edit) -> Iterator[str]:
+    before = "" if edit.before is None else edit.before.decode(errors="replace")
+    names = ("/dev/null" if edit.before is None else f"a/{edit.path}", f"b/{edit.path}")
+    return unified_diff(before.splitlines(), edit.after.decode().splitlines(), *names, lineterm="")
+
+
+def _agreed(edits: tuple[Gen1Edit, ...], *, yes: bool) -> bool:
+    """Whether the person in front of the terminal says so; ends the command with 2 where there is none."""
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        click.echo("error: this changes files of the project; without a terminal it needs --yes", err=True)
+        sys.exit(2)
+    return click.confirm(f"Write {'this file' if len(edits) == 1 else f'these {len(edits)} files'}?")
+
+
+def _write(root: Path, edits: Iterable[Gen1Edit]) -> None:
+    """Each file at once or not at all; what a kill leaves undone, the next run proposes again."""
+    for edit in edits:
+        target = root / edit.path
+        temporary = target.with_name(f"{target.name}.amp2gen")
+        try:
+            temporary.write_bytes(edit.after)
+            temporary.replace(target)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            click.echo(f"error: {edit.path} cannot be written: {error.strerror}", err=True)
+            sys.exit(2)

@@ -1,0 +1,48 @@
+"""`amp2gen show`: a project as a tree on the terminal."""
+
+import sys
+from pathlib import Path
+
+import rich_click as click
+from rich.text import Text
+
+from amp2gen.cli import gen1_source
+from amp2gen.cli.config import load_config
+from amp2gen.cli.orchestrate import compile_project
+from amp2gen.cli.render import console, print_diagnostic, visible
+from amp2gen.cli.reports.tree import app_tree, lines
+from amp2gen.frontend import ProjectError
+from amp2gen.passes.options import Options
+
+
+@click.command(name="show")
+@click.argument("project", type=click.Path(path_type=Path))
+@click.option("--env", "environment", metavar="NAME", help="Gen 1 environment whose values win.")
+@click.option("--no-color", is_flag=True, help="No colours.")
+def show_command(project: Path, environment: str | None, no_color: bool) -> None:
+    """Show the Gen 1 project at PROJECT as a tree: resources, settings, and what refers to what.
+
+    Example:
+
+        amp2gen show .
+    """
+    try:
+        root = gen1_source.project_root(project)
+        config = load_config(root)
+        with gen1_source.sources(root, None) as source:
+            snapshot = config.snapshot_folder(root, None)
+            compiled = compile_project(source.folder, config.choices(environment, {}), Options(), snapshot)
+    except ProjectError as error:
+        print_diagnostic(error.diagnostic, {}, console(color=not no_color, stderr=True))
+        sys.exit(2)
+    out = console(color=not no_color)
+    for line in lines(app_tree(compiled.app)):
+        label, separator, detail = visible(line).partition("  ") if "── " not in line else _split(visible(line))
+        out.print(Text(label) + Text(f"{separator}{detail}", style="dim"))
+
+
+def _split(line: str) -> tuple[str, str, str]:
+    """A line's branches and label, and its detail."""
+    before, mark, rest = line.partition("── ")
+    label, separator, detail = rest.partition("  ")
+    return f"{before}{mark}{label}", separator, detail
