@@ -7,6 +7,7 @@ from amp2gen.backend_ts.auth_login import external_providers, login_email, login
 from amp2gen.backend_ts.auth_pool import pool_statements, user_attributes
 from amp2gen.backend_ts.files import Unit, typescript
 from amp2gen.backend_ts.naming import function_names, module
+from amp2gen.backend_ts.overrides import OverrideCall, override_call, override_files
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members
 from amp2gen.backend_ts.typescript.names import is_identifier
 from amp2gen.backend_ts.typescript.tree import (
@@ -46,12 +47,22 @@ def emit_auth(app: App) -> Iterator[Unit]:
     names = function_names(function.name for function in app.functions)
     scope = Scope(FOLDER, names)
     resource = module("", f"{FOLDER}/resource")
-    statements = [*_urls(app.auth, scope), _define(app.auth, names, scope), BlankLine(), _customize(app.auth, scope)]
+    overrides = [
+        found
+        for target, of in (("auth", app.auth.name), ("groups", ""), ("roles", ""))
+        if (found := override_call(app, target, of))  # type: ignore[arg-type]
+    ]
+    statements = [
+        *_urls(app.auth, scope),
+        _define(app.auth, names, scope),
+        BlankLine(),
+        _customize(app.auth, scope, overrides),
+    ]
     yield Unit(
-        files=typescript(f"amplify/{FOLDER}/resource.ts", *statements),
+        files=typescript(f"amplify/{FOLDER}/resource.ts", *statements) | override_files(overrides),
         defines=(Imported("auth", resource),),
         customizes=(ExprStmt(call(Imported("customizeAuth", resource), Name("backend"))),),
-        helpers=frozenset({"retain"}),
+        helpers=frozenset({"retain"}).union(*(each.helpers for each in overrides)),
     )
 
 
@@ -107,7 +118,7 @@ def _sms(message: str | None) -> object:
     return {"smsMessage": coded_message(message)} if message else True
 
 
-def _customize(auth: Auth, scope: Scope) -> FunctionDecl:
+def _customize(auth: Auth, scope: Scope, overrides: list[OverrideCall]) -> FunctionDecl:
     domain = auth.user_pool.domain_prefix is not None and bool(auth.web_client.oauth)
     body: list[Stmt] = [
         *_head(auth),
@@ -121,6 +132,8 @@ def _customize(auth: Auth, scope: Scope) -> FunctionDecl:
         *_identity_pool(auth, scope),
         *(_domain() if domain else []),
         BlankLine(),
+        *(each.call for each in overrides),
+        *([BlankLine()] if overrides else []),
         Assign(
             dotted("cfnUserPool.deletionProtection"),  # type: ignore[arg-type]
             Cond(_gen1("isSandbox"), Str("INACTIVE"), Str("ACTIVE")),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from amp2gen.backend_ts.data_oidc import DROP_TOKEN_LIFETIMES, drop_lifetimes, oidc_settings
 from amp2gen.backend_ts.files import Unit, typescript
 from amp2gen.backend_ts.naming import function_names, module
+from amp2gen.backend_ts.overrides import OverrideCall, override_call, override_files
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
 from amp2gen.backend_ts.typescript.tree import (
     Arr,
@@ -50,10 +51,12 @@ def emit_data(app: App) -> Iterator[Unit]:
         return
     names = function_names(function.name for function in app.functions)
     has_auth = app.auth is not None or app.referenced_auth is not None
+    override = override_call(app, "data", app.data.name)
+    overrides = [override] if override else []
     statements: list[Stmt] = [
         _define(app.data, names),
         BlankLine(),
-        _customize(app.data, has_auth),
+        _customize(app.data, has_auth, overrides),
     ]
     keyed = [model for model in app.data.models if has_custom_key(model)]
     if keyed:
@@ -65,7 +68,9 @@ def emit_data(app: App) -> Iterator[Unit]:
     resource = module("", f"{FOLDER}/resource")
     yield Unit(
         files=typescript(f"amplify/{FOLDER}/resource.ts", *statements)
-        | {f"amplify/{FOLDER}/schema.graphql": app.data.schema_text.encode()},
+        | {f"amplify/{FOLDER}/schema.graphql": app.data.schema_text.encode()}
+        | override_files(overrides),
+        helpers=frozenset().union(*(each.helpers for each in overrides)),
         defines=(Imported("data", resource),),
         customizes=(ExprStmt(call(Imported("customizeData", resource), Name("backend"))),),
     )
@@ -125,7 +130,7 @@ def _modes(modes: tuple[AuthMode, ...], names: Mapping[str, str]) -> dict[str, o
     return written
 
 
-def _customize(api: GraphqlApi, has_auth: bool) -> FunctionDecl:
+def _customize(api: GraphqlApi, has_auth: bool, overrides: list[OverrideCall]) -> FunctionDecl:
     keyed = [model for model in api.models if has_custom_key(model)]
     body: list[Stmt] = [_set_keys(model) for model in keyed]
     if keyed:
@@ -134,6 +139,8 @@ def _customize(api: GraphqlApi, has_auth: bool) -> FunctionDecl:
         body += [*drop_lifetimes(api), BlankLine()]
     if has_auth and calls_gen1_api(api):
         body += [ExprStmt(call(Name("keepGen1ApiReachable"), Name("backend"))), BlankLine()]
+    if overrides:
+        body += [*(each.call for each in overrides), BlankLine()]
     body += _retain_tables()
     return FunctionDecl(
         "customizeData",

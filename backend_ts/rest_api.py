@@ -12,6 +12,7 @@ from amp2gen.backend_ts.role_policies import ROLES, role
 from amp2gen.backend_ts.stateful import moved_name
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
 from amp2gen.backend_ts.typescript.tree import (
+    As,
     BlankLine,
     Block,
     Const,
@@ -59,6 +60,7 @@ def _add(api: RestApi, added: Added, functions: Mapping[str, str], folder: str, 
         BlankLine(),
         Const(Name("api"), new(Imported("RestApi", APIGATEWAY), Name("stack"), api.name, _options(api, folder))),
         *([ExprStmt(call(_helper("addErrorHeaders", folder), Name("api")))] if api.cors_on_errors else []),
+        *_settings(api),
         BlankLine(),
         *_authorizations(api),
         *(_path(path, functions, folder) for path in api.paths),
@@ -94,6 +96,17 @@ def _options(api: RestApi, folder: str) -> Expr:
     if api.binary_media_types:
         options["binaryMediaTypes"] = list(api.binary_media_types)
     return data(options)
+
+
+def _settings(api: RestApi) -> Iterator[Stmt]:
+    """What the L2 construct has no option for."""
+    if not api.settings:
+        return
+    type_ = TypeRef(Imported("CfnRestApi", APIGATEWAY, type_only=True))
+    yield BlankLine()
+    yield Const(Name("cfnRestApi"), As(dotted("api.node.defaultChild"), type_))
+    for setting in api.settings:
+        yield ExprStmt(call(dotted("cfnRestApi.addPropertyOverride"), setting.name, setting.value))
 
 
 def _authorizations(api: RestApi) -> Iterator[Stmt]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from amp2gen.backend_ts.files import Unit, typescript
 from amp2gen.backend_ts.naming import construct_name, function_names, module
+from amp2gen.backend_ts.overrides import OverrideCall, override_call, override_files
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
 from amp2gen.backend_ts.typescript.names import is_identifier
 from amp2gen.backend_ts.typescript.tree import (
@@ -40,10 +41,17 @@ def emit_storage(app: App) -> Iterator[Unit]:
         return
     names = function_names(function.name for function in app.functions)
     resource = module("", f"{FOLDER}/resource")
+    override = override_call(app, "storage", app.storage.name)
+    overrides = [override] if override else []
     yield Unit(
         files=typescript(
-            f"amplify/{FOLDER}/resource.ts", _define(app.storage, names), BlankLine(), _customize(app.storage)
-        ),
+            f"amplify/{FOLDER}/resource.ts",
+            _define(app.storage, names),
+            BlankLine(),
+            _customize(app.storage, overrides),
+        )
+        | override_files(overrides),
+        helpers=frozenset().union(*(each.helpers for each in overrides)),
         defines=(Imported("storage", resource),),
         customizes=(ExprStmt(call(Imported("customizeStorage", resource), Name("backend"))),),
     )
@@ -94,7 +102,7 @@ def _rule(rule: AccessRule) -> Expr:
     return call(members(who, "to"), list(rule.operations))
 
 
-def _customize(bucket: Bucket) -> FunctionDecl:
+def _customize(bucket: Bucket, overrides: list[OverrideCall]) -> FunctionDecl:
     moved = Imported("moved", module(FOLDER, "gen1"))
     groups = _group_operations(bucket)
     head: list[Stmt] = []
@@ -110,6 +118,8 @@ def _customize(bucket: Bucket) -> FunctionDecl:
     if groups:
         body += [BlankLine(), Comment("A group's rights reach beyond the paths above, to the whole bucket.")]
         body += [_group_policy(group, operations) for group, operations in groups.items()]
+    if overrides:
+        body += [BlankLine(), *(each.call for each in overrides)]
     return FunctionDecl(
         "customizeStorage",
         (Param(Name("backend"), TypeRef(Imported("Backend", module(FOLDER, "backend"), type_only=True))),),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from amp2gen.backend_ts.added import Added, added_resources, addition
 from amp2gen.backend_ts.files import Unit, typescript
 from amp2gen.backend_ts.naming import module
+from amp2gen.backend_ts.overrides import OverrideCall, override_call, override_files
 from amp2gen.backend_ts.stateful import moved_name, retention
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
 from amp2gen.backend_ts.typescript.tree import (
@@ -33,22 +34,27 @@ def emit_tables(app: App) -> Iterator[Unit]:
     names = added_resources(app)
     for table in app.tables:
         folder, added = f"storage/{table.name}", names[table.id]
+        override = override_call(app, "table", table.name, given="table")
+        overrides = [override] if override else []
         yield Unit(
-            files=typescript(f"amplify/{folder}/resource.ts", _add(table, added, folder)),
+            files=typescript(f"amplify/{folder}/resource.ts", _add(table, added, folder, overrides))
+            | override_files(overrides),
+            helpers=frozenset().union(*(each.helpers for each in overrides)),
             adds=(addition(added, module("", f"{folder}/resource")),),
         )
 
 
-def _add(table: Table, added: Added, folder: str) -> FunctionDecl:
+def _add(table: Table, added: Added, folder: str, overrides: list[OverrideCall]) -> FunctionDecl:
     """`export function addActivityTable(backend: Backend): Table { … }`."""
     stack = call(dotted("backend.createStack"), f"storage{table.name}")
     value = new(_dynamodb("Table"), stack, table.name, _properties(table, folder))
     body: tuple[Stmt, ...] = (Return(value),)
-    if table.global_indexes or table.local_indexes:
+    if table.global_indexes or table.local_indexes or overrides:
         body = (
             Const(Name("table"), value),
             *(_call("addGlobalSecondaryIndex", _global_index(index)) for index in table.global_indexes),
             *(_call("addLocalSecondaryIndex", _local_index(index)) for index in table.local_indexes),
+            *(each.call for each in overrides),
             Return(Name("table")),
         )
     return FunctionDecl(

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Mapping
 
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.log import origin_at
-from amp2gen.frontend.overrides import report_override
 from amp2gen.frontend.project import BACKEND, CLOUD_BACKEND, Entry
 from amp2gen.frontend.retired import is_retired
 from amp2gen.frontend.uncarried import is_named
@@ -51,10 +50,6 @@ def report_discovery(context: Context, known: Collection[tuple[str, str]]) -> No
 
 def uncarried_files(context: Context) -> None:
     """Reports files that change a resource in Gen 1 and are not carried over."""
-    for path in context.project.below(BACKEND):
-        name = path.rsplit("/", 1)[-1]
-        if name == "override.ts" and "/build/" not in path and "/src/" not in path:
-            report_override(path, context)
     for path in context.project.below("amplify/hooks"):
         if not path.endswith((".sample", "README.md", ".md")):
             context.log.add(kinds.SETTING_NOT_CARRIED, Origin(file=path), f"{path}: Gen 2 has no command hooks")

@@ -18,6 +18,7 @@ from amp2gen.frontend.functions import lower_function
 from amp2gen.frontend.geo import lower_geo
 from amp2gen.frontend.layers import lower_layer
 from amp2gen.frontend.log import Log
+from amp2gen.frontend.overrides import lower_overrides
 from amp2gen.frontend.predictions import SERVICES as PREDICTION_SERVICES
 from amp2gen.frontend.predictions import lower_prediction
 from amp2gen.frontend.project import Entry, Gen1Project
@@ -118,6 +119,7 @@ def lower(project: Gen1Project, choices: Choices) -> App:
         feature_flags=lower_feature_flags(context),
         tags=lower_tags(context),
         secrets=tuple(context.secrets[name] for name in sorted(context.secrets)),
+        overrides=lower_overrides(replace(context, lowered=lowered)),
     )
     app = app.model_copy(update={"environments": _with_facts(app, context)})
     app = with_known_callers(_without_dangling(app, log), log)

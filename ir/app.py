@@ -12,6 +12,7 @@ from amp2gen.ir.expr import Expr
 from amp2gen.ir.functions import Function
 from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.layers import Layer
+from amp2gen.ir.overrides import Override
 from amp2gen.ir.predictions import Prediction
 from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.secrets import Secret
@@ -135,6 +136,7 @@ class App(Model):
     layers: tuple[Layer, ...] = ()
     functions: tuple[Function, ...] = ()
     rest_apis: tuple[RestApi, ...] = ()
+    overrides: tuple[Override, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 

@@ -2,9 +2,9 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
-from amp2gen.ir.base import Node, Ref, Resource
+from amp2gen.ir.base import Model, Node, Ref, Resource
 from amp2gen.ir.functions import Function
 from amp2gen.ir.storage import Guests, InGroup, SignedIn
 
@@ -52,13 +52,22 @@ class RestPath(Node):
     rules: tuple[InvokeRule, ...] = ()
 
 
+class Setting(Model):
+    """A property of AWS::ApiGateway::RestApi, by CloudFormation's names with dots between."""
+
+    name: str
+    value: JsonValue
+
+
 class RestApi(Resource):
     """A REST API. Attributes: id, url (with the stage, without a slash at the end).
 
-    `cors_on_errors`: answers of API Gateway itself (no permission, no such path) carry CORS headers.
+    `cors_on_errors`: answers of API Gateway itself (no permission, no such path) carry CORS headers. `settings` are
+    further properties of the API.
     """
 
     ID_PREFIX: ClassVar[str] = "restApis"
     paths: tuple[RestPath, ...]
     cors_on_errors: bool = True
     binary_media_types: tuple[str, ...] = ()
+    settings: tuple[Setting, ...] = ()

@@ -17,6 +17,7 @@ from amp2gen.passes.raise_runtimes import raise_runtimes
 from amp2gen.passes.resolve_references import resolve_references
 from amp2gen.passes.rewrite_client_app import rewrite_client_app
 from amp2gen.passes.rewrite_secrets import rewrite_secrets
+from amp2gen.passes.translate_overrides import translate_overrides
 from amp2gen.passes.write_out_join_models import write_out_join_models
 
 
@@ -36,6 +37,7 @@ PIPELINE: tuple[Pass, ...] = (
     Pass("raise_runtimes", raise_runtimes),
     Pass("rewrite_secrets", rewrite_secrets),
     Pass("port_to_esm", port_to_esm),
+    Pass("translate_overrides", translate_overrides),
     Pass("break_stack_cycles", break_stack_cycles),
     Pass("rewrite_client_app", rewrite_client_app),
 )

@@ -65,12 +65,3 @@ INVALID_NAME = _kind(
     """Gen 1 keeps each resource in a folder of its name, so names with slashes, control characters and the like cannot
     come from its CLI. The resource is skipped, and nothing is written for it.""",
 )
-
-OVERRIDE_NOT_CARRIED = _kind(
-    "A2G1212",
-    "error",
-    "an override is not carried over yet",
-    """The file changes a resource with code that runs when Gen 1 builds its templates, and amp2gen does not run users'
-    code. Without its statements the Gen 2 resource differs from the deployed one, which matters most for what cannot be
-    changed later, such as a user pool's attributes.""",
-)

@@ -37,3 +37,8 @@ _EXPORTS = {module: words(names) for module, names in _NAMES.items()}
 def has_export(specifier: str, name: str) -> bool:
     """Whether `import { name } from 'specifier'` is sure to work."""
     return name in _EXPORTS.get(specifier.removeprefix("node:"), frozenset())
+
+
+def is_builtin(specifier: str) -> bool:
+    """Whether the specifier names a module of Node's own."""
+    return specifier.startswith("node:") or specifier in _EXPORTS

@@ -11,6 +11,8 @@ import { shopd41c7a20PostConfirmation } from '../functions/shopd41c7a20PostConfi
 import { shopd41c7a20PreSignup } from '../functions/shopd41c7a20PreSignup/resource';
 import { branchName, envName, isSandbox, moved } from '../gen1';
 import { retain } from '../retain';
+import { gen1Project, gen1Resources } from './gen1-override';
+import { override } from './override';
 
 const callbackUrls = [
   'http://localhost:5173/',
@@ -141,6 +143,8 @@ export function customizeAuth(backend: Backend): void {
   const domain = userPool.node.findChild('UserPoolDomain').node
     .defaultChild as CfnUserPoolDomain;
   if (moved) domain.domain = moved.authDomain;
+
+  override(gen1Resources(backend), gen1Project);
 
   cfnUserPool.deletionProtection = isSandbox ? 'INACTIVE' : 'ACTIVE';
   retain(

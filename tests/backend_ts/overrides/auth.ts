@@ -1,0 +1,38 @@
+import { AmplifyAuthCognitoStackTemplate, AmplifyProjectInfo } from '@aws-amplify/cli-extensibility-helper';
+
+// Attributes, tokens and messages that the command line does not ask for.
+export function override(resources: AmplifyAuthCognitoStackTemplate, amplifyProjectInfo: AmplifyProjectInfo) {
+  const isProduction = amplifyProjectInfo.envName === 'main';
+  const department = { name: 'department', attributeDataType: 'String', mutable: true, required: false };
+
+  resources.userPool!.schema = [...(resources.userPool!.schema as any[]), department];
+  resources.userPool.adminCreateUserConfig = { allowAdminCreateUserOnly: true };
+  resources.userPool.addPropertyOverride('UserPoolTags', { project: amplifyProjectInfo.projectName });
+  if (isProduction) {
+    resources.userPool.userPoolAddOns = { advancedSecurityMode: 'ENFORCED' };
+  }
+
+  for (const client of [resources.userPoolClient, resources.userPoolClientWeb]) {
+    client.accessTokenValidity = 30;
+    client.idTokenValidity = 30;
+    client.tokenValidityUnits = { accessToken: 'minutes', idToken: 'minutes', refreshToken: 'days' };
+    client.explicitAuthFlows = ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'];
+  }
+
+  resources.identityPool.identityPoolName = `people_${amplifyProjectInfo.envName}`;
+  resources.identityPoolRoleMap.addPropertyOverride('RoleMappings', {});
+
+  resources.addCfnResource(
+    {
+      type: 'AWS::Cognito::UserPoolResourceServer',
+      properties: {
+        UserPoolId: { Ref: 'UserPool' },
+        Identifier: 'orders',
+        Name: 'orders',
+        Scopes: [{ ScopeName: 'read', ScopeDescription: 'Read orders' }],
+      },
+    },
+    'OrdersServer',
+  );
+  resources.addCfnOutput({ value: { 'Fn::GetAtt': ['UserPool', 'Arn'] } as any }, 'PoolArn');
+}

@@ -1,0 +1,5 @@
+import { AmplifyDDBResourceTemplate } from '@aws-amplify/cli-extensibility-helper';
+
+export function override(resources: AmplifyDDBResourceTemplate) {
+  resources.dynamoDBTable.timeToLiveSpecification = { attributeName: 'expires', enabled: true };
+}

@@ -1,0 +1,143 @@
+"""Overrides of every kind through the real toolchain. Those in `overrides/` are ours, made after what real ones do."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from amp2gen.cli.orchestrate import Compiled, compile_project
+from amp2gen.frontend import Choices
+from amp2gen.passes.options import Options
+from amp2gen.verify.format import format_differences
+from amp2gen.verify.stage import Output
+from amp2gen.verify.synthesize import Synthesis, modes_of, synthesize
+from amp2gen.verify.toolchain import Toolchain
+from amp2gen.verify.typecheck import typecheck
+from tests.support.gen1 import Gen1
+
+pytestmark = pytest.mark.node
+
+OVERRIDES = Path(__file__).parent / "overrides"
+PLACES = {
+    "auth/demoAuth": "auth",
+    "auth/userPoolGroups": "groups",
+    "awscloudformation": "roles",
+    "api/demo": "api",
+    "storage/files": "bucket",
+    "storage/log": "table",
+}
+TAKEN_OVER = ("taking over", "moved")
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
+    project = Gen1(tmp_path_factory.mktemp("overrides") / "demo").auth().api().bucket()
+    project.file(
+        "amplify/backend/auth/userPoolGroups/user-pool-group-precedence.json", [{"groupName": "Staff", "precedence": 1}]
+    ).entry("auth", "userPoolGroups", service="Cognito-UserPool-Groups", providerPlugin="awscloudformation")
+    project.file(
+        "amplify/backend/storage/log/cli-inputs.json",
+        {"resourceName": "log", "tableName": "log", "partitionKey": {"fieldName": "id", "fieldType": "string"}},
+    ).entry("storage", "log", service="DynamoDB", providerPlugin="awscloudformation")
+    for place, name in PLACES.items():
+        project.file(f"amplify/backend/{place}/override.ts", (OVERRIDES / f"{name}.ts").read_text())
+    return compile_project(project.root, Choices(), Options())
+
+
+@pytest.fixture(scope="module")
+def syntheses(toolchain: Toolchain, compiled: Compiled) -> Mapping[str, Synthesis]:
+    output = Output("overrides", compiled.files)
+    return {each.mode.name: each for each in synthesize(toolchain, [(output, mode) for mode in modes_of(output)])}
+
+
+def test_nothing_is_left_out(compiled: Compiled) -> None:
+    codes = [each.code for each in compiled.diagnostics]
+    assert codes.count("A2G1230") == len(PLACES)
+    assert not {"A2G1231", "A2G1233", "A2G1234", "A2G1235"} & set(codes)
+
+
+def test_typescript_accepts_them_and_prettier_our_part(toolchain: Toolchain, compiled: Compiled) -> None:
+    assert [str(error) for error in typecheck(toolchain, [Output("overrides", compiled.files)])] == []
+    ours = {path: text for path, text in compiled.files.items() if path.endswith(".ts") and "/override.ts" not in path}
+    assert [str(each) for each in format_differences(toolchain, [Output("overrides", ours)])] == []
+
+
+def test_they_synthesize_in_every_state(syntheses: Mapping[str, Synthesis]) -> None:
+    assert {name: each.problems for name, each in syntheses.items()} == {
+        "fresh": (),
+        "taking over": (),
+        "moved": (),
+    }
+
+
+@pytest.mark.parametrize("state", TAKEN_OVER)
+def test_auth(syntheses: Mapping[str, Synthesis], state: str) -> None:
+    template = syntheses[state].stacks["auth"].template
+    [pool] = of_type(template, "AWS::Cognito::UserPool")
+    assert [each["Name"] for each in pool["Properties"]["Schema"]] == ["email", "department"]
+    assert pool["Properties"]["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
+    assert pool["Properties"]["UserPoolTags"]["project"] == "demo"
+    assert pool["Properties"]["UserPoolAddOns"] == {"AdvancedSecurityMode": "ENFORCED"}
+    assert pool["DeletionPolicy"] == "Retain", "an override cannot switch off what protects the data"
+
+    clients = of_type(template, "AWS::Cognito::UserPoolClient")
+    assert len(clients) == 2
+    for client in clients:
+        assert client["Properties"]["AccessTokenValidity"] == 30
+        flows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+        assert client["Properties"]["ExplicitAuthFlows"] == flows
+    [identities] = of_type(template, "AWS::Cognito::IdentityPool")
+    assert identities["Properties"]["IdentityPoolName"] == "people_main"
+
+    [pool_id] = [id for id, each in template["Resources"].items() if each["Type"] == "AWS::Cognito::UserPool"]
+    assert template["Resources"]["OrdersServer"]["Properties"]["UserPoolId"] == {"Ref": pool_id}
+    assert template["Outputs"]["PoolArn"]["Value"] == {"Fn::GetAtt": [pool_id, "Arn"]}
+
+
+def test_conditions_see_the_gen_1_environment(syntheses: Mapping[str, Synthesis]) -> None:
+    [pool] = of_type(syntheses["fresh"].stacks["auth"].template, "AWS::Cognito::UserPool")
+    assert "UserPoolAddOns" not in pool["Properties"]
+
+
+def test_groups_and_roles(syntheses: Mapping[str, Synthesis]) -> None:
+    template = syntheses["taking over"].stacks["auth"].template
+    [group] = of_type(template, "AWS::Cognito::UserPoolGroup")
+    assert group["Properties"]["Description"] == "People who work here"
+    roles = of_type(template, "AWS::IAM::Role")
+    assert [
+        each["Properties"]["MaxSessionDuration"] for each in roles if "MaxSessionDuration" in each["Properties"]
+    ] == [7200]
+    inline = [policy for each in roles for policy in each["Properties"].get("Policies", [])]
+    assert [policy["PolicyName"] for policy in inline] == ["maps-of-somebody-else"]
+
+
+@pytest.mark.parametrize("state", ["fresh", *TAKEN_OVER])
+def test_the_graphql_api(syntheses: Mapping[str, Synthesis], state: str) -> None:
+    stacks = syntheses[state].stacks
+    [api] = of_type(stacks["data"].template, "AWS::AppSync::GraphQLApi")
+    assert api["Properties"]["XrayEnabled"] is True
+    everything = [each for stack in stacks.values() for each in stack.template["Resources"].values()]
+    [table] = [each["Properties"] for each in everything if each["Type"].endswith("AmplifyDynamoDBTable")]
+    assert table["timeToLiveSpecification"] == {"attributeName": "expires", "enabled": True}
+    assert table["pointInTimeRecoverySpecification"] == {"pointInTimeRecoveryEnabled": True}
+    resolvers = {each["Properties"]["FieldName"]: each["Properties"] for each in everything if each["Type"] == RESOLVER}
+    assert resolvers["getNote"]["CachingConfig"] == {"Ttl": 60, "CachingKeys": ["$context.arguments.id"]}
+    assert "CachingConfig" not in resolvers["listNotes"]
+
+
+RESOLVER = "AWS::AppSync::Resolver"
+
+
+def test_storage(syntheses: Mapping[str, Synthesis]) -> None:
+    stacks = syntheses["taking over"].stacks
+    [bucket] = of_type(stacks["storage"].template, "AWS::S3::Bucket")
+    assert bucket["Properties"]["VersioningConfiguration"] == {"Status": "Enabled"}
+    [rule] = bucket["Properties"]["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert rule == {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}}
+    [table] = of_type(stacks["storagelog"].template, "AWS::DynamoDB::Table")
+    assert table["Properties"]["TimeToLiveSpecification"] == {"AttributeName": "expires", "Enabled": True}
+
+
+def of_type(template: Mapping[str, Any], type: str) -> list[Any]:
+    return [each for each in template["Resources"].values() if each["Type"] == type]

@@ -1,0 +1,306 @@
+"""Overrides, statement by statement: what stays as it is, what changes, and what is named."""
+
+import pytest
+
+from amp2gen.ir.app import App, Environment, InventoryEntry
+from amp2gen.ir.auth import AppClient, Auth, Mfa, PasswordPolicy, UserPool, VerificationEmail
+from amp2gen.ir.base import Origin, ref_to
+from amp2gen.ir.functions import Function
+from amp2gen.ir.overrides import Override, Target
+from amp2gen.ir.rest_api import RestApi, RestPath, Signature, UserPoolToken
+from amp2gen.passes.options import Options
+from amp2gen.passes.translate_overrides import translate_overrides
+
+FILE = "amplify/backend/x/override.ts"
+HEADS = {
+    "auth": "AmplifyAuthCognitoStackTemplate",
+    "roles": "AmplifyRootStackTemplate",
+    "data": "AmplifyApiGraphQlResourceStackTemplate",
+    "storage": "AmplifyS3ResourceTemplate",
+    "table": "AmplifyDDBResourceTemplate",
+}
+
+
+def translated(target: Target, source: str) -> tuple[str, list[str]]:
+    """The file for Gen 2, and `code:line` of each diagnostic but the note that it is carried over."""
+    override = Override(name="x", target=target, source=source, origin=Origin(file=FILE))
+    app = App(
+        name="demo",
+        default_environment="main",
+        environments=(Environment(name="main"),),
+        branches=(),
+        overrides=(override,),
+    )
+    after = translate_overrides(app, Options())
+    found = [f"{each.code}:{each.origin.line}" for each in after.diagnostics if each.origin and each.code != "A2G1230"]
+    return "".join(each.source for each in after.overrides), found
+
+
+def body(target: Target, *statements: str) -> tuple[list[str], list[str]]:
+    """The statements of `override` for Gen 2, and the diagnostics, with lines counted from the first statement."""
+    head = f"export function override(resources: {HEADS[target]}, info: AmplifyProjectInfo) {{\n"
+    source, found = translated(target, head + "".join(f"  {line}\n" for line in statements) + "}\n")
+    lines = source.removeprefix(head).removesuffix("}\n").splitlines()
+    return [line.removeprefix("  ") for line in lines], [
+        f"{each.partition(':')[0]}:{int(each.partition(':')[2]) - 1}" for each in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("target", "statement"),
+    [
+        ("auth", "resources.userPool.addPropertyOverride('Policies.PasswordPolicy.MinimumLength', 12);"),
+        ("auth", "resources.userPoolClientWeb!.refreshTokenValidity = 7;"),
+        ("auth", "resources.userPool.schema = (resources.userPool.schema as any[]).concat([{ name: 'a' }]);"),
+        ("auth", "if (info.envName === 'prod') { resources.identityPool.allowClassicFlow = false; }"),
+        ("roles", "resources.unauthRole.addOverride('Properties.MaxSessionDuration', 3600);"),
+        ("data", "for (const name of Object.keys(resources.models)) console.log(name);"),
+        ("data", "resources.api.GraphQLAPI.xrayEnabled = true;"),
+        ("storage", "resources.addCfnOutput({ value: 'a' }, 'A');"),
+        ("table", "resources.dynamoDBTable.pointInTimeRecoverySpecification = { pointInTimeRecoveryEnabled: true };"),
+    ],
+)
+def test_what_gen_2_has_stays_as_it_is(target: Target, statement: str) -> None:
+    assert body(target, statement) == ([statement], [])
+
+
+@pytest.mark.parametrize(
+    ("target", "before", "after"),
+    [
+        ("auth", "resources.userPool.usernameAttributes.push('email');", "usernameAttributes!.push('email');"),
+        ("auth", "const all = [...resources.userPool.aliasAttributes];", "[...resources.userPool.aliasAttributes!];"),
+        ("auth", "const id = { Ref: 'UserPool' };", "const id = resources.userPool.ref;"),
+        ("auth", "const arn = Fn.getAtt('UserPool', 'Arn');", "resources.userPool.getAtt('Arn');"),
+        ("auth", "const arn = { 'Fn::GetAtt': ['UserPool', 'Arn'] };", "resources.userPool.getAtt('Arn');"),
+        ("storage", "const env = cdk.Fn.ref('env');", "const env = info.envName;"),
+    ],
+)
+def test_what_strict_checks_and_new_logical_ids_ask_for(target: Target, before: str, after: str) -> None:
+    [line], found = body(target, before)
+    assert line.endswith(after)
+    assert found == []
+
+
+def test_ids_of_what_the_override_adds_itself_are_its_own() -> None:
+    lines = (
+        "resources.addCfnResource({ type: 'AWS::SNS::Topic' }, 'Alarms');",
+        "resources.addCfnOutput({ value: Fn.ref('Alarms') }, 'AlarmsArn');",
+        "const region = { Ref: 'AWS::Region' };",
+    )
+    assert body("auth", *lines) == (list(lines), [])
+
+
+@pytest.mark.parametrize(
+    ("target", "statement", "code"),
+    [
+        ("auth", "resources.snsRole.roleName = 'sms';", "A2G1231"),
+        ("auth", "resources.customMessageConfirmationBucket.accessControl = 'Private';", "A2G1231"),
+        ("auth", "const parameter = resources.getCfnParameter('env');", "A2G1231"),
+        ("auth", "const id = { Ref: 'SNSRole' };", "A2G1231"),
+        ("auth", "await fetch('https://example.com');", "A2G1231"),
+        ("auth", "const fs = require('fs');", "A2G1231"),
+        ("auth", "resources.hostedUICustomResource.runtime = 'nodejs18.x';", "A2G1232"),
+        ("data", "resources.models['Post'].modelDDBTable.tags = [];", "A2G1231"),
+        ("data", "resources.models.Post.modelIamRole.path = '/';", "A2G1231"),
+        ("data", "resources.opensearch.OpenSearchDomain.domainName = 'x';", "A2G1231"),
+        ("roles", "resources.deploymentBucket.versioningConfiguration = {};", "A2G1232"),
+        ("storage", "resources.s3Bucket.bucketName = 'my-bucket';", "A2G1233"),
+        ("storage", "resources.s3Bucket.addPropertyOverride('BucketName', 'my-bucket');", "A2G1233"),
+        ("storage", "resources.s3AuthReadPolicy.policyName = 'x';", "A2G1231"),
+        ("table", "resources.dynamoDBTable.tableName = 'x';", "A2G1233"),
+    ],
+)
+def test_what_gen_2_lacks_becomes_a_comment(target: Target, statement: str, code: str) -> None:
+    lines, found = body(target, "const before = 1;", statement, "const after = 2;")
+    assert found == [f"{code}:2"]
+    assert lines[0] == "const before = 1;"
+    assert lines[1].startswith(f"// {code}: ")
+    assert lines[2] == f"// {statement}"
+    throws = lines[3:-1]
+    assert throws == ([f"throw new Error('{code}: override.ts:3 is not carried over.');"] if code == "A2G1231" else [])
+    assert lines[-1] == "const after = 2;"
+
+
+def test_only_the_statement_within_is_left_out() -> None:
+    lines, found = body("auth", "if (info.envName === 'a') {", "  resources.mfaLambda.timeout = 9;", "}")
+    assert lines[0] == "if (info.envName === 'a') {"
+    assert lines[-2:] == ["  // resources.mfaLambda.timeout = 9;", "}"]
+    assert found == ["A2G1232:2"]
+
+
+def test_what_builds_on_a_lost_statement_goes_with_it() -> None:
+    lines, found = body(
+        "auth",
+        "const role = resources.snsRole;",
+        "const name = `${role.roleName}-2`;",
+        "resources.userPool.userPoolName = name;",
+        "resources.userPool.mfaConfiguration = 'OFF';",
+    )
+    assert found == ["A2G1231:1", "A2G1231:2", "A2G1231:3"]
+    assert lines[-1] == "resources.userPool.mfaConfiguration = 'OFF';"
+
+
+def test_names_for_members_are_followed() -> None:
+    _, found = body("storage", "const { s3Bucket } = resources;", "s3Bucket.bucketName = 'mine';")
+    assert found == ["A2G1233:2"]
+
+
+def test_parameters_without_types_get_them() -> None:
+    source, found = translated(
+        "roles", "export const override = (resources) => {\n  resources.authRole.path = '/';\n};\n"
+    )
+    assert source.splitlines()[:2] == [
+        "import type { AmplifyRootStackTemplate } from './gen1-override';",
+        "export const override = (resources: AmplifyRootStackTemplate) => {",
+    ]
+    assert found == []
+
+
+def test_imports() -> None:
+    source, found = translated(
+        "auth",
+        "import { AmplifyAuthCognitoStackTemplate } from '@aws-amplify/cli-extensibility-helper';\n"
+        "import * as cdk from '@aws-cdk/core';\n"
+        "import { PolicyDocument } from '@aws-cdk/aws-iam';\n"
+        "import * as fs from 'fs';\n"
+        "import { names } from './names';\n"
+        "export function override(resources: AmplifyAuthCognitoStackTemplate) {\n"
+        "  resources.userPool.userPoolName = names.pool;\n"
+        "}\n",
+    )
+    assert source.splitlines()[:4] == [
+        "import type { AmplifyAuthCognitoStackTemplate } from './gen1-override';",
+        "import * as cdk from 'aws-cdk-lib';",
+        "import { PolicyDocument } from 'aws-cdk-lib/aws-iam';",
+        "import * as fs from 'fs';",
+    ]
+    assert found == ["A2G1231:5", "A2G1231:7"]
+
+
+@pytest.mark.parametrize("source", ["export function overide() {}", "export function override( {", "const a = 1;"])
+def test_a_file_without_override_is_named(source: str) -> None:
+    text, found = translated("auth", source)
+    assert text == ""
+    assert [each.partition(":")[0] for each in found] == ["A2G1234"]
+
+
+# REST APIs
+
+
+AUTHORIZER = """
+export function override(resources: AmplifyApiRestResourceStackTemplate) {
+  // The id of the user pool.
+  resources.addCfnParameter(
+    { type: 'String', description: 'The id of the user pool', default: 'NONE' },
+    'AuthCognitoUserPoolId',
+    { 'Fn::GetAtt': ['authdemo', 'Outputs.UserPoolId'] },
+  );
+  const authorizer = {
+    type: 'cognito_user_pools',
+    providerARNs: [
+      { 'Fn::Join': ['', ['arn:aws:cognito-idp:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' },
+        ':userpool/', { Ref: 'AuthCognitoUserPoolId' }]] },
+    ],
+  };
+  resources.restApi.addPropertyOverride('Body.securityDefinitions', {
+    Cognito: {
+      type: 'apiKey', name: 'Authorization', in: 'header',
+      'x-amazon-apigateway-authtype': 'cognito_user_pools',
+      'x-amazon-apigateway-authorizer': authorizer,
+    },
+  });
+  for (const path in resources.restApi.body.paths) {
+    resources.restApi.addPropertyOverride(`Body.paths.${path}.x-amazon-apigateway-any-method.parameters`, [
+      ...resources.restApi.body.paths[path]['x-amazon-apigateway-any-method'].parameters,
+      { name: 'Authorization', in: 'header', required: false, type: 'string' },
+    ]);
+    resources.restApi.addPropertyOverride(
+      `Body.paths.${path}.x-amazon-apigateway-any-method.security`,
+      [{ Cognito: [] }],
+    );
+  }
+}
+"""
+
+
+def rest(source: str) -> tuple[RestApi, App]:
+    """An API with two paths after an override, and the app."""
+    paths = tuple(
+        RestPath(path=path, function=ref_to(Function, "f"), authorization=Signature()) for path in ("/items", "/orders")
+    )
+    app = App(
+        name="demo",
+        default_environment="main",
+        environments=(Environment(name="main"),),
+        branches=(),
+        auth=demo_auth(),
+        rest_apis=(RestApi(name="shop", paths=paths),),
+        inventory=(InventoryEntry(category="api", name="shop", service="API Gateway", status="lowered"),),
+        overrides=(Override(name="api/shop", target="rest_api", of="shop", source=source, origin=Origin(file=FILE)),),
+    )
+    after = translate_overrides(app, Options())
+    assert after.overrides == ()
+    return after.rest_apis[0], after
+
+
+def demo_auth() -> Auth:
+    policy = PasswordPolicy(
+        minimum_length=8, require_lowercase=False, require_uppercase=False, require_numbers=False, require_symbols=False
+    )
+    pool = UserPool(password_policy=policy, mfa=Mfa(mode="OFF"), verification_email=VerificationEmail())
+    return Auth(name="demo", user_pool=pool, web_client=AppClient(), native_client=AppClient())
+
+
+def test_the_user_pool_before_every_path() -> None:
+    api, app = rest(AUTHORIZER)
+    assert [path.authorization for path in api.paths] == [UserPoolToken(), UserPoolToken()]
+    assert [each.code for each in app.diagnostics] == ["A2G1230"]
+    assert app.inventory[0].status == "lowered"
+
+
+def test_scopes_and_a_single_path() -> None:
+    source = AUTHORIZER.replace("[{ Cognito: [] }]", "[{ Cognito: ['orders/read'] }]").replace(
+        "for (const path in resources.restApi.body.paths)", "for (const path of ['/orders', '/orders/{proxy+}'])"
+    )
+    api, app = rest(source)
+    assert [path.authorization for path in api.paths] == [Signature(), UserPoolToken(scopes=("orders/read",))]
+    assert [each.code for each in app.diagnostics] == ["A2G1230"]
+
+
+def test_for_each_and_settings() -> None:
+    loop = "Object.keys(resources.restApi.body.paths).forEach((path) => {"
+    source = AUTHORIZER.replace("for (const path in resources.restApi.body.paths) {", loop).replace(
+        "  }\n}\n",
+        "  });\n  resources.restApi.binaryMediaTypes = ['image/*'];\n"
+        "  resources.restApi.addPropertyOverride('MinimumCompressionSize', 1024);\n}\n",
+    )
+    api, app = rest(source)
+    assert [each.code for each in app.diagnostics] == ["A2G1230"]
+    assert [path.authorization for path in api.paths] == [UserPoolToken(), UserPoolToken()]
+    assert api.binary_media_types == ("image/*",)
+    assert [(each.name, each.value) for each in api.settings] == [("MinimumCompressionSize", 1024)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        ("['authdemo', 'Outputs.UserPoolId']", "['functionauth', 'Outputs.Arn']", 4),
+        ("'cognito_user_pools',\n    provider", "'token',\n    provider", 16),
+        ("{ Ref: 'AuthCognitoUserPoolId' }", "'eu-west-1_abcdefghi'", 16),
+        ("for (const path in resources.restApi.body.paths)", "if (process.env.X === 'y')", 23),
+        ("const authorizer = {", "const authorizer = make({", None),
+        (".security`,", ".x-amazon-apigateway-integration`,", None),
+    ],
+)
+def test_an_api_that_is_not_fully_understood_stops_the_synthesis(before: str, after: str, line: int | None) -> None:
+    """An authorizer that was lost would leave the paths with another one than in Gen 1."""
+    assert before in AUTHORIZER
+    source = AUTHORIZER.replace(before, after)
+    if "make(" in after:
+        source = source.replace("    ],\n  };", "    ],\n  });", 1)
+    _, app = rest(source)
+    assert {each.code for each in app.diagnostics} == {"A2G1231"}
+    assert app.inventory[0].status == "failed"
+    if line:
+        assert app.diagnostics[0].origin is not None
+        assert app.diagnostics[0].origin.line == line
