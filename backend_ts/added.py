@@ -1,6 +1,6 @@
 """Resources that an `add…` function creates: constants of backend.ts, handed to the functions that refer to them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from amp2gen.backend_ts.naming import LOCALS, TAKEN, function_names, identifier, pascal
@@ -9,6 +9,7 @@ from amp2gen.backend_ts.typescript.tree import Const, ExprStmt, Imported, Name, 
 from amp2gen.ir.analytics import Stream
 from amp2gen.ir.app import App
 from amp2gen.ir.base import Resource
+from amp2gen.ir.custom import CustomStack
 from amp2gen.ir.expr import Attribute
 from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.layers import Layer
@@ -52,10 +53,11 @@ def added_resources(app: App) -> dict[str, Added]:
     """Resource id → its names, which nothing else in the project has, functions and what they are given included."""
     functions = set(function_names(function.name for function in app.functions).values())
     used = {*TAKEN, *LOCALS, *functions, *(f"customize{pascal(name)}" for name in functions)}
-    referred = {node.of.id for _, node in walk(app.functions) if isinstance(node, Attribute)}
+    users = (*app.functions, *app.custom)
+    referred = {node.of.id for _, node in walk(users) if isinstance(node, Attribute)}
     found: dict[str, Added] = {}
     for resource in _resources(app):
-        suffix, type_ = KINDS[type(resource)]
+        suffix, type_ = _kind(resource)
         for name in _candidates(identifier(resource.name), suffix):
             add = f"add{pascal(name)}{'' if name.lower().endswith(suffix.lower()) else suffix}"
             if not used & {name, add}:
@@ -65,9 +67,21 @@ def added_resources(app: App) -> dict[str, Added]:
     return found
 
 
-def addition(added: Added, module: str) -> Stmt:
-    """The call in backend.ts; its result has a name where a function refers to the resource."""
-    value = call(Imported(added.add, module), Name("backend"))
+def _kind(resource: Resource) -> tuple[str, Imported]:
+    """As `KINDS`; a custom resource is a template or a stack, and known by its name alone."""
+    if not isinstance(resource, CustomStack):
+        return KINDS[type(resource)]
+    if resource.code.kind == "cdk":
+        return "", Imported("NestedStack", "aws-cdk-lib", type_only=True)
+    return "", Imported("CfnInclude", "aws-cdk-lib/cloudformation-include", type_only=True)
+
+
+def addition(added: Added, module: str, given: Iterable[Added] = ()) -> Stmt:
+    """The call in backend.ts; its result has a name where anything refers to the resource.
+
+    `given` are resources that the function takes.
+    """
+    value = call(Imported(added.add, module), Name("backend"), *(Name(each.name) for each in given))
     return Const(Name(added.name), value) if added.referred else ExprStmt(value)
 
 
@@ -79,6 +93,7 @@ def _resources(app: App) -> Iterator[Resource]:
     yield from app.geofence_collections
     yield from app.layers
     yield from app.rest_apis
+    yield from app.custom
 
 
 def _candidates(name: str, suffix: str) -> Iterator[str]:

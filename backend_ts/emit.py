@@ -7,6 +7,7 @@ from amp2gen.backend_ts.analytics import emit_analytics
 from amp2gen.backend_ts.auth import emit_auth
 from amp2gen.backend_ts.backend_file import backend_file
 from amp2gen.backend_ts.client_app import client_files
+from amp2gen.backend_ts.custom import emit_custom
 from amp2gen.backend_ts.data import emit_data
 from amp2gen.backend_ts.files import Unit
 from amp2gen.backend_ts.functions import emit_functions
@@ -35,6 +36,7 @@ EMITTERS: tuple[Callable[[App], Iterator[Unit]], ...] = (
     emit_geo,
     emit_predictions,
     emit_rest_apis,
+    emit_custom,
     emit_layers,
     emit_functions,
     emit_gen1,

@@ -69,6 +69,8 @@ def place_of(entry: InventoryEntry) -> str:
         return f"`amplify/functions/{entry.name}/`"
     if entry.service in ("DynamoDB", "API Gateway") or entry.category in CATEGORIES_BY_NAME:
         return f"`amplify/{entry.category}/{entry.name}/`"
+    if entry.category == "custom":
+        return f"`amplify/custom/{entry.name}/`"
     folder = {"api": "data", "auth": "auth", "storage": "storage", "predictions": "predictions"}[entry.category]
     return f"`amplify/{folder}/resource.ts`"
 

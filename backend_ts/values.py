@@ -23,6 +23,7 @@ from amp2gen.backend_ts.typescript.tree import (
 from amp2gen.ir.analytics import Stream
 from amp2gen.ir.auth import Auth
 from amp2gen.ir.base import Resource
+from amp2gen.ir.custom import CustomStack
 from amp2gen.ir.data import DataModel, GraphqlApi
 from amp2gen.ir.expr import (
     Attribute,
@@ -143,6 +144,8 @@ class Scope:
 
     def _attribute(self, value: Attribute) -> Expr:
         kind, name = value.of.id.partition("/")[0], _name(value.of.id)
+        if kind == CustomStack.ID_PREFIX:
+            return _custom_output(self.resource(value.of.id), self._added[value.of.id], value.name)
         return ATTRIBUTES[(kind, value.name)](self, name)
 
     def model_table(self, model: str) -> Expr:
@@ -163,6 +166,14 @@ class Scope:
     def function(self, name: str) -> Expr:
         """`backend.<function>`."""
         return members(Name("backend"), self._functions[name])
+
+
+def _custom_output(stack: Expr, added: Added, name: str) -> Expr:
+    """`orders.getOutput('Url').value` of a template, `(orders.node.findChild('Url') as CfnOutput).value` of a stack."""
+    if added.type.name == "CfnInclude":
+        return members(call(members(stack, "getOutput"), name), "value")
+    output = call(members(stack, "node", "findChild"), name)
+    return members(As(output, TypeRef(Imported("CfnOutput", "aws-cdk-lib", type_only=True))), "value")
 
 
 def _is_bucket_arn(value: Value) -> bool:

@@ -11,6 +11,7 @@ from amp2gen.frontend.auth import lower_auth
 from amp2gen.frontend.client_app import lower_client_app
 from amp2gen.frontend.consistency import report_disagreements
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.custom import lower_custom
 from amp2gen.frontend.data import lower_graphql_api
 from amp2gen.frontend.discovery import STAYS, report_discovery, uncarried_files
 from amp2gen.frontend.feature_flags import lower_feature_flags
@@ -34,6 +35,7 @@ from amp2gen.ir.analytics import Stream
 from amp2gen.ir.app import App, DependsOn, Environment, Fact, InventoryEntry, Status
 from amp2gen.ir.auth import Auth, ReferencedAuth
 from amp2gen.ir.base import Resource
+from amp2gen.ir.custom import CustomStack
 from amp2gen.ir.data import GraphqlApi
 from amp2gen.ir.expr import Attribute, Expr, Opaque
 from amp2gen.ir.functions import Function
@@ -60,6 +62,8 @@ LOWERINGS: Mapping[tuple[str, str], Lowering] = {
     ("api", "AppSync"): lower_graphql_api,
     ("storage", "S3"): lower_bucket,
     ("api", "API Gateway"): lower_rest_api,
+    ("custom", "customCloudformation"): lower_custom,
+    ("custom", "customCDK"): lower_custom,
     **{("predictions", service): lower_prediction for service in PREDICTION_SERVICES},
 }
 """Who lowers what. Tables, streams and layers refer to nothing and come first, then functions, as others need them."""
@@ -120,6 +124,7 @@ def lower(project: Gen1Project, choices: Choices) -> App:
         tags=lower_tags(context),
         secrets=tuple(context.secrets[name] for name in sorted(context.secrets)),
         overrides=lower_overrides(replace(context, lowered=lowered)),
+        custom=tuple(sorted((n for n in lowered.values() if isinstance(n, CustomStack)), key=lambda stack: stack.name)),
     )
     app = app.model_copy(update={"environments": _with_facts(app, context)})
     app = with_known_callers(_without_dangling(app, log), log)
@@ -289,7 +294,7 @@ def _without_dangling(app: App, log: Log) -> App:
     missing: set[str] = set()
 
     def change(expr: Expr) -> Expr:
-        if isinstance(expr, Attribute) and expr.of.id not in known:
+        if isinstance(expr, Attribute) and not _is_there(expr, known):
             missing.add(f"{expr.of.id} ({expr.name})")
             return Opaque(cloudformation={"Ref": f"{expr.of.id}.{expr.name}"})
         if not isinstance(expr, Attribute | Opaque) and _has_opaque(expr):
@@ -306,7 +311,19 @@ def _without_dangling(app: App, log: Log) -> App:
                 function.origin,
                 f"function {function.name} refers to {item}, which is not carried over",
             )
-    return app.model_copy(update={"functions": tuple(functions)})
+    stacks = []
+    for stack in app.custom:
+        missing.clear()
+        stacks.append(map_exprs(stack, change))
+        for item in sorted(missing):
+            message = f"custom {stack.name} refers to {item}, which is not carried over"
+            log.add(kinds.UNRESOLVED_VALUE, stack.origin, message)
+    return app.model_copy(update={"functions": tuple(functions), "custom": tuple(stacks)})
+
+
+def _is_there(expr: Attribute, known: Mapping[str, Resource]) -> bool:
+    target = known.get(expr.of.id)
+    return target is not None and not (isinstance(target, CustomStack) and expr.name not in target.outputs)
 
 
 def _has_opaque(expr: Expr) -> bool:

@@ -19,6 +19,7 @@ from amp2gen.ir import kinds
 from amp2gen.ir.analytics import Stream
 from amp2gen.ir.auth import Auth
 from amp2gen.ir.base import Resource, ref_to
+from amp2gen.ir.custom import CustomStack
 from amp2gen.ir.data import DataModel, GraphqlApi
 from amp2gen.ir.expr import (
     EnvironmentValue,
@@ -112,13 +113,13 @@ def _value(name: str, entry: Entry, template: Template, context: Context) -> Val
         return Symbol(EnvName(), text=context.default.name)
     if name == "secretsPathAmplifyAppId":
         return Symbol(Pseudo(name="app_id"), text=context.default.app_id)
-    linked = _linked(name, context)
-    if linked is not None:
-        return linked
-    return _own(name, entry, template, context)
+    found = linked(name, context)
+    if found is None:
+        found = _named_output(name, entry, context)
+    return found if found is not None else _own(name, entry, template, context)
 
 
-def _linked(name: str, context: Context) -> Value | None:
+def linked(name: str, context: Context) -> Value | None:
     """The parameter as another resource's output; the longest matching resource name wins."""
     matches = [
         entry
@@ -139,9 +140,20 @@ def _linked(name: str, context: Context) -> Value | None:
         kind, outputs = OUTPUTS.get((entry.category, entry.service), (None, {}))
         if kind is not None and output in outputs:
             return Symbol(attribute(kind, entry.name, outputs[output]))
+        if entry.category == "custom":
+            return Symbol(attribute(CustomStack, entry.name, output))
         if output[:1].isupper():
             return Symbol(Missing(name))
     return None
+
+
+def _named_output(name: str, entry: Entry, context: Context) -> Value | None:
+    """A parameter of any name that parameters.json makes another resource's output."""
+    written = context.project.object(f"{entry.folder}/parameters.json").get(name)
+    names = written.get("Fn::GetAtt") if isinstance(written, Mapping) else None
+    if not isinstance(names, list) or len(names) != 2 or not all(isinstance(each, str) for each in names):
+        return None
+    return linked(f"{names[0]}{names[1].removeprefix('Outputs.')}", context)
 
 
 def _constants(node: Resource | None) -> Mapping[str, str]:

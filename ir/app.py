@@ -6,6 +6,7 @@ from amp2gen.ir.analytics import Stream
 from amp2gen.ir.auth import Auth, ReferencedAuth
 from amp2gen.ir.base import Model, Node
 from amp2gen.ir.client_app import ClientApp
+from amp2gen.ir.custom import CustomStack
 from amp2gen.ir.data import GraphqlApi
 from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.ir.expr import Expr
@@ -137,6 +138,7 @@ class App(Model):
     functions: tuple[Function, ...] = ()
     rest_apis: tuple[RestApi, ...] = ()
     overrides: tuple[Override, ...] = ()
+    custom: tuple[CustomStack, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 

@@ -12,6 +12,7 @@ from amp2gen.ir.analytics import Stream
 from amp2gen.ir.app import App
 from amp2gen.ir.auth import Auth, ReferencedAuth
 from amp2gen.ir.base import Ref, Resource
+from amp2gen.ir.custom import CustomStack
 from amp2gen.ir.data import DataModel, GraphqlApi
 from amp2gen.ir.expr import Attribute, Join, Text
 from amp2gen.ir.functions import Function
@@ -90,8 +91,15 @@ def _references(nodes: Nodes) -> Iterator[str]:
                 yield f"{path} wants a {expected.__name__}, but {node.id} is a {type(target).__name__}"
         elif isinstance(node, Attribute):
             target = known.get(node.of.id)
-            if target is not None and node.name not in ATTRIBUTES.get(type(target), frozenset()):
+            if target is not None and node.name not in attributes_of(target):
                 yield f"{path} reads {node.name} of {node.of.id}, which has no such attribute"
+
+
+def attributes_of(resource: Resource) -> frozenset[str]:
+    """What may be read from a resource: a custom one is read by its own outputs."""
+    if isinstance(resource, CustomStack):
+        return frozenset(resource.outputs)
+    return ATTRIBUTES.get(type(resource), frozenset())
 
 
 def _expressions(nodes: Nodes) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from amp2gen.ir.custom import CustomStack
 from amp2gen.ir.functions import Function, Stack
 from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.rest_api import RestApi
@@ -25,6 +26,8 @@ def stack_of(id: str, groups: Mapping[str, Stack]) -> str | None:
         return geo_stack(name)
     if kind == RestApi.ID_PREFIX:
         return rest_api_stack(name)
+    if kind == CustomStack.ID_PREFIX:
+        return custom_stack(name)
     return groups.get(name) if kind == Function.ID_PREFIX else STACK_OF_KIND.get(kind)
 
 
@@ -39,3 +42,8 @@ def geo_stack(name: str) -> str:
 def rest_api_stack(name: str) -> str:
     """The stack of its own that a REST API has."""
     return f"api{name}"
+
+
+def custom_stack(name: str) -> str:
+    """The stack of its own that a custom resource has."""
+    return f"custom{name}"

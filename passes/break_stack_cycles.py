@@ -34,12 +34,13 @@ from typing import Any
 
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App
+from amp2gen.ir.custom import CustomStack
 from amp2gen.ir.data import LambdaMode
 from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.ir.expr import Attribute, Expr, Opaque, leaves
 from amp2gen.ir.functions import AssetCode, Function, Stack
 from amp2gen.ir.rest_api import RestApi, UserPoolToken
-from amp2gen.ir.stacks import rest_api_stack, stack_of
+from amp2gen.ir.stacks import custom_stack, rest_api_stack, stack_of
 from amp2gen.ir.walk import walk
 from amp2gen.passes.options import Options
 
@@ -129,6 +130,19 @@ def _incoming(app: App, groups: Mapping[str, Stack]) -> Iterator[Edge]:
     for api in app.rest_apis:
         for target in _called(api, groups):
             yield rest_api_stack(api.name), target
+    for custom in app.custom:
+        for needed in _taken(custom, groups):
+            yield custom_stack(custom.name), needed
+
+
+def _taken(stack: CustomStack, groups: Mapping[str, Stack]) -> Iterator[str]:
+    """The stacks whose resources a custom resource takes parameters from."""
+    own = custom_stack(stack.name)
+    for _, node in walk(stack.parameters):
+        if isinstance(node, Attribute):
+            target = stack_of(node.of.id, groups)
+            if target is not None and target != own:
+                yield target
 
 
 def _called(api: RestApi, groups: Mapping[str, Stack]) -> Iterator[Stack]:

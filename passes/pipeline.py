@@ -12,6 +12,7 @@ from amp2gen.passes.distinct_folders import distinct_folders
 from amp2gen.passes.keep_owner_claims import keep_owner_claims
 from amp2gen.passes.migrate_schema_v1 import migrate_schema_v1
 from amp2gen.passes.options import Options
+from amp2gen.passes.port_custom_stacks import port_custom_stacks
 from amp2gen.passes.port_to_esm import port_to_esm
 from amp2gen.passes.raise_runtimes import raise_runtimes
 from amp2gen.passes.resolve_references import resolve_references
@@ -38,6 +39,7 @@ PIPELINE: tuple[Pass, ...] = (
     Pass("rewrite_secrets", rewrite_secrets),
     Pass("port_to_esm", port_to_esm),
     Pass("translate_overrides", translate_overrides),
+    Pass("port_custom_stacks", port_custom_stacks),
     Pass("break_stack_cycles", break_stack_cycles),
     Pass("rewrite_client_app", rewrite_client_app),
 )

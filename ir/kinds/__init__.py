@@ -9,6 +9,7 @@ from amp2gen.ir.kinds.backend import *
 from amp2gen.ir.kinds.client_app import *
 from amp2gen.ir.kinds.configuration import *
 from amp2gen.ir.kinds.containers import *
+from amp2gen.ir.kinds.custom import *
 from amp2gen.ir.kinds.data import *
 from amp2gen.ir.kinds.discovery import *
 from amp2gen.ir.kinds.execution import *

@@ -1,0 +1,175 @@
+"""Custom resources: `custom/<name>/`, the user's template or CDK code, and `resource.ts`, which makes a stack of it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from amp2gen.backend_ts.added import Added, added_resources, addition
+from amp2gen.backend_ts.files import Unit, content_of, typescript
+from amp2gen.backend_ts.naming import function_names, module
+from amp2gen.backend_ts.skeletons import render
+from amp2gen.backend_ts.typescript.build import call, data, dotted, new
+from amp2gen.backend_ts.typescript.printer import print_module
+from amp2gen.backend_ts.typescript.strings import string_literal
+from amp2gen.backend_ts.typescript.tree import (
+    Block,
+    Const,
+    Expr,
+    ExprStmt,
+    FunctionDecl,
+    Imported,
+    ImportMeta,
+    Member,
+    Module,
+    Name,
+    Param,
+    Return,
+    Stmt,
+    TypeRef,
+    Undefined,
+)
+from amp2gen.backend_ts.values import Scope
+from amp2gen.ir.app import App
+from amp2gen.ir.custom import STATEFUL, CdkStack, CfnStack, CustomStack, GivenOutput
+from amp2gen.ir.expr import Attribute, SecretValue, Text
+from amp2gen.ir.expr import Expr as Value
+from amp2gen.ir.stacks import custom_stack
+from amp2gen.ir.walk import walk
+
+TEMPLATE = "template.json"
+HELPERS = "gen1-helpers"
+
+
+def emit_custom(app: App) -> Iterator[Unit]:
+    names = function_names(function.name for function in app.functions)
+    added = added_resources(app)
+    for stack in _in_order(app.custom):
+        folder = f"custom/{stack.name}"
+        scope = Scope(folder, names, taken=("stack", "template", added[stack.id].add), added=added)
+        if isinstance(stack.code, CfnStack):
+            yield _template(stack, stack.code, scope, added[stack.id], folder)
+        else:
+            yield _code(app, stack, stack.code, scope, added[stack.id], folder)
+
+
+def _in_order(stacks: tuple[CustomStack, ...]) -> list[CustomStack]:
+    """Stacks after those whose outputs they read."""
+    by_id = {stack.id: stack for stack in stacks}
+    placed: dict[str, CustomStack] = {}
+
+    def place(stack: CustomStack, above: tuple[str, ...]) -> None:
+        for _, node in walk(stack.parameters):
+            if isinstance(node, Attribute) and node.of.id in by_id and node.of.id not in (*above, stack.id):
+                place(by_id[node.of.id], (*above, stack.id))
+        placed.setdefault(stack.id, stack)
+
+    for stack in stacks:
+        place(stack, ())
+    return list(placed.values())
+
+
+def _template(stack: CustomStack, code: CfnStack, scope: Scope, added: Added, folder: str) -> Unit:
+    """`new CfnInclude(backend.createStack('customorders'), 'orders', { … })`."""
+    written = {parameter.name: parameter.value for parameter in stack.parameters}
+    template = _with_defaults(code.template, written)
+    given = {name: _value(value, scope, folder) for name, value in written.items() if not isinstance(value, Text)}
+    if stack.branch_parameter:
+        given[stack.branch_parameter] = _suffix(folder)
+    file = call(Imported("fileURLToPath", "node:url"), new(Name("URL"), f"./{TEMPLATE}", Member(ImportMeta(), "url")))
+    options = {"templateFile": file, **({"parameters": given} if given else {})}
+    include = new(Imported("CfnInclude", "aws-cdk-lib/cloudformation-include"), Name("stack"), stack.name, options)
+    body: list[Stmt] = [Const(Name("stack"), call(dotted("backend.createStack"), custom_stack(stack.name)))]
+    if code.retained:
+        body.append(Const(Name("template"), include))
+        resources = [call(dotted("template.getResource"), logical_id) for logical_id in code.retained]
+        body.append(ExprStmt(call(Imported("retain", module(folder, "retain")), *resources)))
+    body.append(Return(Name("template") if code.retained else include))
+    helpers = {"retain"} if code.retained else set()
+    if stack.branch_parameter:
+        helpers.add("branch-suffix")
+    return Unit(
+        files=typescript(f"amplify/{folder}/resource.ts", _add(added, body, scope, folder))
+        | {f"amplify/{folder}/{TEMPLATE}": (json.dumps(template, indent=2, ensure_ascii=False) + "\n").encode()},
+        adds=(addition(added, module("", f"{folder}/resource"), scope.given()),),
+        helpers=frozenset(helpers | _secret_helper(stack)),
+    )
+
+
+def _with_defaults(template: Any, written: Mapping[str, Value]) -> Any:
+    """The template with values that are the same everywhere as the defaults of its parameters."""
+    parameters = dict(template.get("Parameters") or {})
+    for name, value in written.items():
+        if isinstance(value, Text):
+            parameters[name] = {**parameters.get(name, {"Type": "String"}), "Default": value.value}
+        else:
+            parameters.setdefault(name, {"Type": "String"})
+    return {**template, "Parameters": parameters} if parameters else template
+
+
+def _code(app: App, stack: CustomStack, code: CdkStack, scope: Scope, added: Added, folder: str) -> Unit:
+    """`new cdkStack(backend.stack, 'customorders', …)` and its parameters."""
+    props = {"category": "custom", "resourceName": stack.name}
+    arguments: list[object] = [dotted("backend.stack"), custom_stack(stack.name), Undefined(), props]
+    class_ = Imported(code.class_name, f"./{code.entry.removesuffix('.ts')}")
+    body: list[Stmt] = [Const(Name("stack"), new(class_, *arguments[: code.arguments]))]
+    for parameter in stack.parameters:
+        value = _value(parameter.value, scope, folder)
+        body.append(ExprStmt(call(dotted("stack.setParameter"), parameter.name, value)))
+    body.append(ExprStmt(call(Imported("retainData", module(folder, "retain-data")), Name("stack"))))
+    body.append(Return(Name("stack")))
+    files = {f"amplify/{folder}/{file.path}": content_of(file) for file in code.sources}
+    texts = [file.text or "" for file in code.sources]
+    if any(HELPERS in each for each in texts):
+        files[f"amplify/{folder}/{HELPERS}.ts"] = _helper_file(app, code.given)
+    files["amplify/retain-data.ts"] = render("retain-data.ts", types=sorted(STATEFUL))
+    helpers = {"retain"}
+    if any("branch-suffix" in each for each in texts):
+        helpers.add("branch-suffix")
+    return Unit(
+        files=typescript(f"amplify/{folder}/resource.ts", _add(added, body, scope, folder)) | files,
+        adds=(addition(added, module("", f"{folder}/resource"), scope.given()),),
+        helpers=frozenset(helpers | _secret_helper(stack)),
+    )
+
+
+def _add(added: Added, body: list[Stmt], scope: Scope, folder: str) -> FunctionDecl:
+    backend = Param(Name("backend"), TypeRef(Imported("Backend", module(folder, "backend"), type_only=True)))
+    return FunctionDecl(
+        added.add,
+        (backend, *(resource.parameter for resource in scope.given())),
+        Block((*scope.bindings(), *body)),
+        return_type=TypeRef(added.type),
+        export=True,
+    )
+
+
+def _value(value: Value, scope: Scope, folder: str) -> Expr:
+    if isinstance(value, SecretValue):
+        helper = Imported("secretValue", module(folder, "secret-value"))
+        return call(helper, Name("stack"), value.of.id.partition("/")[2])
+    return scope.expr(value)
+
+
+def _secret_helper(stack: CustomStack) -> set[str]:
+    return {"secret-value"} if any(isinstance(each.value, SecretValue) for each in stack.parameters) else set()
+
+
+def _suffix(folder: str) -> Expr:
+    return call(Imported("branchSuffix", module(folder, "branch-suffix")), Name("stack"))
+
+
+def _helper_file(app: App, given: tuple[GivenOutput, ...]) -> bytes:
+    """What Gen 1's helper library gave the code, as far as it used it."""
+    outputs: dict[str, dict[str, dict[str, str]]] = {}
+    for each in given:
+        outputs.setdefault(each.category, {}).setdefault(each.resource, {})[each.output] = each.parameter
+    constants = [
+        Const(Name("dependentResources"), data(outputs)),
+        Const(Name("parameters"), data([each.parameter for each in given])),
+    ]
+    return render(
+        "gen1-helpers.ts",
+        given=bool(given),
+        constants=print_module(Module(tuple(constants))).rstrip("\n").splitlines(),
+        project=string_literal(app.name),
+    )

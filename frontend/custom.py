@@ -1,0 +1,80 @@
+"""Custom resources: `custom/<name>/`, a CloudFormation template or CDK code → `ir.custom`."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from amp2gen.frontend.context import Context
+from amp2gen.frontend.custom_cdk import is_unknown, lower_cdk_stack, report_unknown
+from amp2gen.frontend.project import Entry
+from amp2gen.frontend.resource_template import ResourceTemplate, find_template, read_resource_template
+from amp2gen.ir import kinds
+from amp2gen.ir.custom import STATEFUL, CfnStack, CustomStack, StackParameter
+from amp2gen.ir.expr import Attribute, Opaque
+
+CDK = "customCDK"
+
+
+def lower_custom(entry: Entry, context: Context) -> CustomStack | None:
+    """The stack; None, with a diagnostic, if its template or code is missing or unreadable."""
+    if entry.service == CDK:
+        return lower_cdk_stack(entry, context)
+    path = find_template(entry, context)
+    source = read_resource_template(path, entry, context) if path else None
+    if source is None:
+        if path is None:
+            context.log.add(kinds.MISSING_FILE, entry.origin, f"custom {entry.name} has no CloudFormation template")
+        return None
+    imports: dict[str, StackParameter] = {}
+    template = _without_imports(source.document.data, "", source, imports, context)
+    return CustomStack(
+        name=entry.name,
+        origin=entry.origin,
+        code=CfnStack(origin=source.origin(""), template=template, retained=tuple(_holding_data(source))),
+        parameters=(*_parameters(source, context), *(imports[name] for name in sorted(imports))),
+        outputs=tuple(sorted(source.template.outputs)),
+    )
+
+
+def _holding_data(source: ResourceTemplate) -> Iterator[str]:
+    """Logical ids of what holds data and has no word of the template's own about its end."""
+    written: Any = source.document.data
+    for logical_id, resource in sorted(source.template.resources.items()):
+        if resource.type in STATEFUL and "DeletionPolicy" not in written["Resources"][logical_id]:
+            yield logical_id
+
+
+def _parameters(source: ResourceTemplate, context: Context) -> Iterator[StackParameter]:
+    """What each parameter stands for."""
+    for name in sorted(source.template.parameters):
+        value = source.expr({"Ref": name})
+        origin = source.origin(f"/Parameters/{name}")
+        if isinstance(value, Opaque) or is_unknown(value):
+            report_unknown(source.entry, name, origin, context)
+        yield StackParameter(name=name, value=value, origin=origin)
+
+
+def _without_imports(
+    node: Any, pointer: str, source: ResourceTemplate, found: dict[str, StackParameter], context: Context
+) -> Any:
+    """The template with a parameter in the place of each import of a model table's name or ARN."""
+    if isinstance(node, list):
+        return [_without_imports(item, f"{pointer}/{i}", source, found, context) for i, item in enumerate(node)]
+    if not isinstance(node, Mapping):
+        return node
+    if set(node) == {"Fn::ImportValue"}:
+        value = source.expr(dict(node))
+        origin = source.origin(pointer)
+        if isinstance(value, Attribute):
+            kind, _, model = value.of.id.partition("/")
+            name = f"{kind}{model}{value.name.title().replace('_', '')}"
+            found.setdefault(name, StackParameter(name=name, value=value, origin=origin))
+            return {"Ref": name}
+        message = f"custom {source.entry.name} imports a value that another Gen 1 stack exports"
+        context.log.add(kinds.CUSTOM_IMPORT, origin, message)
+    return {
+        key: _without_imports(item, f"{pointer}/{escaped(key)}", source, found, context) for key, item in node.items()
+    }
+
+
+def escaped(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1")

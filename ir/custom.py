@@ -1,0 +1,73 @@
+"""Custom resources: stacks of the user's own, written as CloudFormation or with the CDK."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field, JsonValue
+
+from amp2gen.ir.base import Node, Resource
+from amp2gen.ir.expr import Expr
+from amp2gen.ir.functions import Dependency, SourceFile
+
+STATEFUL = frozenset(
+    """
+    AWS::Backup::BackupVault AWS::CloudTrail::EventDataStore AWS::Cognito::IdentityPool AWS::Cognito::UserPool
+    AWS::DocDB::DBCluster AWS::DynamoDB::GlobalTable AWS::DynamoDB::Table AWS::ECR::Repository AWS::EFS::FileSystem
+    AWS::Elasticsearch::Domain AWS::KMS::Key AWS::Kinesis::Stream AWS::Location::GeofenceCollection
+    AWS::Neptune::DBCluster AWS::OpenSearchService::Domain AWS::QLDB::Ledger AWS::RDS::DBCluster AWS::RDS::DBInstance
+    AWS::Redshift::Cluster AWS::S3::Bucket AWS::SQS::Queue AWS::SecretsManager::Secret AWS::Timestream::Database
+    AWS::Timestream::Table
+    """.split()  # noqa: SIM905
+)
+"""Types of resources that hold data, which must outlive their stack."""
+
+
+class StackParameter(Node):
+    """A parameter of the stack. `env` and the like are among them."""
+
+    name: str
+    value: Expr
+
+
+class CfnStack(Node):
+    """A CloudFormation template. `retained` are logical ids of what holds data."""
+
+    kind: Literal["cloudformation"] = "cloudformation"
+    template: JsonValue
+    retained: tuple[str, ...] = ()
+
+
+class GivenOutput(Node):
+    """An output of another resource that the CDK code asks for, by Gen 1's names, and the parameter that brings it."""
+
+    category: str
+    resource: str
+    output: str
+    parameter: str
+
+
+class CdkStack(Node):
+    """CDK code. `entry` is the file that exports `class_name`, whose constructor takes `arguments` arguments.
+
+    `given` are outputs of other resources that it asks for.
+    """
+
+    kind: Literal["cdk"] = "cdk"
+    entry: str
+    class_name: str
+    arguments: int = 4
+    sources: tuple[SourceFile, ...]
+    given: tuple[GivenOutput, ...] = ()
+    dependencies: tuple[Dependency, ...] = ()
+
+
+class CustomStack(Resource):
+    """A stack of its own. Attributes: its outputs, by name.
+
+    `branch_parameter` is the parameter of a template that brings the branch's name, for physical names.
+    """
+
+    ID_PREFIX: ClassVar[str] = "custom"
+    code: Annotated[CfnStack | CdkStack, Field(discriminator="kind")]
+    parameters: tuple[StackParameter, ...] = ()
+    outputs: tuple[str, ...] = ()
+    branch_parameter: str | None = None

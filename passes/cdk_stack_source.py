@@ -1,0 +1,260 @@
+"""CDK code of a custom resource, fitted to Gen 2.
+
+Gen 1 deployed the class as a stack of its own, and gave it parameters by CloudFormation. In Gen 2 it is a nested stack
+(`extends NestedStack`) with the same parameters, so that the code in it stays as it is, but for its imports, its
+physical names, and what Gen 1's loose checks let pass.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tree_sitter import Node
+
+from amp2gen.ir import kinds
+from amp2gen.ir.diagnostics import Kind
+from amp2gen.passes.cdk_port import HELPER, port_imports, untyped_parameters
+from amp2gen.passes.override_source import Problem
+from amp2gen.passes.template_names import PHYSICAL_NAMES
+from amp2gen.syntax.javascript.tree import FUNCTIONS, Tree, child, parse, string_value, text, walk
+from amp2gen.syntax.spans import Edit, Source, Span, apply_edits
+
+DEPENDENT_TYPES = "types/amplify-dependent-resources-ref"
+SUFFIX = "branchSuffix"
+
+NAME_OPTIONS = frozenset(
+    name[0].lower() + name[1:] for name in PHYSICAL_NAMES.values() if name not in ("Name", "Domain")
+) | {"parameterName", "secretName", "ruleName", "eventBusName", "streamName", "exportName", "scheduleName", "vaultName"}
+"""Options of constructs that are physical names."""
+
+NAMED_BY_NAME = frozenset(
+    f"Cfn{type.rpartition('::')[2]}" for type, property in PHYSICAL_NAMES.items() if property == "Name"
+)
+"""L1 constructs whose physical name is just `name`."""
+
+WRAPPERS = frozenset(("non_null_expression", "parenthesized_expression", "as_expression", "satisfies_expression"))
+
+
+@dataclass(frozen=True)
+class PortedCdk:
+    source: str
+    problems: tuple[Problem, ...]
+
+
+def port_cdk_source(path: str, source: str, packages: frozenset[str], depth: int) -> PortedCdk:
+    """A file of the stack for Gen 2. `depth`: folders between the stack's and the file's.
+
+    Raises SyntaxProblem if the file is not TypeScript.
+    """
+    return _Porting(parse(Source(path, source), "typescript"), packages, depth).ported()
+
+
+@dataclass
+class _Porting:
+    tree: Tree
+    packages: frozenset[str]
+    depth: int
+    edits: list[Edit] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    suffix_is_used: bool = False
+    dirname_is_used: bool = False
+    constants: dict[str, Node] = field(default_factory=dict)
+    changed: set[int] = field(default_factory=set)
+
+    def ported(self) -> PortedCdk:
+        self._imports()
+        self._stack_class()
+        self._strictness()
+        self._names()
+        self._surroundings()
+        if self.suffix_is_used:
+            line = f"import {{ {SUFFIX} }} from '{self._up(2)}branch-suffix';\n"
+            self.edits.append(Edit(Span(0, 0), line))
+        return PortedCdk(
+            apply_edits(self.tree.source.text, self.edits),
+            tuple(sorted(self.problems, key=lambda problem: problem.offset)),
+        )
+
+    # Imports and the class
+
+    def _imports(self) -> None:
+        local = set()
+        for statement in self.tree.root.named_children:
+            source = statement.child_by_field_name("source")
+            module = string_value(source)
+            if module is None or source is None:
+                continue
+            if module == HELPER or module.endswith(DEPENDENT_TYPES):
+                local.add(module)
+                span = self.tree.span(source)
+                self.edits.append(Edit(Span(span.start + 1, span.end - 1), f"{self._up(0)}gen1-helpers"))
+                if module.endswith(DEPENDENT_TYPES) and not text(statement).startswith("import type"):
+                    start = self.tree.span(statement).start
+                    self.edits.append(Edit(Span(start, start + len("import")), "import type"))
+            elif module.startswith(".") or _package(module) in self.packages:
+                local.add(module)
+        port = port_imports(self.tree, frozenset(local))
+        self.edits += port.edits
+        for trouble in port.troubles:
+            self._problem(kinds.CUSTOM_CODE, trouble.node, trouble.reason)
+
+    def _up(self, more: int) -> str:
+        """The way from the file's folder to the stack's, and `more` folders above it."""
+        levels = self.depth + more
+        return "../" * levels if levels else "./"
+
+    def _stack_class(self) -> None:
+        """`extends cdk.Stack` → `extends cdk.NestedStack`."""
+        for node in walk(self.tree.root):
+            if node.type != "extends_clause":
+                continue
+            value = child(node, "value")
+            written = text(value)
+            if written.rpartition(".")[2] != "Stack":
+                continue
+            self.edits.append(Edit(self.tree.span(value), f"{written.removesuffix('Stack')}NestedStack"))
+            if written == "Stack":
+                self.edits.append(Edit(Span(0, 0), "import { NestedStack } from 'aws-cdk-lib';\n"))
+
+    # What strict checks ask for
+
+    def _strictness(self) -> None:
+        for function in walk(self.tree.root):
+            if function.type not in FUNCTIONS or function.child_by_field_name("parameters") is None:
+                continue
+            if function.type != "arrow_function":
+                for parameter in untyped_parameters(self.tree, function):
+                    end = self.tree.span(child(parameter, "pattern")).end
+                    self.edits.append(Edit(Span(end, end), ": any"))
+            optional = {
+                text(child(parameter, "pattern"))
+                for parameter in child(function, "parameters").named_children
+                if parameter.type == "optional_parameter"
+            }
+            for node in walk(child(function, "body")) if optional else ():
+                if (
+                    node.type == "member_expression"
+                    and text(node.named_children[0]) in optional
+                    and not any(part.type == "optional_chain" for part in node.children)
+                ):
+                    end = self.tree.span(node.named_children[0]).end
+                    self.edits.append(Edit(Span(end, end), "!"))
+
+    # Physical names
+
+    def _names(self) -> None:
+        self.constants = {
+            text(child(node, "name")): child(node, "value")
+            for node in walk(self.tree.root)
+            if node.type == "variable_declarator"
+            and node.child_by_field_name("value") is not None
+            and child(node, "name").type == "identifier"
+        }
+        for node in walk(self.tree.root):
+            if node.type == "new_expression":
+                for key, value in self._options(node):
+                    self._name(key, value)
+
+    def _options(self, construct: Node) -> Iterator[tuple[str, Node]]:
+        """The options of a construct that are physical names."""
+        type_ = text(child(construct, "constructor")).rpartition(".")[2]
+        arguments = construct.child_by_field_name("arguments")
+        for argument in arguments.named_children if arguments else ():
+            if argument.type != "object":
+                continue
+            for pair in argument.named_children:
+                if pair.type == "shorthand_property_identifier" and text(pair) in NAME_OPTIONS:
+                    yield text(pair), pair
+                elif pair.type == "pair":
+                    key = text(child(pair, "key")).strip("'\"")
+                    if key in NAME_OPTIONS or (key == "name" and type_ in NAMED_BY_NAME):
+                        yield key, child(pair, "value")
+
+    def _name(self, key: str, value: Node) -> None:
+        while value.type in WRAPPERS:
+            value = value.named_children[0]
+        if value.type in ("undefined", "null"):
+            return
+        if not self._with_suffix(value):
+            self._append(key, value)
+        self._problem(kinds.CUSTOM_NAME, value, f"{key} holds the branch's name instead of the environment's")
+
+    def _with_suffix(self, value: Node) -> bool:
+        """Puts the branch's name in the place of the environment's; False if the name has no such part."""
+        found = False
+        for node in walk(value):
+            if node.id in self.changed:
+                found = True
+            elif self._is_env(node):
+                self.changed.add(node.id)
+                self._use_suffix(self.tree.span(node))
+                found = True
+            elif node.type in ("identifier", "shorthand_property_identifier") and text(node) in self.constants:
+                constant = self.constants[text(node)]
+                if constant.id != value.id and not self._is_env(constant) and self._with_suffix(constant):
+                    found = True
+        return found
+
+    def _use_suffix(self, span: Span) -> None:
+        self.suffix_is_used = True
+        self.edits.append(Edit(span, f"{SUFFIX}(this)"))
+
+    def _append(self, key: str, value: Node) -> None:
+        self.suffix_is_used = True
+        span = self.tree.span(value)
+        plain = string_value(value)
+        if value.type == "shorthand_property_identifier":
+            self.edits.append(Edit(span, f"{key}: `${{{key}}}-${{{SUFFIX}(this)}}`"))
+        elif plain is not None:
+            stem, dot, ending = plain.replace("`", "\\`").partition(".fifo")
+            self.edits.append(Edit(span, f"`{stem}-${{{SUFFIX}(this)}}{dot}{ending}`"))
+        elif value.type == "template_string":
+            self.edits.append(Edit(Span(span.end - 1, span.end - 1), f"-${{{SUFFIX}(this)}}"))
+        else:
+            self.edits.append(Edit(Span(span.start, span.start), "`${"))
+            self.edits.append(Edit(Span(span.end, span.end), f"}}-${{{SUFFIX}(this)}}`"))
+
+    def _is_env(self, node: Node) -> bool:
+        """`cdk.Fn.ref('env')`, `envParameter.valueAsString`, or `envName` of the project's information."""
+        if node.type == "call_expression":
+            arguments = child(node, "arguments").named_children
+            named = text(child(node, "function")).split(".")[-2:] == ["Fn", "ref"]
+            return named and len(arguments) == 1 and string_value(arguments[0]) == "env"
+        if node.type != "member_expression":
+            return False
+        above, name = node.named_children[0], text(child(node, "property"))
+        if name == "envName":
+            return True
+        made = self.constants.get(text(above))
+        return name == "valueAsString" and made is not None and "CfnParameter" in text(made) and "'env'" in text(made)
+
+    # What the machine and the account must bring
+
+    def _surroundings(self) -> None:
+        for node in walk(self.tree.root):
+            if node.type == "identifier" and text(node) in ("require", "__filename"):
+                self._problem(kinds.CUSTOM_CODE, node, f"`{text(node)}` is not there in an ES module")
+            elif node.type == "identifier" and text(node) == "__dirname":
+                self._dirname(node)
+            elif node.type in ("property_identifier", "identifier") and text(node) in IMAGES:
+                self._problem(kinds.CUSTOM_DEPLOYMENT, node, f"{text(node)} builds a container image")
+            elif node.type == "property_identifier" and text(node) in ("fromLookup", "valueFromLookup"):
+                self._problem(kinds.CUSTOM_DEPLOYMENT, node, f"{text(node)} asks the account")
+
+    def _dirname(self, node: Node) -> None:
+        """Gen 1 ran the compiled file from the folder `build`."""
+        if not self.dirname_is_used:
+            self.dirname_is_used = True
+            self.edits.append(Edit(Span(0, 0), "import { fileURLToPath } from 'node:url';\n"))
+        folder = f"fileURLToPath(new URL('{self._up(0)}build', import.meta.url))"
+        self.edits.append(Edit(self.tree.span(node), folder))
+
+    def _problem(self, kind: Kind, node: Node, message: str) -> None:
+        self.problems.append(Problem(kind, self.tree.offset(node.start_byte), message))
+
+
+IMAGES = frozenset(("DockerImageFunction", "DockerImageAsset", "fromDockerBuild", "fromImageAsset"))
+
+
+def _package(module: str) -> str:
+    parts = module.split("/")
+    return "/".join(parts[:2]) if module.startswith("@") else parts[0]

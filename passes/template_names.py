@@ -1,0 +1,155 @@
+"""Physical names in a CloudFormation template: those that are unique in an account and a region.
+
+Gen 1's stack owns the names with its environment's name in them, or without any; the Gen 2 stack is deployed beside it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+PHYSICAL_NAMES: Mapping[str, str] = {
+    "AWS::Athena::WorkGroup": "Name",
+    "AWS::Backup::BackupVault": "BackupVaultName",
+    "AWS::CloudTrail::EventDataStore": "Name",
+    "AWS::CloudTrail::Trail": "TrailName",
+    "AWS::CloudWatch::Alarm": "AlarmName",
+    "AWS::CloudWatch::Dashboard": "DashboardName",
+    "AWS::CodeBuild::Project": "Name",
+    "AWS::Cognito::UserPoolDomain": "Domain",
+    "AWS::DynamoDB::GlobalTable": "TableName",
+    "AWS::DynamoDB::Table": "TableName",
+    "AWS::ECR::Repository": "RepositoryName",
+    "AWS::ECS::Cluster": "ClusterName",
+    "AWS::Events::EventBus": "Name",
+    "AWS::Events::Rule": "Name",
+    "AWS::Glue::Crawler": "Name",
+    "AWS::Glue::Job": "Name",
+    "AWS::IAM::Group": "GroupName",
+    "AWS::IAM::InstanceProfile": "InstanceProfileName",
+    "AWS::IAM::ManagedPolicy": "ManagedPolicyName",
+    "AWS::IAM::Role": "RoleName",
+    "AWS::IAM::User": "UserName",
+    "AWS::IoT::Policy": "PolicyName",
+    "AWS::IoT::Thing": "ThingName",
+    "AWS::KMS::Alias": "AliasName",
+    "AWS::Kinesis::Stream": "Name",
+    "AWS::KinesisFirehose::DeliveryStream": "DeliveryStreamName",
+    "AWS::Lambda::Function": "FunctionName",
+    "AWS::Location::GeofenceCollection": "CollectionName",
+    "AWS::Location::Map": "MapName",
+    "AWS::Location::PlaceIndex": "IndexName",
+    "AWS::Location::RouteCalculator": "CalculatorName",
+    "AWS::Location::Tracker": "TrackerName",
+    "AWS::Logs::LogGroup": "LogGroupName",
+    "AWS::OpenSearchService::Domain": "DomainName",
+    "AWS::Pipes::Pipe": "Name",
+    "AWS::RDS::DBCluster": "DBClusterIdentifier",
+    "AWS::RDS::DBInstance": "DBInstanceIdentifier",
+    "AWS::RUM::AppMonitor": "Name",
+    "AWS::S3::Bucket": "BucketName",
+    "AWS::SNS::Topic": "TopicName",
+    "AWS::SQS::Queue": "QueueName",
+    "AWS::SSM::Parameter": "Name",
+    "AWS::Scheduler::Schedule": "Name",
+    "AWS::SecretsManager::Secret": "Name",
+    "AWS::StepFunctions::Activity": "ActivityName",
+    "AWS::StepFunctions::StateMachine": "StateMachineName",
+    "AWS::WAFv2::WebACL": "Name",
+}
+"""Type → the property with the name (CloudFormation's resource reference)."""
+
+
+@dataclass(frozen=True)
+class NamedTemplate:
+    """`changed` are pointers and properties; `parameter` brings the branch's name, None if nothing needs it."""
+
+    template: Any
+    changed: tuple[tuple[str, str], ...]
+    parameter: str | None
+
+
+def names_of_branch(template: Any) -> NamedTemplate:
+    """The template with the branch's name in all physical names and exports, in the place of `env` or at the end."""
+    parameters = template.get("Parameters") or {}
+    parameter = "branch" if "branch" not in parameters else "gen2Branch"
+    changed: list[tuple[str, str]] = []
+    result = dict(template)
+    for section, key_of in (("Resources", _name_of_resource), ("Outputs", _name_of_output)):
+        entries = template.get(section)
+        if isinstance(entries, Mapping):
+            result[section] = {
+                id: _renamed(entry, key_of(entry), f"/{section}/{id}", parameter, changed)
+                for id, entry in entries.items()
+            }
+    if not changed:
+        return NamedTemplate(template, (), None)
+    with_parameter = {**parameters, parameter: {"Type": "String"}}
+    if "Parameters" in result:
+        result["Parameters"] = with_parameter
+    else:
+        result = {"Parameters": with_parameter, **result}
+    return NamedTemplate(result, tuple(changed), parameter)
+
+
+def _name_of_resource(entry: Any) -> tuple[str, str] | None:
+    name = PHYSICAL_NAMES.get(str(entry.get("Type"))) if isinstance(entry, Mapping) else None
+    return ("Properties", name) if name else None
+
+
+def _name_of_output(entry: Any) -> tuple[str, str] | None:
+    return ("Export", "Name") if isinstance(entry, Mapping) and "Export" in entry else None
+
+
+def _renamed(
+    entry: Any, place: tuple[str, str] | None, pointer: str, parameter: str, changed: list[tuple[str, str]]
+) -> Any:
+    inner = entry.get(place[0]) if place else None
+    if place is None or not isinstance(inner, Mapping) or place[1] not in inner:
+        return entry
+    changed.append((f"{pointer}/{place[0]}/{place[1]}", place[1]))
+    return {**entry, place[0]: {**inner, place[1]: branch_name(inner[place[1]], parameter)}}
+
+
+def branch_name(value: Any, parameter: str) -> Any:
+    """A name with the branch's in the place of the environment's; at its end if it has none."""
+    if "env" in set(_refs(value)):
+        return _with_branch(value, parameter)
+    if isinstance(value, str):
+        stem, dot, ending = value.partition(".fifo")
+        return {"Fn::Sub": f"{stem.replace('${', '${!')}-${{{parameter}}}{dot}{ending}"}
+    return {"Fn::Join": ["-", [value, {"Ref": parameter}]]}
+
+
+def _refs(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _refs(item)
+    elif isinstance(value, Mapping):
+        if set(value) == {"Ref"}:
+            yield str(value["Ref"])
+        for key, item in value.items():
+            text = item[0] if isinstance(item, list) and item else item
+            if key == "Fn::Sub" and isinstance(text, str) and "${env}" in text:
+                yield "env"
+            yield from _refs(item)
+
+
+def _with_branch(value: Any, parameter: str) -> Any:
+    if isinstance(value, list):
+        return [_with_branch(item, parameter) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    if dict(value) == {"Ref": "env"}:
+        return {"Ref": parameter}
+    return {
+        key: _in_sub(item, parameter) if key == "Fn::Sub" else _with_branch(item, parameter)
+        for key, item in value.items()
+    }
+
+
+def _in_sub(value: Any, parameter: str) -> Any:
+    if isinstance(value, str):
+        return value.replace("${env}", f"${{{parameter}}}")
+    if isinstance(value, list) and value and isinstance(value[0], str):
+        return [value[0].replace("${env}", f"${{{parameter}}}"), *(_with_branch(item, parameter) for item in value[1:])]
+    return value

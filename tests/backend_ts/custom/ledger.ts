@@ -1,0 +1,26 @@
+import * as cdk from '@aws-cdk/core';
+import * as AmplifyHelpers from '@aws-amplify/cli-extensibility-helper';
+import * as dynamodb from '@aws-cdk/aws-dynamodb';
+import { PolicyStatement, Role, ServicePrincipal } from '@aws-cdk/aws-iam';
+
+const { RemovalPolicy } = cdk;
+
+export class cdkStack extends cdk.Stack {
+  constructor(scope: cdk.Construct, id: string, props?: cdk.StackProps, amplifyResourceProps?: AmplifyHelpers.AmplifyResourceProps) {
+    super(scope, id, props);
+    const env = new cdk.CfnParameter(this, 'env', { type: 'String' });
+    const currency = new cdk.CfnParameter(this, 'currency', { type: 'String' });
+    const tableName = `ledger-${env.valueAsString}`;
+
+    const table = new dynamodb.Table(this, 'Ledger', {
+      tableName,
+      partitionKey: { name: 'account', type: dynamodb.AttributeType.STRING },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    cdk.Tags.of(table).add('currency', currency.valueAsString);
+
+    const role = new Role(this, 'Reader', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    role.addToPolicy(new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [table.tableArn] }));
+    new cdk.CfnOutput(this, 'TableName', { value: table.tableName, exportName: `ledger-${env.valueAsString}` });
+  }
+}

@@ -1,0 +1,129 @@
+"""Custom resources through the real toolchain. Those in `custom/` are ours, made after what real ones do."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from amp2gen.cli.orchestrate import Compiled, compile_project
+from amp2gen.frontend import Choices
+from amp2gen.passes.options import Options
+from amp2gen.verify.format import format_differences
+from amp2gen.verify.stage import Output
+from amp2gen.verify.synthesize import Synthesis, modes_of, synthesize
+from amp2gen.verify.toolchain import Toolchain
+from amp2gen.verify.typecheck import typecheck
+from tests.support.gen1 import Gen1
+
+pytestmark = pytest.mark.node
+
+FILES = Path(__file__).parent / "custom"
+USERS = ("/cdk-stack.ts",)
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
+    """Two CDK stacks, one of them for version 1, a template that reads an output of one, and a function that reads."""
+    queue = {"Variables": {"QUEUE": {"Ref": "customordersQueueUrl"}, "TOPIC": {"Ref": "customalarmsTopicArn"}}}
+    project = (
+        Gen1(tmp_path_factory.mktemp("custom") / "demo").auth().function("greet").function("send", Environment=queue)
+    )
+    template = project.root / "amplify/backend/function/send/send-cloudformation-template.json"
+    text = template.read_text().replace(
+        '"env": {',
+        '"customordersQueueUrl": {"Type": "String"}, "customalarmsTopicArn": {"Type": "String"}, "env": {',
+        1,
+    )
+    template.write_text(text)
+    for name in ("alarms", "ledger"):
+        project.file(f"amplify/backend/custom/{name}/cdk-stack.ts", (FILES / f"{name}.ts").read_text())
+        project.file(f"amplify/backend/custom/{name}/package.json", {"dependencies": {"@aws-cdk/core": "~1.172.0"}})
+        project.entry("custom", name, service="customCDK", providerPlugin="awscloudformation")
+    project.file("amplify/backend/custom/ledger/parameters.json", {"currency": "EUR"})
+    project.file("amplify/backend/custom/orders/orders-cloudformation-template.yml", (FILES / "orders.yml").read_text())
+    given = {"retentionDays": 14, "pool": {"Fn::GetAtt": ["authdemoAuth", "Outputs.UserPoolId"]}}
+    project.file("amplify/backend/custom/orders/parameters.json", given)
+    project.entry("custom", "orders", service="customCloudformation", providerPlugin="awscloudformation")
+    return compile_project(project.root, Choices(), Options())
+
+
+@pytest.fixture(scope="module")
+def syntheses(toolchain: Toolchain, compiled: Compiled) -> Mapping[str, Synthesis]:
+    output = Output("custom", compiled.files)
+    return {each.mode.name: each for each in synthesize(toolchain, [(output, mode) for mode in modes_of(output)])}
+
+
+def test_all_of_it_is_carried_over(compiled: Compiled) -> None:
+    assert [each for each in compiled.diagnostics if each.severity != "note"] == []
+    assert sum(each.code == "A2G1972" for each in compiled.diagnostics) == 7
+
+
+def test_typescript_accepts_them_and_prettier_our_part(toolchain: Toolchain, compiled: Compiled) -> None:
+    assert [str(error) for error in typecheck(toolchain, [Output("custom", compiled.files)])] == []
+    ours = {path: text for path, text in compiled.files.items() if path.endswith(".ts") and not path.endswith(USERS)}
+    assert [str(each) for each in format_differences(toolchain, [Output("custom", ours)])] == []
+
+
+def test_they_synthesize_in_every_state(syntheses: Mapping[str, Synthesis]) -> None:
+    assert {name: each.problems for name, each in syntheses.items()} == {"fresh": (), "taking over": (), "moved": ()}
+
+
+def test_names_are_the_branchs_own(syntheses: Mapping[str, Synthesis]) -> None:
+    for state, suffix in (("taking over", "gen2-main"), ("moved", "gen2-main")):
+        stacks = syntheses[state].stacks
+        assert named(stacks["customorders"].template, "AWS::SQS::Queue", "QueueName") == [f"orders-{suffix}"]
+        assert named(stacks["customorders"].template, "AWS::S3::Bucket", "BucketName") == [f"orders-archive-{suffix}"]
+        assert named(stacks["customalarms"].template, "AWS::SQS::Queue", "QueueName") == [f"alarms-demo-{suffix}"]
+        assert named(stacks["customalarms"].template, "AWS::SNS::Topic", "TopicName") == [f"alarms-{suffix}"]
+        assert named(stacks["customalarms"].template, "AWS::SSM::Parameter", "Name") == [f"/alarms/{suffix}/pool"]
+        assert named(stacks["customledger"].template, "AWS::DynamoDB::Table", "TableName") == [f"ledger-{suffix}"]
+        export = stacks["customledger"].template["Outputs"]["TableName"]["Export"]
+        assert export == {"Name": f"ledger-{suffix}"}
+    sandbox = syntheses["fresh"].stacks["customorders"].template
+    [name] = named(sandbox, "AWS::SQS::Queue", "QueueName")
+    assert name.startswith("orders-sandbox-")
+
+
+def test_parameters_come_from_gen_2s_resources(syntheses: Mapping[str, Synthesis]) -> None:
+    stacks = syntheses["taking over"].stacks
+    nested = {
+        id: each["Properties"].get("Parameters", {})
+        for id, each in stacks["/"].template["Resources"].items()
+        if each["Type"] == "AWS::CloudFormation::Stack"
+    }
+    [alarms] = [given for id, given in nested.items() if id.startswith("customalarms")]
+    assert alarms["env"] == "main"
+    assert "UserPool" in str(alarms["authdemoAuthUserPoolId"])
+    assert "greet" in str(alarms["functiongreetArn"])
+    [ledger] = [given for id, given in nested.items() if id.startswith("customledger")]
+    assert ledger["currency"] == "EUR"
+    orders = stacks["customorders"].template
+    assert orders["Parameters"]["retentionDays"] == {"Type": "Number", "Default": "14"}
+    assert orders["Conditions"]["IsMain"] == {"Fn::Equals": ["main", "main"]}
+
+
+def test_data_outlives_its_stack(syntheses: Mapping[str, Synthesis]) -> None:
+    def policy(state: str, stack: str, type: str) -> list[str]:
+        resources = syntheses[state].stacks[stack].template["Resources"].values()
+        return [each.get("DeletionPolicy") for each in resources if each["Type"] == type]
+
+    assert policy("taking over", "customorders", "AWS::SQS::Queue") == ["Retain"]
+    assert policy("taking over", "customorders", "AWS::S3::Bucket") == ["Delete"], "as Gen 1's template says"
+    assert policy("taking over", "customalarms", "AWS::SQS::Queue") == ["Delete"], "as the construct says"
+    assert policy("fresh", "customorders", "AWS::SQS::Queue") != ["Retain"]
+
+
+def test_functions_read_their_outputs(compiled: Compiled) -> None:
+    text = compiled.files["amplify/functions/send/resource.ts"].decode()
+    assert "orders.getOutput('QueueUrl').value" in text
+    assert "alarms.node.findChild('TopicArn') as CfnOutput" in text
+    backend = compiled.files["amplify/backend.ts"].decode()
+    calls = ("const alarms = addAlarms(backend);", "addLedger(backend);", "const orders = addOrders(backend, alarms);")
+    assert "\n".join(calls) in backend
+
+
+def named(template: Mapping[str, Any], type: str, property: str) -> list[str]:
+    """The names of all resources of a type; `Fn::Sub` with nothing left to substitute is its text."""
+    names = [each["Properties"][property] for each in template["Resources"].values() if each["Type"] == type]
+    return [name["Fn::Sub"] if isinstance(name, dict) else name for name in names]

@@ -1,0 +1,220 @@
+"""Custom resources, line by line: physical names, and CDK code of version 1."""
+
+import pytest
+
+from amp2gen.passes.cdk_stack_source import port_cdk_source
+from amp2gen.passes.template_names import branch_name, names_of_branch
+from amp2gen.syntax.spans import SyntaxProblem
+
+PATH = "amplify/backend/custom/x/cdk-stack.ts"
+
+
+def ported(source: str, packages: tuple[str, ...] = (), depth: int = 0) -> tuple[str, list[str]]:
+    """The source for Gen 2, and `code:line` of each problem."""
+    result = port_cdk_source(PATH, source, frozenset(packages), depth)
+    lines = [source.count("\n", 0, each.offset) + 1 for each in result.problems]
+    return result.source, [f"{each.kind.code}:{line}" for each, line in zip(result.problems, lines, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("import * as cdk from '@aws-cdk/core';", "import * as cdk from 'aws-cdk-lib';"),
+        ('import * as sns from "@aws-cdk/aws-sns";', 'import * as sns from "aws-cdk-lib/aws-sns";'),
+        ("import { Role } from '@aws-cdk/aws-iam';", "import { Role } from 'aws-cdk-lib/aws-iam';"),
+        ("import { Construct } from '@aws-cdk/core';", "import { Construct } from 'constructs';"),
+        (
+            "import { Construct, Duration } from '@aws-cdk/core';",
+            "import { Duration } from 'aws-cdk-lib';\nimport { Construct } from 'constructs';",
+        ),
+        ("import { Table } from 'aws-cdk-lib/aws-dynamodb';", "import { Table } from 'aws-cdk-lib/aws-dynamodb';"),
+        ("import * as fs from 'fs';", "import * as fs from 'fs';"),
+        ("import { names } from './names';", "import { names } from './names';"),
+        (
+            "import * as AmplifyHelpers from '@aws-amplify/cli-extensibility-helper';",
+            "import * as AmplifyHelpers from './gen1-helpers';",
+        ),
+        (
+            "import { AmplifyDependentResourcesAttributes } from '../../types/amplify-dependent-resources-ref';",
+            "import type { AmplifyDependentResourcesAttributes } from './gen1-helpers';",
+        ),
+    ],
+)
+def test_imports(before: str, after: str) -> None:
+    assert ported(before + "\n") == (after + "\n", [])
+
+
+def test_construct_as_a_member_of_the_core() -> None:
+    source, found = ported("import * as cdk from '@aws-cdk/core';\nfunction f(scope: cdk.Construct) {}\n")
+    assert source == (
+        "import { Construct } from 'constructs';\n"
+        "import * as cdk from 'aws-cdk-lib';\n"
+        "function f(scope: Construct) {}\n"
+    )
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("import * as python from '@aws-cdk/aws-lambda-python';", ["A2G1973:1"]),
+        ("import * as glue from '@aws-cdk/aws-glue';\nnew glue.Database(this, 'd');", ["A2G1973:2"]),
+        ("import * as glue from '@aws-cdk/aws-glue';\nnew glue.CfnDatabase(this, 'd');", []),
+        ("import { Tag } from '@aws-cdk/core';", ["A2G1973:1"]),
+        ("import * as cdk from '@aws-cdk/core';\ncdk.Tag.add(this, 'a', 'b');", ["A2G1973:2"]),
+        ("import lodash from 'lodash';", ["A2G1973:1"]),
+        ("const fs = require('fs');", ["A2G1973:1"]),
+        ("new lambda.DockerImageFunction(this, 'f', {});", ["A2G1974:1"]),
+        ("ec2.Vpc.fromLookup(this, 'v', { isDefault: true });", ["A2G1974:1"]),
+    ],
+)
+def test_what_is_not_mechanical_is_named_with_its_line(source: str, found: list[str]) -> None:
+    assert ported(source + "\n")[1] == found
+
+
+def test_packages_that_the_stack_brings_are_known() -> None:
+    assert ported("import { v4 } from 'uuid';\n", ("uuid",))[1] == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("export class A extends cdk.Stack {}", "export class A extends cdk.NestedStack {}"),
+        ("export class A extends cdk.NestedStack {}", "export class A extends cdk.NestedStack {}"),
+        ("function f(a) { return a; }", "function f(a: any) { return a; }"),
+        ("function f(a?: B) { return a.c; }", "function f(a?: B) { return a!.c; }"),
+        ("function f(a?: B) { return a?.c; }", "function f(a?: B) { return a?.c; }"),
+    ],
+)
+def test_the_class_and_strict_checks(before: str, after: str) -> None:
+    assert ported(before + "\n") == (after + "\n", [])
+
+
+IMPORT = "import { branchSuffix } from '../../branch-suffix';\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("new sqs.Queue(this, 'q', { queueName: 'jobs' });", "{ queueName: `jobs-${branchSuffix(this)}` }"),
+        ("new sqs.Queue(this, 'q', { queueName: 'jobs.fifo' });", "{ queueName: `jobs-${branchSuffix(this)}.fifo` }"),
+        ("new sqs.Queue(this, 'q', { queueName: `jobs-${x}` });", "{ queueName: `jobs-${x}-${branchSuffix(this)}` }"),
+        ("new sqs.Queue(this, 'q', { queueName: make(x) });", "{ queueName: `${make(x)}-${branchSuffix(this)}` }"),
+        (
+            "new ssm.CfnParameter(this, 'p', { name: `/${cdk.Fn.ref('env')}/p` });",
+            "{ name: `/${branchSuffix(this)}/p` }",
+        ),
+        (
+            "new s3.Bucket(this, 'b', { bucketName: 'b-' + AmplifyHelpers.getProjectInfo().envName });",
+            "{ bucketName: 'b-' + branchSuffix(this) }",
+        ),
+    ],
+)
+def test_physical_names_follow_the_branch(before: str, after: str) -> None:
+    source, found = ported(before + "\n")
+    assert source.startswith(IMPORT)
+    assert after in source
+    assert found == ["A2G1972:1"]
+
+
+def test_a_name_in_a_constant_changes_there() -> None:
+    source, found = ported(
+        "const env = new cdk.CfnParameter(this, 'env');\n"
+        "const name = `jobs-${env.valueAsString}`;\n"
+        "new sqs.Queue(this, 'q', { queueName: name });\n"
+        "new sqs.Queue(this, 'r', { queueName: `${name}-late` });\n"
+        "new cdk.CfnOutput(this, 'name', { value: name });\n"
+    )
+    assert source.removeprefix(IMPORT).splitlines()[1:] == [
+        "const name = `jobs-${branchSuffix(this)}`;",
+        "new sqs.Queue(this, 'q', { queueName: name });",
+        "new sqs.Queue(this, 'r', { queueName: `${name}-late` });",
+        "new cdk.CfnOutput(this, 'name', { value: name });",
+    ]
+    assert found == ["A2G1972:3", "A2G1972:4"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "dynamodb.Table.fromTableAttributes(this, 't', { tableName: 'theirs' });\n",
+        "new thing.Thing(this, 't', { name: 'no physical name' });\n",
+        "const isMain = cdk.Fn.ref('env') === 'main';\n",
+    ],
+)
+def test_names_of_what_is_not_made_here_stay(source: str) -> None:
+    assert ported(source) == (source, [])
+
+
+def test_files_read_beside_the_compiled_code() -> None:
+    source, found = ported("const text = fs.readFileSync(path.join(__dirname, '..', 'a.vtl'));\n")
+    assert source == (
+        "import { fileURLToPath } from 'node:url';\n"
+        "const text = fs.readFileSync(path.join(fileURLToPath(new URL('./build', import.meta.url)), '..', 'a.vtl'));\n"
+    )
+    assert found == []
+
+
+def test_files_in_folders_find_their_way() -> None:
+    source, _ = ported("import { getProjectInfo } from '@aws-amplify/cli-extensibility-helper';\n", depth=1)
+    assert source == "import { getProjectInfo } from '../gen1-helpers';\n"
+
+
+def test_what_is_no_typescript() -> None:
+    with pytest.raises(SyntaxProblem):
+        ported("class {")
+
+
+# Templates
+
+
+@pytest.mark.parametrize(
+    ("name", "changed"),
+    [
+        ("orders", {"Fn::Sub": "orders-${branch}"}),
+        ("orders.fifo", {"Fn::Sub": "orders-${branch}.fifo"}),
+        ({"Fn::Sub": "orders-${env}"}, {"Fn::Sub": "orders-${branch}"}),
+        (
+            {"Fn::Sub": ["o-${env}-${x}", {"x": {"Ref": "env"}}]},
+            {"Fn::Sub": ["o-${branch}-${x}", {"x": {"Ref": "branch"}}]},
+        ),
+        ({"Fn::Join": ["-", ["o", {"Ref": "env"}]]}, {"Fn::Join": ["-", ["o", {"Ref": "branch"}]]}),
+        ({"Ref": "name"}, {"Fn::Join": ["-", [{"Ref": "name"}, {"Ref": "branch"}]]}),
+        (
+            {"Fn::If": ["NoEnv", "o", {"Fn::Join": ["", ["o-", {"Ref": "env"}]]}]},
+            {"Fn::If": ["NoEnv", "o", {"Fn::Join": ["", ["o-", {"Ref": "branch"}]]}]},
+        ),
+    ],
+)
+def test_names_in_templates(name: object, changed: object) -> None:
+    assert branch_name(name, "branch") == changed
+
+
+def test_only_names_change() -> None:
+    template = {
+        "Parameters": {"env": {"Type": "String"}, "branch": {"Type": "String"}},
+        "Resources": {
+            "Table": {"Type": "AWS::DynamoDB::Table", "Properties": {"TableName": "t", "Tags": [{"Ref": "env"}]}},
+            "Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "api"}},
+        },
+        "Outputs": {"Name": {"Value": {"Ref": "Table"}, "Export": {"Name": {"Fn::Sub": "${env}-t"}}}},
+    }
+    named = names_of_branch(template)
+    assert named.parameter == "gen2Branch"
+    assert named.changed == (
+        ("/Resources/Table/Properties/TableName", "TableName"),
+        ("/Outputs/Name/Export/Name", "Name"),
+    )
+    assert named.template["Resources"]["Table"]["Properties"] == {
+        "TableName": {"Fn::Sub": "t-${gen2Branch}"},
+        "Tags": [{"Ref": "env"}],
+    }
+    assert named.template["Resources"]["Api"] == template["Resources"]["Api"]
+    assert named.template["Outputs"]["Name"]["Export"] == {"Name": {"Fn::Sub": "${gen2Branch}-t"}}
+
+
+def test_a_template_without_names_stays_as_it_is() -> None:
+    template = {"Resources": {"Queue": {"Type": "AWS::SQS::Queue"}}}
+    assert names_of_branch(template) == (named := names_of_branch(template))
+    assert named.template is template
+    assert named.parameter is None
