@@ -16,6 +16,7 @@ COMMANDS = {
     "show": ("show_command", "Show a Gen 1 project as a tree."),
     "ir": ("ir_command", "What a backend is, as data: dump, schema, diff, check."),
     "golden": ("golden_command", "Has the output for a folder of projects changed: record, check, review, accept."),
+    "verify": ("verify_command", "Prove that the Gen 2 backend does what the Gen 1 backend did."),
     "explain": ("explain_command", "Print what a diagnostic means and what to do about it."),
     "doctor": ("doctor_command", "Look whether this machine has what a migration needs."),
 }

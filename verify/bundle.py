@@ -1,5 +1,6 @@
 """Every Node handler of emitted projects: bundled as Gen 2 does it, loaded and called."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -37,8 +38,9 @@ class Failure:
 class Handler:
     """One function's handler, by the name that defineFunction was given.
 
-    `bytes` is the bundle's size and `inputs` its number of source files, None if there is no bundle. `value`
-    is what the handler returned, as JSON, unless there was a failure.
+    `bytes` is the bundle's size and `inputs` its number of source files, None if there is no bundle. `lacks` are
+    modules that it imports and that are not here, of a layer or not installed: it was not loaded then. `value` is what
+    the handler returned, as JSON, unless there was a failure.
     """
 
     output: str
@@ -46,6 +48,7 @@ class Handler:
     entry: str
     bytes: int | None = None
     inputs: int | None = None
+    lacks: tuple[str, ...] = ()
     value: Any = None
     failure: Failure | None = None
 
@@ -58,21 +61,27 @@ def bundle(
     toolchain: Toolchain,
     outputs: Iterable[Output],
     calls: Mapping[tuple[str, str], Call] | None = None,
+    *,
+    call: bool = True,
 ) -> list[Handler]:
-    """Bundles the handler of each `defineFunction` by the command that Gen 2 runs, imports it and calls it.
+    """Bundles the handler of each `defineFunction` by the command that Gen 2 runs, imports it and (`call`) calls it.
 
     `calls` is by names of output and function; other handlers get an empty event. Each runs in a process of
     its own that has the function's environment variables (made-up values for those that only a deployment
-    knows), no credentials and no network. Packages that handlers import must be in the toolchain. Raises
-    BackendError.
+    knows), no credentials and no network. Packages that the output's package.json names and the toolchain lacks stay
+    out of the bundle. Raises BackendError.
     """
     known, calls = list(outputs), calls or {}
     with open_stage(toolchain) as stage:
         cases = [
-            {**backend_case(stage, str(i), output, FRESH), "calls": _calls_of(output.name, calls)}
+            {
+                **backend_case(stage, str(i), output, FRESH),
+                "calls": _calls_of(output.name, calls),
+                "packages": _packages(output),
+            }
             for i, output in enumerate(known)
         ]
-        results = stage.run("bundle", cases, callTimeout=_CALL_TIMEOUT)
+        results = stage.run("bundle", cases, callTimeout=_CALL_TIMEOUT, call=call)
     return [
         handler
         for case, output in zip(cases, known, strict=True)
@@ -88,9 +97,20 @@ def _calls_of(output: str, calls: Mapping[tuple[str, str], Call]) -> dict[str, A
     }
 
 
+def _packages(output: Output) -> list[str]:
+    """The packages that the project installs for its app."""
+    try:
+        package = json.loads(output.files.get("package.json", b"{}"))
+    except ValueError:
+        return []
+    dependencies = package.get("dependencies") if isinstance(package, dict) else None
+    return list(dependencies) if isinstance(dependencies, dict) else []
+
+
 def _handlers(output: str, result: dict[str, Any]) -> Iterable[Handler]:
     if "error" in result:
         raise BackendError(f"{output}: {result['error']}")
     for found in result["handlers"]:
         failure = found.pop("failure", None)
-        yield Handler(output, **found, failure=Failure(**failure) if failure else None)
+        lacks = tuple(found.pop("lacks", ()))
+        yield Handler(output, **found, lacks=lacks, failure=Failure(**failure) if failure else None)

@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from amp2gen.ir import kinds
@@ -19,6 +19,7 @@ from amp2gen.verify.gen1_side import Gen1Side
 from amp2gen.verify.gen2_side import gen2_deployment
 from amp2gen.verify.iam import PRINCIPALS, STAGE, Grant, grants, principal_of, uncovered
 from amp2gen.verify.items import Item
+from amp2gen.verify.roles import AUTHENTICATED, GUEST
 from amp2gen.verify.rows import Pair, problem_row, row_of
 from amp2gen.verify.schema import schema_pairs
 from amp2gen.verify.schema_rules import auth_rule_pairs, has_global_rule
@@ -52,24 +53,42 @@ def _mode_rows(gen1: Gen1Side, synthesis: Synthesis, schema: str | None) -> Iter
         yield problem_row(mode, ("synthesis", ""), kinds.CANNOT_SYNTHESIZE, message, None)
         return
     gen2 = gen2_deployment(synthesis, gen1.functions)
+    unknown = _Unknown.of(gen1)
     items = categories.items(gen1.deployment)
-    has = categories.items(gen2)
-    if not any(item.kind == "resolver" for item in items):
-        has = tuple(item for item in has if item.kind != "resolver")  # see _unknown_rows
+    has = [item for item in categories.items(gen2) if not unknown.item(item)]
     had = _of_app(gen1.deployment)
+    have = [grant for grant in _of_app(gen2) if not unknown.grant(grant)]
     app = _app(gen1, items, had)
     pairs = itertools.chain(
         _item_pairs(items, has, gen1.tags),
-        _grant_pairs(had, _of_app(gen2)),
+        _grant_pairs(had, have),
         _api_key_pairs(gen1, gen2),
     )
     for pair in pairs:
-        yield row_of(mode, pair, app)
+        yield _unless_overridden(gen1, row_of(mode, pair, app))
     for read in (partial(schema_pairs, gen1, gen2, synthesis.assets), partial(auth_rule_pairs, gen1, schema)):
         yield from _schema_rows(mode, read, app)
     yield from _unknown_rows(mode, gen1)
     yield from table_rows(mode, gen1, gen2)
     yield from structure_rows(mode, gen1, gen2, synthesis)
+
+
+_OVERRIDABLE = {
+    "auth": ("user pool", "user pool client", "identity pool", "identity pool roles", "group", "trust", "grant"),
+    "api": ("api", "api key", "model table", "rest api", "rest method", "rest api error", "grant"),
+    "storage": ("bucket", "table", "bucket notification", "grant"),
+}
+"""What the overrides of each category of resources may change."""
+
+
+def _unless_overridden(gen1: Gen1Side, row: Row) -> Row:
+    """What a program of the user's may have changed cannot be compared with a template that it has not run on."""
+    if row.status != "finding" or not any(row.kind in _OVERRIDABLE.get(each, ()) for each in gen1.overridden):
+        return row
+    setting = row.name if row.setting == WHOLE else f"{row.name}: {row.setting}"
+    message = f"not compared: {setting} may be set by an override.ts, which rebuilt templates do not show"
+    diagnostic = kinds.GEN1_UNKNOWN.at(row.gen2_place or row.gen1_place, message)
+    return replace(row, status="warning", diagnostic=diagnostic)
 
 
 def _schema_rows(mode: Mode, read: Callable[[], Iterator[Pair]], app: App) -> Iterator[Row]:
@@ -154,13 +173,46 @@ def _of_app(side: Deployment) -> list[Grant]:
     return [grant for grant in grants(side) if grant.principal not in own or grant.principal.startswith(PRINCIPALS)]
 
 
+@dataclass(frozen=True)
+class _Unknown:
+    """What is not compared, since Gen 1's side of it is nowhere to be found: see `_unknown_rows`."""
+
+    resolvers: bool
+    data_sources: bool
+    callers: bool
+
+    @classmethod
+    def of(cls, gen1: Gen1Side) -> "_Unknown":
+        has_api = "api" in gen1.deployment.by_role
+        return cls(
+            resolvers=has_api and not gen1.deployment.of("AWS::AppSync::Resolver"),
+            data_sources=has_api and not gen1.deployment.of("AWS::AppSync::DataSource"),
+            callers=has_api and gen1.is_weak,
+        )
+
+    def item(self, item: Item) -> bool:
+        is_source = item.kind == "data source" or item.role.startswith("data source ")
+        return (self.resolvers and item.kind == "resolver") or (self.data_sources and is_source)
+
+    def grant(self, grant: Grant) -> bool:
+        """What data sources may do, and which fields the roles of users may call: the transformer decides it."""
+        is_caller = grant.action == "appsync:GraphQL" and grant.principal in (AUTHENTICATED, GUEST)
+        return (self.data_sources and grant.principal.startswith("data source ")) or (self.callers and is_caller)
+
+
 def _unknown_rows(mode: Mode, gen1: Gen1Side) -> Iterator[Row]:
     """What could not be compared, since Gen 1's side of it is nowhere to be found."""
     has = gen1.deployment.by_role
+    if gen1.is_weak:
+        message = "Gen 1's templates were rebuilt from the checkout: the results are weak, and overrides are not seen"
+        help = "Run `amplify pull`, or `amp2gen snapshot`, to compare with the deployed templates."
+        yield problem_row(mode, ("Gen 1", "templates"), kinds.GEN1_WEAK, message, None, help)
     facts = (
         ("api", gen1.schema, "the generated GraphQL schema (amplify/*/api/*/build/schema.graphql)"),
         ("api", gen1.api_id, "the id of the GraphQL API, which is part of table names"),
         ("api", gen1.deployment.of("AWS::AppSync::Resolver") or None, "the resolvers of the GraphQL API"),
+        ("api", gen1.deployment.of("AWS::AppSync::DataSource") or None, "the data sources of the GraphQL API"),
+        ("api", None if gen1.is_weak else True, "the fields that signed-in users and guests may call with IAM"),
         ("api key", gen1.api_key_days, "how many days an API key lives"),
     )
     for role, fact, name in facts:

@@ -1,4 +1,4 @@
-"""The result of a comparison: one row per setting, equal, intended or a finding."""
+"""The result of a comparison: one row per setting, with what is to be thought of it."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -9,14 +9,16 @@ from amp2gen.ir.base import Origin
 from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.syntax.documents import Json
 
-Status = Literal["equal", "intended", "finding"]
+Status = Literal["equal", "intended", "accepted", "warning", "finding"]
+STATUSES: tuple[Status, ...] = ("equal", "intended", "accepted", "warning", "finding")
 
 
 @dataclass(frozen=True)
 class Row:
     """One setting of one thing in one mode. A value is None where that side has none.
 
-    `reason` explains an intended difference, `diagnostic` a finding.
+    A difference is intended by a rule, accepted by the user, or a finding; a warning is what could not be compared or
+    tried. `reason` explains what is intended or accepted, `diagnostic` what is accepted, a warning or a finding.
     """
 
     mode: str
@@ -56,12 +58,18 @@ class Comparison:
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """The findings of all modes, each once."""
-        found = (row.diagnostic for row in self.findings)
+        """The findings and warnings of all modes, each once."""
+        found = (row.diagnostic for row in self.rows if row.status in ("finding", "warning"))
         return tuple(dict.fromkeys(each for each in found if each is not None))
 
     @property
+    def accepted(self) -> tuple[tuple[Diagnostic, str], ...]:
+        """The findings that the user accepted, each once, with the reason."""
+        found = ((row.diagnostic, row.reason or "") for row in self.rows if row.status == "accepted")
+        return tuple(dict.fromkeys((each, reason) for each, reason in found if each is not None))
+
+    @property
     def summary(self) -> Mapping[Status, int]:
-        """How many settings are equal, intended and findings."""
+        """How many settings have each status."""
         counts = Counter(row.status for row in self.rows)
-        return {"equal": counts["equal"], "intended": counts["intended"], "finding": counts["finding"]}
+        return {status: counts[status] for status in STATUSES}

@@ -8,7 +8,7 @@ from amp2gen.ir.base import Origin
 from amp2gen.ir.diagnostics import Diagnostic, Kind
 from amp2gen.syntax.documents import Json
 from amp2gen.verify.differences import WHOLE, App, Difference, State
-from amp2gen.verify.findings import Row
+from amp2gen.verify.findings import Row, Status
 from amp2gen.verify.immutable import is_immutable
 from amp2gen.verify.rules import reason_for
 from amp2gen.verify.synthesize import Mode
@@ -48,9 +48,11 @@ def row_of(mode: Mode, pair: Pair, app: App) -> Row:
 def problem_row(
     mode: Mode, name: tuple[str, str], kind: Kind, message: str, place: Origin | None, help: str | None = None
 ) -> Row:
-    """The row of something that is wrong with the Gen 2 side alone; `name` is kind and role of what it is about."""
+    """The row of something that is no difference of values: wrong with the Gen 2 side alone, or not to be compared.
+    `name` is kind and role of what it is about."""
     diagnostic = kind.at(place, message, help)
-    return Row(mode.name, *name, "", "finding", None, None, None, place, diagnostic=diagnostic)
+    status: Status = "finding" if kind.severity == "error" else "warning"
+    return Row(mode.name, *name, "", status, None, None, None, place, diagnostic=diagnostic)
 
 
 def shown(value: Json) -> str:

@@ -36,12 +36,15 @@ class Mode:
 FRESH = Mode("fresh", branch=None)
 
 
-def modes_of(output: Output) -> tuple[Mode, ...]:
-    """The states that an output must synthesize in: fresh, and its first branch with a Gen 1 environment
-    both as taking over and as moved. Fresh only, where gen1.json names no such branch."""
-    for branch, facts in _facts(output).get("branches", {}).items():
-        if isinstance(facts, dict):
-            return FRESH, Mode("taking over", branch), Mode("moved", branch, moved=True)
+def modes_of(output: Output, environment: str | None = None) -> tuple[Mode, ...]:
+    """The states that an output must synthesize in: fresh, and its branch with a Gen 1 environment both as taking over
+    and as moved. The branch is the first that takes over `environment`, or else the first that takes over any. Fresh
+    only, where gen1.json names no such branch."""
+    branches = _facts(output).get("branches", {})
+    taking_over = [(name, facts) for name, facts in branches.items() if isinstance(facts, dict)]
+    wanted = [name for name, facts in taking_over if facts.get("takesOver") == environment]
+    for branch in (*wanted, *(name for name, _ in taking_over)):
+        return FRESH, Mode("taking over", branch), Mode("moved", branch, moved=True)
     return (FRESH,)
 
 

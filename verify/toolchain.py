@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from amp2gen.syntax.semver import is_subset, parse_range
+
 ENVIRONMENT_VARIABLE = "AMP2GEN_TOOLCHAIN"
 """Names a folder with `node_modules` to use instead of our own."""
 
@@ -70,9 +72,49 @@ def find(explicit: Path | None = None) -> Toolchain | Missing:
     return Missing(f"the packages are not installed: run `npm ci --prefix {HOME}`", installable=True)
 
 
-def ensure() -> Toolchain | Missing:
+def of_project(folder: Path) -> Toolchain | None:
+    """The packages of the user's own project, if it has all that the runners need, in versions that ours stand for.
+
+    They are looked for in `folder` and above it, as Node does. A version fits if it has the same major version as the
+    one we pin and is not older (for 0.x the same minor version): npm's `^`.
+    """
+    node = _node()
+    if isinstance(node, Missing):
+        return None
+    for root in (folder, *folder.parents):
+        if (root / "node_modules").is_dir():
+            return Toolchain(root, node) if all(_fits(root, name) for name in _OF_PROJECT) else None
+    return None
+
+
+_OF_PROJECT = (
+    "@aws-amplify/backend",
+    "@aws-amplify/backend-auth",
+    "@aws-amplify/backend-data",
+    "aws-cdk-lib",
+    "constructs",
+    "esbuild",
+    "tsx",
+    "typescript",
+)
+"""What the runners import, and what they load of it themselves."""
+
+
+def _fits(root: Path, name: str) -> bool:
+    installed = parse_range(_installed_version(root, name) or "")
+    wanted = parse_range(f"^{_pinned_version(name)}")
+    return installed is not None and wanted is not None and is_subset(installed, wanted)
+
+
+def _pinned_version(name: str) -> str:
+    """The version in our lock file."""
+    lock = json.loads((HOME / "package-lock.json").read_text())
+    return str(lock["packages"][f"node_modules/{name}"]["version"])
+
+
+def ensure(explicit: Path | None = None) -> Toolchain | Missing:
     """The toolchain to use, installed into the cache if there is none: about 1 GB, once per lock file."""
-    found = find()
+    found = find(explicit)
     if isinstance(found, Toolchain) or not found.installable:
         return found
     npm = shutil.which("npm")

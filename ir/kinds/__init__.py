@@ -28,3 +28,4 @@ from amp2gen.ir.kinds.roles import *
 from amp2gen.ir.kinds.schema_v1 import *
 from amp2gen.ir.kinds.storage import *
 from amp2gen.ir.kinds.verify import *
+from amp2gen.ir.kinds.verify_command import *

@@ -7,7 +7,7 @@ import pytest
 
 from amp2gen.ir.diagnostics import CATALOGUE
 from amp2gen.verify.compare import compare_backends
-from amp2gen.verify.gen1_side import Gen1SideError, read_gen1_side
+from amp2gen.verify.gen1_side import read_gen1_side
 from amp2gen.verify.report import as_data, json_report, text_report
 
 pytestmark = pytest.mark.node
@@ -67,13 +67,6 @@ def test_the_checkout_says_the_same_as_the_snapshot(apps):
         assert [(row.mode, row.name, row.setting, row.status) for row in of_checkout.findings] == [
             (row.mode, row.name, row.setting, row.status) for row in of_snapshot.findings
         ]
-
-
-def test_a_plain_clone_is_refused(tmp_path):
-    (tmp_path / "amplify").mkdir()
-    with pytest.raises(Gen1SideError) as raised:
-        read_gen1_side(tmp_path, "main")
-    assert "amplify pull" in raised.value.message
 
 
 def test_findings_are_in_the_catalogue_and_say_where(apps):

@@ -1,6 +1,8 @@
 /**
  * Bundles every Node handler of each case by the command that Gen 2 would run,
- * then loads the bundle and calls the handler in a process of its own.
+ * then loads the bundle and calls the handler in a process of its own. What a
+ * layer brings, and packages that the project names but that are not installed
+ * here, stay out of the bundle, which then cannot be loaded.
  */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -52,12 +54,16 @@ async function check({ construct, scope, options }, kase) {
     entry: path.relative(kase.folder, options.entry),
   };
   const folder = path.join(kase.folder, 'bundles', construct.node.addr);
-  const { file, ...bundle } = await makeBundle(scope, options, folder);
-  if (bundle.failure) return { ...handler, ...bundle };
+  const absent = kase.packages.filter((name) => !isInstalled(name, kase));
+  const { file, ...bundle } = await makeBundle(scope, options, folder, absent);
+  if (bundle.failure || bundle.lacks.length > 0) {
+    return { ...handler, ...bundle };
+  }
 
   const call = kase.calls[handler.name] ?? { event: {}, environment: {} };
   const outcome = await invoke(path.join(folder, 'call.json'), {
     file,
+    onlyLoad: !request.call,
     exported: construct.node.defaultChild.handler.split('.').pop(),
     event: call.event,
     environment: { ...environmentOf(construct), ...call.environment },
@@ -66,7 +72,7 @@ async function check({ construct, scope, options }, kase) {
 }
 
 /** Runs NodejsFunction's own esbuild command, with a metafile added. */
-async function makeBundle(scope, options, folder) {
+async function makeBundle(scope, options, folder, absent) {
   fs.mkdirSync(folder, { recursive: true });
   const bundling = new Bundling(scope, { ...options, metafile: true });
   const cwd = bundling.projectRoot;
@@ -80,7 +86,9 @@ async function makeBundle(scope, options, folder) {
   if (step.type !== 'spawn' || more.length > 0) {
     return failure('bundle', 'bundles by more than esbuild: not checked');
   }
-  const external = infrastructure.map((name) => `--external:${name}`);
+  const external = [...infrastructure, ...absent].map(
+    (name) => `--external:${name}`,
+  );
   const { code, stderr } = await run([...step.command, ...external], cwd);
   if (code !== 0) return failure('bundle', stderr.trim());
 
@@ -93,8 +101,31 @@ async function makeBundle(scope, options, folder) {
     file: path.resolve(cwd, output),
     bytes,
     inputs: Object.keys(inputs).length,
+    lacks: lackingModules(inputs, [
+      ...absent,
+      ...(options.externalModules ?? []),
+    ]),
     ...refuseInfrastructure(inputs),
   };
+}
+
+/** What the bundle imports that is not here: of a layer, or not installed. */
+function lackingModules(inputs, outside) {
+  const imports = Object.values(inputs).flatMap(({ imports }) => imports);
+  return outside.filter((name) =>
+    imports.some(
+      (imported) =>
+        imported.external && `${imported.path}/`.startsWith(`${name}/`),
+    ),
+  );
+}
+
+/** Whether a package lies in a node_modules folder that the project sees. */
+function isInstalled(name, { folder }) {
+  for (let at = folder; ; at = path.dirname(at)) {
+    if (fs.existsSync(path.join(at, 'node_modules', name))) return true;
+    if (at === path.dirname(at)) return false;
+  }
 }
 
 function refuseInfrastructure(inputs) {

@@ -24,6 +24,7 @@ const { [call.exported]: handler } = await loadWithoutTimers(call.file);
 if (typeof handler !== 'function') {
   fail(new Error(`the bundle exports no function '${call.exported}'`));
 }
+if (call.onlyLoad) finish({ value: null });
 phase = 'call';
 const answer = handler(call.event, lambdaContext(), settle);
 if (typeof answer?.then === 'function') succeed(await answer);

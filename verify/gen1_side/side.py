@@ -12,14 +12,17 @@ from amp2gen.syntax.spans import SyntaxProblem
 from amp2gen.verify.deployment import ACCOUNT, PSEUDO_PARAMETERS, REGION, Deployment, deployment_of
 from amp2gen.verify.gen1_side.checkout import BACKENDS, backend_folder, checkout_stacks
 from amp2gen.verify.gen1_side.files import Gen1SideError, object_or_empty, read_json
+from amp2gen.verify.gen1_side.rebuilt import rebuilt_stacks
 from amp2gen.verify.gen1_side.snapshot import snapshot_stacks
 from amp2gen.verify.roles import function_names
 from amp2gen.verify.templates import ROOT, PseudoParameter, StackTemplate, link
 
 __all__ = ["Gen1Side", "Gen1SideError", "SchemaFile", "Source", "read_gen1_side"]
 
-Source = Literal["snapshot", "current cloud backend", "build folders"]
+Source = Literal["snapshot", "current cloud backend", "build folders", "rebuilt from the checkout"]
 """Where Gen 1's templates come from, the surest first."""
+
+REBUILT: Source = "rebuilt from the checkout"
 
 
 UNKNOWN_API_ID = "unknowngraphqlapiid"
@@ -42,8 +45,9 @@ class Gen1Side:
     user's, which they were generated from.
     `api_id` is AppSync's id of the GraphQL API, which stands in table names; None if only AWS knows.
     `api_key_days` is how long an API key lives. `rest_api_ids` are API Gateway's ids by the names of the APIs.
-    `tags` are on every stack, and so on all that is in it. `secrets` are values that look like credentials, by
-    where they stand in the checkout: none of them may reach the output.
+    `tags` are on every stack, and so on all that is in it. `overridden` are the categories of resources whose templates
+    a program of the user's changes, if that does not show since the templates are rebuilt ones. `secrets` are values
+    that look like credentials, by where they stand in the checkout: none of them may reach the output.
     """
 
     environment: str
@@ -56,20 +60,23 @@ class Gen1Side:
     api_key_days: int | None
     rest_api_ids: Mapping[str, str]
     tags: Mapping[str, str]
+    overridden: frozenset[str]
     secrets: Mapping[str, str]
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether the templates were rebuilt, and lack what only the GraphQL transformer can write."""
+        return self.source == REBUILT
 
 
 def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None) -> Gen1Side:
-    """Gen 1's side of the environment, from the best source there is.
-
-    Raises Gen1SideError when nothing describes what is deployed: a plain clone, without a snapshot. Templates
-    built from cli-inputs.json would be one more source, to be tried last; there is none yet.
-    """
+    """Gen 1's side of the environment, from the best source there is. Raises Gen1SideError when a file that describes
+    what is deployed is missing or is not what it should be."""
     amplify = project / "amplify"
     environments = object_or_empty(amplify / "team-provider-info.json")
     settings = environments.get(environment)
     provider = settings.get("awscloudformation", {}) if isinstance(settings, dict) else {}
-    source, stacks = _stacks(amplify, provider, snapshot)
+    source, stacks = _stacks(amplify, environment, settings if isinstance(settings, dict) else {}, snapshot)
     region, account = provider.get("Region"), _account(provider)
     try:
         evaluated = link(stacks, _pseudo(region, account))
@@ -91,21 +98,20 @@ def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None
         api_key_days=_api_key_days(_first(amplify, "backend-config.json"), meta),
         rest_api_ids=_rest_api_ids(meta),
         tags=_tags(amplify, environment),
+        overridden=frozenset(_overridden(amplify)) if source == REBUILT else frozenset(),
         secrets=dict(_secrets(settings, f"/{environment}")),
     )
 
 
 def _stacks(
-    amplify: Path, provider: Mapping[str, Any], snapshot: Path | None
+    amplify: Path, environment: str, settings: Mapping[str, Any], snapshot: Path | None
 ) -> tuple[Source, Mapping[str, StackTemplate]]:
+    provider = _object(settings.get("awscloudformation"))
     if snapshot is not None:
         return "snapshot", snapshot_stacks(snapshot, provider.get("StackName"))
     backend = backend_folder(amplify)
     if backend is None:
-        raise Gen1SideError(
-            "the checkout holds no CloudFormation templates; run `amplify pull`, or `amp2gen snapshot`",
-            f"amplify/{BACKENDS[0]}",
-        )
+        return REBUILT, rebuilt_stacks(amplify, environment, settings)
     source: Source = "current cloud backend" if backend.name == BACKENDS[0] else "build folders"
     return source, checkout_stacks(backend, provider)
 
@@ -169,6 +175,17 @@ def _tags(amplify: Path, environment: str) -> dict[str, str]:
                 value = value.replace(placeholder, text)
             found[str(tag.get("Key"))] = value
     return found
+
+
+_SAYS_NOTHING = re.compile(r"\s*(import\b.*|export\b.*|//.*|/?\*.*|[{}();]*)")
+
+
+def _overridden(amplify: Path) -> Iterator[str]:
+    """Categories with an override.ts that has a statement in it: the CLI creates it empty."""
+    for file in sorted((amplify / "backend").glob("*/*/override.ts")):
+        lines = file.read_text("utf-8", "replace").splitlines()
+        if not all(_SAYS_NOTHING.fullmatch(line) for line in lines):
+            yield file.parts[-3]
 
 
 def _outputs(file: Path) -> dict[str, str]:

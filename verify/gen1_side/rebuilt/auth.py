@@ -1,0 +1,308 @@
+"""Cognito, from the cli-inputs.json of the auth resource and the list of groups."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from amp2gen.verify.gen1_side.rebuilt.checkout import (
+    Checkout,
+    Json,
+    Nested,
+    allow,
+    att,
+    join,
+    outputs,
+    policy,
+    ref,
+    resource,
+)
+
+GROUPS = "userPoolGroups"
+_TRIGGER_STACK = "AuthTriggerCustomLambdaStack"
+_IDENTITY = "cognito-identity.amazonaws.com"
+
+_EVENTS = {"PreSignup": "PreSignUp", "VerifyAuthChallengeResponse": "VerifyAuthChallengeResponse"}
+"""The CLI's names of triggers where Cognito has another."""
+
+
+def auth_stacks(checkout: Checkout) -> Iterator[tuple[str, Nested]]:
+    """The user pool's stack, that of its groups, and that which connects triggers; none for imported pools."""
+    for name, entry in checkout.entries("auth").items():
+        config = checkout.inputs("auth", name).get("cognitoConfig")
+        if name != GROUPS and isinstance(config, dict) and entry.get("serviceType") != "imported":
+            file = checkout.shown(checkout.folder("auth", name) / "cli-inputs.json")
+            yield f"auth{name}", Nested(_pool_template(checkout, config), file, _arns())
+            yield from _trigger_stack(name, config, file)
+            if GROUPS in checkout.entries("auth"):
+                yield f"auth{GROUPS}", _groups(checkout, name)
+
+
+_ADD_TO_GROUP = ["cognito-idp:AdminAddUserToGroup", "cognito-idp:GetGroup", "cognito-idp:CreateGroup"]
+"""What the CLI's module `add-to-group` needs."""
+
+
+def has_identity_pool(config: Mapping[str, Any]) -> bool:
+    return config.get("authSelections") != "userPoolOnly"
+
+
+def _arns() -> Json:
+    return {"authRoleArn": att("AuthRole", "Arn"), "unauthRoleArn": att("UnauthRole", "Arn")}
+
+
+def _pool_template(checkout: Checkout, config: Json) -> Json:
+    resources: Json = {"UserPool": _pool(checkout, config)}
+    if _sends_sms(config):
+        resources["SNSRole"] = _sns_role(config)
+    short = config.get("resourceNameTruncated")
+    resources["UserPoolClientWeb"] = _client(config, {"ClientName": f"{short}_app_clientWeb"})
+    secret = config.get("userpoolClientGenerateSecret")
+    resources["UserPoolClient"] = _client(config, {"ClientName": f"{short}_app_client", "GenerateSecret": secret})
+    resources |= _hosted_ui(checkout, config)
+    values = outputs(
+        UserPoolId=ref("UserPool"),
+        UserPoolArn=att("UserPool", "Arn"),
+        UserPoolName=config.get("userPoolName"),
+        AppClientIDWeb=ref("UserPoolClientWeb"),
+        AppClientID=ref("UserPoolClient"),
+    )
+    if has_identity_pool(config):
+        resources |= _identity_pool(checkout, config)
+        values |= outputs(IdentityPoolId=ref("IdentityPool"))
+    parameters = {name: {"Type": "String"} for name in _arns()}
+    return {"Parameters": parameters, "Resources": resources, "Outputs": values}
+
+
+def _pool(checkout: Checkout, config: Json) -> Json:
+    verified = config.get("autoVerifiedAttributes") or []
+    has_email = "email" in verified
+    characters = config.get("passwordPolicyCharacters") or []
+    kinds = ("Lowercase", "Numbers", "Symbols", "Uppercase")
+    required = [{"Mutable": True, "Name": each, "Required": True} for each in config.get("requiredAttributes") or []]
+    sms = _sends_sms(config)
+    return resource(
+        "AWS::Cognito::UserPool",
+        {
+            "AutoVerifiedAttributes": verified or None,
+            "EmailVerificationMessage": config.get("emailVerificationMessage") if has_email else None,
+            "EmailVerificationSubject": config.get("emailVerificationSubject") if has_email else None,
+            "EnabledMfas": _enabled_mfas(config),
+            "MfaConfiguration": config.get("mfaConfiguration"),
+            "Policies": {
+                "PasswordPolicy": {
+                    "MinimumLength": config.get("passwordPolicyMinLength"),
+                    **{f"Require{kind}": f"Requires {kind}" in characters for kind in kinds},
+                }
+            },
+            "Schema": required,
+            "SmsAuthenticationMessage": config.get("smsAuthenticationMessage") if sms else None,
+            "SmsVerificationMessage": config.get("smsVerificationMessage") if sms else None,
+            "SmsConfiguration": {"ExternalId": _external_id(config), "SnsCallerArn": att("SNSRole", "Arn")}
+            if sms
+            else None,
+            "UserAttributeUpdateSettings": {"AttributesRequireVerificationBeforeUpdate": verified or None},
+            "UserPoolName": f"{config.get('userPoolName')}-{checkout.environment}",
+            "UsernameAttributes": _sign_in_attributes(config),
+            "AliasAttributes": config.get("aliasAttributes") or None,
+            "UsernameConfiguration": _case(config),
+        },
+    )
+
+
+def _sign_in_attributes(config: Json) -> list[str] | None:
+    """The CLI writes a choice of both as one text: `email, phone_number`."""
+    written = config.get("usernameAttributes") or []
+    found = [part.strip() for each in written for part in str(each).split(",")]
+    return [each for each in found if each and each != "username"] or None
+
+
+def _case(config: Json) -> Json | None:
+    sensitive = config.get("usernameCaseSensitive")
+    return None if sensitive is None else {"CaseSensitive": sensitive}
+
+
+def _enabled_mfas(config: Json) -> list[str] | None:
+    if config.get("mfaConfiguration", "OFF") == "OFF" or not config.get("useEnabledMfas"):
+        return None
+    types = config.get("mfaTypes") or []
+    return [name for name, type in (("SMS_MFA", "SMS Text Message"), ("SOFTWARE_TOKEN_MFA", "TOTP")) if type in types]
+
+
+def _sends_sms(config: Json) -> bool:
+    """Text messages need a role: for sign-in, for a second factor, or to verify a phone number."""
+    mfa = config.get("mfaConfiguration", "OFF") != "OFF" and "SMS Text Message" in (config.get("mfaTypes") or [])
+    phone = "phone_number" in [
+        *(config.get("autoVerifiedAttributes") or []),
+        *(_sign_in_attributes(config) or []),
+    ]
+    return mfa or phone
+
+
+def _sms(config: Json) -> Json:
+    return {"ExternalId": _external_id(config), "SnsCallerArn": att("SNSRole", "Arn")}
+
+
+def _external_id(config: Json) -> str:
+    return f"{config.get('resourceNameTruncated')}_role_external_id"
+
+
+def _sns_role(config: Json) -> Json:
+    trust = {
+        "Effect": "Allow",
+        "Principal": {"Service": "cognito-idp.amazonaws.com"},
+        "Action": ["sts:AssumeRole"],
+        "Condition": {"StringEquals": {"sts:ExternalId": _external_id(config)}},
+    }
+    inline = {"PolicyName": "sns", "PolicyDocument": {"Statement": [allow(["sns:Publish"], "*")]}}
+    return resource("AWS::IAM::Role", {"AssumeRolePolicyDocument": {"Statement": [trust]}, "Policies": [inline]})
+
+
+def _client(config: Json, own: Json) -> Json:
+    limits = bool(config.get("userpoolClientSetAttributes"))
+    return resource(
+        "AWS::Cognito::UserPoolClient",
+        {
+            **_oauth(config),
+            **own,
+            "RefreshTokenValidity": config.get("userpoolClientRefreshTokenValidity"),
+            "TokenValidityUnits": {"RefreshToken": "days"},
+            "ReadAttributes": config.get("userpoolClientReadAttributes") if limits else None,
+            "WriteAttributes": config.get("userpoolClientWriteAttributes") if limits else None,
+            "UserPoolId": ref("UserPool"),
+        },
+    )
+
+
+def _oauth(config: Json) -> Json:
+    if not config.get("hostedUI"):
+        return {}
+    return {
+        **_parsed(config.get("oAuthMetadata"), {}),
+        "AllowedOAuthFlowsUserPoolClient": True,
+        "SupportedIdentityProviders": [*(config.get("authProvidersUserPool") or []), "COGNITO"],
+    }
+
+
+def _hosted_ui(checkout: Checkout, config: Json) -> Json:
+    if not config.get("hostedUI"):
+        return {}
+    domain = {"hostedUIDomainName": f"{config.get('hostedUIDomainName')}-{checkout.environment}"}
+    found = {"HostedUICustomResourceInputs": {**domain, "userPoolId": ref("UserPool")}}
+    if config.get("authProvidersUserPool"):
+        meta = {"hostedUIProviderMeta": config.get("hostedUIProviderMeta", "[]")}
+        found["HostedUIProvidersCustomResourceInputs"] = {**meta, "userPoolId": ref("UserPool")}
+    return {name: resource("Custom::LambdaCallout", properties) for name, properties in found.items()}
+
+
+def _identity_pool(checkout: Checkout, config: Json) -> Json:
+    provider = join("cognito-idp.", ref("AWS::Region"), ".amazonaws.com/", ref("UserPool"))
+    clients = ("UserPoolClient", "UserPoolClientWeb")
+    mappings = {
+        client: {
+            "AmbiguousRoleResolution": "AuthenticatedRole",
+            "IdentityProvider": join(provider, ":", ref(client)),
+            "Type": "Token",
+        }
+        for client in clients
+    }
+    pool = {
+        "AllowUnauthenticatedIdentities": config.get("allowUnauthenticatedIdentities"),
+        "CognitoIdentityProviders": [{"ClientId": ref(client), "ProviderName": provider} for client in clients],
+        "IdentityPoolName": f"{config.get('identityPoolName')}__{checkout.environment}",
+    }
+    attachment = {
+        "IdentityPoolId": ref("IdentityPool"),
+        "RoleMappings": mappings if GROUPS in checkout.entries("auth") else None,
+        "Roles": {"unauthenticated": ref("unauthRoleArn"), "authenticated": ref("authRoleArn")},
+    }
+    return {
+        "IdentityPool": resource("AWS::Cognito::IdentityPool", pool),
+        "IdentityPoolRoleMap": resource("AWS::Cognito::IdentityPoolRoleAttachment", attachment),
+    }
+
+
+def _groups(checkout: Checkout, pool: str) -> Nested:
+    file = "user-pool-group-precedence.json"
+    groups = [each for each in checkout.list_of("auth", GROUPS, file) if isinstance(each, dict)]
+    resources: Json = {}
+    for group in groups:
+        name = str(group.get("groupName"))
+        resources[f"{name}GroupRole"] = _group_role(group)
+        resources[f"{name}Group"] = resource(
+            "AWS::Cognito::UserPoolGroup",
+            {
+                "GroupName": name,
+                "Precedence": group.get("precedence"),
+                "RoleArn": att(f"{name}GroupRole", "Arn"),
+                "UserPoolId": ref("pool"),
+            },
+        )
+    template = {
+        "Parameters": {"pool": {"Type": "String"}, "identityPool": {"Type": "String"}},
+        "Resources": resources,
+        "Outputs": outputs(**{name: ref(name) for name in resources if name.endswith("GroupRole")}),
+    }
+    parameters = {
+        "pool": att(f"auth{pool}", "Outputs.UserPoolId"),
+        "identityPool": att(f"auth{pool}", "Outputs.IdentityPoolId"),
+    }
+    return Nested(template, checkout.shown(checkout.folder("auth", GROUPS) / file), parameters)
+
+
+def _group_role(group: Json) -> Json:
+    trust = {
+        "Effect": "Allow",
+        "Principal": {"Federated": _IDENTITY},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": {
+            "StringEquals": {f"{_IDENTITY}:aud": ref("identityPool")},
+            "ForAnyValue:StringLike": {f"{_IDENTITY}:amr": "authenticated"},
+        },
+    }
+    return resource(
+        "AWS::IAM::Role",
+        {"AssumeRolePolicyDocument": {"Statement": [trust]}, "Policies": group.get("customPolicies")},
+    )
+
+
+def _trigger_stack(pool: str, config: Json, file: str) -> Iterator[tuple[str, Nested]]:
+    """Which function runs on which event; the pool may invoke it, and it what its modules need."""
+    triggers = _parsed(config.get("triggers"), {})
+    resources: Json = {}
+    parameters: Json = {
+        "pool": att(f"auth{pool}", "Outputs.UserPoolId"),
+        "poolArn": att(f"auth{pool}", "Outputs.UserPoolArn"),
+    }
+    listed = []
+    for trigger, modules in triggers.items() if isinstance(triggers, dict) else ():
+        function, event = f"{pool}{trigger}", _EVENTS.get(trigger, trigger)
+        for output in ("Name", "Arn", "LambdaExecutionRole"):
+            parameters[f"{function}{output}"] = att(f"function{function}", f"Outputs.{output}")
+        listed.append({"triggerType": event, "lambdaFunctionArn": ref(f"{function}Arn")})
+        resources[f"Permission{trigger}"] = resource(
+            "AWS::Lambda::Permission",
+            {
+                "Action": "lambda:InvokeFunction",
+                "FunctionName": ref(f"{function}Name"),
+                "Principal": "cognito-idp.amazonaws.com",
+                "SourceArn": ref("poolArn"),
+            },
+        )
+        if "add-to-group" in modules:
+            executes = ref(f"{function}LambdaExecutionRole")
+            resources[f"Policy{trigger}"] = policy([executes], allow(_ADD_TO_GROUP, ref("poolArn")))
+    if listed:
+        resources["CustomAuthTriggerResource"] = resource(
+            "Custom::CustomAuthTriggerResourceOutputs", {"userpoolId": ref("pool"), "lambdaConfig": listed}
+        )
+        declared = {name: {"Type": "String"} for name in parameters}
+        yield _TRIGGER_STACK, Nested({"Parameters": declared, "Resources": resources}, file, parameters)
+
+
+def _parsed(written: Any, otherwise: Any) -> Any:
+    """JSON that the CLI keeps as text."""
+    if not isinstance(written, str):
+        return otherwise if written is None else written
+    try:
+        return json.loads(written)
+    except ValueError:
+        return otherwise

@@ -1,0 +1,161 @@
+"""The GraphQL API with its authorization modes, and the tables of its models."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from amp2gen.syntax.spans import SyntaxProblem
+from amp2gen.verify.gen1_side.files import Gen1SideError
+from amp2gen.verify.gen1_side.rebuilt.checkout import (
+    Checkout,
+    Json,
+    Nested,
+    att,
+    dependencies,
+    join,
+    outputs,
+    ref,
+    resource,
+)
+from amp2gen.verify.gen1_side.rebuilt.model_keys import ModelTable, model_tables
+from amp2gen.verify.templates import NESTED_STACK
+
+
+def data_stacks(checkout: Checkout) -> Iterator[tuple[str, Nested]]:
+    """The API's stack, with a nested one for each model."""
+    for name, entry in checkout.entries("api").items():
+        service = checkout.inputs("api", name).get("serviceConfiguration")
+        if entry.get("service") != "AppSync" or not isinstance(service, dict):
+            continue
+        folder = checkout.folder("api", name)
+        paths = sorted([*folder.glob("schema.graphql"), *folder.glob("schema/**/*.graphql")])
+        schema = "\n".join(path.read_text("utf-8-sig") for path in paths)
+        file = checkout.shown(paths[0] if paths else folder / "cli-inputs.json")
+        try:
+            tables = model_tables(schema, file)
+        except SyntaxProblem as problem:
+            raise Gen1SideError(problem.message, file) from None
+        yield f"api{name}", _api(checkout, name, service, entry, tables, file)
+
+
+def _api(
+    checkout: Checkout,
+    name: str,
+    service: Json,
+    entry: Mapping[str, Any],
+    tables: tuple[ModelTable, ...],
+    file: str,
+) -> Nested:
+    default = service.get("defaultAuthType") or {}
+    additional = [each for each in service.get("additionalAuthTypes") or [] if isinstance(each, dict)]
+    properties = {"Name": f"{service.get('apiName', name)}-{checkout.environment}", **_mode(checkout, default, True)}
+    if additional:
+        properties["AdditionalAuthenticationProviders"] = [_mode(checkout, each) for each in additional]
+    resources: Json = {"GraphQLAPI": resource("AWS::AppSync::GraphQLApi", properties)}
+    modes = (default, *additional)
+    for mode in modes:
+        if mode.get("mode") == "API_KEY":
+            about = {"ApiId": att("GraphQLAPI", "ApiId"), "Description": mode.get("keyDescription")}
+            resources["GraphQLAPIDefaultApiKey"] = resource("AWS::AppSync::ApiKey", about)
+        elif mode.get("mode") == "AWS_LAMBDA":
+            resources["LambdaAuthorizerPermission"] = _permission(checkout, mode)
+    passed = {"api": att("GraphQLAPI", "ApiId"), "env": checkout.environment}
+    settings = checkout.parameters("api", name)
+    children = {table.model: _model_stack(table, settings) for table in tables}
+    resources |= {model: resource(NESTED_STACK, {"Parameters": passed}) for model in children}
+    given = {**dependencies(entry), **_pools(checkout, modes)}
+    template = {
+        "Parameters": {parameter: {"Type": "String"} for parameter in given},
+        "Resources": resources,
+        "Outputs": outputs(
+            GraphQLAPIIdOutput=att("GraphQLAPI", "ApiId"), GraphQLAPIEndpointOutput=att("GraphQLAPI", "GraphQLUrl")
+        ),
+    }
+    if "GraphQLAPIDefaultApiKey" in resources:
+        template["Outputs"] |= outputs(GraphQLAPIKeyOutput=att("GraphQLAPIDefaultApiKey", "ApiKey"))
+    return Nested(template, file, given, children)
+
+
+def _pools(checkout: Checkout, modes: tuple[Json, ...]) -> Json:
+    stacks = {str(mode.get("cognitoUserPoolId")) for mode in modes if mode.get("mode") == "AMAZON_COGNITO_USER_POOLS"}
+    own = [f"auth{name}" for name in checkout.entries("auth") if name != "userPoolGroups"]
+    return {"pool": att(own[0], "Outputs.UserPoolId")} if stacks and own else {}
+
+
+def _mode(checkout: Checkout, mode: Json, is_default: bool = False) -> Json:
+    """One authorization mode as CloudFormation has it."""
+    name = mode.get("mode")
+    written: Json = {"AuthenticationType": name}
+    if name == "AMAZON_COGNITO_USER_POOLS":
+        pool = {"AwsRegion": ref("AWS::Region"), "UserPoolId": ref("pool")}
+        written["UserPoolConfig"] = {**pool, "DefaultAction": "ALLOW"} if is_default else pool
+    elif name == "OPENID_CONNECT":
+        settings = {
+            "Issuer": mode.get("openIDIssuerURL"),
+            "ClientId": mode.get("openIDClientID"),
+            "AuthTTL": mode.get("openIDAuthTTL"),
+            "IatTTL": mode.get("openIDIatTTL"),
+        }
+        written["OpenIDConnectConfig"] = {key: value for key, value in settings.items() if value is not None}
+    elif name == "AWS_LAMBDA":
+        written["LambdaAuthorizerConfig"] = {
+            "AuthorizerUri": _function_arn(checkout, mode),
+            "AuthorizerResultTtlInSeconds": mode.get("ttlSeconds"),
+        }
+    return written
+
+
+def _function_arn(checkout: Checkout, mode: Json) -> Json:
+    name = f"{mode.get('lambdaFunction')}-{checkout.environment}"
+    return join("arn:aws:lambda:", ref("AWS::Region"), ":", ref("AWS::AccountId"), f":function:{name}")
+
+
+def _permission(checkout: Checkout, mode: Json) -> Json:
+    properties = {
+        "Action": "lambda:InvokeFunction",
+        "FunctionName": _function_arn(checkout, mode),
+        "Principal": "appsync.amazonaws.com",
+    }
+    return resource("AWS::Lambda::Permission", properties)
+
+
+def _model_stack(table: ModelTable, settings: Mapping[str, Any]) -> Json:
+    """`settings` are the parameters of the API that its tables share."""
+    on_demand = settings.get("DynamoDBBillingMode", "PAY_PER_REQUEST") == "PAY_PER_REQUEST"
+    capacity = {
+        "ReadCapacityUnits": settings.get("DynamoDBModelTableReadIOPS", 5),
+        "WriteCapacityUnits": settings.get("DynamoDBModelTableWriteIOPS", 5),
+    }
+    throughput = {} if on_demand else {"ProvisionedThroughput": capacity}
+    name = f"{table.model}Table"
+    recovery = str(settings.get("DynamoDBEnablePointInTimeRecovery", "false")).lower() == "true"
+    properties = {
+        "AttributeDefinitions": [
+            {"AttributeName": key, "AttributeType": type} for key, type in table.attributes.items()
+        ],
+        "BillingMode": "PAY_PER_REQUEST" if on_demand else None,
+        "GlobalSecondaryIndexes": [
+            {"IndexName": index, "KeySchema": keys, "Projection": {"ProjectionType": "ALL"}, **throughput}
+            for index, keys in table.indexes.items()
+        ]
+        or None,
+        "KeySchema": table.key,
+        "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True} if recovery else None,
+        **throughput,
+        "SSESpecification": {
+            "SSEEnabled": str(settings.get("DynamoDBEnableServerSideEncryption", "true")).lower() == "true"
+        },
+        "StreamSpecification": {"StreamViewType": "NEW_AND_OLD_IMAGES"},
+        "TableName": join(f"{table.model}-", ref("api"), "-", ref("env")),
+    }
+    exports = {"StreamArn": att(name, "StreamArn"), "Name": ref(name)}
+    return {
+        "Parameters": {"api": {"Type": "String"}, "env": {"Type": "String"}},
+        "Resources": {name: resource("AWS::DynamoDB::Table", properties)},
+        "Outputs": {
+            f"GetAtt{name}{attribute}": {
+                "Value": value,
+                "Export": {"Name": {"Fn::Join": [":", [ref("api"), f"GetAtt:{name}:{attribute}"]]}},
+            }
+            for attribute, value in exports.items()
+        },
+    }

@@ -1,0 +1,122 @@
+"""The keys and indexes that Gen 1's transformer (version 2) gives the table of each model of a schema."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from amp2gen.syntax.graphql.parser import parse
+from amp2gen.syntax.graphql.printer import to_sdl
+from amp2gen.syntax.graphql.tree import Directive, Field, ObjectType
+
+_NUMBERS = {"Int", "Float", "AWSTimestamp"}
+
+Keys = list[dict[str, Any]]
+
+
+@dataclass
+class ModelTable:
+    """A table under construction: key schemas as CloudFormation has them, attribute types by name."""
+
+    model: str
+    key: Keys = field(default_factory=lambda: _schema("id"))
+    indexes: dict[str, Keys] = field(default_factory=dict)
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+def model_tables(schema: str, file: str) -> tuple[ModelTable, ...]:
+    """The tables of all models, those that join two models included. Raises SyntaxProblem."""
+    models = {
+        each.name.value: each
+        for each in parse(schema, file).definitions
+        if isinstance(each, ObjectType) and _directive(each.directives, "model") is not None
+    }
+    tables = {name: _table(model) for name, model in models.items()}
+    for name, model in models.items():
+        for each in model.fields:
+            _relate(name, each, tables)
+    joined = dict(_join_tables(models))
+    return tuple((tables | joined).values())
+
+
+def _table(model: ObjectType) -> ModelTable:
+    table = ModelTable(model.name.value)
+    types = {each.name.value: _attribute_type(each) for each in model.fields}
+    primary = next((each for each in model.fields if _directive(each.directives, "primaryKey")), None)
+    if primary is None:
+        table.attributes["id"] = "S"
+    else:
+        sort = _sort_fields(_directive(primary.directives, "primaryKey"))
+        table.key = _keyed(table, primary.name.value, sort, types)
+    for each in model.fields:
+        for directive in each.directives:
+            name = _argument(directive, "name")
+            if directive.name.value == "index" and isinstance(name, str):
+                table.indexes[name] = _keyed(table, each.name.value, _sort_fields(directive), types)
+    return table
+
+
+def _keyed(table: ModelTable, partition: str, sort: list[str], types: Mapping[str, str]) -> Keys:
+    """Several sort key fields share one text attribute, their names joined by `#`."""
+    table.attributes[partition] = types.get(partition, "S")
+    if sort:
+        table.attributes["#".join(sort)] = types.get(sort[0], "S") if len(sort) == 1 else "S"
+    return _schema(partition, "#".join(sort))
+
+
+def _schema(partition: str, sort: str = "") -> Keys:
+    keys = [{"AttributeName": partition, "KeyType": "HASH"}]
+    return [*keys, {"AttributeName": sort, "KeyType": "RANGE"}] if sort else keys
+
+
+def _relate(model: str, each: Field, tables: Mapping[str, ModelTable]) -> None:
+    """A `@hasMany` without index and fields makes an index on the other model's table: `gsi-Post.comments`."""
+    directive = _directive(each.directives, "hasMany")
+    other = tables.get(_named_type(each))
+    if directive is None or other is None or _argument(directive, "indexName") or _argument(directive, "fields"):
+        return
+    parts = [part for key in tables[model].key for part in key["AttributeName"].split("#")]
+    partition, *sort = (_attribute(model, each.name.value, part) for part in parts)
+    other.indexes[f"gsi-{model}.{each.name.value}"] = _keyed(other, partition, sort, {})
+
+
+def _attribute(*parts: str) -> str:
+    """`postCommentsId`."""
+    first, *rest = parts
+    return first[:1].lower() + first[1:] + "".join(part[:1].upper() + part[1:] for part in rest)
+
+
+def _join_tables(models: Mapping[str, ObjectType]) -> Iterator[tuple[str, ModelTable]]:
+    """`@manyToMany(relationName: "PostTags")` makes a model of that name, with an index for each side."""
+    sides: dict[str, list[str]] = {}
+    for name, model in models.items():
+        for each in model.fields:
+            directive = _directive(each.directives, "manyToMany")
+            relation = _argument(directive, "relationName") if directive else None
+            if isinstance(relation, str):
+                sides.setdefault(relation[:1].upper() + relation[1:], []).append(name)
+    for relation, names in sides.items():
+        table = ModelTable(relation, attributes={"id": "S"})
+        for name in names:
+            table.indexes[f"by{name}"] = _keyed(table, _attribute(name, "id"), [], {})
+        yield relation, table
+
+
+def _directive(directives: tuple[Directive, ...], name: str) -> Directive | None:
+    return next((each for each in directives if each.name.value == name), None)
+
+
+def _argument(directive: Directive, name: str) -> Any:
+    return next((each.value.to_python() for each in directive.arguments if each.name.value == name), None)
+
+
+def _sort_fields(directive: Directive | None) -> list[str]:
+    found = _argument(directive, "sortKeyFields") if directive else None
+    return [str(each) for each in found] if isinstance(found, list) else [found] if isinstance(found, str) else []
+
+
+def _named_type(each: Field) -> str:
+    return to_sdl(each.type).strip("[]!")
+
+
+def _attribute_type(each: Field) -> str:
+    return "N" if _named_type(each) in _NUMBERS else "S"

@@ -1,0 +1,73 @@
+"""Resources whose templates people keep in version control: functions, streams, custom stacks."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from amp2gen.verify.gen1_side.rebuilt.checkout import (
+    Checkout,
+    Json,
+    Nested,
+    allow,
+    dependencies,
+    policy,
+    read_template,
+    ref,
+)
+
+_CATEGORIES = ("function", "analytics", "custom")
+
+
+def own_stacks(checkout: Checkout) -> Iterator[tuple[str, Nested]]:
+    """The stack of each such resource. Its parameters are its own values, the environment's, and outputs of what it
+    depends on; those that it does not declare are left out, as `push` does."""
+    for category in _CATEGORIES:
+        for name, entry in checkout.entries(category).items():
+            path = _template_of(checkout.folder(category, name), name)
+            if path is None:
+                continue
+            template = read_template(checkout, path)
+            if category == "function":
+                template = _with_custom_policies(checkout, name, template)
+            given = {**checkout.parameters(category, name), **dependencies(entry), "env": checkout.environment}
+            declared = template.get("Parameters") or {}
+            values = {key: _passed(value) for key, value in given.items() if key in declared}
+            yield f"{category}{name}", Nested(template, checkout.shown(path), values)
+
+
+def _template_of(folder: Path, name: str) -> Path | None:
+    """`<name>-cloudformation-template.json`, `kinesis-cloudformation-template.json` and their like."""
+    found = sorted(each for each in folder.glob("*template*") if each.suffix in (".json", ".yaml", ".yml"))
+    return next((each for each in found if each.name.startswith(name)), found[0] if found else None)
+
+
+def _passed(value: Any) -> Any:
+    """CloudFormation takes lists as text. References to roles are written as the root stack knows them."""
+    if isinstance(value, list):
+        return ",".join(map(str, value))
+    if isinstance(value, dict) and value.get("Ref") in ("AuthRoleName", "UnauthRoleName"):
+        return ref(str(value["Ref"]).removesuffix("Name"))
+    return value
+
+
+def _with_custom_policies(checkout: Checkout, name: str, template: Json) -> Json:
+    """On `push` the CLI adds custom-policies.json to the function's template."""
+    written = [each for each in checkout.list_of("function", name, "custom-policies.json") if isinstance(each, dict)]
+    statements = [
+        {
+            **allow(each["Action"], _in_environment(each["Resource"], checkout)),
+            "Effect": each.get("Effect", "Allow"),
+        }
+        for each in written
+        if each.get("Action") and each.get("Resource")
+    ]
+    resources = template.get("Resources")
+    if not statements or not isinstance(resources, dict) or "CustomLambdaExecutionPolicy" in resources:
+        return template
+    added = {"CustomLambdaExecutionPolicy": policy([ref("LambdaExecutionRole")], *statements)}
+    return {**template, "Resources": {**resources, **added}}
+
+
+def _in_environment(resources: Any, checkout: Checkout) -> Any:
+    return json.loads(json.dumps(resources).replace("${env}", checkout.environment))

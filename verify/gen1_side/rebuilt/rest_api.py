@@ -1,0 +1,128 @@
+"""REST APIs, from the cli-inputs.json of each: paths, what answers them, and who may call them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from amp2gen.verify.gen1_side.rebuilt.checkout import (
+    Checkout,
+    Json,
+    Nested,
+    allow,
+    att,
+    dependencies,
+    join,
+    outputs,
+    policy,
+    ref,
+    resource,
+)
+
+_VERBS = {"create": ("POST",), "read": ("GET",), "update": ("PUT", "PATCH"), "delete": ("DELETE",)}
+_AUTH_STACK = "APIGatewayAuthStack"
+_EXPOSED = {
+    "Access-Control-Allow-Origin": "'*'",
+    "Access-Control-Allow-Headers": "'Content-Type,X-Amz-Date,Authorization,X-Api-Key,X-Amz-Security-Token'",
+    "Access-Control-Allow-Methods": "'DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT'",
+    "Access-Control-Expose-Headers": "'Date,X-Amzn-ErrorType'",
+}
+
+Paths = Mapping[str, Json]
+
+
+def rest_api_stacks(checkout: Checkout) -> Iterator[tuple[str, Nested]]:
+    """A stack per API, and the one that lets signed-in users and guests call them."""
+    found: dict[str, Paths] = {}
+    for name, entry in checkout.entries("api").items():
+        paths = checkout.inputs("api", name).get("paths")
+        if entry.get("service") == "API Gateway" and isinstance(paths, dict) and not entry.get("adminQueries"):
+            if name == "AdminQueries":
+                continue
+            found[name] = paths
+            file = checkout.shown(checkout.folder("api", name) / "cli-inputs.json")
+            given = {**dependencies(entry), **_groups(paths)}
+            declared = {parameter: {"Type": "String"} for parameter in given}
+            yield f"api{name}", Nested({"Parameters": declared, **_api(checkout, name, paths)}, file, given)
+    if found:
+        given = {name: att(f"api{name}", "Outputs.ApiId") for name in found}
+        given |= {"authRole": ref("AuthRole"), "unauthRole": ref("UnauthRole")}
+        template = {
+            "Parameters": {parameter: {"Type": "String"} for parameter in given},
+            "Resources": dict(_callers(checkout, found)),
+        }
+        yield _AUTH_STACK, Nested(template, "amplify/backend/backend-config.json", given)
+
+
+def _groups(paths: Paths) -> Json:
+    names = {group for path in paths.values() for group in path.get("permissions", {}).get("groups") or {}}
+    stack = "authuserPoolGroups"
+    return {f"{stack}{name}GroupRole": att(stack, f"Outputs.{name}GroupRole") for name in sorted(names)}
+
+
+def _api(checkout: Checkout, name: str, paths: Paths) -> Json:
+    signed = {"sigv4": {"x-amazon-apigateway-authtype": "awsSigv4"}}
+    below = {f"{base.rstrip('/')}/{{proxy+}}": path for base, path in paths.items()}
+    written = {base: _methods(path) for base, path in {**paths, **below}.items()}
+    body = {"securityDefinitions": signed, "paths": written}
+    resources: Json = {"Api": resource("AWS::ApiGateway::RestApi", {"Name": name, "Body": body})}
+    for type in ("DEFAULT_4XX", "DEFAULT_5XX"):
+        headers = {f"gatewayresponse.header.{header}": value for header, value in _EXPOSED.items()}
+        properties = {"ResponseParameters": headers, "ResponseType": type, "RestApiId": ref("Api")}
+        resources[f"Response{type[8]}"] = resource("AWS::ApiGateway::GatewayResponse", properties)
+    stage = {"RestApiId": ref("Api"), "StageName": checkout.environment}
+    resources["Deployment"] = resource("AWS::ApiGateway::Deployment", stage)
+    for function in dict.fromkeys(str(path.get("lambdaFunction")) for path in paths.values()):
+        permission = {
+            "Action": "lambda:InvokeFunction",
+            "FunctionName": ref(f"function{function}Name"),
+            "Principal": "apigateway.amazonaws.com",
+            "SourceArn": join(_execute(ref("Api")), "/*/*/*"),
+        }
+        resources[f"Permission{function}"] = resource("AWS::Lambda::Permission", permission)
+    for base, path in paths.items():
+        for group, verbs in (path.get("permissions", {}).get("groups") or {}).items():
+            statement = allow(["execute-api:Invoke"], list(_arns(checkout, ref("Api"), base, _of_verbs(verbs))))
+            role = ref(f"authuserPoolGroups{group}GroupRole")
+            resources[f"Group{group}{len(resources)}"] = policy([role], statement)
+    return {"Resources": resources, "Outputs": outputs(ApiId=ref("Api"))}
+
+
+def _methods(path: Json) -> Json:
+    """`ANY` calls the function; `OPTIONS` answers preflight requests of browsers."""
+    is_open = path.get("permissions", {}).get("setting") == "open"
+    arn = ref(f"function{path.get('lambdaFunction')}Arn")
+    uri = join("arn:aws:apigateway:", ref("AWS::Region"), ":lambda:path/2015-03-31/functions/", arn, "/invocations")
+    return {
+        "options": {"x-amazon-apigateway-integration": {"type": "mock"}},
+        "x-amazon-apigateway-any-method": {
+            "x-amazon-apigateway-integration": {"type": "aws_proxy", "uri": uri},
+            **({} if is_open else {"security": [{"sigv4": []}]}),
+        },
+    }
+
+
+def _callers(checkout: Checkout, apis: Mapping[str, Paths]) -> Iterator[tuple[str, Json]]:
+    """With all four verbs signed-in users and guests get every method, and groups the list of them."""
+    for role, key in (("authRole", "auth"), ("unauthRole", "guest")):
+        arns: list[Json] = []
+        for name, paths in apis.items():
+            for base, path in paths.items():
+                verbs = path.get("permissions", {}).get(key) or []
+                methods = ("*",) if set(_VERBS) <= set(verbs) else _of_verbs(verbs)
+                arns += _arns(checkout, ref(name), base, methods)
+        if arns:
+            statement = allow(["execute-api:Invoke"], arns)
+            yield f"Policy{key}", policy([ref(role)], statement, type_name="AWS::IAM::ManagedPolicy")
+
+
+def _of_verbs(verbs: Iterable[str]) -> tuple[str, ...]:
+    return tuple(method for verb in verbs for method in _VERBS.get(verb, ()))
+
+
+def _arns(checkout: Checkout, api: Any, base: str, methods: Iterable[str]) -> Iterator[Json]:
+    for method in methods:
+        for path in (base, f"{base.rstrip('/')}/*"):
+            yield join(_execute(api), f"/{checkout.environment}/{method}{path}")
+
+
+def _execute(api: Any) -> Json:
+    return join("arn:aws:execute-api:", ref("AWS::Region"), ":", ref("AWS::AccountId"), ":", api)

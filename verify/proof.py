@@ -1,0 +1,124 @@
+"""Everything that verify does with one Gen 2 project, stage by stage: types, bundles, synthesis, comparison."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+
+from amp2gen.ir import kinds
+from amp2gen.ir.base import Origin
+from amp2gen.ir.diagnostics import Diagnostic, Kind
+from amp2gen.verify.bundle import BackendError, Failure, Handler, bundle
+from amp2gen.verify.compare import compare_backends
+from amp2gen.verify.findings import Comparison, Row, Status
+from amp2gen.verify.gen1_side import Gen1Side
+from amp2gen.verify.rows import problem_row
+from amp2gen.verify.stage import Output
+from amp2gen.verify.synthesize import Mode, modes_of, synthesize
+from amp2gen.verify.toolchain import Toolchain
+from amp2gen.verify.typecheck import TypeScriptError, typecheck
+
+PROJECT = Mode("project", branch=None)
+"""The mode of rows about the project's files, which are the same in every deployment."""
+
+SCHEMA = "amplify/data/schema.graphql"
+
+Progress = Callable[[str], AbstractContextManager[object]]
+"""Called with a stage's name; the context lasts as long as the stage."""
+
+
+def _silent(stage: str) -> AbstractContextManager[object]:
+    return nullcontext()
+
+
+def prove(toolchain: Toolchain, output: Output, gen1: Gen1Side, progress: Progress = _silent) -> Comparison:
+    """Type-checks, bundles and synthesizes the output, and compares it with Gen 1, in every mode it has.
+
+    Handlers are bundled and loaded, never called. Whatever is wrong is a row of the result. Raises ToolchainError.
+    """
+    whole, uncarried = without_uncarried(output)
+    with progress("type-check"):
+        rows = [*uncarried, *map(_type_error, typecheck(toolchain, [whole]))]
+    with progress("bundle"):
+        rows += _handler_rows(_bundled(toolchain, whole))
+    with progress("synthesize"):
+        syntheses = synthesize(toolchain, [(whole, mode) for mode in modes_of(whole, gen1.environment)])
+    with progress("compare"):
+        return with_rows(compare_backends(gen1, syntheses, schema_of(output)), rows)
+
+
+def schema_of(output: Output) -> str | None:
+    """The GraphQL schema that the output hands to defineData, if it is a file."""
+    return output.files[SCHEMA].decode("utf-8", "replace") if SCHEMA in output.files else None
+
+
+def with_rows(comparison: Comparison, rows: Sequence[Row]) -> Comparison:
+    """The comparison with what else was found, put first."""
+    return replace(comparison, rows=(*rows, *comparison.rows))
+
+
+def problem(diagnostic: Diagnostic) -> Row:
+    """The row of what the compile itself reports."""
+    status: Status = "finding" if diagnostic.severity == "error" else "warning"
+    role = f"{diagnostic.code} {diagnostic.origin or ''}".rstrip()
+    place = diagnostic.origin
+    return Row(PROJECT.name, "compile", role, "", status, None, None, None, place, diagnostic=diagnostic)
+
+
+_BACKEND = "amplify/backend.ts"
+_UNCARRIED = re.compile(rb"^uncarried\(\s*(['\"`])(?P<resource>.*?)\1,?\s*\);\n", re.MULTILINE | re.DOTALL)
+
+
+def without_uncarried(output: Output) -> tuple[Output, list[Row]]:
+    """The output without the calls that stop synthesis where a resource is not carried over, and a row for each."""
+    source = output.files.get(_BACKEND, b"")
+    rows = [_uncarried(source, call) for call in _UNCARRIED.finditer(source)]
+    if not rows:
+        return output, []
+    kept = _UNCARRIED.sub(b"", source)
+    return Output(output.name, {**output.files, _BACKEND: kept + b"void uncarried;\n"}), rows
+
+
+def _uncarried(source: bytes, call: re.Match[bytes]) -> Row:
+    resource = call["resource"].decode("utf-8", "replace").replace("\\'", "'")
+    place = Origin(file=_BACKEND, line=source.count(b"\n", 0, call.start()) + 1)
+    message = f"{resource} is not carried over: the project throws until someone decides about it"
+    help = "Add it to the project, or remove the call if the app works without it."
+    return problem_row(PROJECT, ("uncarried", resource), kinds.NOT_CARRIED, message, place, help)
+
+
+def _type_error(error: TypeScriptError) -> Row:
+    origin = Origin(file=error.path or "amplify/tsconfig.json", line=error.line, column=error.column)
+    name = f"{error.path or 'tsconfig.json'}:{error.line or 1} TS{error.code}"
+    return problem_row(PROJECT, ("type", name), kinds.TYPE_ERROR, f"TS{error.code}: {error.message}", origin)
+
+
+def _bundled(toolchain: Toolchain, output: Output) -> Iterable[Handler]:
+    try:
+        return bundle(toolchain, [output], call=False)
+    except BackendError:  # synthesis throws the same, and says so in every mode
+        return ()
+
+
+_PHASES: dict[str, Kind] = {
+    "bundle": kinds.HANDLER_UNBUNDLED,
+    "contents": kinds.HANDLER_HOLDS_BACKEND,
+    "load": kinds.HANDLER_UNLOADABLE,
+    "call": kinds.HANDLER_UNLOADABLE,
+}
+
+
+def _handler_rows(handlers: Iterable[Handler]) -> Iterator[Row]:
+    for handler in handlers:
+        name, place = ("handler", handler.name), Origin(file=handler.entry)
+        if handler.failure is not None:
+            kind, message = _PHASES[handler.failure.phase], _first_lines(handler.failure)
+            yield problem_row(PROJECT, name, kind, f"{handler.name}: {message}", place)
+        elif handler.lacks:
+            message = f"{handler.name} was not loaded: {', '.join(handler.lacks)} is not here"
+            help = "Install the project's packages to have it loaded; what a layer brings cannot be loaded here."
+            yield problem_row(PROJECT, name, kinds.HANDLER_UNTRIED, message, place, help)
+
+
+def _first_lines(failure: Failure) -> str:
+    return "\n".join(failure.message.splitlines()[:12])
