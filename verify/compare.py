@@ -184,10 +184,11 @@ class _Unknown:
     @classmethod
     def of(cls, gen1: Gen1Side) -> "_Unknown":
         has_api = "api" in gen1.deployment.by_role
+        lacks_resolvers = has_api and not gen1.deployment.of("AWS::AppSync::Resolver")
         return cls(
-            resolvers=has_api and not gen1.deployment.of("AWS::AppSync::Resolver"),
+            resolvers=lacks_resolvers,
             data_sources=has_api and not gen1.deployment.of("AWS::AppSync::DataSource"),
-            callers=has_api and gen1.is_weak,
+            callers=lacks_resolvers,
         )
 
     def item(self, item: Item) -> bool:
@@ -210,9 +211,12 @@ def _unknown_rows(mode: Mode, gen1: Gen1Side) -> Iterator[Row]:
     facts = (
         ("api", gen1.schema, "the generated GraphQL schema (amplify/*/api/*/build/schema.graphql)"),
         ("api", gen1.api_id, "the id of the GraphQL API, which is part of table names"),
-        ("api", gen1.deployment.of("AWS::AppSync::Resolver") or None, "the resolvers of the GraphQL API"),
+        (
+            "api",
+            gen1.deployment.of("AWS::AppSync::Resolver") or None,
+            "the resolvers of the GraphQL API, and who may call them",
+        ),
         ("api", gen1.deployment.of("AWS::AppSync::DataSource") or None, "the data sources of the GraphQL API"),
-        ("api", None if gen1.is_weak else True, "the fields that signed-in users and guests may call with IAM"),
         ("api key", gen1.api_key_days, "how many days an API key lives"),
     )
     for role, fact, name in facts:

@@ -1,5 +1,6 @@
 """AppSync: the API, its authorization, key, data sources and resolvers."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from amp2gen.syntax.documents import Json
@@ -48,20 +49,46 @@ def _mode(written: Mapping[str, Json]) -> Json:
 
 
 def _resolver(deployment: Deployment, resolver: Mapping[str, Json]) -> dict[str, Json]:
-    """What a resolver does is generated from the schema; here, which data sources it reaches."""
-    return {"Kind": resolver.get("Kind"), "DataSources": list(_data_sources(deployment, resolver))}
+    """Which data sources a resolver reaches, and the steps of its pipeline. What a step does is in its templates: see
+    `templates_of`."""
+    return {
+        "Kind": resolver.get("Kind"),
+        "DataSources": list(_data_sources(deployment, resolver)),
+        "Pipeline": {str(i): step for i, step in enumerate(_steps(deployment, resolver))},
+    }
+
+
+_SLOT = re.compile(
+    r"((?:init|preAuth|auth|postAuth|preDataLoad|preUpdate|preSubscribe|postDataLoad|postUpdate|finish)\d+)Function$"
+)
+
+
+def _steps(deployment: Deployment, resolver: Mapping[str, Json]) -> Iterator[Json]:
+    """The slot of each step, as its function is named after it (`QuerygetTodoauth0Function`); a step without a slot by
+    what it reads. Gen 1 makes one function of all that do the same: the name may be another resolver's."""
+    for reference in as_list(as_object(resolver.get("PipelineConfig")).get("Functions")):
+        function = _function(deployment, str(reference))
+        found = _SLOT.search(str(function.properties.get("Name"))) if function else None
+        yield found[1] if found else _plain(_data_source_of(deployment, str(reference)))
 
 
 def _data_sources(deployment: Deployment, resolver: Mapping[str, Json]) -> Iterator[Json]:
     functions = as_list(as_object(resolver.get("PipelineConfig")).get("Functions"))
     names = {resolver.get("DataSourceName"), *(_data_source_of(deployment, str(each)) for each in functions)}
     for name in sorted(str(name) for name in names if name):
-        text = name.removeprefix("${data source ").removesuffix(".Name}").removesuffix("}")
-        if text != "NONE_DS":
-            yield text
+        if _plain(name) != "NONE_DS":
+            yield _plain(name)
+
+
+def _plain(data_source: Json) -> str:
+    return str(data_source).removeprefix("${data source ").removesuffix(".Name}").removesuffix("}")
 
 
 def _data_source_of(deployment: Deployment, function_id: str) -> Json:
-    role = function_id.removeprefix("${").removesuffix("}").removesuffix(".FunctionId")
-    function: Resource | None = deployment.by_role.get(role)
+    function = _function(deployment, function_id)
     return function.properties.get("DataSourceName") if function else None
+
+
+def _function(deployment: Deployment, function_id: str) -> Resource | None:
+    role = function_id.removeprefix("${").removesuffix("}").removesuffix(".FunctionId")
+    return deployment.by_role.get(role)

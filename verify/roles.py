@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from amp2gen.syntax.cloudformation.values import Symbol, Value, current_text
+from amp2gen.syntax.cloudformation.values import Concat, Symbol, Value, current_text
 from amp2gen.verify.templates import Address, Evaluated, Target
 
 WEB_CLIENT = "user pool client web"
@@ -160,6 +160,24 @@ def _resolver(resource: Evaluated, naming: Naming) -> str | None:
     return f"resolver {resource.properties.get('TypeName')}.{resource.properties.get('FieldName')}"
 
 
+def _data_source(resource: Evaluated, naming: Naming) -> str | None:
+    """By its name. That of a function outside of the app has the environment's in it, but only in Gen 2."""
+    name = current_text(resource.properties.get("Name"))
+    config = resource.properties.get("LambdaConfig")
+    arn = config.get("LambdaFunctionArn") if isinstance(config, dict) else None
+    function = _TEXT_AFTER_COLON.search(str(arn.parts[-1])) if isinstance(arn, Concat) and arn.parts else None
+    if name and function:
+        _, dash, environment = function[0].rpartition("-")
+        own = name.removesuffix(_LAMBDA_SOURCE)
+        if dash and letters(own) == letters(function[0]):
+            name = f"{own[: -len(letters(environment))]}{_LAMBDA_SOURCE}"
+    return f"data source {name}" if name else None
+
+
+_LAMBDA_SOURCE = "LambdaDataSource"
+_TEXT_AFTER_COLON = re.compile(r"[\w-]+$")
+
+
 def _in_function_stack(kind: str) -> "Namer":
     """Something that a function has at most one of, in the function's own Gen 1 stack."""
 
@@ -177,7 +195,7 @@ Namer = Callable[[Evaluated, Naming], str | None]
 _NAMERS: Mapping[str, Namer] = {
     "AWS::ApiGateway::RestApi": _rest_api,
     "AWS::AppSync::ApiKey": _fixed("api key"),
-    "AWS::AppSync::DataSource": _by_property("data source", "Name"),
+    "AWS::AppSync::DataSource": _data_source,
     "AWS::AppSync::GraphQLApi": _fixed("api"),
     "AWS::AppSync::GraphQLSchema": _fixed("api schema"),
     "AWS::AppSync::Resolver": _resolver,

@@ -45,6 +45,12 @@ def verifies_no_phone(found: Difference) -> bool:
     return not (isinstance(verified, list) and "phone_number" in verified)
 
 
+def ends_in_environment(found: Difference) -> bool:
+    """A data source that has the environment before the end of its name, and calls the function of that name."""
+    had, has = (str(each).removesuffix("LambdaDataSource") for each in (found.gen1, found.gen2))
+    return has.startswith(had) and has[len(had) :].isalnum()
+
+
 def same_but_environment(found: Difference) -> bool:
     """Names that end in the environment's, or here in the sandbox's."""
     had, has = str(found.gen1), str(found.gen2)

@@ -11,6 +11,7 @@ from amp2gen.verify.immutable import is_immutable
 from amp2gen.verify.rule_conditions import (
     adds_own_url,
     differs_in_external_id,
+    ends_in_environment,
     has_no,
     has_schedule,
     is_own_secret,
@@ -32,6 +33,9 @@ def reason_for(difference: Difference) -> str | None:
 
 
 _TAG = r"(\w*Tags)\.(amplify:(app-id|branch-name|deployment-type|friendly-name)|created-by)"
+
+_OUTSIDE = r"arn:aws:lambda:\$\{region\}:\$\{account\}:function:[\w-]+"
+"""A function that is written out by its name, as it is none of the app's."""
 
 RULES: tuple[Rule, ...] = (
     # Everywhere
@@ -165,6 +169,35 @@ RULES: tuple[Rule, ...] = (
         r"AuthorizationModes\.AMAZON_COGNITO_USER_POOLS\..*",
         "Amplify adds the mode wherever there is a user pool; it opens only what the schema opens to it",
         gen1=missing,
+    ),
+    Rule(
+        "data source",
+        "Name",
+        "nobody sees the name; Gen 2 makes it of the function's name with the environment in it",
+        where=ends_in_environment,
+    ),
+    Rule(
+        "data source",
+        r"LambdaConfig\.LambdaFunctionArn",
+        "a function outside of the app: a sandbox calls the one of its own name",
+        where=same_but_environment,
+        states=FRESH,
+    ),
+    Rule(
+        "grant",
+        rf"lambda:InvokeFunction on {_OUTSIDE}-\w+(:\*)?",
+        "a function outside of the app: a sandbox calls the one of its own name",
+        role="data source .*LambdaDataSource",
+        gen2=missing,
+        states=FRESH,
+    ),
+    Rule(
+        "grant",
+        rf"lambda:InvokeFunction on {_OUTSIDE}-sandbox(:\*)?",
+        "a function outside of the app: a sandbox calls the one of its own name",
+        role="data source .*LambdaDataSource",
+        gen1=missing,
+        states=FRESH,
     ),
     Rule(
         "auth rules",
