@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 from os import cpu_count
 from pathlib import Path
+from typing import Any
 
 import rich_click as click
 from rich.console import Console
@@ -18,9 +19,10 @@ from amp2gen.assess.assessment import Accepted, Assessment
 from amp2gen.assess.portfolio import Portfolio, portfolio_row
 from amp2gen.cli import gen1_source
 from amp2gen.cli.config import load_config
-from amp2gen.cli.orchestrate import compile_project
+from amp2gen.cli.orchestrate import Compiled, compile_project
 from amp2gen.cli.projects import projects_of
 from amp2gen.cli.render import console, print_diagnostic
+from amp2gen.cli.reports.html.page import html_report, portfolio_html
 from amp2gen.cli.reports.markdown import markdown, portfolio_markdown
 from amp2gen.cli.reports.text import print_assessment, print_portfolio
 from amp2gen.cli.sarif import sarif
@@ -38,7 +40,15 @@ Found = Assessment | Diagnostic
 @click.option("--env", "environment", metavar="NAME", help="Gen 1 environment to assess.")
 @click.option("--snapshot", type=click.Path(path_type=Path), help="Folder that `amp2gen snapshot` wrote.")
 @click.option("--fail-on", type=click.Choice(["error", "warning"]), help="Exit 1 if there are any [default: never].")
-@click.option("--format", "form", type=click.Choice(["text", "json", "md", "sarif"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "md", "html", "sarif"]), default="text", show_default=True
+)
+@click.option(
+    "--parity",
+    "parity_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="What `amp2gen verify --format json` said, to be shown in the HTML report.",
+)
 @click.option("--quiet", is_flag=True, help="The verdict only.")
 @click.option("--verbose", is_flag=True, help="Show the diagnostics, too; tracebacks of internal errors.")
 @click.option("--no-color", is_flag=True, help="No colours.")
@@ -48,6 +58,7 @@ def assess_command(
     snapshot: Path | None,
     fail_on: str | None,
     form: str,
+    parity_file: Path | None,
     quiet: bool,
     verbose: bool,
     no_color: bool,
@@ -59,6 +70,7 @@ def assess_command(
     Examples:
 
         amp2gen assess .
+        amp2gen assess . --format html > report.html
         amp2gen assess . --format md >> "$GITHUB_STEP_SUMMARY"
         amp2gen assess ~/code --fail-on error
     """
@@ -73,43 +85,65 @@ def assess_command(
     is_portfolio = len(paths) > 1
     if is_portfolio and snapshot is not None:
         raise click.UsageError("--snapshot is of one project: name one PROJECT")
-    run = partial(assess_project, environment=environment, snapshot=snapshot)
     if is_portfolio:
-        found = _assess_all(run, paths, labels, progress, quiet=quiet)
-    else:
-        found = [run(paths[0], str(projects[0]), loud=verbose)]
-    if is_portfolio:
+        found = _assess_all(partial(assess_project, environment=environment), paths, labels, progress, quiet=quiet)
         _print_portfolio(labels, found, form, out)
-    elif isinstance(found[0], Diagnostic):
-        _print_failure(found[0], form, progress)
-    else:
-        _print_assessment(found[0], form, out, quiet=quiet, verbose=verbose)
-    sys.exit(_exit_code(paths, found, fail_on))
-
-
-def assess_project(
-    path: Path, label: str, *, environment: str | None, snapshot: Path | None, loud: bool = False
-) -> Found:
-    """Compiles the project in memory and assesses the result. With `loud`, an error of ours is raised."""
+        sys.exit(_exit_code(paths, found, fail_on))
     try:
-        config = load_config(path)
-        with gen1_source.sources(path, None) as source:
-            compiled = compile_project(
-                source.folder,
-                config.choices(environment, {}),
-                Options(),
-                config.snapshot_folder(path, snapshot),
-                config.suppress,
-            )
-        found = assess(compiled.app, compiled.sources, compiled.diagnostics, label)
-        accepted = tuple(Accepted(diagnostic=item, reason=why) for item, why in compiled.suppressed)
-        return found.model_copy(update={"accepted": accepted})
+        compiled = _compiled(paths[0], environment, snapshot)
+        assessment = _assessed(compiled, str(projects[0]))
+        parity = _parity(parity_file) if parity_file else None
+    except ProjectError as error:
+        _print_failure(error.diagnostic, form, progress)
+        sys.exit(2)
+    if form == "html":
+        click.echo(html_report(assessment, compiled.app, compiled.sources, compiled.files, parity), nl=False)
+    else:
+        _print_assessment(assessment, form, out, quiet=quiet, verbose=verbose)
+    sys.exit(_exit_code(paths, [assessment], fail_on))
+
+
+def assess_project(path: Path, label: str, *, environment: str | None) -> Found:
+    """One of several projects, in a process of its own: an error of ours does not stop the others."""
+    try:
+        return _assessed(_compiled(path, environment, None), label)
     except ProjectError as error:
         return error.diagnostic
     except Exception as error:
-        if loud:
-            raise
         return kinds.PROJECT_FAILED.at(None, f"internal error: {type(error).__name__}: {error}")
+
+
+def _compiled(path: Path, environment: str | None, snapshot: Path | None) -> Compiled:
+    config = load_config(path)
+    with gen1_source.sources(path, None) as source:
+        return compile_project(
+            source.folder,
+            config.choices(environment, {}),
+            Options(client_app=config.client_app),
+            config.snapshot_folder(path, snapshot),
+            config.suppress,
+        )
+
+
+def _assessed(compiled: Compiled, label: str) -> Assessment:
+    accepted = tuple(Accepted(diagnostic=item, reason=why) for item, why in compiled.suppressed)
+    found = assess(compiled.app, compiled.sources, compiled.diagnostics, label)
+    return found.model_copy(update={"accepted": accepted})
+
+
+def _parity(path: Path) -> dict[str, Any]:
+    """The JSON report of a verification. Raises ProjectError when the file is none."""
+    try:
+        data = json.loads(path.read_text())
+    except (OSError, ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict) or not {"environment", "summary", "rows"} <= set(data):
+        raise ProjectError(
+            kinds.PARITY_UNREADABLE,
+            f"{path} is not what `amp2gen verify --format json` prints",
+            help="run `amp2gen verify PROJECT --format json` and pass its output",
+        )
+    return data
 
 
 def _assess_all(
@@ -169,6 +203,8 @@ def _print_portfolio(labels: Sequence[str], found: Sequence[Found], form: str, o
         click.echo(_json(data))
     elif form == "md":
         click.echo(portfolio_markdown(portfolio), nl=False)
+    elif form == "html":
+        click.echo(portfolio_html(portfolio), nl=False)
     elif form == "sarif":
         click.echo(
             sarif(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from amp2gen.frontend.plain_secrets import looks_secret
+from amp2gen.frontend.plain_secrets import HARMLESS, NAMES, looks_secret
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
 from amp2gen.ir.diagnostics import Diagnostic
@@ -18,7 +18,6 @@ NEVER = frozenset({kinds.PLAIN_TEXT_SECRET.code})
 SECRET_FILES = frozenset({"team-provider-info.json", "amplify-meta.json"})
 """Files in which Gen 1 keeps secrets: no line of them is ever shown."""
 
-SECRET_NAME = re.compile(r"secret|passw|token|creds|private.?key|api.?key|access.?key", re.I)
 NAME_AND_VALUE = re.compile(r"""["']?([\w-]+)["']?\s*[:=]\s*["']?([^\s"',]*)""")
 WORD = re.compile(r"""[^\s"',:]+""")
 TOKEN = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[@$]?[\w-]+(?:\.[\w-]+)*""")
@@ -34,7 +33,7 @@ def excerpt(diagnostic: Diagnostic, sources: Mapping[str, bytes]) -> str | None:
     if diagnostic.severity == "note" or diagnostic.code in NEVER or origin is None or origin.file not in sources:
         return None
     line = _line(origin, sources[origin.file])
-    if line is None or PurePosixPath(origin.file).name in SECRET_FILES or _holds_secret(line):
+    if line is None or PurePosixPath(origin.file).name in SECRET_FILES or may_hold_secret(line):
         return None
     column = min(origin.column or _first_column(line), len(line) + 1)
     length = 1 if diagnostic.code in POINTS else _length(line, column)
@@ -64,7 +63,8 @@ def _length(line: str, column: int) -> int:
     return len(token[0]) if token else 1
 
 
-def _holds_secret(line: str) -> bool:
-    """Whether a line may hold a secret, be it in a file that does not parse."""
-    named = any(looks_secret(name, value) for name, value in NAME_AND_VALUE.findall(line))
-    return named or bool(SECRET_NAME.search(line)) or any(looks_secret("", word) for word in WORD.findall(line))
+def may_hold_secret(line: str) -> bool:
+    """Whether a line may hold a secret, be it in a file that does not parse, or in JSON inside of a JSON string."""
+    plain = line.replace("\\", "")
+    named = (NAMES.search(name) and not HARMLESS.match(value) for name, value in NAME_AND_VALUE.findall(plain))
+    return any(named) or any(looks_secret("", word) for word in WORD.findall(plain))

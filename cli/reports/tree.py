@@ -139,7 +139,7 @@ def _others(app: App, edges: Graph) -> Iterator[Twig]:
 
 def _missing(app: App) -> Iterator[Twig]:
     for entry in app.inventory:
-        if entry.status != "lowered" and entry.category != "hosting":
+        if entry.status in ("skipped", "failed"):
             yield Twig(f"{entry.category} {entry.name}", entry.service)
 
 

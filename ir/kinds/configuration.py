@@ -37,3 +37,9 @@ DUMP_UNREADABLE = _kind(
     """The file is not what `amp2gen ir dump` writes, was written by a version with another schema, or lacks what the
     command needs: `compile --from-ir` needs a dump made with `--with-sources`.""",
 )
+PARITY_UNREADABLE = _kind(
+    "A2G1134",
+    "error",
+    "the result of a verification cannot be used",
+    """`--parity` takes the file that `amp2gen verify PROJECT --format json` printed, of the same project.""",
+)

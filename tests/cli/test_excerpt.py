@@ -42,11 +42,19 @@ def test_secrets_and_notes_show_no_line(kind):
         '"hostedUIProviderCreds": "[{\\"client_secret\\":\\"hunter22\\"}]"',
         "  const apiKey = 'whatever it is';",
         '"DB_PASSWORD": "a"',
+        '"authToken" : "abc", "passwordPolicyMinLength": 8',
         "x = 'AKIAABCDEFGHIJKLMNOP'",
     ],
 )
 def test_lines_that_may_hold_a_secret_are_not_shown(text):
     assert shown(1, 1, text=text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ['"passwordPolicyMinLength": 8,', '"userpoolClientGenerateSecret": false,', '"secretNames": ["KEY"]']
+)
+def test_lines_that_only_speak_of_secrets_are_shown(text):
+    assert text in shown(1, 1, text=text)
 
 
 def test_places_that_are_not_there_are_not_shown():
