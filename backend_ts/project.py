@@ -67,7 +67,7 @@ def project_files(app: App, existing: ProjectFiles) -> Merged:
         notes += build.notes
     if "tsconfig.json" in existing.texts:
         notes += tsconfig.tsconfig_notes(existing.texts["tsconfig.json"])
-    diagnostics += [kinds.PROJECT_FILE_NOTE.at(Origin(file=note.path, line=note.line), note.message) for note in notes]
+    diagnostics += [_diagnostic(note) for note in notes if note.kind != "package-conflict"]
     diagnostics += list(_conflicts(package.conflicts))
     files["MIGRATION.md"] = migration_notes(app, manager, tuple(diagnostics))
     return Merged(files, tuple(diagnostics))
@@ -102,9 +102,29 @@ def _frontend(app: App) -> FrontendConfig | None:
     )
 
 
+UNMERGED = frozenset({"package-json-invalid", "yaml-invalid", "yaml-not-editable"})
+LEFTOVER = frozenset({"gen1-leftover", "push-in-other-application"})
+
+
+def _diagnostic(note: Note) -> Diagnostic:
+    origin = Origin(file=note.path, line=note.line)
+    if note.kind in UNMERGED:
+        return kinds.PROJECT_FILE_UNMERGED.at(
+            origin,
+            f"{note.path} is left as it is: {note.message}",
+            "correct the file and compile again, or make Gen 2's changes by hand",
+        )
+    if note.kind in LEFTOVER:
+        return kinds.BUILD_NEEDS_GEN1.at(origin, note.message, "adapt the command, or the build fails on the branch")
+    return kinds.PROJECT_FILE_NOTE.at(origin, note.message)
+
+
 def _conflicts(conflicts: tuple[package_json.Conflict, ...]) -> Iterator[Diagnostic]:
     for conflict in conflicts:
         asked = ", ".join(f"{who} {range_}" for who, range_ in conflict.asked)
         yield kinds.DEPENDENCY_CONFLICT.at(
-            Origin(file="package.json"), f"{conflict.package} is wanted in versions that exclude each other: {asked}"
+            Origin(file="package.json"),
+            f"{conflict.package} is wanted in versions that exclude each other: {asked}; package.json gets none",
+            f"bring the functions to one version, or install one as `npm:{conflict.package}@…` under another name and "
+            "import that in the function",
         )

@@ -51,8 +51,39 @@ def report_discovery(context: Context, known: Collection[tuple[str, str]]) -> No
 def uncarried_files(context: Context) -> None:
     """Reports files that change a resource in Gen 1 and are not carried over."""
     for path in context.project.below("amplify/hooks"):
-        if not path.endswith((".sample", "README.md", ".md")):
-            context.log.add(kinds.SETTING_NOT_CARRIED, Origin(file=path), f"{path}: Gen 2 has no command hooks")
+        if not path.endswith((".sample", ".md")):
+            context.log.add(
+                kinds.HOOK_NOT_CARRIED, Origin(file=path), f"{path}: Gen 2 has no command hooks", _instead(path)
+            )
+
+
+HOOKS: Mapping[str, str] = {
+    "pre-push": "run it in amplify.yml, backend.phases.preBuild.commands, or before `npx ampx sandbox`",
+    "post-push": "run it in amplify.yml, backend.phases.postBuild.commands, or after `npx ampx sandbox --once`",
+    "pre-publish": "run it in amplify.yml, frontend.phases.preBuild.commands",
+    "post-publish": "run it in amplify.yml, frontend.phases.postBuild.commands",
+    "pre-pull": "run it in a script of package.json, before `npx ampx generate outputs`",
+    "post-pull": "run it in a script of package.json, after `npx ampx generate outputs`",
+    "pre-codegen": "run it in a script of package.json, before `npx ampx generate graphql-client-code`",
+    "post-codegen": "run it in a script of package.json, after `npx ampx generate graphql-client-code`",
+    "pre-mock": "run it before `npx ampx sandbox`, which takes the place of `amplify mock`",
+    "post-mock": "run it after `npx ampx sandbox`, which takes the place of `amplify mock`",
+}
+"""Event of a hook → where Gen 2 has the same moment.
+
+Events: https://docs.amplify.aws/gen1/javascript/tools/cli/project/command-hooks/
+"""
+
+
+def _instead(path: str) -> str:
+    """A hook is called `<pre|post>-<command>[-<subcommand>].<extension>`."""
+    event = path.rpartition("/")[2].partition(".")[0]
+    command = "-".join(event.split("-")[:2])
+    if command in HOOKS:
+        return HOOKS[command]
+    if event.startswith(("pre-", "post-")):
+        return "the command has no counterpart: Gen 2's resources are edited as code, so nothing runs there"
+    return "what the hooks call has to move along with them"
 
 
 def _report_entry(entry: Entry, context: Context, known: Collection[tuple[str, str]]) -> None:

@@ -21,6 +21,20 @@ PROJECT_FILE_NOTE = _kind(
     "a project file needs attention",
     """See the message.""",
 )
+PROJECT_FILE_UNMERGED = _kind(
+    "A2G3011",
+    "error",
+    "a file of the repository cannot be merged with Gen 2's",
+    """The file does not parse, or is laid out in a way that cannot be edited safely, so it stays as it is. What Gen 2
+    needs in it is missing: without its packages, or with a build that pushes a Gen 1 backend, nothing is deployed.""",
+)
+BUILD_NEEDS_GEN1 = _kind(
+    "A2G3012",
+    "warning",
+    "a command of the build needs something of Gen 1",
+    """amplify.yml has a command of your own that reads a file, sets a variable or calls a program that only Gen 1 has.
+    It is kept, and fails on the new branch until it is adapted.""",
+)
 OUTPUT_REFUSED = _kind(
     "A2G3010",
     "error",

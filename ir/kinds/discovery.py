@@ -65,3 +65,11 @@ INVALID_NAME = _kind(
     """Gen 1 keeps each resource in a folder of its name, so names with slashes, control characters and the like cannot
     come from its CLI. The resource is skipped, and nothing is written for it.""",
 )
+HOOK_NOT_CARRIED = _kind(
+    "A2G1221",
+    "warning",
+    "a command hook is not carried over",
+    """Gen 1's CLI runs the scripts in amplify/hooks before and after its commands. Gen 2 has no such hooks: its build
+    is a list of commands in amplify.yml, and on a developer's machine it is npm scripts. See the message for the place
+    that is the same moment.""",
+)

@@ -46,8 +46,8 @@ DEPENDENCY_CONFLICT = _kind(
     "A2G2007",
     "warning",
     "functions ask for different versions of a package",
-    """Gen 2 bundles all functions from one package.json. See the message for the versions; the newest one is
-    taken.""",
+    """Gen 2 bundles all functions from one package.json, which can name a package once. No version suits all functions
+    that ask for this one, so none is written: the bundle of those functions fails until one is.""",
 )
 OPERATION_WITHOUT_AUTH = _kind(
     "A2G2008",

@@ -235,6 +235,62 @@ def test_a_byte_order_mark_changes_nothing(app):
 # What backend-config.json and the folders say of each other
 
 
+@pytest.mark.parametrize(
+    ("name", "where"),
+    [
+        ("pre-push.js", "amplify.yml, backend.phases.preBuild.commands"),
+        ("post-push-storage.sh", "amplify.yml, backend.phases.postBuild.commands"),
+        ("post-pull.sh", "after `npx ampx generate outputs`"),
+        ("pre-add-function.js", "the command has no counterpart"),
+        ("lib.js", "has to move along"),
+    ],
+)
+def test_a_hook_is_named_with_the_place_that_takes_its_part(gen1, name, where):
+    gen1.function("greet").file(f"amplify/hooks/{name}", "console.log('hello');\n")
+    gen1.file("amplify/hooks/pre-push.js.sample", "").file("amplify/hooks/README.md", "about hooks")
+    result = compile_project(gen1.root, Choices(), Options())
+    [found] = [item for item in result.diagnostics if item.origin and item.origin.file.startswith("amplify/hooks")]
+    assert (found.code, found.origin.file) == ("A2G1221", f"amplify/hooks/{name}")
+    assert where in found.help
+    assert where in result.files["MIGRATION.md"].decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "line"),
+    [
+        ("amplify.yml", "version: 1\nfrontend:\n  phases: [\n", 4),
+        ("amplify.yml", "- a\n", 1),
+        ("package.json", '{\n  "dependencies": [\n}', 3),
+    ],
+)
+def test_a_project_file_that_cannot_be_merged_is_an_error_and_stays(gen1, path, content, line):
+    gen1.function("greet").file(path, content)
+    result = compile_project(gen1.root, Choices(), Options())
+    [found] = [item for item in result.diagnostics if item.code == "A2G3011"]
+    assert (found.severity, found.origin.file, found.origin.line) == ("error", path, line)
+    assert result.files[path] == content.encode()
+
+
+def test_a_command_of_the_build_that_needs_gen1_is_a_warning(gen1):
+    build = "version: 1\nbackend:\n  phases:\n    build:\n      commands:\n        - amplify pull --yes\n"
+    gen1.function("greet").file("amplify.yml", build)
+    [found] = [d for d in compile_project(gen1.root, Choices(), Options()).diagnostics if d.code == "A2G3012"]
+    assert (found.severity, found.origin.line) == ("warning", 6)
+
+
+def test_packages_that_exclude_each_other_are_named_once(gen1):
+    gen1.function("old").function("new")
+    for name, version in (("old", "^3.0.0"), ("new", "^4.0.0")):
+        gen1.file(
+            f"amplify/backend/function/{name}/src/package.json", {"name": name, "dependencies": {"left": version}}
+        )
+    result = compile_project(gen1.root, Choices(), Options())
+    [found] = [item for item in result.diagnostics if "left" in item.message]
+    assert found.code == "A2G2007"
+    assert "new ^4.0.0, old ^3.0.0" in found.message
+    assert "left" not in json.loads(result.files["package.json"]).get("dependencies", {})
+
+
 def test_an_entry_without_service_is_what_its_files_say(app):
     """Named by cli-inputs.json, by the schema, or by the template; the result is that of an entry with a service."""
     app.function("greet").bucket("files")
