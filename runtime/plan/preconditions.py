@@ -13,6 +13,7 @@ from amp2gen.ir.kinds import (
     STACK_POLICY_IN_THE_WAY,
     WOULD_BE_REPLACED,
 )
+from amp2gen.runtime.lock.stack_policy import is_locked
 from amp2gen.runtime.plan.attributes import Home
 from amp2gen.runtime.plan.categories import Category, participants
 from amp2gen.runtime.plan.landscape import Landscape
@@ -21,7 +22,6 @@ from amp2gen.runtime.plan.script import STABLE
 from amp2gen.runtime.plan.sequence import holding_name
 from amp2gen.runtime.plan.successor import replacements
 from amp2gen.runtime.snapshot.model import Snapshot, stack_name
-from amp2gen.runtime.stack_policy import is_locked
 
 
 def survey(environment: Environment, snapshot: Snapshot, gen2_root: str | None, problems: Problems) -> Landscape | None:
