@@ -22,7 +22,7 @@ from amp2gen.ir.walk import walk
 class Added:
     """`name` is the constant in backend.ts and the parameter elsewhere, `type` its class, `add` the function's name.
 
-    `referred`: a function of the app needs it.
+    `referred`: a function of the app, or a stack beside the API, needs it.
     """
 
     name: str
@@ -53,7 +53,7 @@ def added_resources(app: App) -> dict[str, Added]:
     """Resource id → its names, which nothing else in the project has, functions and what they are given included."""
     functions = set(function_names(function.name for function in app.functions).values())
     used = {*TAKEN, *LOCALS, *functions, *(f"customize{pascal(name)}" for name in functions)}
-    users = (*app.functions, *app.custom)
+    users = (*app.functions, *app.custom, *(app.data.stacks if app.data else ()))
     referred = {node.of.id for _, node in walk(users) if isinstance(node, Attribute)}
     found: dict[str, Added] = {}
     for resource in _resources(app):

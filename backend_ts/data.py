@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from amp2gen.backend_ts.data_oidc import DROP_TOKEN_LIFETIMES, drop_lifetimes, oidc_settings
+from amp2gen.backend_ts.data_templates import template_files, use_templates
 from amp2gen.backend_ts.files import Unit, typescript
 from amp2gen.backend_ts.naming import function_names, module
 from amp2gen.backend_ts.overrides import OverrideCall, override_call, override_files
@@ -31,6 +32,7 @@ from amp2gen.backend_ts.typescript.tree import (
     Template,
     TypeRef,
 )
+from amp2gen.backend_ts.values import Scope
 from amp2gen.ir.app import App
 from amp2gen.ir.data import ApiKeyMode, AuthMode, DataModel, GraphqlApi, LambdaMode, OidcMode
 
@@ -56,7 +58,7 @@ def emit_data(app: App) -> Iterator[Unit]:
     statements: list[Stmt] = [
         _define(app.data, names),
         BlankLine(),
-        _customize(app.data, has_auth, overrides),
+        _customize(app.data, has_auth, names, overrides),
     ]
     keyed = [model for model in app.data.models if has_custom_key(model)]
     if keyed:
@@ -67,9 +69,12 @@ def emit_data(app: App) -> Iterator[Unit]:
         statements += [BlankLine(), KEEP_GEN1_API_REACHABLE]
     resource = module("", f"{FOLDER}/resource")
     yield Unit(
-        files=typescript(f"amplify/{FOLDER}/resource.ts", *statements)
-        | {f"amplify/{FOLDER}/schema.graphql": app.data.schema_text.encode()}
-        | override_files(overrides),
+        files={
+            **typescript(f"amplify/{FOLDER}/resource.ts", *statements),
+            f"amplify/{FOLDER}/schema.graphql": app.data.schema_text.encode(),
+            **override_files(overrides),
+            **template_files(app.data),
+        },
         helpers=frozenset().union(*(each.helpers for each in overrides)),
         defines=(Imported("data", resource),),
         customizes=(ExprStmt(call(Imported("customizeData", resource), Name("backend"))),),
@@ -130,11 +135,17 @@ def _modes(modes: tuple[AuthMode, ...], names: Mapping[str, str]) -> dict[str, o
     return written
 
 
-def _customize(api: GraphqlApi, has_auth: bool, overrides: list[OverrideCall]) -> FunctionDecl:
+def _customize(
+    api: GraphqlApi, has_auth: bool, names: Mapping[str, str], overrides: list[OverrideCall]
+) -> FunctionDecl:
+    scope = Scope(FOLDER, names)
     keyed = [model for model in api.models if has_custom_key(model)]
     body: list[Stmt] = [_set_keys(model) for model in keyed]
     if keyed:
         body.append(BlankLine())
+    templates = tuple(use_templates(api, scope))
+    if templates:
+        body += [*templates, BlankLine()]
     if drop_lifetimes(api):
         body += [*drop_lifetimes(api), BlankLine()]
     if has_auth and calls_gen1_api(api):
@@ -145,7 +156,7 @@ def _customize(api: GraphqlApi, has_auth: bool, overrides: list[OverrideCall]) -
     return FunctionDecl(
         "customizeData",
         (BACKEND,),
-        Block(tuple(body)),
+        Block((*scope.bindings(), *body)),
         return_type=TypeRef("void"),
         export=True,
     )

@@ -9,6 +9,7 @@ from amp2gen.backend_ts.backend_file import backend_file
 from amp2gen.backend_ts.client_app import client_files
 from amp2gen.backend_ts.custom import emit_custom
 from amp2gen.backend_ts.data import emit_data
+from amp2gen.backend_ts.data_stacks import emit_data_stacks
 from amp2gen.backend_ts.files import Unit
 from amp2gen.backend_ts.functions import emit_functions
 from amp2gen.backend_ts.gen1 import emit_gen1
@@ -39,6 +40,7 @@ EMITTERS: tuple[Callable[[App], Iterator[Unit]], ...] = (
     emit_custom,
     emit_layers,
     emit_functions,
+    emit_data_stacks,
     emit_gen1,
 )
 """One per category, in the order in which backend.ts names them."""

@@ -221,6 +221,8 @@ ATTRIBUTES: Mapping[tuple[str, str], Reader] = {
         "userPoolClientId",
     ),
     (Auth.ID_PREFIX, "identity_pool_id"): _auth("identityPoolId"),
+    (Auth.ID_PREFIX, "signed_in_role_name"): _auth("authenticatedUserIamRole", "roleName"),
+    (Auth.ID_PREFIX, "guest_role_name"): _auth("unauthenticatedUserIamRole", "roleName"),
     (GraphqlApi.ID_PREFIX, "id"): lambda scope, _: dotted("backend.data.apiId"),
     (GraphqlApi.ID_PREFIX, "endpoint"): lambda scope, _: dotted("backend.data.graphqlUrl"),
     (GraphqlApi.ID_PREFIX, "api_key"): lambda scope, _: NonNull(dotted("backend.data.apiKey")),

@@ -1,9 +1,11 @@
 """AWS AppSync: `api/<name>/` with its schema and authorization modes → `ir.data`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Literal
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.data_stacks import read_stacks
+from amp2gen.frontend.data_templates import read_templates, report_templates, table_mentions
 from amp2gen.frontend.feature_flags import report_flags, transformer_flags
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
@@ -50,6 +52,10 @@ def lower_graphql_api(entry: Entry, context: Context) -> GraphqlApi | None:
     version = transformer_version(document, entry, context)
     if version == 2:
         report_flags(document, context)
+    models = models_of_schema(document, local_indexes=transformer_flags(context).get("secondarykeyasgsi") is False)
+    names = tuple(model.name for model in models)
+    templates = read_templates(entry, context)
+    report_templates(entry, version, templates, context)
     return GraphqlApi(
         name=entry.name,
         origin=entry.origin,
@@ -59,9 +65,12 @@ def lower_graphql_api(entry: Entry, context: Context) -> GraphqlApi | None:
         schema_files=tuple(part.path for part in source.sources),
         default_mode=modes[0],
         additional_modes=modes[1:],
-        models=models_of_schema(document, local_indexes=transformer_flags(context).get("secondarykeyasgsi") is False),
+        models=models,
         bindings=(bindings := tuple(_bindings(document, context))),
         unbound=_unbound(document, {binding.name for binding in bindings}),
+        templates=templates,
+        mentions=table_mentions(entry, templates, names, context),
+        stacks=read_stacks(entry, names, templates, context),
     )
 
 
@@ -329,15 +338,3 @@ def _report_unsupported(entry: Entry, document: Document, context: Context) -> N
             Origin(file=roles),
             f"the roles that custom-roles.json names keep access: {what}",
         )
-    files = [path for path in context.project.below(f"{entry.folder}/resolvers") if path.endswith((".vtl", ".js"))]
-    files += list(_custom_stacks(entry, context))
-    for path in files:
-        context.log.add(kinds.RESOLVERS_NOT_CARRIED, Origin(file=path), f"{path} is not carried over yet")
-
-
-def _custom_stacks(entry: Entry, context: Context) -> Iterator[str]:
-    """Stacks beside the API that hold more than the CLI's placeholder `EmptyResource`."""
-    for path in context.project.below(f"{entry.folder}/stacks"):
-        resources = context.project.object(path).get("Resources")
-        if isinstance(resources, Mapping) and set(resources) - {"EmptyResource"}:
-            yield path

@@ -100,6 +100,15 @@ def import_model_table(name: Value) -> Value | None:
     return Symbol(attribute(DataModel, match[1], MODEL_TABLE_ATTRIBUTES[match[2]]))
 
 
+def linked_output(written: Any, context: Context) -> Value | None:
+    """The output of another resource's stack that a parameters.json takes: `{"Fn::GetAtt": ["authapp",
+    "Outputs.UserPoolId"]}`. None for anything else."""
+    match written:
+        case {"Fn::GetAtt": [str(stack), str(output)]} if output.startswith("Outputs."):
+            return linked(f"{stack}{output.removeprefix('Outputs.')}", context)
+    return None
+
+
 def missing_parameters(values: Mapping[str, Value], used: set[str]) -> Iterator[str]:
     """Parameters that were used and whose value the checkout does not hold."""
     for name in sorted(used):

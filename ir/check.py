@@ -24,7 +24,17 @@ from amp2gen.ir.storage import Bucket
 from amp2gen.ir.tables import Table
 from amp2gen.ir.walk import walk
 
-AUTH_ATTRIBUTES = frozenset({"user_pool_id", "user_pool_arn", "web_client_id", "native_client_id", "identity_pool_id"})
+AUTH_ATTRIBUTES = frozenset(
+    {
+        "user_pool_id",
+        "user_pool_arn",
+        "web_client_id",
+        "native_client_id",
+        "identity_pool_id",
+        "signed_in_role_name",
+        "guest_role_name",
+    }
+)
 
 ATTRIBUTES: dict[type[Resource], frozenset[str]] = {
     Auth: AUTH_ATTRIBUTES,

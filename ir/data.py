@@ -2,10 +2,11 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from amp2gen.ir.base import Node, Ref, Resource
-from amp2gen.ir.functions import Function
+from amp2gen.ir.expr import Expr
+from amp2gen.ir.functions import Function, SourceFile
 
 ScalarKeyType = Literal["S", "N", "B"]
 
@@ -79,13 +80,48 @@ class FunctionBinding(Node):
     function: Ref[Function]
 
 
+class TableMention(Node):
+    """The name of a model's Gen 1 table, written out in a mapping template."""
+
+    text: str
+    model: Ref[DataModel]
+
+
+class MappingTemplates(Node):
+    """A resolver or pipeline function of a stack, and the files of `GraphqlApi.templates` that it takes, by name."""
+
+    logical_id: str
+    request: str | None = None
+    response: str | None = None
+    code: str | None = None
+
+
+class StackParameter(Node):
+    name: str
+    value: Expr
+
+
+class ApiStack(Node):
+    """A CloudFormation stack that the user put beside the API: its template, wired to the Gen 2 project by parameters.
+
+    Resources whose logical id is in `retained` hold data.
+    """
+
+    name: str
+    template: dict[str, JsonValue]
+    parameters: tuple[StackParameter, ...] = ()
+    mapping_templates: tuple[MappingTemplates, ...] = ()
+    retained: tuple[str, ...] = ()
+
+
 class GraphqlApi(Resource):
     """The GraphQL API. `schema_text` is the user's SDL, comments and layout kept.
 
     `unbound` are names in `@function` with `${env}` that no function of the app has: Gen 1 calls them with its
     environment's name, whoever deployed them. `default_owner_claim` is what owner rules without `identityClaim`
     compare. `transformer` is the version of the GraphQL transformer that the schema is written for; the keys and
-    indexes of `models` are right for version 2 only. Attributes: id, endpoint, api_key, arn.
+    indexes of `models` are right for version 2 only. `templates` are the user's mapping templates by file name;
+    `mentions` are names of tables in them. Attributes: id, endpoint, api_key, arn.
     """
 
     ID_PREFIX: ClassVar[str] = "api"
@@ -98,6 +134,9 @@ class GraphqlApi(Resource):
     models: tuple[DataModel, ...] = ()
     bindings: tuple[FunctionBinding, ...] = ()
     unbound: tuple[str, ...] = ()
+    templates: tuple[SourceFile, ...] = ()
+    mentions: tuple[TableMention, ...] = ()
+    stacks: tuple[ApiStack, ...] = ()
 
     @property
     def modes(self) -> tuple[AuthMode, ...]:

@@ -47,3 +47,8 @@ def rest_api_stack(name: str) -> str:
 def custom_stack(name: str) -> str:
     """The stack of its own that a custom resource has."""
     return f"custom{name}"
+
+
+def api_stack(name: str) -> str:
+    """The stack of its own that a user's stack beside the GraphQL API is."""
+    return f"data{''.join(filter(str.isalnum, name))}"

@@ -6,7 +6,6 @@ Every lowering reads one copy. These checks read the others, so that none of the
 from collections.abc import Callable, Iterator
 
 from amp2gen.frontend.consistency.auth import check_auth
-from amp2gen.frontend.consistency.custom_stacks import check_custom_stacks
 from amp2gen.frontend.consistency.data import check_graphql_api
 from amp2gen.frontend.consistency.function_parameters import check_function_parameters
 from amp2gen.frontend.consistency.function_templates import check_function_templates
@@ -25,7 +24,6 @@ CHECKS: tuple[Callable[[Context], Iterator[Diagnostic]], ...] = (
     check_resources,
     check_auth,
     check_graphql_api,
-    check_custom_stacks,
     check_function_parameters,
     check_function_templates,
     check_templates,

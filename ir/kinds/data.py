@@ -28,12 +28,6 @@ DIRECTIVE_NOT_CARRIED = _kind(
     "a directive needs what Gen 2 has not",
     """See the message. The schema is kept as it is; Gen 2's transformer may refuse it.""",
 )
-RESOLVERS_NOT_CARRIED = _kind(
-    "A2G1405",
-    "error",
-    "custom resolvers are not carried over yet",
-    """The API has VTL templates or stacks of its own. They are not part of the Gen 2 project yet.""",
-)
 CONFLICT_RESOLUTION = _kind(
     "A2G1406",
     "error",
@@ -69,4 +63,40 @@ OWNER_CLAIM_WRITTEN_OUT = _kind(
     "owner rules say which claim they compare",
     """The project is older than the flag `usesubusernamefordefaultidentityclaim`: its owner fields hold user names. Gen
     2 compares `sub::username` unless a rule says otherwise, so the rules now say `identityClaim: "username"`.""",
+)
+NO_TEMPLATE = _kind(
+    "A2G1420",
+    "warning",
+    "a file beside the resolvers is no mapping template",
+    """Gen 1 uploads everything in resolvers/, but uses files that end in .vtl or .js only. The file is not carried
+    over.""",
+)
+TABLE_WRITTEN_OUT = _kind(
+    "A2G1421",
+    "note",
+    "a mapping template has the name of a table written out",
+    """The template names a table of one Gen 1 environment. In Gen 2 it gets the name of the table that the branch
+    uses, when the backend is deployed.""",
+)
+STACK_PIECE_NOT_CARRIED = _kind(
+    "A2G1422",
+    "error",
+    "a stack beside the API takes something of Gen 1's deployment",
+    """See the message: a file that Gen 1 uploads, or an export of a stack that Gen 2 does not have. The place in the
+    output throws. Give the stack the value by a parameter in amplify/data/stacks, or leave the resource out.""",
+)
+STACK_NAME_PER_BRANCH = _kind(
+    "A2G1423",
+    "warning",
+    "a resource of a stack beside the API gets a new name",
+    """Its name is unique in the account and belongs to Gen 1's resource until that is deleted, so the Gen 2 resource
+    is named after the branch.""",
+)
+TEMPLATE_FOR_VERSION_1 = _kind(
+    "A2G1424",
+    "warning",
+    "a mapping template was written for version 1 of the GraphQL transformer",
+    """It takes the place of a template that version 1 generated, with the authorization rules inside. In Gen 2 it is
+    the step that reaches the data source, between others that check the rules. What it does not need any more may go;
+    test the field.""",
 )

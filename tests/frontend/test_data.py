@@ -228,8 +228,7 @@ def test_function_names(api: Any, function_template: Any, written: str, expected
     ("schema", "files", "code"),
     [
         ("type T @model @searchable { id: ID! }", {}, "A2G1404"),
-        ("type T { id: ID }", {"backend/api/demo/resolvers/Query.x.req.vtl": "{}"}, "A2G1405"),
-        ("type T { id: ID }", {"backend/api/demo/stacks/Mine.json": {"Resources": {"A": {}}}}, "A2G1405"),
+        ("type T { id: ID }", {"backend/api/demo/resolvers/Query.x.txt": "{}"}, "A2G1420"),
     ],
 )
 def test_what_is_not_carried_over_is_named(api: Any, schema: str, files: Any, code: str) -> None:
