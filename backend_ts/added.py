@@ -14,7 +14,8 @@ from amp2gen.ir.expr import Attribute
 from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.layers import Layer
 from amp2gen.ir.rest_api import RestApi
-from amp2gen.ir.tables import Table
+from amp2gen.ir.storage import ReferencedBucket
+from amp2gen.ir.tables import ReferencedTable, Table
 from amp2gen.ir.walk import walk
 
 
@@ -39,6 +40,8 @@ LOCATION = "aws-cdk-lib/aws-location"
 
 KINDS: Mapping[type[Resource], tuple[str, Imported]] = {
     Table: ("Table", Imported("Table", "aws-cdk-lib/aws-dynamodb", type_only=True)),
+    ReferencedBucket: ("Bucket", Imported("IBucket", "aws-cdk-lib/aws-s3", type_only=True)),
+    ReferencedTable: ("Table", Imported("ITable", "aws-cdk-lib/aws-dynamodb", type_only=True)),
     Stream: ("Stream", Imported("Stream", "aws-cdk-lib/aws-kinesis", type_only=True)),
     Map: ("Map", Imported("CfnMap", LOCATION, type_only=True)),
     PlaceIndex: ("PlaceIndex", Imported("CfnPlaceIndex", LOCATION, type_only=True)),
@@ -86,7 +89,9 @@ def addition(added: Added, module: str, given: Iterable[Added] = ()) -> Stmt:
 
 
 def _resources(app: App) -> Iterator[Resource]:
+    yield from app.referenced_buckets
     yield from app.tables
+    yield from app.referenced_tables
     yield from app.streams
     yield from app.maps
     yield from app.place_indexes

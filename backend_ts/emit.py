@@ -19,6 +19,7 @@ from amp2gen.backend_ts.layers import emit_layers
 from amp2gen.backend_ts.predictions import emit_predictions
 from amp2gen.backend_ts.project import ProjectFiles, project_files
 from amp2gen.backend_ts.referenced_auth import emit_referenced_auth
+from amp2gen.backend_ts.referenced_storage import emit_referenced_storage
 from amp2gen.backend_ts.rest_api import emit_rest_apis
 from amp2gen.backend_ts.storage import emit_storage
 from amp2gen.backend_ts.tables import emit_tables
@@ -33,6 +34,7 @@ EMITTERS: tuple[Callable[[App], Iterator[Unit]], ...] = (
     emit_data,
     emit_storage,
     emit_tables,
+    emit_referenced_storage,
     emit_analytics,
     emit_geo,
     emit_predictions,

@@ -51,10 +51,6 @@ def _row(entry: InventoryEntry) -> Row:
     return Row(entry.category, entry.name, entry.service or "—", place_of(entry))
 
 
-CATEGORIES_BY_NAME = frozenset({"analytics", "geo"})
-"""Categories with a folder per resource."""
-
-
 def place_of(entry: InventoryEntry) -> str:
     """Where a Gen 1 resource went, for people."""
     if entry.status == "stays":
@@ -67,12 +63,17 @@ def place_of(entry: InventoryEntry) -> str:
         return f"`amplify/layers/{entry.name}/`"
     if entry.category == "function":
         return f"`amplify/functions/{entry.name}/`"
-    if entry.service in ("DynamoDB", "API Gateway") or entry.category in CATEGORIES_BY_NAME:
+    if _has_own_folder(entry):
         return f"`amplify/{entry.category}/{entry.name}/`"
     if entry.category == "custom":
         return f"`amplify/custom/{entry.name}/`"
     folder = {"api": "data", "auth": "auth", "storage": "storage", "predictions": "predictions"}[entry.category]
     return f"`amplify/{folder}/resource.ts`"
+
+
+def _has_own_folder(entry: InventoryEntry) -> bool:
+    by_name = entry.service in ("DynamoDB", "API Gateway") or entry.category in ("analytics", "geo")
+    return by_name or (entry.category == "storage" and entry.imported)
 
 
 def _steps(app: App, manager: PackageManager) -> Iterator[str]:

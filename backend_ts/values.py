@@ -43,8 +43,8 @@ from amp2gen.ir.functions import Function
 from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.layers import Layer
 from amp2gen.ir.rest_api import RestApi
-from amp2gen.ir.storage import Bucket
-from amp2gen.ir.tables import Table
+from amp2gen.ir.storage import Bucket, ReferencedBucket
+from amp2gen.ir.tables import ReferencedTable, Table
 
 PSEUDO: Mapping[str, str] = {
     "region": "REGION",
@@ -137,10 +137,21 @@ class Scope:
     def _join(self, parts: tuple[Value, ...]) -> Expr:
         first, *rest = parts
         key = rest[0] if len(rest) == 1 else None
-        if _is_bucket_arn(first) and isinstance(key, Text) and key.value.startswith("/"):
-            bucket = self.bind("backend.storage.resources", "bucket")
+        bucket = self._bucket_of_arn(first)
+        if bucket is not None and isinstance(key, Text) and key.value.startswith("/"):
             return call(members(bucket, "arnForObjects"), key.value[1:])
         return Template(tuple(part.value if isinstance(part, Text) else self.expr(part) for part in parts))
+
+    def _bucket_of_arn(self, value: Value) -> Expr | None:
+        """The bucket whose ARN a value is."""
+        if not isinstance(value, Attribute) or value.name != "arn":
+            return None
+        match value.of.id.partition("/")[0]:
+            case Bucket.ID_PREFIX:
+                return self.bind("backend.storage.resources", "bucket")
+            case ReferencedBucket.ID_PREFIX:
+                return self.resource(value.of.id)
+        return None
 
     def _attribute(self, value: Attribute) -> Expr:
         kind, name = value.of.id.partition("/")[0], _name(value.of.id)
@@ -174,10 +185,6 @@ def _custom_output(stack: Expr, added: Added, name: str) -> Expr:
         return members(call(members(stack, "getOutput"), name), "value")
     output = call(members(stack, "node", "findChild"), name)
     return members(As(output, TypeRef(Imported("CfnOutput", "aws-cdk-lib", type_only=True))), "value")
-
-
-def _is_bucket_arn(value: Value) -> bool:
-    return isinstance(value, Attribute) and value.name == "arn" and value.of.id.startswith(f"{Bucket.ID_PREFIX}/")
 
 
 def _path(expr: Expr, *names: str) -> Expr:
@@ -239,6 +246,13 @@ ATTRIBUTES: Mapping[tuple[str, str], Reader] = {
     (Table.ID_PREFIX, "name"): _added(Table, "tableName"),
     (Table.ID_PREFIX, "arn"): _added(Table, "tableArn"),
     (Table.ID_PREFIX, "stream_arn"): lambda scope, name: NonNull(_added(Table, "tableStreamArn")(scope, name)),
+    (ReferencedBucket.ID_PREFIX, "name"): _added(ReferencedBucket, "bucketName"),
+    (ReferencedBucket.ID_PREFIX, "arn"): _added(ReferencedBucket, "bucketArn"),
+    (ReferencedTable.ID_PREFIX, "name"): _added(ReferencedTable, "tableName"),
+    (ReferencedTable.ID_PREFIX, "arn"): _added(ReferencedTable, "tableArn"),
+    (ReferencedTable.ID_PREFIX, "stream_arn"): lambda scope, name: NonNull(
+        _added(ReferencedTable, "tableStreamArn")(scope, name)
+    ),
     (Stream.ID_PREFIX, "name"): _added(Stream, "streamName"),
     (Stream.ID_PREFIX, "arn"): _added(Stream, "streamArn"),
     (Map.ID_PREFIX, "name"): _added(Map, "mapName"),

@@ -43,8 +43,8 @@ from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.layers import Layer
 from amp2gen.ir.predictions import Prediction
 from amp2gen.ir.rest_api import RestApi
-from amp2gen.ir.storage import Bucket
-from amp2gen.ir.tables import Table
+from amp2gen.ir.storage import Bucket, ReferencedBucket
+from amp2gen.ir.tables import ReferencedTable, Table
 from amp2gen.ir.walk import map_exprs, resources
 
 N = TypeVar("N", bound=Resource)
@@ -71,8 +71,8 @@ LOWERINGS: Mapping[tuple[str, str], Lowering] = {
 PART_OF_OTHERS = frozenset({("auth", "Cognito-UserPool-Groups")})
 """Entries that another entry's lowering carries."""
 
-SINGLE = frozenset({("auth", "Cognito"), ("api", "AppSync"), ("storage", "S3")})
-"""Kinds of which `define*` allows one per backend."""
+SINGLE = (Auth, ReferencedAuth, GraphqlApi, Bucket)
+"""Kinds of which a backend has one."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,9 @@ def lower(project: Gen1Project, choices: Choices) -> App:
         referenced_auth=_first(lowered, ReferencedAuth),
         data=_first(lowered, GraphqlApi),
         storage=_first(lowered, Bucket),
+        referenced_buckets=_all(lowered, ReferencedBucket),
         tables=_all(lowered, Table),
+        referenced_tables=_all(lowered, ReferencedTable),
         streams=_all(lowered, Stream),
         maps=_all(lowered, Map),
         place_indexes=_all(lowered, PlaceIndex),
@@ -138,19 +140,20 @@ def _lower_all(context: Context) -> dict[tuple[str, str], Resource]:
     """Every entry that a lowering takes, by category and name; kinds in the registry's order."""
     lowered: dict[tuple[str, str], Resource] = {}
     for (category, service), lowering in LOWERINGS.items():
-        taken = False
+        first: Entry | None = None
         for entry in context.project.entries_of(category, service):
-            if taken and (category, service) in SINGLE:
+            if first is not None and not (category == "storage" and entry.imported):
                 context.log.add(
-                    kinds.UNKNOWN_SERVICE,
+                    kinds.SECOND_RESOURCE,
                     entry.origin,
-                    f"{category} {entry.name}: a second {service} resource is not carried over yet",
+                    f"{category} {entry.name}: a backend has one {service} resource, and that is {first.name}",
+                    "`amp2gen explain A2G1961` says how to add another one",
                 )
                 continue
             node = lowering(entry, context)
             if node is not None:
                 lowered[(category, entry.name)] = node
-                taken = True
+                first = entry if isinstance(node, SINGLE) else first
         functions = frozenset(node.name for node in lowered.values() if isinstance(node, Function))
         context = replace(context, lowered=lowered, functions=functions)
     return lowered
@@ -170,6 +173,7 @@ def _inventory(context: Context, lowered: Mapping[tuple[str, str], Resource]) ->
             category=entry.category,
             name=entry.name,
             service=entry.service,
+            imported=entry.imported,
             depends_on=tuple(_depends_on(entry)),
             origin=entry.origin,
             status=_status(entry, lowered),

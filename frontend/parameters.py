@@ -34,8 +34,8 @@ from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.layers import Layer
 from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.secrets import Secret
-from amp2gen.ir.storage import Bucket
-from amp2gen.ir.tables import Table
+from amp2gen.ir.storage import Bucket, ReferencedBucket
+from amp2gen.ir.tables import ReferencedTable, Table
 from amp2gen.syntax.cloudformation.template import Template
 from amp2gen.syntax.cloudformation.values import Symbol, Value, scalar_text
 
@@ -77,6 +77,9 @@ OUTPUTS: Mapping[tuple[str, str], tuple[type[Resource], Mapping[str, str]]] = {
     ),
 }
 """The outputs of each service's stack that other resources may take, and the attribute each one is."""
+
+REFERENCED: Mapping[type[Resource], type[Resource]] = {Bucket: ReferencedBucket, Table: ReferencedTable}
+"""What stands for resources that were created elsewhere."""
 
 MODEL_TABLE_EXPORT = re.compile(r":GetAtt:(\w+)Table:(Name|Arn|StreamArn)$")
 MODEL_TABLE_ATTRIBUTES = {"Name": "name", "Arn": "arn", "StreamArn": "stream_arn"}
@@ -147,6 +150,8 @@ def linked(name: str, context: Context) -> Value | None:
         if constant is not None:
             return constant
         kind, outputs = OUTPUTS.get((entry.category, entry.service), (None, {}))
+        if kind is not None and entry.imported:
+            kind = REFERENCED.get(kind, kind)
         if kind is not None and output in outputs:
             return Symbol(attribute(kind, entry.name, outputs[output]))
         if entry.category == "custom":

@@ -20,13 +20,13 @@ from amp2gen.frontend.physical_names import physical_names
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
 from amp2gen.frontend.rest_api_legacy import lower_legacy, report_path
+from amp2gen.frontend.role_policies import describe, has_role
 from amp2gen.ir import kinds
-from amp2gen.ir.auth import Auth
+from amp2gen.ir.auth import Auth, ReferencedAuth
 from amp2gen.ir.base import ref_to
 from amp2gen.ir.functions import Function
 from amp2gen.ir.rest_api import (
     Anyone,
-    Caller,
     InvokeRule,
     Method,
     RestApi,
@@ -56,7 +56,7 @@ def lower_rest_api(entry: Entry, context: Context) -> RestApi | None:
     else:
         inputs = _inputs(entry, context)
         api = _api(entry, inputs, context) if inputs else lower_legacy(entry, context)
-    auth = next((node for node in context.lowered.values() if isinstance(node, Auth)), None)
+    auth = next((node for node in context.lowered.values() if isinstance(node, Auth | ReferencedAuth)), None)
     api = _with_known_callers(api, auth, context.log) if api else None
     if api is None:
         context.log.add(
@@ -78,7 +78,7 @@ def rest_api_ids(entry: Entry, context: Context) -> dict[str, str | None]:
     return physical_names(entry, None, "ApiId", context)
 
 
-def _with_known_callers(api: RestApi, auth: Auth | None, log: Log) -> RestApi | None:
+def _with_known_callers(api: RestApi, auth: Auth | ReferencedAuth | None, log: Log) -> RestApi | None:
     """The API without what it would need of an auth resource that is not there; each such thing is reported."""
     paths = []
     for path in api.paths:
@@ -89,13 +89,13 @@ def _with_known_callers(api: RestApi, auth: Auth | None, log: Log) -> RestApi | 
                 f"api {api.name}: {path.path} wants a token of a user pool, but no auth resource is carried over",
             )
             continue
-        rules = tuple(rule for rule in path.rules if _is_known(rule.caller, auth))
+        rules = tuple(rule for rule in path.rules if has_role(rule.caller, auth))
         for rule in path.rules:
             if rule not in rules:
                 log.add(
                     kinds.REST_RULE_NOT_CARRIED,
                     rule.origin,
-                    f"api {api.name}: {_who(rule.caller)} may call {path.path}, but no such users are carried over",
+                    f"api {api.name}: {describe(rule.caller)} may call {path.path}, but no such users are carried over",
                 )
         paths.append(path.model_copy(update={"rules": rules}))
     return api.model_copy(update={"paths": tuple(paths)}) if paths else None
@@ -201,22 +201,6 @@ def _functions_depended_on(entry: Entry) -> Iterator[str]:
     for item in depends if isinstance(depends, list) else []:
         if isinstance(item, dict) and item.get("category") == "function":
             yield str(item.get("resourceName"))
-
-
-def _is_known(caller: Caller, auth: Auth | None) -> bool:
-    """Whether the caller has a role in Gen 2. Only an identity pool hands out roles."""
-    if auth is None or auth.identity_pool is None:
-        return False
-    return not isinstance(caller, InGroup) or caller.group in {group.name for group in auth.groups}
-
-
-def _who(caller: Caller) -> str:
-    match caller:
-        case Guests():
-            return "guests"
-        case SignedIn():
-            return "signed-in users"
-    return f"the group {caller.group}"
 
 
 PARAMETER = re.compile(r"\{[^/]*\}")

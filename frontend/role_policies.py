@@ -11,7 +11,7 @@ from amp2gen.frontend.resource_template import ResourceTemplate
 from amp2gen.frontend.values import Missing, to_expr
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App
-from amp2gen.ir.auth import Auth
+from amp2gen.ir.auth import Auth, IdentityPool, ReferencedAuth
 from amp2gen.ir.expr import Attribute, Join, Opaque, PerEnvironment, Text
 from amp2gen.ir.iam import Statement
 from amp2gen.ir.rest_api import Caller
@@ -74,7 +74,7 @@ def with_known_callers(app: App, log: Log) -> App:
 def _with_known_callers(node: Any, app: App, log: Log) -> Any:
     kept = []
     for policy in getattr(node, "policies", ()):
-        if has_role(policy.caller, app.auth) or (app.referenced_auth and not isinstance(policy.caller, InGroup)):
+        if has_role(policy.caller, app.auth or app.referenced_auth):
             kept.append(policy)
         else:
             log.add(
@@ -85,11 +85,14 @@ def _with_known_callers(node: Any, app: App, log: Log) -> Any:
     return node.model_copy(update={"policies": tuple(kept)}) if len(kept) < len(node.policies) else node
 
 
-def has_role(caller: Caller, auth: Auth | None) -> bool:
-    """Whether the caller has a role in Gen 2. Only an identity pool hands out roles."""
-    if auth is None or auth.identity_pool is None:
-        return False
-    return not isinstance(caller, InGroup) or caller.group in {group.name for group in auth.groups}
+def has_role(caller: Caller, auth: Auth | ReferencedAuth | None) -> bool:
+    """Whether the caller has a role in Gen 2. Only an identity pool hands out roles; imported auth has no groups."""
+    match auth:
+        case ReferencedAuth():
+            return not isinstance(caller, InGroup)
+        case Auth(identity_pool=IdentityPool()):
+            return not isinstance(caller, InGroup) or caller.group in {group.name for group in auth.groups}
+    return False
 
 
 def describe(caller: Caller) -> str:

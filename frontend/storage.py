@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.imported import lower_imported_bucket
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
 from amp2gen.frontend.storage_legacy import has_usual_name, legacy_rules, report_bucket
@@ -30,6 +31,7 @@ from amp2gen.ir.storage import (
     Operation,
     Owner,
     Principal,
+    ReferencedBucket,
     SignedIn,
 )
 
@@ -46,15 +48,10 @@ PRIVATE = "private/{entity_id}/*"
 UPLOADS = "uploads/*"
 
 
-def lower_bucket(entry: Entry, context: Context) -> Bucket | None:
-    """The file bucket; None, with a diagnostic, if it is imported or its settings are missing."""
+def lower_bucket(entry: Entry, context: Context) -> Bucket | ReferencedBucket | None:
+    """The file bucket, made here or elsewhere; None, with a diagnostic, if its settings are missing."""
     if entry.imported:
-        context.log.add(
-            kinds.STORAGE_IMPORTED,
-            entry.origin,
-            f"storage {entry.name} is imported, which is not carried over yet",
-        )
-        return None
+        return lower_imported_bucket(entry, context)
     path = settings_path(entry, context)
     document = context.project.document(path, context.log)
     if document is None:

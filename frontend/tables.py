@@ -7,6 +7,7 @@
 from dataclasses import replace
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.imported import lower_imported_table
 from amp2gen.frontend.log import Log
 from amp2gen.frontend.physical_names import physical_names
 from amp2gen.frontend.project import Entry
@@ -16,21 +17,16 @@ from amp2gen.frontend.table_templates import TABLE, lower_template
 from amp2gen.ir import kinds
 from amp2gen.ir.data import KeyAttribute, ScalarKeyType
 from amp2gen.ir.expr import EnvName, Expr, Opaque, Text, join
-from amp2gen.ir.tables import GlobalIndex, Table, Throughput
+from amp2gen.ir.tables import GlobalIndex, ReferencedTable, Table, Throughput
 
 KEY_TYPES: dict[str, ScalarKeyType] = {"string": "S", "number": "N", "binary": "B"}
 CAPACITY = Throughput(read=5, write=5)
 
 
-def lower_table(entry: Entry, context: Context) -> Table | None:
-    """The table; None, with a diagnostic, if it is imported or its description is missing or unreadable."""
+def lower_table(entry: Entry, context: Context) -> Table | ReferencedTable | None:
+    """The table, made here or elsewhere; None, with a diagnostic, if its description is missing or unreadable."""
     if entry.imported:
-        context.log.add(
-            kinds.STORAGE_IMPORTED,
-            entry.origin,
-            f"storage {entry.name} is an imported table, which is not carried over yet",
-        )
-        return None
+        return lower_imported_table(entry, context)
     document = context.project.document(_inputs_path(entry), context.log)
     if document is not None:
         return _from_inputs(entry, Record.of(document, context.log), context)

@@ -17,8 +17,8 @@ from amp2gen.ir.overrides import Override
 from amp2gen.ir.predictions import Prediction
 from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.secrets import Secret
-from amp2gen.ir.storage import Bucket
-from amp2gen.ir.tables import Table
+from amp2gen.ir.storage import Bucket, ReferencedBucket
+from amp2gen.ir.tables import ReferencedTable, Table
 
 SCHEMA_VERSION = 1
 
@@ -81,6 +81,7 @@ class InventoryEntry(Node):
     name: str
     service: str
     status: Status
+    imported: bool = False
     depends_on: tuple["DependsOn", ...] = ()
 
 
@@ -128,7 +129,9 @@ class App(Model):
     referenced_auth: ReferencedAuth | None = None
     data: GraphqlApi | None = None
     storage: Bucket | None = None
+    referenced_buckets: tuple[ReferencedBucket, ...] = ()
     tables: tuple[Table, ...] = ()
+    referenced_tables: tuple[ReferencedTable, ...] = ()
     streams: tuple[Stream, ...] = ()
     maps: tuple[Map, ...] = ()
     place_indexes: tuple[PlaceIndex, ...] = ()

@@ -20,8 +20,8 @@ from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.layers import Layer
 from amp2gen.ir.predictions import Prediction
 from amp2gen.ir.rest_api import RestApi
-from amp2gen.ir.storage import Bucket
-from amp2gen.ir.tables import Table
+from amp2gen.ir.storage import Bucket, ReferencedBucket
+from amp2gen.ir.tables import ReferencedTable, Table
 from amp2gen.ir.walk import walk
 
 AUTH_ATTRIBUTES = frozenset(
@@ -42,7 +42,9 @@ ATTRIBUTES: dict[type[Resource], frozenset[str]] = {
     GraphqlApi: frozenset({"id", "endpoint", "api_key", "arn"}),
     DataModel: frozenset({"name", "arn", "stream_arn"}),
     Bucket: frozenset({"name", "arn"}),
+    ReferencedBucket: frozenset({"name", "arn"}),
     Table: frozenset({"name", "arn", "stream_arn"}),
+    ReferencedTable: frozenset({"name", "arn", "stream_arn"}),
     Stream: frozenset({"name", "arn"}),
     Map: frozenset({"name", "arn"}),
     PlaceIndex: frozenset({"name", "arn"}),

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from amp2gen.ir.base import Node, Ref, Resource
+from amp2gen.ir.expr import Expr
 from amp2gen.ir.functions import Function
 
 Operation = Literal["read", "write", "delete"]
@@ -58,3 +59,14 @@ class Bucket(Resource):
     ID_PREFIX: ClassVar[str] = "buckets"
     rules: tuple[AccessRule, ...] = ()
     triggers: tuple[BucketTrigger, ...] = ()
+
+
+class ReferencedBucket(Resource):
+    """A bucket that was created elsewhere and imported into Gen 1. Attributes: name, arn.
+
+    `region`: None: that of the backend.
+    """
+
+    ID_PREFIX: ClassVar[str] = "referenced_buckets"
+    bucket_name: Expr
+    region: Expr | None = None

@@ -4,6 +4,7 @@ from typing import ClassVar, Literal
 
 from amp2gen.ir.base import Node, Resource
 from amp2gen.ir.data import KeyAttribute
+from amp2gen.ir.expr import Expr
 
 StreamView = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
 Projection = Literal["ALL", "KEYS_ONLY", "INCLUDE"]
@@ -59,3 +60,14 @@ class Table(Resource):
     managed_key: bool = False
     infrequent_access: bool = False
     retained: bool = True
+
+
+class ReferencedTable(Resource):
+    """A table that was created elsewhere and imported into Gen 1. Attributes: name, arn, stream_arn.
+
+    `stream_arn`: None: the checkout knows of no stream.
+    """
+
+    ID_PREFIX: ClassVar[str] = "referenced_tables"
+    table_name: Expr
+    stream_arn: Expr | None = None

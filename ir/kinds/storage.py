@@ -10,13 +10,6 @@ ACCESS_WITHOUT_AUTH = _kind(
     The bucket is there, but nobody may read or write it. Add the rules to amplify/storage/resource.ts with the
     auth.""",
 )
-STORAGE_IMPORTED = _kind(
-    "A2G1501",
-    "error",
-    "an imported bucket or table is not carried over yet",
-    """The Gen 1 project uses a bucket or table that was created elsewhere. Refer to it with the AWS CDK.""",
-)
-
 TABLE_KEYS_UNREADABLE = _kind(
     "A2G1502",
     "error",

@@ -108,7 +108,7 @@ def _keys(app: App) -> dict[str, str]:
         sections.append("data")
         if any(isinstance(mode, ApiKeyMode) for mode in app.data.modes):
             found |= API_KEY
-    if app.storage:
+    if app.storage or app.referenced_buckets:
         found |= STORAGE
         sections.append("storage")
     if sections:

@@ -396,3 +396,27 @@ def test_what_else_an_old_template_holds(old: Any) -> None:
         ("A2G1006", "MinimumCompressionSize is not carried over"),
         ("A2G1806", "Queue (AWS::SQS::Queue) is not carried over"),
     ]
+
+
+def test_imported_auth_has_roles_for_users_and_guests(lowered: Any, function_template: Any) -> None:
+    permissions = {"setting": "protected", "auth": ["read"], "guest": ["read"], "groups": {"Staff": ["read"]}}
+    config = {
+        "auth": {"demo": {"service": "Cognito", "serviceType": "imported"}},
+        "function": {"shop": {"service": "Lambda"}},
+        "api": {"shop": {"service": "API Gateway"}},
+    }
+    files = {
+        "backend/auth/demo/parameters.json": {"serviceType": "imported"},
+        "backend/function/shop/shop-cloudformation-template.json": function_template("shop"),
+        "backend/function/shop/src/index.js": "exports.handler = async () => {};\n",
+        "backend/api/shop/cli-inputs.json": {
+            "paths": {"/items": {"lambdaFunction": "shop", "permissions": permissions}},
+        },
+    }
+    app = lowered(config, files)
+    [api] = app.rest_apis
+    [path] = api.paths
+    assert [rule.caller.kind for rule in path.rules] == ["signed_in", "guests"]
+    assert [d.message for d in app.diagnostics if d.code == "A2G1803"] == [
+        "api shop: the group Staff may call /items, but no such users are carried over"
+    ]

@@ -184,13 +184,6 @@ def test_a_trigger_that_does_not_exist_is_reported(from_inputs: Any) -> None:
     ]
 
 
-def test_imported_tables_are_reported(lowered: Any) -> None:
-    config = {"storage": {"activity": {"service": "DynamoDB", "serviceType": "imported"}}}
-    app = lowered(config, {f"{FOLDER}/parameters.json": {"tableName": "activity"}})
-    assert app.tables == ()
-    assert messages(app) == ["A2G1501 storage activity is an imported table, which is not carried over yet"]
-
-
 def test_a_table_without_description_is_reported(lowered: Any) -> None:
     app = lowered(CONFIG, {f"{FOLDER}/parameters.json": {}})
     assert [d.code for d in app.diagnostics] == ["A2G1007"]
