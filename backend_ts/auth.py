@@ -194,11 +194,17 @@ def _identity_pool(auth: Auth, scope: Scope) -> list[Stmt]:
             call(members(ids, "map"), Arrow((client,), provider)),
         ),
     ]
-    # Social providers serve the hosted UI only: Gen 1's identity pool does not know them.
-    statements.append(Assign(Member(pool, "supportedLoginProviders"), data(None)))
+    # Social providers serve the hosted UI only: Gen 1's identity pool knows those that sign in to it directly.
+    statements.append(Assign(Member(pool, "supportedLoginProviders"), _federated(auth, scope)))
     if auth.groups:
         statements += [BlankLine(), _native_role_mapping()]
     return statements
+
+
+def _federated(auth: Auth, scope: Scope) -> Expr:
+    """`{ 'graph.facebook.com': '1234' }`, or undefined."""
+    providers = auth.identity_pool.federated if auth.identity_pool else ()
+    return data({provider.name: scope.expr(provider.app_id) for provider in providers} or None)
 
 
 def _native_role_mapping() -> Stmt:

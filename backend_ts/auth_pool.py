@@ -48,6 +48,8 @@ def pool_statements(pool: UserPool, scope: Scope) -> list[Stmt]:
         statements.append(_set("smsAuthenticationMessage", data(pool.sms_authentication_message)))
     if not uses_phone(pool) and not pool.mfa.sms:
         statements.append(_set("smsVerificationMessage", data(None)))
+    if pool.closed:
+        statements.append(_set("adminCreateUserConfig", data({"allowAdminCreateUserOnly": True})))
     policy = pool.password_policy
     statements.append(
         _set(

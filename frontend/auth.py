@@ -11,7 +11,7 @@ from amp2gen.frontend.context import Context
 from amp2gen.frontend.project import BACKEND, Entry
 from amp2gen.frontend.record import Record
 from amp2gen.frontend.referenced_auth import lower_referenced_auth
-from amp2gen.frontend.social import identity_providers, oauth
+from amp2gen.frontend.social import federated_providers, identity_providers, oauth
 from amp2gen.ir import kinds
 from amp2gen.ir.auth import (
     AppClient,
@@ -44,6 +44,8 @@ TRIGGER_EVENTS: Mapping[str, TriggerEvent] = {
     "verifyauthchallengeresponse": "verifyAuthChallengeResponse",
 }
 """Gen 1's spellings (`PreSignup`, `PreSignUp`) in lower case → Gen 2's event."""
+
+IDENTITY_POOL_ONLY = "identityPoolOnly"
 
 MFA_MODES = {"OFF": "OFF", "ON": "REQUIRED", "OPTIONAL": "OPTIONAL"}
 
@@ -92,20 +94,19 @@ def lower_auth(entry: Entry, context: Context) -> Auth | ReferencedAuth | None:
     inputs = _inputs(entry, context)
     if inputs is None:
         return None
-    if inputs.text("authSelections") == "identityPoolOnly":
+    if inputs.text("authSelections") == IDENTITY_POOL_ONLY:
         context.log.add(
-            kinds.UNKNOWN_SERVICE,
+            kinds.IDENTITY_POOL_ONLY,
             entry.origin,
-            f"auth {entry.name} has an identity pool but no user pool, which is not carried over yet",
+            f"auth {entry.name} has an identity pool but no user pool; Gen 2 adds one, closed to sign-up",
         )
-        return None
     auth = Auth(
         name=entry.name,
         origin=entry.origin,
         user_pool=_user_pool(entry, inputs, context),
         web_client=_client(inputs, web=True),
         native_client=_client(inputs, web=False),
-        identity_pool=_identity_pool(inputs, context),
+        identity_pool=_identity_pool(entry, inputs, context),
         groups=_groups(entry, inputs, context),
     )
     _report_rest(entry, inputs, context)
@@ -132,6 +133,7 @@ def _user_pool(entry: Entry, inputs: Record, context: Context) -> UserPool:
     return UserPool(
         origin=inputs.origin(),
         name=inputs.text("userPoolName"),
+        closed=inputs.text("authSelections") == IDENTITY_POOL_ONLY,
         username_attributes=_sign_in(inputs, "usernameAttributes", context),
         alias_attributes=_sign_in(inputs, "aliasAttributes", context),
         case_sensitive=inputs.flag("usernameCaseSensitive", default=True),
@@ -213,17 +215,18 @@ def _client(inputs: Record, *, web: bool) -> AppClient:
     )
 
 
-def _identity_pool(inputs: Record, context: Context) -> IdentityPool | None:
+def _identity_pool(entry: Entry, inputs: Record, context: Context) -> IdentityPool | None:
     name = inputs.text("identityPoolName")
     guests = inputs.flag("allowUnauthenticatedIdentities")
-    if inputs.text("authSelections", "identityPoolAndUserPool") != "identityPoolAndUserPool":
+    federated = tuple(federated_providers(entry, inputs, context))
+    if inputs.text("authSelections", "identityPoolAndUserPool") not in ("identityPoolAndUserPool", IDENTITY_POOL_ONLY):
         context.log.add(
             kinds.NO_IDENTITY_POOL_IN_GEN1,
             inputs.origin("authSelections"),
             "Gen 1 has no identity pool; Gen 2 adds one, closed to guests",
         )
         return None
-    return IdentityPool(name=name, allow_guests=guests, origin=inputs.origin("identityPoolName"))
+    return IdentityPool(name=name, allow_guests=guests, federated=federated, origin=inputs.origin("identityPoolName"))
 
 
 def _triggers(entry: Entry, inputs: Record, context: Context) -> tuple[Trigger, ...]:

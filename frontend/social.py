@@ -5,15 +5,16 @@ read.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
 from amp2gen.ir import kinds
-from amp2gen.ir.auth import AttributeMapping, IdentityProvider, OAuth, ProviderSecret
+from amp2gen.ir.auth import AttributeMapping, FederatedProvider, IdentityProvider, OAuth, ProviderSecret
 from amp2gen.ir.base import ref_to
-from amp2gen.ir.expr import text
+from amp2gen.ir.expr import Text, text
 from amp2gen.ir.secrets import Secret
 
 Role = Literal["client_id", "client_secret", "team_id", "key_id", "private_key"]
@@ -33,6 +34,37 @@ SECRETS: Mapping[str, Mapping[Role, str]] = {
     },
 }
 """The names that Amplify's documentation and AWS's own tool give these secrets."""
+
+
+FEDERATED: Mapping[str, str] = {
+    "facebookAppId": "graph.facebook.com",
+    "googleClientId": "accounts.google.com",
+    "amazonAppId": "www.amazon.com",
+    "appleAppId": "appleid.apple.com",
+}
+"""Gen 1's key for the app's id at a provider that the identity pool trusts directly → the provider's name."""
+
+
+def federated_providers(entry: Entry, inputs: Record, context: Context) -> Iterator[FederatedProvider]:
+    """Providers whose tokens the identity pool takes, without a user pool in between."""
+    listed = inputs.texts("authProviders")
+    inputs.ignore("selectedParties", "audiences")
+    native = [inputs.text(key) for key in ("googleIos", "googleAndroid")]
+    ids = {provider: (key, inputs.text(key)) for key, provider in FEDERATED.items()}
+    for provider in listed:
+        key, app_id = ids.get(provider, ("authProviders", None))
+        if provider == "accounts.google.com" and any(native):
+            context.log.add(
+                kinds.FEDERATION_NOT_CARRIED,
+                inputs.origin(key),
+                f"auth {entry.name}: the identity pool trusts accounts.google.com by an OpenID provider of the account",
+                "`amp2gen explain A2G1965` says how to name it",
+            )
+        elif app_id:
+            yield FederatedProvider(name=provider, app_id=Text(value=app_id), origin=inputs.origin(key))
+        else:
+            message = f"auth {entry.name}: {provider} is not carried over, as the app's id there is not in the checkout"
+            context.log.add(kinds.SETTING_NOT_CARRIED, inputs.origin("authProviders"), message)
 
 
 def identity_providers(inputs: Record, context: Context) -> tuple[IdentityProvider, ...]:

@@ -136,7 +136,10 @@ class Trigger(Node):
 
 
 class UserPool(Node):
+    """`closed`: nobody can sign up, because Gen 1 has no user pool and Gen 2 cannot do without."""
+
     name: str | None = None
+    closed: bool = False
     username_attributes: tuple[SignInAttribute, ...] = ()
     alias_attributes: tuple[SignInAttribute, ...] = ()
     case_sensitive: bool = True

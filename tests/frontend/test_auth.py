@@ -251,3 +251,42 @@ def test_settings_of_older_versions_stand_in_parameters_json(lowered: Any) -> No
     app = lowered(CONFIG, {"backend/auth/demo/parameters.json": {**MINIMAL, "parentStack": {"Ref": "AWS::StackId"}}})
     assert app.auth.user_pool.username_attributes == ("email",)
     assert app.auth.user_pool.verify_before_update == (), "older versions did not set it"
+
+
+FEDERATED = {
+    "identityPoolName": "demo",
+    "allowUnauthenticatedIdentities": True,
+    "thirdPartyAuth": True,
+    "authProviders": ["graph.facebook.com", "accounts.google.com"],
+    "facebookAppId": "1234",
+    "googleClientId": "web.apps.googleusercontent.com",
+    "amazonAppId": "left over from a provider that was removed",
+}
+
+
+def auth_of(lowered: Any, **inputs: Any) -> Any:
+    config = {"auth": {"demo": {"service": "Cognito"}}}
+    return lowered(config, {"backend/auth/demo/cli-inputs.json": {"version": "1", "cognitoConfig": inputs}})
+
+
+def test_an_identity_pool_alone_gets_a_user_pool_that_is_closed(lowered: Any) -> None:
+    app = auth_of(lowered, **FEDERATED, authSelections="identityPoolOnly")
+    assert app.auth.user_pool.closed
+    assert app.auth.identity_pool.allow_guests
+    assert [(d.code, d.severity) for d in app.diagnostics] == [("A2G1964", "warning")]
+
+
+def test_providers_that_the_identity_pool_trusts_directly(lowered: Any) -> None:
+    app = auth_of(lowered, **FEDERATED)
+    assert not app.auth.user_pool.closed
+    assert [(each.name, each.app_id.value) for each in app.auth.identity_pool.federated] == [
+        ("graph.facebook.com", "1234"),
+        ("accounts.google.com", "web.apps.googleusercontent.com"),
+    ]
+    assert app.diagnostics == ()
+
+
+def test_google_by_an_openid_provider_of_the_account_is_named(lowered: Any) -> None:
+    app = auth_of(lowered, **FEDERATED, googleIos="ios.apps.googleusercontent.com")
+    assert [each.name for each in app.auth.identity_pool.federated] == ["graph.facebook.com"]
+    assert [(d.code, d.severity) for d in app.diagnostics] == [("A2G1965", "error")]
