@@ -71,9 +71,9 @@ def _branch_deployments(entry: InventoryEntry) -> Prerequisite:
             origin=entry.origin,
         )
     return Prerequisite(
-        title=f"hosting by {entry.service} stays",
+        title=f"a pipeline of your own publishes to {entry.service}",
         met=None,
-        detail="Gen 2 has no command that publishes to it: keep its stack, and publish with your own pipeline",
+        detail="Gen 2 has no command that does what `amplify publish` did",
         origin=entry.origin,
     )
 

@@ -19,7 +19,7 @@ Properties = dict[str, object]
 
 
 def folder_path(name: str) -> Expr:
-    """The absolute path of a folder beside the file."""
+    """The absolute path of a folder, or file, beside the file."""
     url = new(Name("URL"), f"./{name}", Member(ImportMeta(), "url"))
     return call(Imported("fileURLToPath", "node:url"), url)
 

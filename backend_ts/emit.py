@@ -15,6 +15,7 @@ from amp2gen.backend_ts.functions import emit_functions
 from amp2gen.backend_ts.gen1 import emit_gen1
 from amp2gen.backend_ts.geo import emit_geo
 from amp2gen.backend_ts.helpers import helper_files
+from amp2gen.backend_ts.hosting import emit_hosting
 from amp2gen.backend_ts.layers import emit_layers
 from amp2gen.backend_ts.predictions import emit_predictions
 from amp2gen.backend_ts.project import ProjectFiles, project_files
@@ -38,6 +39,7 @@ EMITTERS: tuple[Callable[[App], Iterator[Unit]], ...] = (
     emit_analytics,
     emit_geo,
     emit_predictions,
+    emit_hosting,
     emit_rest_apis,
     emit_custom,
     emit_layers,

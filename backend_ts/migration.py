@@ -72,7 +72,7 @@ def place_of(entry: InventoryEntry) -> str:
 
 
 def _has_own_folder(entry: InventoryEntry) -> bool:
-    by_name = entry.service in ("DynamoDB", "API Gateway") or entry.category in ("analytics", "geo")
+    by_name = entry.service in ("DynamoDB", "API Gateway") or entry.category in ("analytics", "geo", "hosting")
     return by_name or (entry.category == "storage" and entry.imported)
 
 
@@ -100,6 +100,17 @@ def _steps(app: App, manager: PackageManager) -> Iterator[str]:
         )
     first = app.branches[0].name
     yield f"Push the branch `{first}` and connect it in Amplify Hosting, or deploy it with `npx ampx pipeline-deploy`."
+    for collection in app.geofence_collections:
+        yield (
+            f"Copy the geofences of `{collection.name}` from Gen 1's collection: `aws location list-geofences`, then "
+            "`aws location batch-put-geofence`, ten at a time, into the one that amplify_outputs.json names."
+        )
+    if app.hosting:
+        yield (
+            "Publish the site: build the app, `aws s3 sync` it into `custom.hosting.bucketName` of amplify_outputs.json, "
+            "then `aws cloudfront create-invalidation` for `custom.hosting.distributionId`. If the branch is connected "
+            "in Amplify Hosting, delete `amplify/hosting` and its call in `backend.ts` instead."
+        )
     yield "Test it (see below) beside the running Gen 1 app: both use the same model tables."
     yield "Move user pools, buckets and other stateful resources into the new stacks with `amp2gen refactor`."
 

@@ -22,7 +22,8 @@ TAKEN = frozenset(
     Stream Table Tags UserPoolClient atStart branchName callbackUrls checkBranch customizeAuth customizeData
     customizeStorage defineAuth defineBackend defineData defineFunction defineStorage envName isSandbox logoutUrls
     modelTables moved parameters readFileSync RestApi retain secret secretPath uncarried unresolved
-    CfnGeofenceCollection CfnMap CfnPlaceIndex Names collection index map addGeoOutput addPredictions
+    CfnGeofenceCollection CfnInclude CfnMap CfnPlaceIndex Names addGeoOutput addHosting addPredictions collection index
+    map template
     Code Function LayerVersion ManagedPolicy Runtime Size built fileURLToPath pipInstall scope secretValue src
     """.split()  # noqa: SIM905
 )

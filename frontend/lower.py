@@ -17,6 +17,7 @@ from amp2gen.frontend.discovery import STAYS, report_discovery, uncarried_files
 from amp2gen.frontend.feature_flags import lower_feature_flags
 from amp2gen.frontend.functions import lower_function
 from amp2gen.frontend.geo import lower_geo
+from amp2gen.frontend.hosting import lower_hosting
 from amp2gen.frontend.layers import lower_layer
 from amp2gen.frontend.log import Log
 from amp2gen.frontend.overrides import lower_overrides
@@ -40,6 +41,7 @@ from amp2gen.ir.data import GraphqlApi
 from amp2gen.ir.expr import Attribute, Expr, Opaque
 from amp2gen.ir.functions import Function
 from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
+from amp2gen.ir.hosting import Hosting
 from amp2gen.ir.layers import Layer
 from amp2gen.ir.predictions import Prediction
 from amp2gen.ir.rest_api import RestApi
@@ -64,6 +66,7 @@ LOWERINGS: Mapping[tuple[str, str], Lowering] = {
     ("api", "API Gateway"): lower_rest_api,
     ("custom", "customCloudformation"): lower_custom,
     ("custom", "customCDK"): lower_custom,
+    ("hosting", "S3AndCloudFront"): lower_hosting,
     **{("predictions", service): lower_prediction for service in PREDICTION_SERVICES},
 }
 """Who lowers what. Tables, streams and layers refer to nothing and come first, then functions, as others need them."""
@@ -122,6 +125,7 @@ def lower(project: Gen1Project, choices: Choices) -> App:
         layers=_all(lowered, Layer),
         functions=_all(lowered, Function),
         rest_apis=_all(lowered, RestApi),
+        hosting=_first(lowered, Hosting),
         feature_flags=lower_feature_flags(context),
         tags=lower_tags(context),
         secrets=tuple(context.secrets[name] for name in sorted(context.secrets)),

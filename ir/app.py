@@ -12,6 +12,7 @@ from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.ir.expr import Expr
 from amp2gen.ir.functions import Function
 from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
+from amp2gen.ir.hosting import Hosting
 from amp2gen.ir.layers import Layer
 from amp2gen.ir.overrides import Override
 from amp2gen.ir.predictions import Prediction
@@ -142,6 +143,7 @@ class App(Model):
     rest_apis: tuple[RestApi, ...] = ()
     overrides: tuple[Override, ...] = ()
     custom: tuple[CustomStack, ...] = ()
+    hosting: Hosting | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
 
 

@@ -17,6 +17,7 @@ from amp2gen.ir.data import DataModel, GraphqlApi
 from amp2gen.ir.expr import Attribute, Join, Text
 from amp2gen.ir.functions import Function
 from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
+from amp2gen.ir.hosting import Hosting
 from amp2gen.ir.layers import Layer
 from amp2gen.ir.predictions import Prediction
 from amp2gen.ir.rest_api import RestApi
@@ -50,6 +51,7 @@ ATTRIBUTES: dict[type[Resource], frozenset[str]] = {
     PlaceIndex: frozenset({"name", "arn"}),
     GeofenceCollection: frozenset({"name", "arn"}),
     Prediction: frozenset(),
+    Hosting: frozenset(),
     Function: frozenset({"name", "arn", "role_arn", "role_name"}),
     Layer: frozenset({"arn"}),
     RestApi: frozenset({"id", "url"}),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from amp2gen.ir.base import Origin
-from amp2gen.verify import analytics, auth, data, functions, geo, iam, rest_api, storage, tables
+from amp2gen.verify import analytics, auth, data, functions, geo, hosting, iam, rest_api, storage, tables
 from amp2gen.verify.deployment import Deployment, Resource
 from amp2gen.verify.items import Item, item_of, merged
 
@@ -20,6 +20,7 @@ READERS: tuple[Reader, ...] = (
     rest_api.rest_api_items,
     analytics.analytics_items,
     geo.geo_items,
+    hosting.hosting_items,
     iam.trust_items,
 )
 

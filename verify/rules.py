@@ -78,6 +78,7 @@ RULES: tuple[Rule, ...] = (
     Rule("model table", "TableName", "a table of its own", gen2=like(r"\w+-\$\{api\}-NONE"), states=FRESH),
     Rule("function", "FunctionName", "functions are new in Gen 2; CloudFormation names them", gen2=missing),
     Rule("api", "Name", "the API is new in Gen 2, and so named by Amplify", gen2=equals("amplifyData")),
+    Rule("hosting", ".*", "a sandbox has no site", gen2=missing, states=FRESH),
     # Auth
     Rule(
         "identity pool roles",

@@ -17,6 +17,7 @@ from amp2gen.ir.kinds.files import *
 from amp2gen.ir.kinds.functions import *
 from amp2gen.ir.kinds.geo import *
 from amp2gen.ir.kinds.graphql_passes import *
+from amp2gen.ir.kinds.hosting import *
 from amp2gen.ir.kinds.imported import *
 from amp2gen.ir.kinds.interactions import *
 from amp2gen.ir.kinds.overrides import *
