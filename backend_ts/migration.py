@@ -107,8 +107,9 @@ def _steps(app: App, manager: PackageManager) -> Iterator[str]:
         )
     if app.hosting:
         yield (
-            "Publish the site: build the app, `aws s3 sync` it into `custom.hosting.bucketName` of amplify_outputs.json, "
-            "then `aws cloudfront create-invalidation` for `custom.hosting.distributionId`. If the branch is connected "
+            "Publish the site: build the app, `aws s3 sync` it into `custom.hosting.bucketName` of "
+            "amplify_outputs.json, then `aws cloudfront create-invalidation` for `custom.hosting.distributionId`. If "
+            "the branch is connected "
             "in Amplify Hosting, delete `amplify/hosting` and its call in `backend.ts` instead."
         )
     yield "Test it (see below) beside the running Gen 1 app: both use the same model tables."

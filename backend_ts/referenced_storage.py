@@ -36,13 +36,13 @@ def emit_referenced_storage(app: App) -> Iterator[Unit]:
         folder, added = f"storage/{bucket.name}", names[bucket.id]
         yield Unit(
             files=typescript(f"amplify/{folder}/resource.ts", _bucket(bucket, added, folder, is_default)),
-            adds=(addition(app, bucket, added, module("", f"{folder}/resource")),),
+            adds=(addition(added, module("", f"{folder}/resource")),),
         )
     for table in app.referenced_tables:
         folder, added = f"storage/{table.name}", names[table.id]
         yield Unit(
             files=typescript(f"amplify/{folder}/resource.ts", _table(table, added, folder)),
-            adds=(addition(app, table, added, module("", f"{folder}/resource")),),
+            adds=(addition(added, module("", f"{folder}/resource")),),
         )
 
 
