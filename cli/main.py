@@ -1,13 +1,12 @@
 """The `amp2gen` command."""
 
 import sys
-from importlib import import_module
 from io import TextIOWrapper
-from typing import Any
 
 import rich_click as click
 
 from amp2gen import __version__
+from amp2gen.cli.lazy import Commands
 
 COMMANDS = {
     "assess": ("assess_command", "Say what becomes of every resource, what is left to do, and in which steps."),
@@ -17,33 +16,11 @@ COMMANDS = {
     "ir": ("ir_command", "What a backend is, as data: dump, schema, diff, check."),
     "golden": ("golden_command", "Has the output for a folder of projects changed: record, check, review, accept."),
     "verify": ("verify_command", "Prove that the Gen 2 backend does what the Gen 1 backend did."),
+    "refactor": ("refactor_group", "Move live data from Gen 1's stacks to Gen 2's: plan, show, apply, roll back."),
     "explain": ("explain_command", "Print what a diagnostic means and what to do about it."),
     "doctor": ("doctor_command", "Look whether this machine has what a migration needs."),
 }
 """Command, in a module of the same name → its function there, and a summary for `--help`."""
-
-
-class LazyCommand(click.RichCommand):
-    """Stands for a command whose module is imported only when it runs, so that `--help` stays instant."""
-
-    def make_context(
-        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
-    ) -> click.Context:
-        function, _ = COMMANDS[self.name or ""]
-        command: click.Command = getattr(import_module(f"amp2gen.cli.{self.name}"), function)
-        return command.make_context(info_name, args, parent, **extra)
-
-
-class Commands(click.RichGroup):
-    """All commands, in the order of the table."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        return LazyCommand(name=cmd_name, help=COMMANDS[cmd_name][1])
 
 
 def _version(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:
@@ -58,7 +35,9 @@ def _version(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> No
     ctx.exit()
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands, package="amp2gen.cli", table=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show versions.")
 def cli() -> None:
     """Move AWS Amplify Gen 1 projects to Gen 2: compile, verify, migrate.

@@ -138,6 +138,15 @@ class Lease:
         )
 
 
+def holder(stored: Stored | None) -> str | None:
+    """Who has the lease, for people; None where it is free or was let go."""
+    held = _content(stored) if stored else {}
+    if not held or held.get("released"):
+        return None
+    seen = f", last seen {int(stored.age)} seconds ago" if stored and stored.age is not None else ""
+    return f"{held.get('owner', 'somebody')} (process {held.get('process', '?')}){seen}"
+
+
 def _content(stored: Stored) -> dict[str, Any]:
     try:
         found = json.loads(stored.text)

@@ -1,0 +1,1 @@
+"""The commands of `amp2gen refactor`, one per file."""

@@ -1,0 +1,89 @@
+"""`amp2gen refactor apply PLAN`: carry a plan out, or go on with it."""
+
+import rich_click as click
+
+from amp2gen.cli.live import Progress, aws_options, beside, confirm, end, output_options
+from amp2gen.cli.refactor_commands.given_plan import read_plan
+from amp2gen.cli.refactor_commands.look import look_at
+from amp2gen.cli.render import console
+from amp2gen.runtime.execution import operate
+from amp2gen.runtime.plan.model import Plan
+
+
+@click.command(name="apply")
+@click.argument("plan")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--pause-builds", is_flag=True, help="Turn the branch's automatic builds off until it is finished.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done; change nothing.")
+@click.option("--patience", type=click.IntRange(1), metavar="MINUTES", help="Longest wait for one operation.")
+@aws_options
+@output_options
+def apply_command(
+    plan: str,
+    yes: bool,
+    pause_builds: bool,
+    dry_run: bool,
+    patience: int | None,
+    profile: str | None,
+    region: str | None,
+    quiet: bool,
+    verbose: bool,
+    no_color: bool,
+) -> None:
+    """Carry out PLAN, the file that `refactor plan` wrote. Again: go on from where it stopped.
+
+    PLAN may also be the s3:// address that an earlier run printed, on a machine that does not have the file.
+
+    Exit codes: 0 done, 3 stopped safely (run it again), 4 needs a person.
+
+    Examples:
+
+        amp2gen refactor apply plan.json --pause-builds
+        amp2gen refactor apply plan.json --dry-run
+    """
+    found, call = read_plan(plan, profile, region, color=not no_color)
+    out = console(color=not no_color)
+    looked = look_at(found, call, color=not no_color)
+    if not looked.forward and not dry_run:
+        out.print("every step of the plan stands")
+    for step in looked.forward if not quiet else ():
+        out.print(f"  {step.id}: {step.title}")
+    if dry_run:
+        out.print(f"{len(looked.forward)} steps would be taken; nothing was changed")
+        return
+    if looked.forward:
+        confirm(f"Take these {len(looked.forward)} steps?", implications(found), yes=yes, out=out)
+    outcome = operate.apply(
+        operate.Setup(
+            found,
+            call,
+            beside(plan),
+            Progress(out, quiet=quiet),
+            patience=patience * 60.0 if patience else None,
+            pause_builds=pause_builds,
+        )
+    )
+    if outcome.code == 0 and not quiet:
+        out.print(next_commit(plan, found.branch))
+    end(outcome, color=not no_color)
+
+
+def implications(plan: Plan) -> tuple[str, ...]:
+    """What carrying out a plan means for those who use the app."""
+    return (
+        f"{len(plan.protected)} resources of {plan.gen1_root} go to {plan.gen2_root}; their ids, names and data stay.",
+        "The Gen 1 app keeps working. Do not run `amplify push`, and deploy nothing to the branch "
+        f"{plan.branch}, until `refactor finish` is committed and deployed.",
+        "It can be stopped at any moment, gone on with by the same command, or undone by `refactor rollback`.",
+    )
+
+
+def next_commit(plan: str, branch: str) -> str:
+    """What has to be committed before the branch may be deployed again, as commands."""
+    return (
+        "Done. The next commit makes the code take what was moved; deploy no other before it:\n"
+        f"  amp2gen refactor finish {plan}\n"
+        "  git add amplify/gen1.json\n"
+        f'  git commit -m "{branch} owns the Gen 1 resources"\n'
+        f"  git push origin HEAD:{branch}"
+    )

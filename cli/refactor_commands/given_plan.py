@@ -1,0 +1,30 @@
+"""The PLAN argument: a file, or an object in S3 that another machine's run has put there."""
+
+from pathlib import Path
+
+from amp2gen.cli.live import unreadable
+from amp2gen.runtime.aws.errors import AwsFailure
+from amp2gen.runtime.aws.session import BotoCaller
+from amp2gen.runtime.plan.model import Plan, PlanError, load_plan
+
+
+def read_plan(plan: str, profile: str | None, region: str | None, *, color: bool) -> tuple[Plan, BotoCaller]:
+    """The plan, and calls in its region. Ends the command with 2 where there is none."""
+    try:
+        text = (
+            _from_s3(plan, BotoCaller(profile, region)) if plan.startswith("s3://") else Path(plan).read_text("utf-8")
+        )
+        found = load_plan(text)
+    except (OSError, AwsFailure) as error:
+        unreadable(f"{plan} cannot be read: {error}", color=color)
+    except (PlanError, UnicodeDecodeError) as error:
+        unreadable(f"{plan} is no plan: {error}", color=color)
+    if region not in (None, found.region):
+        unreadable(f"the plan is for {found.region}, not for {region}", color=color)
+    return found, BotoCaller(profile, found.region)
+
+
+def _from_s3(address: str, call: BotoCaller) -> str:
+    bucket, _, key = address.removeprefix("s3://").partition("/")
+    text: str = call("s3", "GetObject", Bucket=bucket, Key=key)["Body"].decode()
+    return text

@@ -1,0 +1,59 @@
+"""`amp2gen refactor rollback PLAN`: undo what is carried out of a plan."""
+
+import rich_click as click
+
+from amp2gen.cli.live import Progress, aws_options, beside, confirm, end, output_options
+from amp2gen.cli.refactor_commands.given_plan import read_plan
+from amp2gen.cli.refactor_commands.look import look_at
+from amp2gen.cli.render import console
+from amp2gen.runtime.execution import operate
+
+
+@click.command(name="rollback")
+@click.argument("plan")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--pause-builds", is_flag=True, help="Turn the branch's automatic builds off meanwhile.")
+@click.option("--patience", type=click.IntRange(1), metavar="MINUTES", help="Longest wait for one operation.")
+@aws_options
+@output_options
+def rollback_command(
+    plan: str,
+    yes: bool,
+    pause_builds: bool,
+    patience: int | None,
+    profile: str | None,
+    region: str | None,
+    quiet: bool,
+    verbose: bool,
+    no_color: bool,
+) -> None:
+    """Undo what is carried out of PLAN: everything goes back to Gen 1's stacks, with the templates they had.
+
+    It may begin after any step, and be stopped and run again like `apply`.
+
+    Exit codes: 0 done, 3 stopped safely (run it again), 4 needs a person.
+    """
+    found, call = read_plan(plan, profile, region, color=not no_color)
+    out = console(color=not no_color)
+    looked = look_at(found, call, color=not no_color)
+    for step in looked.back if not quiet else ():
+        out.print(f"  {step.id}: {step.title}")
+    if looked.back:
+        lines = (
+            f"What was moved goes back to {found.gen1_root}, whose templates become what they were, byte for byte.",
+            f"The branch {found.branch} gets its own empty resources back.",
+        )
+        confirm(f"Take these {len(looked.back)} steps?", lines, yes=yes, out=out)
+    outcome = operate.rollback(
+        operate.Setup(
+            found,
+            call,
+            beside(plan),
+            Progress(out, quiet=quiet),
+            patience=patience * 60.0 if patience else None,
+            pause_builds=pause_builds,
+        )
+    )
+    if outcome.code == 0 and not quiet:
+        out.print("Nothing of the plan stands.")
+    end(outcome, color=not no_color)
