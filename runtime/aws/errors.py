@@ -27,8 +27,8 @@ class Conflict(Refused):
     """A conditional write met another state than it named."""
 
 
-class Denied(Refused):
-    """The caller lacks a permission."""
+class Denied(AwsFailure):
+    """The caller lacks a permission: nothing happened."""
 
 
 class Expired(AwsFailure):

@@ -4,6 +4,7 @@
 """
 
 import hashlib
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -111,9 +112,9 @@ class Account:
         self.calls: list[str] = []
         self.processes = 0
 
-    def process(self, **fate: Any) -> "Process":
+    def process(self, dies_at: "int | tuple[str, int] | None" = None, *, after: bool = False) -> "Process":
         self.processes += 1
-        return Process(self, **fate)
+        return Process(self, dies_at, after=after)
 
     def answer(self, service: str, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
         about = f"{service}:{operation}"
@@ -134,25 +135,35 @@ class Account:
 class Process:
     """Makes calls until it dies: at its call number `dies_at`, before that has its effect or after it.
 
-    `retries` is how often a call that got no answer is repeated, as botocore does.
+    `dies_at` may also be an operation and which call of it: `("ExecuteChangeSet", 2)`. `retries` is how often a call
+    that got no answer is repeated, as botocore does.
     """
 
-    def __init__(self, account: Account, dies_at: int | None = None, *, after: bool = False, retries: int = 2) -> None:
+    def __init__(
+        self,
+        account: Account,
+        dies_at: int | tuple[str, int] | None = None,
+        *,
+        after: bool = False,
+        retries: int = 2,
+    ) -> None:
         self.account, self.dies_at, self.after, self.retries = account, dies_at, after, retries
         self.made = 0
+        self.by_operation: Counter[str] = Counter()
         self.dead = False
 
     def __call__(self, service: str, operation: str, **parameters: Any) -> dict[str, Any]:
         self.made += 1
-        if self.made == self.dies_at and not self.after:
+        self.by_operation[operation] += 1
+        fatal = self.dies_at in (self.made, (operation, self.by_operation[operation]))
+        if self.dead or (fatal and not self.after):
             self.dead = True
-        if self.dead:
             raise Dead
         self.account.calls.append(f"{service}:{operation}")
         try:
             return self._answer(service, operation, parameters)
         finally:
-            if self.made == self.dies_at:
+            if fatal:
                 self.dead = True
                 raise Dead
 

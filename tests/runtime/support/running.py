@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from account import Account, Dead, Process
 
 from amp2gen.runtime.execution import operate
@@ -36,13 +37,10 @@ def rollback(account: Account, plan: Plan, folder: Path, process: Process | None
     return operate.rollback(setup(account, plan, folder, process, **more))
 
 
-def killed(run: Any, account: Account, plan: Plan, folder: Path, number: int, *, after: bool) -> bool:
-    """Run until the call of that number and die there; False if the run ended before it."""
-    try:
-        run(account, plan, folder, account.process(dies_at=number, after=after))
-    except Dead:
-        return True
-    return False
+def killed(run: Any, account: Account, plan: Plan, folder: Path, dies_at: Any, *, after: bool = False) -> None:
+    """Run until that call, and die there."""
+    with pytest.raises(Dead):
+        run(account, plan, folder, account.process(dies_at, after=after))
 
 
 def homes(account: Account, plan: Plan) -> dict[str, tuple[str, str]]:

@@ -85,8 +85,11 @@ def deployed(account: Account) -> dict[tuple[str, str], tuple[str, str]]:
     return ids
 
 
-def make_plan(account: Account, *, social: bool = False, **more: Any) -> Plan:
-    """Deploy the app and plan its move by hand; `social`: the domain too, by orphan and import."""
+def make_plan(account: Account, *, social: bool = False, padding: int = 0, **more: Any) -> Plan:
+    """Deploy the app and plan its move by hand.
+
+    `social`: the domain too, by orphan and import. `padding`: so many bytes more in the templates of auth.
+    """
     ids = deployed(account)
     old, new = ids["gen1-auth", "UserPool"][1], ids["gen2-auth", "Pool"][1]
     story = Story(TEMPLATES, ids)
@@ -99,6 +102,8 @@ def make_plan(account: Account, *, social: bool = False, **more: Any) -> Plan:
     gen2["Resources"]["AppClient"] = client(new)
     gen2["Resources"]["Domain"] = domain(new, "shop-fresh")
     gen2["Outputs"]["UserPoolId"]["Value"] = new
+    if padding:
+        gen1["Metadata"] = gen2["Metadata"] = {"padding": "x" * padding}
     story.update("gen1-auth", gen1)
     story.update("gen2-auth", gen2)
     if social:

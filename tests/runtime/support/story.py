@@ -19,7 +19,7 @@ from amp2gen.runtime.plan.model import (
     StackInStep,
     Step,
 )
-from amp2gen.runtime.plan.templates import template_hash
+from amp2gen.runtime.plan.templates import fits_inline, template_hash
 
 NOTHING = Conditions()
 PLACEHOLDER = {"Type": "AWS::CloudFormation::WaitConditionHandle", "Properties": {}}
@@ -203,6 +203,7 @@ class Story:
             parameters={name: Previous() for name in declared},
             expects=None if before is None else template_hash(json.dumps(before)),
             result=None if text is None else template_hash(text),
+            via_s3=text is not None and not fits_inline(text),
         )
 
     def _mapping(self, source: str, old: str, target: str, new: str) -> Mapping:
