@@ -134,3 +134,10 @@ INTERRUPTED = _kind(
     "interrupted",
     """The run was interrupted. What was under way goes on in AWS; the next run finds it.""",
 )
+ENVIRONMENT_NOT_DEPLOYED = _kind(
+    "A2G5069",
+    "error",
+    "the environment is not known to be deployed",
+    """The checkout does not tell which Amplify app and which CloudFormation stack the environment is. Both stand in
+    amplify/team-provider-info.json, which `amplify pull` writes.""",
+)

@@ -1,0 +1,58 @@
+"""The project behind a command that works on a deployed environment."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from amp2gen.cli import gen1_source
+from amp2gen.cli.config import load_config
+from amp2gen.cli.orchestrate import compile_project
+from amp2gen.cli.render import console, print_diagnostic
+from amp2gen.frontend import ProjectError
+from amp2gen.ir import kinds
+from amp2gen.ir.app import App, Environment
+from amp2gen.ir.diagnostics import Diagnostic
+from amp2gen.passes.options import Options
+
+
+@dataclass(frozen=True)
+class LiveProject:
+    """The app after all passes, and the environment chosen, with the facts that AWS calls need."""
+
+    root: Path
+    app: App
+    environment: Environment
+    app_id: str
+    stack: str
+
+
+def live_project(project: Path, environment: str | None, *, color: bool) -> LiveProject:
+    """Ends the command with 2 where the project or the environment's facts cannot be read."""
+    try:
+        root = gen1_source.project_root(project)
+        config = load_config(root)
+        with gen1_source.sources(root, None) as source:
+            snapshot = config.snapshot_folder(root, None)
+            app = compile_project(source.folder, config.choices(environment, {}), Options(), snapshot).app
+    except ProjectError as error:
+        _fail(error.diagnostic, color=color)
+    name = environment or app.default_environment
+    found = next((item for item in app.environments if item.name == name), None)
+    if found is None:
+        _fail(kinds.ENVIRONMENT_NOT_DEPLOYED.at(None, f"the project has no environment {name}"), color=color)
+    if found.app_id is None or found.stack_name is None:
+        _fail(
+            kinds.ENVIRONMENT_NOT_DEPLOYED.at(
+                None,
+                f"amplify/team-provider-info.json names no app or stack of the environment {name}",
+                "run it in a checkout that has been pulled (`amplify pull`)",
+            ),
+            color=color,
+        )
+    return LiveProject(root, app, found, found.app_id, found.stack_name)
+
+
+def _fail(diagnostic: Diagnostic, *, color: bool) -> NoReturn:
+    print_diagnostic(diagnostic, {}, console(color=color, stderr=True))
+    sys.exit(2)

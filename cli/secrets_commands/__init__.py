@@ -1,0 +1,1 @@
+"""The commands of `amp2gen secrets`, one per file."""
