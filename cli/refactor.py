@@ -7,6 +7,7 @@ from amp2gen.cli.lazy import Commands
 COMMANDS = {
     "apply": ("apply_command", "Carry a plan out; again: go on with it."),
     "status": ("status_command", "Say how far a plan is carried out, and who owns what."),
+    "finish": ("finish_command", "Let the code take what was moved, and check the next deployment."),
     "rollback": ("rollback_command", "Undo what is carried out of a plan."),
 }
 

@@ -1,16 +1,21 @@
 """`amp2gen refactor rollback PLAN`: undo what is carried out of a plan."""
 
+from pathlib import Path
+
 import rich_click as click
 
 from amp2gen.cli.live import Progress, aws_options, beside, confirm, end, output_options
+from amp2gen.cli.refactor_commands.gen1_json import mark, project_of
 from amp2gen.cli.refactor_commands.given_plan import read_plan
 from amp2gen.cli.refactor_commands.look import look_at
 from amp2gen.cli.render import console
 from amp2gen.runtime.execution import operate
+from amp2gen.runtime.moved import FILE
 
 
 @click.command(name="rollback")
 @click.argument("plan")
+@click.option("--project", type=click.Path(path_type=Path), default=Path(), help="The Gen 2 project [default: here].")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--pause-builds", is_flag=True, help="Turn the branch's automatic builds off meanwhile.")
 @click.option("--patience", type=click.IntRange(1), metavar="MINUTES", help="Longest wait for one operation.")
@@ -18,6 +23,7 @@ from amp2gen.runtime.execution import operate
 @output_options
 def rollback_command(
     plan: str,
+    project: Path,
     yes: bool,
     pause_builds: bool,
     patience: int | None,
@@ -54,6 +60,10 @@ def rollback_command(
             pause_builds=pause_builds,
         )
     )
-    if outcome.code == 0 and not quiet:
-        out.print("Nothing of the plan stands.")
+    if outcome.code == 0:
+        root = project_of(project)
+        if (root / FILE).is_file() and mark(root, found.branch, moved=False, color=not no_color):
+            out.print(f"{root / FILE} says again that {found.branch} does not own the Gen 1 resources: commit that")
+        if not quiet:
+            out.print("Nothing of the plan stands.")
     end(outcome, color=not no_color)

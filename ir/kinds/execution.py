@@ -141,3 +141,23 @@ ENVIRONMENT_NOT_DEPLOYED = _kind(
     """The checkout does not tell which Amplify app and which CloudFormation stack the environment is. Both stand in
     amplify/team-provider-info.json, which `amplify pull` writes.""",
 )
+NOT_APPLIED = _kind(
+    "A2G5070",
+    "error",
+    "the plan is not carried out to its end",
+    """What comes after a refactor needs all of its steps done. `refactor status` says how far it is.""",
+)
+NEXT_DEPLOYMENT_UNSAFE = _kind(
+    "A2G5071",
+    "error",
+    "the next deployment would remove or replace what was moved",
+    """CloudFormation was asked, by change sets that were deleted again, what deploying the code as it is now would do.
+    It would take a moved resource from its stack or put a new, empty one in its place. Builds stay off.""",
+)
+NOT_MARKED = _kind(
+    "A2G5072",
+    "error",
+    "the branch cannot be marked as moved",
+    """`amplify/gen1.json` says, per branch, whether it owns the Gen 1 resources. The file or the branch's entry is not
+    there, or its `moved` is neither true nor false.""",
+)

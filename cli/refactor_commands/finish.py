@@ -1,0 +1,88 @@
+"""`amp2gen refactor finish PLAN`: the code follows what was moved."""
+
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import rich_click as click
+
+from amp2gen.cli.live import Progress, aws_options, beside, confirm, end, output_options
+from amp2gen.cli.refactor_commands.gen1_json import mark, project_of
+from amp2gen.cli.refactor_commands.given_plan import read_plan
+from amp2gen.cli.render import console, print_diagnostic
+from amp2gen.ir import kinds
+from amp2gen.runtime.execution.finish import Synthesized, check_applied, finish
+from amp2gen.runtime.execution.operate import Setup
+from amp2gen.runtime.moved import FILE
+from amp2gen.runtime.plan.templates import template_text
+from amp2gen.verify.stage import Output
+from amp2gen.verify.synthesize import Mode, synthesize
+from amp2gen.verify.toolchain import Missing, ensure
+
+
+@click.command(name="finish")
+@click.argument("plan")
+@click.option("--project", type=click.Path(path_type=Path), default=Path(), help="The Gen 2 project [default: here].")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@aws_options
+@output_options
+def finish_command(
+    plan: str,
+    project: Path,
+    yes: bool,
+    profile: str | None,
+    region: str | None,
+    quiet: bool,
+    verbose: bool,
+    no_color: bool,
+) -> None:
+    """Mark the branch of PLAN as moved in amplify/gen1.json, and check what its next deployment will do.
+
+    The code then takes the real bucket, tables, streams and domain by their names. The project is synthesized, and
+    CloudFormation asked by change sets (deleted again): nothing that was moved may be removed or replaced. Only then
+    are the branch's automatic builds turned on again.
+
+    Exit codes: 0 safe to push, 3 not yet applied, 4 the next deployment is not safe.
+    """
+    found, call = read_plan(plan, profile, region, color=not no_color)
+    out = console(color=not no_color)
+    setup = Setup(found, call, beside(plan), Progress(out, quiet=quiet))
+    early = check_applied(setup)
+    if early is not None:
+        end(early, color=not no_color)
+    root = project_of(project)
+    lines = (
+        f"{root / FILE} will say that the branch {found.branch} owns the Gen 1 resources.",
+        "If its next deployment is safe, the branch's automatic builds are turned on again.",
+    )
+    confirm("Go on?", lines, yes=yes, out=out)
+    if mark(root, found.branch, moved=True, color=not no_color) is None:
+        sys.exit(2)
+    outcome = finish(setup, _synthesized(root, found.branch, color=not no_color))
+    if outcome.code == 0 and not quiet:
+        out.print(
+            "The next deployment keeps everything that was moved. Commit and push:\n"
+            f'  git add {FILE} && git commit -m "{found.branch} owns the Gen 1 resources"\n'
+            f"  git push origin HEAD:{found.branch}"
+        )
+    end(outcome, color=not no_color)
+
+
+def _synthesized(root: Path, branch: str, *, color: bool) -> Synthesized:
+    """The project as the branch deploys it next. Ends the command with 3 where it cannot be synthesized."""
+    toolchain = ensure()
+    if isinstance(toolchain, Missing):
+        _cannot(f"the next deployment cannot be checked: {toolchain.reason}", color=color)
+    mode = Mode("moved", branch, moved=True, fill_in=False)
+    (synthesis,) = synthesize(toolchain, [(Output.read(root), mode)], validate=False)
+    if synthesis.error:
+        _cannot(f"the project does not synthesize: {synthesis.error}", color=color)
+    return {
+        path: (stack.parent, stack.logical_id, template_text(dict(stack.template)))
+        for path, stack in synthesis.stacks.items()
+    }
+
+
+def _cannot(message: str, *, color: bool) -> NoReturn:
+    print_diagnostic(kinds.NEXT_DEPLOYMENT_UNSAFE.at(None, message), {}, console(color=color, stderr=True))
+    sys.exit(3)

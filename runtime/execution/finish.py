@@ -1,0 +1,73 @@
+"""`refactor finish`: once everything has moved and the code takes it, the branch may be built again."""
+
+from collections.abc import Mapping
+
+from amp2gen.ir import kinds
+from amp2gen.runtime.aws.cloudformation import CloudFormation
+from amp2gen.runtime.aws.errors import AwsFailure
+from amp2gen.runtime.execution.journal import Journal, journal_key
+from amp2gen.runtime.execution.lease import Lease, lease_key
+from amp2gen.runtime.execution.next_deployment import live_stacks, threats, unlisted
+from amp2gen.runtime.execution.operate import Outcome, Setup, bucket_of, plan_id, resume_builds
+from amp2gen.runtime.execution.run import stop_at
+from amp2gen.runtime.execution.status import look
+from amp2gen.runtime.execution.stop import NEEDS_A_PERSON, SAFE, Stop
+
+Synthesized = Mapping[str, tuple[str | None, str | None, str]]
+"""The next deployment, as `live_stacks` takes it."""
+
+
+def check_applied(setup: Setup) -> Outcome | None:
+    """Why it is too early to finish; None if everything has moved."""
+    try:
+        status = look(setup.plan, setup.call).status
+    except AwsFailure as failure:
+        return _outcome(stop_at(failure))
+    except Stop as stop:
+        return _outcome(stop)
+    if status.done == status.total and not status.partly_undone and not status.busy:
+        return None
+    done = "none" if status.done is None else f"{status.done} of {status.total}"
+    return Outcome(
+        SAFE,
+        kinds.NOT_APPLIED.at(None, f"{done} of the plan's steps are done", "run `amp2gen refactor apply` to its end"),
+    )
+
+
+def finish(setup: Setup, synthesized: Synthesized) -> Outcome:
+    """Check the next deployment, then give the branch its builds back and say so in the journal."""
+    plan = setup.plan
+    bucket = bucket_of(plan, setup.call)
+    lease = Lease(bucket, lease_key(plan.gen1_root), setup.operator, setup.clock)
+    try:
+        fence = lease.acquire()
+        cloudformation = CloudFormation(setup.call)
+        templates = live_stacks(plan.gen2_root, synthesized, cloudformation)
+        dangers = [f"{stack} is no longer in the app" for stack in unlisted(plan, templates)]
+        dangers += map(str, threats(plan, templates, cloudformation, bucket, setup.clock))
+        if dangers:
+            lease.release()
+            return Outcome(
+                NEEDS_A_PERSON,
+                kinds.NEXT_DEPLOYMENT_UNSAFE.at(None, f"the next deployment is not safe: {'; '.join(dangers)}"),
+                (
+                    "do not push: deploying this code would replace what was moved",
+                    "compare the resource's definition with Gen 1's, mend it, and run `refactor finish` again",
+                ),
+            )
+        journal = Journal(setup.journal, plan_id(plan), setup.clock, bucket, journal_key(plan.gen1_root), fence)
+        resume_builds(plan, setup.call, journal, setup.report)
+        journal.append("finished")
+        lease.release()
+    except AwsFailure as failure:
+        return _outcome(stop_at(failure))
+    except Stop as stop:
+        return _outcome(stop)
+    except ValueError as error:
+        lease.release()
+        return Outcome(SAFE, kinds.NEXT_DEPLOYMENT_UNSAFE.at(None, str(error)))
+    return Outcome(0)
+
+
+def _outcome(stop: Stop) -> Outcome:
+    return Outcome(stop.code, stop.diagnostic, stop.runbook)

@@ -1,0 +1,155 @@
+"""The window between apply and the next deployment, and what closes it."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from account import BUCKET, Account
+from cfnbed import violations
+from running import apply, homes, rollback, setup
+from shop import GEN2_AUTH, GEN2_TABLE, make_plan, table
+
+from amp2gen.runtime.aws.cloudformation import CloudFormation
+from amp2gen.runtime.aws.objects import Bucket
+from amp2gen.runtime.execution.finish import check_applied, finish
+from amp2gen.runtime.execution.next_deployment import live_stacks, threats
+from amp2gen.runtime.plan.model import Plan
+
+UNMOVED = {"gen2-auth": json.dumps(GEN2_AUTH), "gen2-table": json.dumps(GEN2_TABLE)}
+QUEUE = {"Type": "AWS::SQS::Queue", "Properties": {}}
+NOTES = {"Notes": table(TableName="notes-main"), "CDKMetadata": GEN2_TABLE["Resources"]["CDKMetadata"], "Queue": QUEUE}
+MOVED = UNMOVED | {"gen2-table": json.dumps({"Resources": NOTES})}
+
+
+@pytest.fixture
+def account() -> Account:
+    return Account()
+
+
+def found(account: Account, plan: Plan, templates: dict[str, str]) -> list[str]:
+    call = account.process()
+    bucket = Bucket(call, BUCKET, "us-east-1")
+    return [str(item) for item in threats(plan, templates, CloudFormation(call), bucket, account.clock)]
+
+
+def deploy(account: Account, templates: dict[str, str]) -> None:
+    for stack, text in templates.items():
+        request = {"StackName": stack, "TemplateBody": text, "Capabilities": ["CAPABILITY_NAMED_IAM"]}
+        account.service.call("UpdateStack", request)
+        account.service.settle()
+
+
+def root(account: Account, templates: dict[str, str]) -> dict[str, tuple[str | None, str | None, str]]:
+    """A root stack over the app's Gen 2 stacks, and the next deployment as synthesized."""
+    world = account.service.world
+    resources = {
+        name.replace("-", ""): {
+            "Type": "AWS::CloudFormation::Stack",
+            "Properties": {"TemplateURL": f"https://x/{name}"},
+        }
+        for name in templates
+    }
+    world.objects |= {f"https://x/{name}": json.dumps({"Resources": {"Queue": QUEUE}}) for name in templates}
+    account.service.call("CreateStack", {"StackName": "gen2", "TemplateBody": json.dumps({"Resources": resources})})
+    account.service.settle()
+    stack = world.stack("gen2")
+    for name in templates:
+        logical_id = name.replace("-", "")
+        stack.resources[logical_id] = replace(stack.resources[logical_id], physical_id=world.stack(name).id)
+    nested = {name: ("/", name.replace("-", ""), text) for name, text in templates.items()}
+    return {"/": (None, None, json.dumps({"Resources": resources})), **nested}
+
+
+def test_deploying_the_unmoved_code_loses_nothing(account: Account, tmp_path: Path) -> None:
+    """What a push in the window does: Gen 2 gets an empty table of its own, and the moved one is kept with its data."""
+    plan = make_plan(account)
+    apply(account, plan, tmp_path)
+    deploy(account, UNMOVED)
+    physical = account.service.world.physical
+    for item in plan.protected:
+        thing = physical.find(item.type, item.physical_id)
+        assert thing is not None, item
+        assert thing.data == f"data of {item.physical_id}"
+    assert [effect for effect in physical.effects if effect.kind in ("delete", "empty")] == []
+    # The pool and its client stay where they are; only the table, which has a name, is let go.
+    assert violations(account.service, [item.physical_id for item in plan.protected]) == ["notes-main has no owner"]
+
+
+def test_the_next_deployment_is_looked_at_before(account: Account, tmp_path: Path) -> None:
+    plan = make_plan(account)
+    apply(account, plan, tmp_path)
+    assert found(account, plan, UNMOVED) == ["gen2-table: replacement of Notes (notes-main)"]
+    assert found(account, plan, MOVED) == []
+    gone = MOVED | {"gen2-auth": json.dumps({"Resources": {"CDKMetadata": GEN2_AUTH["Resources"]["CDKMetadata"]}})}
+    pool = plan.protected[0].physical_id
+    assert f"gen2-auth: removal of Pool ({pool})" in found(account, plan, gone)
+    assert account.service.world.change_sets == {}
+
+
+def test_deploying_the_moved_code_keeps_everything_in_place(account: Account, tmp_path: Path) -> None:
+    plan = make_plan(account)
+    apply(account, plan, tmp_path)
+    deploy(account, MOVED)
+    assert homes(account, plan) == {
+        item.physical_id: (item.gen2.stack, item.gen2.logical_id) for item in plan.protected
+    }
+    assert violations(account.service, [item.physical_id for item in plan.protected]) == []
+
+
+def test_finish_gives_the_branch_its_builds_back(account: Account, tmp_path: Path) -> None:
+    plan = make_plan(account)
+    account.hosting.automatic = True
+    assert apply(account, plan, tmp_path).code == 3
+    assert apply(account, plan, tmp_path, pause_builds=True).code == 0
+    assert account.hosting.automatic is False
+    given = setup(account, plan, tmp_path)
+    assert check_applied(given) is None
+    assert finish(given, root(account, MOVED)).code == 0
+    assert account.hosting.automatic is True
+    assert '"finished"' in (tmp_path / "journal.jsonl").read_text()
+
+
+def test_finish_keeps_builds_off_when_the_next_deployment_is_not_safe(account: Account, tmp_path: Path) -> None:
+    plan = make_plan(account)
+    account.hosting.automatic = True
+    apply(account, plan, tmp_path, pause_builds=True)
+    outcome = finish(setup(account, plan, tmp_path), root(account, UNMOVED))
+    assert (outcome.code, outcome.diagnostic and outcome.diagnostic.code) == (4, "A2G5071")
+    assert outcome.diagnostic is not None
+    assert "gen2-table: replacement of Notes (notes-main)" in outcome.diagnostic.message
+    assert account.hosting.automatic is False
+
+
+def test_finish_before_apply_has_ended(account: Account, tmp_path: Path) -> None:
+    plan = make_plan(account)
+    early = check_applied(setup(account, plan, tmp_path))
+    assert early is not None
+    assert early.diagnostic is not None
+    assert (early.code, early.diagnostic.message) == (3, "0 of 7 of the plan's steps are done")
+
+
+def test_a_complete_rollback_gives_the_branch_its_builds_back(account: Account, tmp_path: Path) -> None:
+    plan = make_plan(account)
+    account.hosting.automatic = True
+    apply(account, plan, tmp_path, pause_builds=True)
+    assert rollback(account, plan, tmp_path).code == 0
+    assert account.hosting.automatic is True
+    assert account.hosting.updates == [False, True]
+
+
+def test_nothing_moves_while_a_build_runs(account: Account, tmp_path: Path) -> None:
+    plan = make_plan(account)
+    account.hosting.jobs = [{"jobId": "17", "status": "RUNNING"}, {"jobId": "16", "status": "SUCCEED"}]
+    outcome = apply(account, plan, tmp_path, pause_builds=True)
+    assert (outcome.code, outcome.diagnostic and outcome.diagnostic.code) == (3, "A2G5064")
+    assert outcome.diagnostic is not None
+    assert "(job 17)" in outcome.diagnostic.message
+    assert not [call for call in account.calls if "ChangeSet" in call or "Create" in call]
+
+
+def test_nested_stacks_are_found_by_their_logical_ids(account: Account) -> None:
+    make_plan(account)
+    synthesized = root(account, MOVED)
+    names = live_stacks("gen2", synthesized, CloudFormation(account.process()))
+    assert {name: text for name, text in names.items() if name != "gen2"} == MOVED
