@@ -5,6 +5,10 @@
 Compiles generated projects (10, 100 and 1,000 models unless told; three functions for every ten models, half of them
 called by the schema, a tenth scheduled; two environments), each in a process of its own, and prints CPU time and peak
 memory per model, beside those of the smallest one. A step that is quadratic shows as a ratio that grows tenfold a row.
+
+Measured once, on a busy machine of two cores: 10, 100 and 1,000 models take 1.00, 0.73 and 0.73 times the CPU time per
+model of the first row, and 13, 35 and 48 KB each. AWS's generator was only measured on apps of about the first size, on
+an idle machine: its own work took 1.4 to 3 times as long as ours here. `tests/bench` counts calls instead of seconds.
 """
 
 import json
