@@ -8,6 +8,8 @@ from amp2gen.backend_ts.auth_pool import pool_statements, user_attributes
 from amp2gen.backend_ts.files import Unit, typescript
 from amp2gen.backend_ts.naming import function_names, module
 from amp2gen.backend_ts.overrides import OverrideCall, override_call, override_files
+from amp2gen.backend_ts.skeletons import render
+from amp2gen.backend_ts.statements import policy_statement
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members
 from amp2gen.backend_ts.typescript.names import is_identifier
 from amp2gen.backend_ts.typescript.tree import (
@@ -39,6 +41,7 @@ from amp2gen.ir.auth import Auth, Group
 
 FOLDER = "auth"
 COGNITO = "aws-cdk-lib/aws-cognito"
+VERIFICATION_PAGE = "verification-page"
 
 
 def emit_auth(app: App) -> Iterator[Unit]:
@@ -52,17 +55,22 @@ def emit_auth(app: App) -> Iterator[Unit]:
         for target, of in (("auth", app.auth.name), ("groups", ""), ("roles", ""))
         if (found := override_call(app, target, of))  # type: ignore[arg-type]
     ]
+    page = app.auth.user_pool.verification_page
     statements = [
         *_urls(app.auth, scope),
         _define(app.auth, names, scope),
         BlankLine(),
-        _customize(app.auth, scope, overrides),
+        _customize(app.auth, names, scope, overrides),
     ]
     yield Unit(
-        files=typescript(f"amplify/{FOLDER}/resource.ts", *statements) | override_files(overrides),
+        files=typescript(f"amplify/{FOLDER}/resource.ts", *statements)
+        | override_files(overrides)
+        | ({f"amplify/{FOLDER}/{VERIFICATION_PAGE}/index.html": render(f"{VERIFICATION_PAGE}.html")} if page else {}),
         defines=(Imported("auth", resource),),
         customizes=(ExprStmt(call(Imported("customizeAuth", resource), Name("backend"))),),
-        helpers=frozenset({"retain"}).union(*(each.helpers for each in overrides)),
+        helpers=frozenset({"retain", *((VERIFICATION_PAGE, "branch-suffix") if page else ())}).union(
+            *(each.helpers for each in overrides)
+        ),
     )
 
 
@@ -118,19 +126,21 @@ def _sms(message: str | None) -> object:
     return {"smsMessage": coded_message(message)} if message else True
 
 
-def _customize(auth: Auth, scope: Scope, overrides: list[OverrideCall]) -> FunctionDecl:
+def _customize(auth: Auth, names: Mapping[str, str], scope: Scope, overrides: list[OverrideCall]) -> FunctionDecl:
     domain = auth.user_pool.domain_prefix is not None and bool(auth.web_client.oauth)
     body: list[Stmt] = [
         *_head(auth),
         BlankLine(),
         *pool_statements(auth.user_pool, scope),
         *_precedences(auth.groups),
+        *_group_statements(auth.groups, scope),
         BlankLine(),
         *client_statements(auth, scope),
         BlankLine(),
         *native_client(auth),
         *_identity_pool(auth, scope),
         *(_domain() if domain else []),
+        *_verification_page(auth, names),
         BlankLine(),
         *(each.call for each in overrides),
         *([BlankLine()] if overrides else []),
@@ -169,6 +179,15 @@ def _precedences(groups: tuple[Group, ...]) -> list[Stmt]:
         )
         for index, group in enumerate(groups)
         if group.precedence != index
+    ]
+
+
+def _group_statements(groups: tuple[Group, ...], scope: Scope) -> list[Stmt]:
+    """What the roles of groups may do by policies of their own."""
+    return [
+        ExprStmt(call(members(_group(group.name), "role", "addToPrincipalPolicy"), policy_statement(statement, scope)))
+        for group in groups
+        for statement in group.statements
     ]
 
 
@@ -240,6 +259,15 @@ def _domain() -> list[Stmt]:
         ),
         If(moved, Assign(dotted("domain.domain"), members(moved, "authDomain"))),  # type: ignore[arg-type]
     ]
+
+
+def _verification_page(auth: Auth, names: Mapping[str, str]) -> list[Stmt]:
+    page = auth.user_pool.verification_page
+    if page is None:
+        return []
+    trigger = members(Name("backend"), names[page.function.id.partition("/")[2]])
+    add = Imported("addVerificationPage", module(FOLDER, VERIFICATION_PAGE))
+    return [BlankLine(), ExprStmt(call(add, dotted("backend.auth.stack"), page.bucket, trigger))]
 
 
 def _retain(auth: Auth, domain: bool) -> Stmt:

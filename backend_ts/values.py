@@ -180,9 +180,10 @@ class Scope:
 
 
 def _custom_output(stack: Expr, added: Added, name: str) -> Expr:
-    """`orders.getOutput('Url').value` of a template, `(orders.node.findChild('Url') as CfnOutput).value` of a stack."""
+    """`getOutput('Url').value.toString()` of a template, `(node.findChild('Url') as CfnOutput).value` of a stack."""
     if added.type.name == "CfnInclude":
-        return members(call(members(stack, "getOutput"), name), "value")
+        # What a template says is an object of the CDK's, and not a string as elsewhere.
+        return call(members(call(members(stack, "getOutput"), name), "value", "toString"))
     output = call(members(stack, "node", "findChild"), name)
     return members(As(output, TypeRef(Imported("CfnOutput", "aws-cdk-lib", type_only=True))), "value")
 

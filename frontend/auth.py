@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from amp2gen.frontend.context import Context
-from amp2gen.frontend.project import BACKEND, Entry
+from amp2gen.frontend.groups import lower_groups
+from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
 from amp2gen.frontend.referenced_auth import lower_referenced_auth
 from amp2gen.frontend.social import federated_providers, identity_providers, oauth
@@ -16,7 +17,6 @@ from amp2gen.ir import kinds
 from amp2gen.ir.auth import (
     AppClient,
     Auth,
-    Group,
     IdentityPool,
     Mfa,
     PasswordPolicy,
@@ -27,6 +27,7 @@ from amp2gen.ir.auth import (
     UserAttribute,
     UserPool,
     VerificationEmail,
+    VerificationPage,
 )
 from amp2gen.ir.base import ref_to
 from amp2gen.ir.functions import Function
@@ -107,7 +108,7 @@ def lower_auth(entry: Entry, context: Context) -> Auth | ReferencedAuth | None:
         web_client=_client(inputs, web=True),
         native_client=_client(inputs, web=False),
         identity_pool=_identity_pool(entry, inputs, context),
-        groups=_groups(entry, inputs, context),
+        groups=lower_groups(inputs, context),
     )
     _report_rest(entry, inputs, context)
     return auth
@@ -155,6 +156,29 @@ def _user_pool(entry: Entry, inputs: Record, context: Context) -> UserPool:
         triggers=_triggers(entry, inputs, context),
         identity_providers=identity_providers(inputs, context),
         domain_prefix=inputs.text("hostedUIDomainName") or None,
+        verification_page=_verification_page(inputs, context),
+    )
+
+
+LINK = "verification-link"
+"""The module of a trigger that sends a link instead of a code."""
+
+
+def _verification_page(inputs: Record, context: Context) -> VerificationPage | None:
+    """The CLI's module composes the link of the function's name and the environment's: so is the bucket called."""
+    name = inputs.text("verificationBucketName")
+    triggers = _embedded(inputs, "triggers", context)
+    modules = triggers.get("CustomMessage") if isinstance(triggers, Mapping) else None
+    if not name or not isinstance(modules, list) or LINK not in modules:
+        return None
+    function = f"{inputs.text('resourceName')}CustomMessage"
+    if function not in context.functions:
+        return None
+    prefix = function.partition("CustomMessage")[0].lower()
+    return VerificationPage(
+        bucket=f"{prefix}verificationbucket",
+        function=ref_to(Function, function),
+        origin=inputs.origin("verificationBucketName"),
     )
 
 
@@ -274,40 +298,6 @@ def _embedded(inputs: Record, key: str, context: Context) -> Any:
     except ValueError:
         context.log.add(kinds.WRONG_TYPE, inputs.origin(key), f"{key}: expected JSON")
         return None
-
-
-def _groups(entry: Entry, inputs: Record, context: Context) -> tuple[Group, ...]:
-    """User pool groups in order of precedence, then name."""
-    path = f"{BACKEND}/auth/userPoolGroups/user-pool-group-precedence.json"
-    document = context.project.document(path, context.log)
-    if document is None or not context.has("auth", "userPoolGroups"):
-        names = inputs.texts("userPoolGroupList") if context.has("auth", "userPoolGroups") else ()
-        return tuple(
-            Group(name=name, precedence=index, origin=inputs.origin("userPoolGroupList"))
-            for index, name in enumerate(names, 1)
-        )
-    groups = [
-        _group(Record(item, document, context.log, f"/{index}"), context)
-        for index, item in enumerate(document.data if isinstance(document.data, list) else [])
-        if isinstance(item, Mapping)
-    ]
-    return tuple(sorted(groups, key=lambda group: (group.precedence or 0, group.name)))
-
-
-def _group(record: Record, context: Context) -> Group:
-    group = Group(
-        name=record.text("groupName", "") or "",
-        precedence=record.number("precedence"),
-        origin=record.origin(),
-    )
-    if record.take("customPolicies"):
-        context.log.add(
-            kinds.GROUP_ROLE_SETTING,
-            record.origin("customPolicies"),
-            f"group {group.name}: customPolicies are not carried over yet",
-        )
-    record.report_leftovers(f"group {group.name}")
-    return group
 
 
 def _report_rest(entry: Entry, inputs: Record, context: Context) -> None:

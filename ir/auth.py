@@ -135,6 +135,13 @@ class Trigger(Node):
     function: Ref[Function]
 
 
+class VerificationPage(Node):
+    """The website behind the link in messages that a trigger writes. `bucket` is Gen 1's name up to `-<env>`."""
+
+    bucket: str
+    function: Ref[Function]
+
+
 class UserPool(Node):
     """`closed`: nobody can sign up, because Gen 1 has no user pool and Gen 2 cannot do without."""
 
@@ -154,6 +161,7 @@ class UserPool(Node):
     triggers: tuple[Trigger, ...] = ()
     identity_providers: tuple[IdentityProvider, ...] = ()
     domain_prefix: str | None = None
+    verification_page: VerificationPage | None = None
 
 
 class Auth(Resource):

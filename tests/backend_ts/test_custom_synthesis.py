@@ -116,7 +116,7 @@ def test_data_outlives_its_stack(syntheses: Mapping[str, Synthesis]) -> None:
 
 def test_functions_read_their_outputs(compiled: Compiled) -> None:
     text = compiled.files["amplify/functions/send/resource.ts"].decode()
-    assert "orders.getOutput('QueueUrl').value" in text
+    assert "orders.getOutput('QueueUrl').value.toString()" in text
     assert "alarms.node.findChild('TopicArn') as CfnOutput" in text
     backend = compiled.files["amplify/backend.ts"].decode()
     calls = ("const alarms = addAlarms(backend);", "addLedger(backend);", "const orders = addOrders(backend, alarms);")

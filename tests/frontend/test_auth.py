@@ -151,18 +151,66 @@ def test_social_login(auth: Any) -> None:
     assert codes == ["A2G1303", "A2G1303"]
 
 
+GROUPS = {"auth": {"demo": {"service": "Cognito"}, "userPoolGroups": {"service": "Cognito-UserPool-Groups"}}}
+PRECEDENCES = "backend/auth/userPoolGroups/user-pool-group-precedence.json"
+
+
 def test_groups_in_order_of_precedence(auth: Any) -> None:
-    groups = [
-        {"groupName": "Staff", "precedence": 2},
-        {"groupName": "Admin", "precedence": 1},
-        {"groupName": "Guests", "precedence": 3, "customPolicies": [{"PolicyName": "x"}]},
-    ]
-    found, codes = auth(
-        config={"auth": {"demo": {"service": "Cognito"}, "userPoolGroups": {"service": "Cognito-UserPool-Groups"}}},
-        files={"backend/auth/userPoolGroups/user-pool-group-precedence.json": groups},
-    )
-    assert [(g.name, g.precedence) for g in found.groups] == [("Admin", 1), ("Staff", 2), ("Guests", 3)]
+    groups = [{"groupName": "Staff", "precedence": 2}, {"groupName": "Admin", "precedence": 1}]
+    found, codes = auth(config=GROUPS, files={PRECEDENCES: groups})
+    assert [(g.name, g.precedence) for g in found.groups] == [("Admin", 1), ("Staff", 2)]
+    assert codes == []
+
+
+def policy(*statements: Any) -> Any:
+    document = {"Version": "2012-10-17", "Statement": list(statements)}
+    policies = [{"PolicyName": "own", "PolicyDocument": document}]
+    return [{"groupName": "Staff", "precedence": 1, "customPolicies": policies}]
+
+
+def test_policies_of_a_groups_role(auth: Any) -> None:
+    bucket = {"Fn::Join": ["", ["arn:aws:s3:::files-", {"Ref": "env"}, "/*"]]}
+    written = {"Sid": "Files", "Effect": "Deny", "Action": "s3:PutObject", "Resource": [bucket]}
+    found, codes = auth(config=GROUPS, files={PRECEDENCES: policy(written)})
+    [statement] = found.groups[0].statements
+    assert (statement.sid, statement.effect, statement.actions) == ("Files", "Deny", ("s3:PutObject",))
+    assert [expr(resource) for resource in statement.resources] == ['"arn:aws:s3:::files-" + env + "/*"']
+    assert codes == []
+
+
+def test_a_groups_permission_that_cannot_be_resolved_is_reported(auth: Any) -> None:
+    written = {"Effect": "Allow", "Action": "s3:PutObject", "Resource": {"Fn::GetAtt": ["Theirs", "Arn"]}}
+    found, codes = auth(config=GROUPS, files={PRECEDENCES: policy(written)})
+    assert found.groups[0].statements == ()
     assert codes == ["A2G1305"]
+
+
+def link(function_template: Any, **more: Any) -> dict[str, Any]:
+    """A pool whose sign-up messages hold a link."""
+    return {
+        "config": {"auth": {"demo": {"service": "Cognito"}}, "function": {"demoCustomMessage": {"service": "Lambda"}}},
+        "files": {
+            "backend/function/demoCustomMessage/demoCustomMessage-cloudformation-template.json": function_template(
+                "demoCustomMessage"
+            ),
+            "backend/function/demoCustomMessage/src/index.js": "exports.handler = async (event) => event;",
+        },
+        "resourceName": "demo",
+        "triggers": {"CustomMessage": ["verification-link"]},
+        "verificationBucketName": "demoverificationbucket",
+        **more,
+    }
+
+
+def test_verification_by_link(auth: Any, function_template: Any) -> None:
+    found, _ = auth(**link(function_template))
+    page = found.user_pool.verification_page
+    assert (page.bucket, page.function.id) == ("demoverificationbucket", "functions/demoCustomMessage")
+
+
+def test_other_messages_need_no_page(auth: Any, function_template: Any) -> None:
+    found, _ = auth(**link(function_template, triggers={"CustomMessage": ["custom"]}))
+    assert found.user_pool.verification_page is None
 
 
 def test_a_trigger_without_its_function_is_reported(auth: Any) -> None:

@@ -1,0 +1,159 @@
+"""Settings of Cognito that AWS's own tool does not carry over, through the real toolchain."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from amp2gen.cli.orchestrate import Compiled, compile_project
+from amp2gen.frontend import Choices
+from amp2gen.passes.options import Options
+from amp2gen.verify.format import format_differences
+from amp2gen.verify.stage import Output
+from amp2gen.verify.synthesize import Synthesis, modes_of, synthesize
+from amp2gen.verify.toolchain import Toolchain
+from amp2gen.verify.typecheck import typecheck
+from tests.support.gen1 import Gen1
+
+pytestmark = pytest.mark.node
+
+OAUTH = {
+    "AllowedOAuthFlows": ["implicit"],
+    "AllowedOAuthScopes": ["openid", "email", "orders/read"],
+    "CallbackURLs": ["https://shop.example/in/"],
+    "LogoutURLs": ["https://shop.example/out/"],
+}
+POLICY = {
+    "PolicyName": "files",
+    "PolicyDocument": {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": ["s3:PutObject"], "Resource": "arn:aws:s3:::theirs/*"}],
+    },
+}
+SETTINGS: dict[str, Any] = {
+    "aliasAttributes": ["email", "preferred_username"],
+    "usernameAttributes": [],
+    "usernameCaseSensitive": True,
+    "autoVerifiedAttributes": ["email"],
+    "emailVerificationSubject": "Welcome",
+    "emailVerificationMessage": "Your code is {####}.",
+    "userpoolClientSetAttributes": True,
+    "userpoolClientReadAttributes": ["email", "name"],
+    "userpoolClientWriteAttributes": ["email"],
+    "userpoolClientRefreshTokenValidity": 90,
+    "userpoolClientGenerateSecret": True,
+    "hostedUI": True,
+    "hostedUIDomainName": "shop-login",
+    "oAuthMetadata": json.dumps(OAUTH),
+    "triggers": {"CustomMessage": ["verification-link"]},
+    "verificationBucketName": "demoauthverificationbucket",
+}
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
+    project = Gen1(tmp_path_factory.mktemp("auth") / "demo").auth(**SETTINGS).function("demoAuthCustomMessage")
+    precedences = "amplify/backend/auth/userPoolGroups/user-pool-group-precedence.json"
+    project.file(precedences, [{"groupName": "Staff", "precedence": 1, "customPolicies": [POLICY]}])
+    project.entry("auth", "userPoolGroups", service="Cognito-UserPool-Groups", providerPlugin="awscloudformation")
+    return compile_project(project.root, Choices(), Options())
+
+
+@pytest.fixture(scope="module")
+def syntheses(toolchain: Toolchain, compiled: Compiled) -> Mapping[str, Synthesis]:
+    output = Output("auth", compiled.files)
+    return {each.mode.name: each for each in synthesize(toolchain, [(output, mode) for mode in modes_of(output)])}
+
+
+@pytest.fixture(scope="module")
+def resources(syntheses: Mapping[str, Synthesis]) -> Mapping[str, Any]:
+    """Of the auth stack of a branch that owns the user pool."""
+    found: Mapping[str, Any] = syntheses["moved"].stacks["auth"].template["Resources"]
+    return found
+
+
+def test_nothing_is_left_out(compiled: Compiled) -> None:
+    assert [each for each in compiled.diagnostics if each.severity != "note"] == []
+
+
+def test_typescript_and_prettier_accept_it(toolchain: Toolchain, compiled: Compiled) -> None:
+    assert [str(error) for error in typecheck(toolchain, [Output("auth", compiled.files)])] == []
+    ours = {path: text for path, text in compiled.files.items() if path.endswith((".ts", ".html"))}
+    assert [str(each) for each in format_differences(toolchain, [Output("auth", ours)])] == []
+
+
+def test_it_synthesizes_in_every_state(syntheses: Mapping[str, Synthesis]) -> None:
+    assert {name: each.problems for name, each in syntheses.items()} == {"fresh": (), "taking over": (), "moved": ()}
+
+
+def test_sign_in(resources: Mapping[str, Any]) -> None:
+    [pool] = of_type(resources, "AWS::Cognito::UserPool")
+    assert pool["AliasAttributes"] == ["email", "preferred_username"]
+    assert "UsernameAttributes" not in pool
+    assert pool["UsernameConfiguration"] == {"CaseSensitive": True}
+    assert pool["AutoVerifiedAttributes"] == ["email"]
+
+
+def test_messages(resources: Mapping[str, Any]) -> None:
+    [pool] = of_type(resources, "AWS::Cognito::UserPool")
+    template = pool["VerificationMessageTemplate"]
+    assert (template["EmailSubject"], template["EmailMessage"]) == ("Welcome", "Your code is {####}.")
+    assert template["DefaultEmailOption"] == "CONFIRM_WITH_CODE"
+
+
+def test_both_clients(resources: Mapping[str, Any]) -> None:
+    clients = of_type(resources, "AWS::Cognito::UserPoolClient")
+    assert len(clients) == 2
+    for client in clients:
+        assert client["AllowedOAuthFlows"] == ["implicit"]
+        assert sorted(client["AllowedOAuthScopes"]) == ["email", "openid", "orders/read"]
+        assert client["CallbackURLs"] == ["https://shop.example/in/"]
+        assert client["LogoutURLs"] == ["https://shop.example/out/"]
+        assert sorted(client["ReadAttributes"]) == ["email", "name"]
+        assert client["WriteAttributes"] == ["email"]
+        days = {"days": 1, "minutes": 24 * 60}[client["TokenValidityUnits"]["RefreshToken"]]
+        assert client["RefreshTokenValidity"] == 90 * days
+    assert sorted(bool(client.get("GenerateSecret")) for client in clients) == [False, True]
+
+
+def test_the_hosted_ui_keeps_its_domain_once_moved(syntheses: Mapping[str, Synthesis]) -> None:
+    domains = {
+        state: of_type(each.stacks["auth"].template["Resources"], "AWS::Cognito::UserPoolDomain")[0]["Domain"]
+        for state, each in syntheses.items()
+    }
+    assert domains["moved"] == "shop-login-main"
+    assert domains["taking over"] != "shop-login-main", "Gen 1 owns it"
+
+
+def test_policies_of_a_groups_role(resources: Mapping[str, Any]) -> None:
+    statements = [
+        statement
+        for policy in of_type(resources, "AWS::IAM::Policy")
+        if "StaffGroupRole" in str(policy["Roles"])
+        for statement in policy["PolicyDocument"]["Statement"]
+    ]
+    assert statements == [{"Action": "s3:PutObject", "Effect": "Allow", "Resource": "arn:aws:s3:::theirs/*"}]
+
+
+def test_the_page_behind_the_link(syntheses: Mapping[str, Synthesis], resources: Mapping[str, Any]) -> None:
+    """The CLI's trigger composes the link of its own name up to `CustomMessage`, and of ENV."""
+    buckets = of_type(resources, "AWS::S3::Bucket")
+    [page] = [each for each in buckets if "WebsiteConfiguration" in each]
+    assert page["BucketName"] == "demoauthverificationbucket-gen2-main"
+    [function] = [each for each in of_type(resources, "AWS::Lambda::Function") if "ENV" in variables(each)]
+    assert variables(function)["ENV"] == "gen2-main"
+    [policy] = [each for each in of_type(resources, "AWS::S3::BucketPolicy") if "s3:GetObject" in str(each)]
+    [public] = [each for each in policy["PolicyDocument"]["Statement"] if each["Action"] == "s3:GetObject"]
+    assert public["Principal"] == {"AWS": "*"}
+    assert syntheses["taking over"].error is None
+
+
+def variables(function: Any) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = function.get("Environment", {}).get("Variables", {})
+    return found
+
+
+def of_type(resources: Mapping[str, Any], type: str) -> list[Any]:
+    """Properties."""
+    return [each["Properties"] for each in resources.values() if each["Type"] == type]
