@@ -1,6 +1,7 @@
 """The user pool's two app clients: the web client that `defineAuth` makes, and Gen 1's native client."""
 
 from amp2gen.backend_ts.auth_login import ATTRIBUTES, SCOPES
+from amp2gen.backend_ts.auth_pool import settings_of
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
 from amp2gen.backend_ts.typescript.tree import As, Assign, Const, Expr, Imported, Name, Stmt, TypeRef
 from amp2gen.backend_ts.values import Scope
@@ -29,7 +30,7 @@ def client_statements(auth: Auth, scope: Scope) -> list[Stmt]:
     # Gen 1 leaves it to Cognito, which then tells whether a user exists.
     statements.append(_set("preventUserExistenceErrors", data(None)))
     statements += _oauth(client.oauth)
-    return statements
+    return [*statements, *settings_of("cfnUserPoolClient", client.settings)]
 
 
 def _oauth(oauth: OAuth | None) -> list[Stmt]:
@@ -76,7 +77,11 @@ def native_client(auth: Auth) -> list[Stmt]:
         dotted("nativeClient.node.defaultChild"),
         TypeRef(Imported("CfnUserPoolClient", COGNITO, type_only=True)),
     )
-    return [Const(Name("nativeClient"), added), Const(Name("cfnNativeClient"), cfn)]
+    return [
+        Const(Name("nativeClient"), added),
+        Const(Name("cfnNativeClient"), cfn),
+        *settings_of("cfnNativeClient", client.settings),
+    ]
 
 
 def _scope(scope: str) -> Expr:

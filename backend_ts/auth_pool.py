@@ -1,10 +1,11 @@
 """The user pool: `userAttributes`, and statements for what `defineAuth` cannot say or decides differently."""
 
 from amp2gen.backend_ts.auth_login import ATTRIBUTES, login_email, login_phone, uses_phone
-from amp2gen.backend_ts.typescript.build import data, dotted
-from amp2gen.backend_ts.typescript.tree import Assign, Expr, Stmt, Template
+from amp2gen.backend_ts.typescript.build import call, data, dotted
+from amp2gen.backend_ts.typescript.tree import Assign, Expr, ExprStmt, Stmt, Template
 from amp2gen.backend_ts.values import Scope
 from amp2gen.ir.auth import UserAttribute, UserPool
+from amp2gen.ir.base import Setting
 
 
 def user_attributes(pool: UserPool) -> dict[str, object]:
@@ -68,7 +69,14 @@ def pool_statements(pool: UserPool, scope: Scope) -> list[Stmt]:
             ),
         )
     )
-    return statements
+    return [*statements, *settings_of("cfnUserPool", pool.settings)]
+
+
+def settings_of(construct: str, settings: tuple[Setting, ...]) -> list[Stmt]:
+    """`cfnUserPool.addPropertyOverride(…)` for each setting."""
+    return [
+        ExprStmt(call(dotted(f"{construct}.addPropertyOverride"), setting.name, setting.value)) for setting in settings
+    ]
 
 
 def _defined_login(pool: UserPool) -> tuple[str, ...]:
@@ -91,7 +99,12 @@ def _schema(pool: UserPool) -> Expr | None:
         return None
     return data(
         [
-            {"name": attribute.name, "required": attribute.required, "mutable": attribute.mutable}
+            {
+                "name": attribute.name.removeprefix("custom:"),
+                **({} if attribute.name in ATTRIBUTES else {"attributeDataType": attribute.data_type}),
+                "required": attribute.required,
+                "mutable": attribute.mutable,
+            }
             for attribute in pool.attributes
         ]
     )

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from amp2gen.frontend.auth_legacy import with_template_settings
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.groups import lower_groups
 from amp2gen.frontend.project import Entry
@@ -111,7 +112,7 @@ def lower_auth(entry: Entry, context: Context) -> Auth | ReferencedAuth | None:
         groups=lower_groups(inputs, context),
     )
     _report_rest(entry, inputs, context)
-    return auth
+    return with_template_settings(auth, entry, context)
 
 
 def _inputs(entry: Entry, context: Context) -> Record | None:

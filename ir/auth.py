@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from amp2gen.ir.base import Node, Ref, Resource
+from amp2gen.ir.base import Node, Ref, Resource, Setting
 from amp2gen.ir.expr import Expr
 from amp2gen.ir.functions import Function
 from amp2gen.ir.iam import Statement
@@ -76,7 +76,7 @@ class OAuth(Node):
 
 
 class AppClient(Node):
-    """A user pool client. `None` means that Gen 1 leaves the setting to Cognito."""
+    """A user pool client. `None` means that Gen 1 leaves the setting to Cognito. `settings` are further properties."""
 
     name: str | None = None
     generate_secret: bool = False
@@ -86,6 +86,7 @@ class AppClient(Node):
     explicit_auth_flows: tuple[str, ...] | None = None
     oauth: OAuth | None = None
     providers: tuple[str, ...] = ()
+    settings: tuple[Setting, ...] = ()
 
 
 class AttributeMapping(Node):
@@ -143,7 +144,9 @@ class VerificationPage(Node):
 
 
 class UserPool(Node):
-    """`closed`: nobody can sign up, because Gen 1 has no user pool and Gen 2 cannot do without."""
+    """`closed`: nobody can sign up, because Gen 1 has no user pool and Gen 2 cannot do without. `settings` are further
+    properties, such as who sends the messages.
+    """
 
     name: str | None = None
     closed: bool = False
@@ -162,6 +165,7 @@ class UserPool(Node):
     identity_providers: tuple[IdentityProvider, ...] = ()
     domain_prefix: str | None = None
     verification_page: VerificationPage | None = None
+    settings: tuple[Setting, ...] = ()
 
 
 class Auth(Resource):

@@ -2,9 +2,9 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, JsonValue
+from pydantic import Field
 
-from amp2gen.ir.base import Model, Node, Ref, Resource
+from amp2gen.ir.base import Node, Ref, Resource, Setting
 from amp2gen.ir.functions import Function
 from amp2gen.ir.storage import Guests, InGroup, SignedIn
 
@@ -50,13 +50,6 @@ class RestPath(Node):
     function: Ref[Function]
     authorization: Authorization
     rules: tuple[InvokeRule, ...] = ()
-
-
-class Setting(Model):
-    """A property of AWS::ApiGateway::RestApi, by CloudFormation's names with dots between."""
-
-    name: str
-    value: JsonValue
 
 
 class RestApi(Resource):

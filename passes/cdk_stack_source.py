@@ -14,7 +14,7 @@ from amp2gen.ir import kinds
 from amp2gen.ir.diagnostics import Kind
 from amp2gen.passes.cdk_port import HELPER, port_imports, untyped_parameters
 from amp2gen.passes.override_source import Problem
-from amp2gen.passes.template_names import PHYSICAL_NAMES
+from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
 from amp2gen.syntax.javascript.tree import FUNCTIONS, Tree, child, parse, string_value, text, walk
 from amp2gen.syntax.spans import Edit, Source, Span, apply_edits
 

@@ -7,56 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-PHYSICAL_NAMES: Mapping[str, str] = {
-    "AWS::Athena::WorkGroup": "Name",
-    "AWS::Backup::BackupVault": "BackupVaultName",
-    "AWS::CloudTrail::EventDataStore": "Name",
-    "AWS::CloudTrail::Trail": "TrailName",
-    "AWS::CloudWatch::Alarm": "AlarmName",
-    "AWS::CloudWatch::Dashboard": "DashboardName",
-    "AWS::CodeBuild::Project": "Name",
-    "AWS::Cognito::UserPoolDomain": "Domain",
-    "AWS::DynamoDB::GlobalTable": "TableName",
-    "AWS::DynamoDB::Table": "TableName",
-    "AWS::ECR::Repository": "RepositoryName",
-    "AWS::ECS::Cluster": "ClusterName",
-    "AWS::Events::EventBus": "Name",
-    "AWS::Events::Rule": "Name",
-    "AWS::Glue::Crawler": "Name",
-    "AWS::Glue::Job": "Name",
-    "AWS::IAM::Group": "GroupName",
-    "AWS::IAM::InstanceProfile": "InstanceProfileName",
-    "AWS::IAM::ManagedPolicy": "ManagedPolicyName",
-    "AWS::IAM::Role": "RoleName",
-    "AWS::IAM::User": "UserName",
-    "AWS::IoT::Policy": "PolicyName",
-    "AWS::IoT::Thing": "ThingName",
-    "AWS::KMS::Alias": "AliasName",
-    "AWS::Kinesis::Stream": "Name",
-    "AWS::KinesisFirehose::DeliveryStream": "DeliveryStreamName",
-    "AWS::Lambda::Function": "FunctionName",
-    "AWS::Location::GeofenceCollection": "CollectionName",
-    "AWS::Location::Map": "MapName",
-    "AWS::Location::PlaceIndex": "IndexName",
-    "AWS::Location::RouteCalculator": "CalculatorName",
-    "AWS::Location::Tracker": "TrackerName",
-    "AWS::Logs::LogGroup": "LogGroupName",
-    "AWS::OpenSearchService::Domain": "DomainName",
-    "AWS::Pipes::Pipe": "Name",
-    "AWS::RDS::DBCluster": "DBClusterIdentifier",
-    "AWS::RDS::DBInstance": "DBInstanceIdentifier",
-    "AWS::RUM::AppMonitor": "Name",
-    "AWS::S3::Bucket": "BucketName",
-    "AWS::SNS::Topic": "TopicName",
-    "AWS::SQS::Queue": "QueueName",
-    "AWS::SSM::Parameter": "Name",
-    "AWS::Scheduler::Schedule": "Name",
-    "AWS::SecretsManager::Secret": "Name",
-    "AWS::StepFunctions::Activity": "ActivityName",
-    "AWS::StepFunctions::StateMachine": "StateMachineName",
-    "AWS::WAFv2::WebACL": "Name",
-}
-"""Type → the property with the name (CloudFormation's resource reference)."""
+from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 
+from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
 from amp2gen.verify.differences import Difference
 
 
@@ -55,6 +56,13 @@ def same_but_environment(found: Difference) -> bool:
     """Names that end in the environment's, or here in the sandbox's."""
     had, has = str(found.gen1), str(found.gen2)
     return has.endswith("sandbox") and had.startswith(has.removesuffix("sandbox"))
+
+
+def is_physical_name(found: Difference) -> bool:
+    """The property that names a resource of this CloudFormation type in the whole account, written on both sides."""
+    return (
+        PHYSICAL_NAMES.get(found.kind) == found.property and isinstance(found.gen1, str) and isinstance(found.gen2, str)
+    )
 
 
 def is_the_secret(found: Difference) -> bool:

@@ -15,6 +15,7 @@ from amp2gen.verify.rule_conditions import (
     has_no,
     has_schedule,
     is_own_secret,
+    is_physical_name,
     is_the_secret,
     of_its_function,
     only_adds,
@@ -79,6 +80,12 @@ RULES: tuple[Rule, ...] = (
     Rule("function", "FunctionName", "functions are new in Gen 2; CloudFormation names them", gen2=missing),
     Rule("api", "Name", "the API is new in Gen 2, and so named by Amplify", gen2=equals("amplifyData")),
     Rule("hosting", ".*", "a sandbox has no site", gen2=missing, states=FRESH),
+    Rule(
+        r"AWS::\w+::\w+",
+        r"\w+",
+        "Gen 1 owns the names in custom resources as long as it is there; they hold the branch's name instead",
+        where=is_physical_name,
+    ),
     # Auth
     Rule(
         "identity pool roles",

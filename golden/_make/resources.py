@@ -41,7 +41,14 @@ class Resource:
 
 
 def resources(sample: Sample) -> tuple[Resource, ...]:
-    return (_user_pool(sample), *_groups(sample), _graphql(sample), *_functions(sample), *_storage(sample))
+    return (
+        _user_pool(sample),
+        *_groups(sample),
+        _graphql(sample),
+        *_functions(sample),
+        *_storage(sample),
+        *_custom(sample),
+    )
 
 
 def build_zip(sample: Sample, function: str, environment: Environment) -> str:
@@ -211,3 +218,19 @@ def _storage(sample: Sample) -> Iterator[Resource]:
         parameters=storage.build_parameters(bucket),
         output={"BucketName": physical, "Region": environment.region},
     )
+
+
+def _custom(sample: Sample) -> Iterator[Resource]:
+    for custom in sample.custom:
+        entries: list[Json] = []
+        for where, outputs in custom.depends_on.items():
+            category, _, name = where.partition("/")
+            _add_dependency(entries, category, name, outputs)
+        yield Resource(
+            "custom",
+            custom.name,
+            "customCloudformation",
+            f"{custom.name}-cloudformation-template.json",
+            entries,
+            output=dict(custom.output),
+        )

@@ -150,10 +150,22 @@ class Bucket:
     guest_access: tuple[S3Access, ...] = ()
     group_access: Mapping[str, tuple[S3Access, ...]] = field(default_factory=dict)
     trigger_function: str | None = None
+    override_properties: Mapping[str, object] = field(default_factory=dict)
+    """What the sample's `override.ts` sets on the bucket, as it comes out in the compiled template."""
 
     @property
     def logical_id(self) -> str:
         return f"storage{self.name}"
+
+
+@dataclass(frozen=True)
+class CustomTemplate:
+    """A custom resource: a CloudFormation template that a person writes."""
+
+    name: str
+    depends_on: Mapping[str, tuple[str, ...]]
+    """`auth/name` and the like → the outputs taken from it."""
+    output: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -203,6 +215,7 @@ class Sample:
     api: GraphqlApi
     functions: tuple[LambdaFunction, ...]
     bucket: Bucket | None = None
+    custom: tuple[CustomTemplate, ...] = ()
 
     @property
     def local_environment(self) -> Environment:

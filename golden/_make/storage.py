@@ -160,6 +160,7 @@ def _bucket(bucket: Bucket) -> Json:
         properties["NotificationConfiguration"] = {
             "LambdaConfigurations": [{"Event": event, "Function": arn} for event in events]
         }
+    properties |= bucket.override_properties
     return {
         "Type": "AWS::S3::Bucket",
         "Properties": properties,

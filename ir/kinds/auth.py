@@ -28,3 +28,10 @@ GROUP_ROLE_SETTING = _kind(
     "a setting of the user pool groups is not carried over",
     """See the message for the setting.""",
 )
+AUTH_PROPERTY_NOT_CARRIED = _kind(
+    "A2G1310",
+    "error",
+    "a setting in the template of a user pool is not carried over",
+    """Somebody added it to the template that the CLI wrote, and its value is known only where Gen 1 deploys it. Say the
+    same in `customizeAuth` of amplify/auth/resource.ts.""",
+)

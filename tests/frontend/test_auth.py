@@ -338,3 +338,67 @@ def test_google_by_an_openid_provider_of_the_account_is_named(lowered: Any) -> N
     app = auth_of(lowered, **FEDERATED, googleIos="ios.apps.googleusercontent.com")
     assert [each.name for each in app.auth.identity_pool.federated] == ["graph.facebook.com"]
     assert [(d.code, d.severity) for d in app.diagnostics] == [("A2G1965", "error")]
+
+
+OLD_TEMPLATE: dict[str, Any] = {
+    "Parameters": {"env": {"Type": "String"}, "requiredAttributes": {"Type": "CommaDelimitedList"}},
+    "Resources": {
+        "UserPool": {
+            "Type": "AWS::Cognito::UserPool",
+            "Properties": {
+                "UserPoolName": "demo",
+                "Schema": [
+                    {"Name": "email", "Required": True, "Mutable": True},
+                    {
+                        "Name": "tier",
+                        "AttributeDataType": "String",
+                        "StringAttributeConstraints": {"MinLength": "1", "MaxLength": "16"},
+                    },
+                ],
+                "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": True},
+                "EmailConfiguration": {"EmailSendingAccount": "DEVELOPER", "SourceArn": "arn:aws:ses:x:1:identity/a"},
+            },
+        },
+        "UserPoolClientWeb": {
+            "Type": "AWS::Cognito::UserPoolClient",
+            "Properties": {"ClientName": "web", "ExplicitAuthFlows": ["ADMIN_NO_SRP_AUTH"]},
+        },
+    },
+}
+
+
+def old(lowered: Any, template: Any) -> Any:
+    inputs = {key: value for key, value in MINIMAL.items() if key != "triggers"}
+    return lowered(
+        CONFIG,
+        {
+            "backend/auth/demo/parameters.json": inputs,
+            "backend/auth/demo/demo-cloudformation-template.json": template,
+        },
+    )
+
+
+def test_what_people_added_to_an_old_template(lowered: Any) -> None:
+    app = old(lowered, OLD_TEMPLATE)
+    pool = app.auth.user_pool
+    assert {each.name: each.value for each in pool.settings} == {
+        "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": True},
+        "EmailConfiguration": {"EmailSendingAccount": "DEVELOPER", "SourceArn": "arn:aws:ses:x:1:identity/a"},
+    }
+    assert [(each.name, each.required, each.minimum, each.maximum) for each in pool.attributes] == [
+        ("email", True, None, None),
+        ("custom:tier", False, 1, 16),
+    ]
+    assert [(each.name, each.value) for each in app.auth.web_client.settings] == [
+        ("ExplicitAuthFlows", ["ADMIN_NO_SRP_AUTH"])
+    ]
+    assert app.auth.native_client.settings == ()
+    assert [each.code for each in app.diagnostics] == []
+
+
+def test_what_only_the_deployment_knows_is_an_error(lowered: Any) -> None:
+    resources = {"UserPool": {"Type": "AWS::Cognito::UserPool", "Properties": {"UserPoolTags": {"Ref": "Theirs"}}}}
+    found = [each for each in old(lowered, {"Resources": resources}).diagnostics if each.severity == "error"]
+    assert [(each.code, each.origin.pointer) for each in found] == [
+        ("A2G1310", "/Resources/UserPool/Properties/UserPoolTags")
+    ]

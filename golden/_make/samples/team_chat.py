@@ -4,6 +4,7 @@ from _make.spec import (
     ApiAuth,
     Auth,
     Bucket,
+    CustomTemplate,
     Environment,
     GraphqlApi,
     LambdaFunction,
@@ -67,5 +68,20 @@ TEAM_CHAT = Sample(
         auth_access=("CREATE_AND_UPDATE", "READ"),
         group_access={"Moderators": ("READ", "DELETE")},
         trigger_function="S3Trigger5a9e33c4",
+        override_properties={
+            "VersioningConfiguration": {"Status": "Enabled"},
+            "LifecycleConfiguration": {
+                "Rules": [
+                    {"Id": "old-versions", "NoncurrentVersionExpiration": {"NoncurrentDays": 30}, "Status": "Enabled"}
+                ]
+            },
+        },
+    ),
+    custom=(
+        CustomTemplate(
+            name="reports",
+            depends_on={"auth/teamchat9b3f6e18": ("UserPoolId",), "function/moderateMessage": ("Arn",)},
+            output={"QueueUrl": "https://sqs.us-west-2.amazonaws.com/123456789012/teamchat-reports-prod"},
+        ),
     ),
 )

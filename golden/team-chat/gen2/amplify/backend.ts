@@ -1,6 +1,7 @@
 import { defineBackend } from '@aws-amplify/backend';
 import { Tags } from 'aws-cdk-lib';
 import { auth, customizeAuth } from './auth/resource';
+import { addReports } from './custom/reports/resource';
 import { customizeData, data } from './data/resource';
 import {
   customizeS3Trigger5a9e33c4,
@@ -39,6 +40,8 @@ tags.add('user:Application', 'teamchat');
 customizeAuth(backend);
 customizeData(backend);
 customizeStorage(backend);
+
+addReports(backend);
 
 customizeS3Trigger5a9e33c4(backend);
 customizeFanOut(backend);

@@ -3,6 +3,8 @@ import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Backend } from '../backend';
 import { S3Trigger5a9e33c4 } from '../functions/S3Trigger5a9e33c4/resource';
 import { moved } from '../gen1';
+import { gen1Resources } from './gen1-override';
+import { override } from './override';
 
 export const storage = defineStorage({
   name: 'attachments',
@@ -50,4 +52,6 @@ export function customizeStorage(backend: Backend): void {
       }),
     ],
   });
+
+  override(gen1Resources(backend));
 }

@@ -1,0 +1,99 @@
+"""What people wrote into the template of a user pool, which versions of the CLI before 7 keep in the source tree.
+
+The CLI writes the template once, from parameters.json, and people add to it what the CLI does not ask for.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from amp2gen.frontend.context import Context
+from amp2gen.frontend.project import Entry
+from amp2gen.frontend.resource_template import ResourceTemplate, find_template, read_resource_template
+from amp2gen.ir import kinds
+from amp2gen.ir.auth import AppClient, Auth, UserAttribute
+from amp2gen.ir.base import Setting
+from amp2gen.syntax.cloudformation.template import Resource
+
+OF_THE_POOL = frozenset(
+    """
+    UserPoolName Schema LambdaConfig AutoVerifiedAttributes EmailVerificationMessage EmailVerificationSubject Policies
+    UsernameAttributes AliasAttributes MfaConfiguration EnabledMfas SmsVerificationMessage SmsConfiguration
+    SmsAuthenticationMessage UsernameConfiguration UserAttributeUpdateSettings
+    """.split()  # noqa: SIM905
+)
+OF_A_CLIENT = frozenset(
+    """
+    ClientName RefreshTokenValidity UserPoolId GenerateSecret ReadAttributes WriteAttributes TokenValidityUnits
+    """.split()  # noqa: SIM905
+)
+"""Properties that the CLI itself writes, from settings that are read elsewhere."""
+
+STANDARD = frozenset(
+    """
+    address birthdate email family_name gender given_name locale middle_name name nickname phone_number picture
+    preferred_username profile updated_at website zoneinfo
+    """.split()  # noqa: SIM905
+)
+
+
+def with_template_settings(auth: Auth, entry: Entry, context: Context) -> Auth:
+    """The resource with what its template says beyond parameters.json; as it is where there is no such template."""
+    if f"{entry.folder}/cli-inputs.json" in context.project.files:
+        return auth
+    path = find_template(entry, context)
+    source = read_resource_template(path, entry, context) if path else None
+    if source is None:
+        return auth
+    changes: dict[str, Any] = {}
+    for pool in source.resources_of("AWS::Cognito::UserPool"):
+        known = {attribute.name for attribute in auth.user_pool.attributes}
+        added = tuple(each for each in _attributes(pool, source, context) if each.name not in known)
+        settings = tuple(_settings(pool, OF_THE_POOL, source, context))
+        update = {"attributes": (*auth.user_pool.attributes, *added), "settings": settings}
+        changes["user_pool"] = auth.user_pool.model_copy(update=update)
+    for client in source.resources_of("AWS::Cognito::UserPoolClient"):
+        which = "web_client" if client.logical_id == "UserPoolClientWeb" else "native_client"
+        written: AppClient = getattr(auth, which)
+        found = tuple(_settings(client, OF_A_CLIENT, source, context))
+        changes[which] = written.model_copy(update={"settings": found})
+    return auth.model_copy(update=changes)
+
+
+def _settings(
+    resource: Resource, known: frozenset[str], source: ResourceTemplate, context: Context
+) -> Iterator[Setting]:
+    """Properties that the CLI does not write; one that cannot be resolved is reported."""
+    record = source.properties(resource, context)
+    for name in sorted(set(record.keys()) - known):
+        value = record.take(name)
+        if _is_plain(value):
+            yield Setting(name=name, value=value)
+        else:
+            what = f"auth {source.entry.name}: {name} cannot be resolved, and is left out"
+            context.log.add(kinds.AUTH_PROPERTY_NOT_CARRIED, record.origin(name), what)
+
+
+def _attributes(pool: Resource, source: ResourceTemplate, context: Context) -> Iterator[UserAttribute]:
+    record = source.properties(pool, context)
+    for item in record.records("Schema"):
+        name = item.text("Name", "") or ""
+        text, number = item.record("StringAttributeConstraints"), item.record("NumberAttributeConstraints")
+        data_type: Any = item.text("AttributeDataType", "String")
+        yield UserAttribute(
+            name=name if name in STANDARD or name.startswith("custom:") else f"custom:{name}",
+            required=item.flag("Required"),
+            mutable=item.flag("Mutable", default=True),
+            data_type=data_type,
+            minimum=text.number("MinLength") if data_type == "String" else number.number("MinValue"),
+            maximum=text.number("MaxLength") if data_type == "String" else number.number("MaxValue"),
+            origin=item.origin(),
+        )
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether the value is JSON, with nothing in it that only a deployment knows."""
+    if isinstance(value, list):
+        return all(_is_plain(item) for item in value)
+    if isinstance(value, Mapping):
+        return all(_is_plain(item) for item in value.values())
+    return value is None or isinstance(value, str | int | float | bool)

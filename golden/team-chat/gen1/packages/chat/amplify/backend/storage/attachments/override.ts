@@ -1,0 +1,15 @@
+import { AmplifyS3ResourceTemplate } from '@aws-amplify/cli-extensibility-helper';
+
+// Attachments that were replaced or deleted can be brought back for a month.
+export function override(resources: AmplifyS3ResourceTemplate) {
+  resources.s3Bucket.versioningConfiguration = { status: 'Enabled' };
+  resources.s3Bucket.lifecycleConfiguration = {
+    rules: [
+      {
+        id: 'old-versions',
+        noncurrentVersionExpiration: { noncurrentDays: 30 },
+        status: 'Enabled',
+      },
+    ],
+  };
+}
