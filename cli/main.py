@@ -18,6 +18,7 @@ COMMANDS = {
     "verify": ("verify_command", "Prove that the Gen 2 backend does what the Gen 1 backend did."),
     "refactor": ("refactor_group", "Move live data from Gen 1's stacks to Gen 2's: plan, show, apply, roll back."),
     "secrets": ("secrets_group", "Copy Gen 1's secrets to where Gen 2 looks for them."),
+    "decommission": ("decommission_command", "Take a Gen 1 environment away that nothing needs any more."),
     "explain": ("explain_command", "Print what a diagnostic means and what to do about it."),
     "doctor": ("doctor_command", "Look whether this machine has what a migration needs."),
 }

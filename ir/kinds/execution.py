@@ -161,3 +161,38 @@ NOT_MARKED = _kind(
     """`amplify/gen1.json` says, per branch, whether it owns the Gen 1 resources. The file or the branch's entry is not
     there, or its `moved` is neither true nor false.""",
 )
+STILL_IN_GEN1 = _kind(
+    "A2G5073",
+    "error",
+    "Gen 1 still owns something that can be moved",
+    """A resource with data or with an id that clients know still belongs to a stack of Gen 1. Decommissioning would
+    leave it without an owner.""",
+)
+NOT_REDEPLOYED = _kind(
+    "A2G5074",
+    "error",
+    "Gen 2 was not deployed since its resources moved",
+    """Until the branch is deployed again, its functions and its API still point at the resources of its first
+    deployment, and Gen 1 is what serves your users.""",
+)
+HOLDING_OWNS = _kind(
+    "A2G5075",
+    "error",
+    "a holding stack still owns resources",
+    """The resources that made way when Gen 1's moved in wait in a holding stack, without which there is no rollback.
+    Delete it when you need none any more; all it owns is retained.""",
+)
+NOT_RETAINED = _kind(
+    "A2G5076",
+    "error",
+    "deleting the root stack would delete data",
+    """Before the root stack is deleted, every stack below it is read again. One of them owns something that is not
+    retained, or that has moved to Gen 2.""",
+)
+ROOT_NOT_DELETED = _kind(
+    "A2G5077",
+    "error",
+    "the root stack could not be deleted",
+    """CloudFormation deleted what it could. A bucket that is not empty is never emptied: decide yourself what becomes
+    of it, then delete the stack again.""",
+)

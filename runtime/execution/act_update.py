@@ -1,6 +1,7 @@
 """Carrying out `update`, `orphan` and `import` steps: by a change set, looked at before it is executed."""
 
 import secrets
+from collections.abc import Callable
 
 from amp2gen.ir import kinds
 from amp2gen.runtime.aws.cloudformation import Change, ChangeSet, LiveStack
@@ -17,9 +18,15 @@ _PENDING = ("CREATE_PENDING", "CREATE_IN_PROGRESS")
 
 
 def update(step: Step, tools: Tools) -> None:
+    """Bring a stack to a template that changes no resource, but for what the step says. As `update_allowing`."""
+    update_allowing(step, tools, _is_allowed)
+
+
+def update_allowing(step: Step, tools: Tools, allowed: Callable[[Change, Step], bool]) -> None:
     """Returns when the stack is at rest with the new template, or CloudFormation says that nothing differs.
 
-    Raises Stop, or Again where the update was rolled back or somebody was faster.
+    Raises Stop where the change set has a change that is not `allowed`, or Again where the update was rolled back or
+    somebody was faster.
     """
     (target,) = step.stacks
     _sweep(target.name, tools)
@@ -28,7 +35,7 @@ def update(step: Step, tools: Tools) -> None:
     if found is None:
         tools.journal.append("result", step.id, unchanged="CloudFormation sees no difference")
         return
-    unsafe = tuple(change for change in found.changes if not _is_allowed(change, step))
+    unsafe = tuple(change for change in found.changes if not allowed(change, step))
     if unsafe:
         tools.cloudformation.delete_change_set(found.id)
         raise Stop(

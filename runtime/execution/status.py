@@ -85,12 +85,21 @@ def look(plan: Plan, call: Caller) -> Look:
 
 def is_redeployed(track: Track, seen: Observed) -> bool:
     """Everything is where the plan brings it, and only Gen 2's own stacks have other templates: Gen 2 was deployed."""
-    gen2 = {stack.name for step in track.forward for stack in step.stacks if stack.role == "gen2"}
+    gen2 = gen2_stacks(track)
     rest = {name: now for name, now in seen.items() if name not in gen2}
-    owned = all(
+    return gen2_owns(track, seen) and track.is_in(rest, track.end)
+
+
+def gen2_owns(track: Track, seen: Observed) -> bool:
+    """Whether everything that the plan moves belongs to Gen 2's stacks."""
+    return all(
         (now := seen.get(item.gen2.stack)) is not None
         and (resource := now.resources.get(item.gen2.logical_id)) is not None
         and resource.physical_id == item.physical_id
         for item in track.plan.protected
     )
-    return owned and track.is_in(rest, track.end)
+
+
+def gen2_stacks(track: Track) -> frozenset[str]:
+    """Those of Gen 2 that the plan touches."""
+    return frozenset(stack.name for step in track.forward for stack in step.stacks if stack.role == "gen2")

@@ -8,7 +8,7 @@ import pytest
 from account import BUCKET, Account
 from cfnbed import violations
 from running import apply, homes, rollback, setup
-from shop import GEN2_AUTH, GEN2_TABLE, make_plan, table
+from shop import GEN2_AUTH, GEN2_TABLE, deploy, make_plan, next_auth, table
 
 from amp2gen.runtime.aws.cloudformation import CloudFormation
 from amp2gen.runtime.aws.objects import Bucket
@@ -16,10 +16,18 @@ from amp2gen.runtime.execution.finish import check_applied, finish
 from amp2gen.runtime.execution.next_deployment import live_stacks, threats
 from amp2gen.runtime.plan.model import Plan
 
-UNMOVED = {"gen2-auth": json.dumps(GEN2_AUTH), "gen2-table": json.dumps(GEN2_TABLE)}
 QUEUE = {"Type": "AWS::SQS::Queue", "Properties": {}}
 NOTES = {"Notes": table(TableName="notes-main"), "CDKMetadata": GEN2_TABLE["Resources"]["CDKMetadata"], "Queue": QUEUE}
-MOVED = UNMOVED | {"gen2-table": json.dumps({"Resources": NOTES})}
+
+
+def unmoved(account: Account) -> dict[str, str]:
+    """The next deployment of the code as it was before `finish`."""
+    return {"gen2-auth": json.dumps(next_auth(account)), "gen2-table": json.dumps(GEN2_TABLE)}
+
+
+def moved(account: Account) -> dict[str, str]:
+    """That of the code after it."""
+    return unmoved(account) | {"gen2-table": json.dumps({"Resources": NOTES})}
 
 
 @pytest.fixture
@@ -33,11 +41,9 @@ def found(account: Account, plan: Plan, templates: dict[str, str]) -> list[str]:
     return [str(item) for item in threats(plan, templates, CloudFormation(call), bucket, account.clock)]
 
 
-def deploy(account: Account, templates: dict[str, str]) -> None:
+def deploy_all(account: Account, templates: dict[str, str]) -> None:
     for stack, text in templates.items():
-        request = {"StackName": stack, "TemplateBody": text, "Capabilities": ["CAPABILITY_NAMED_IAM"]}
-        account.service.call("UpdateStack", request)
-        account.service.settle()
+        deploy(account, stack, json.loads(text))
 
 
 def root(account: Account, templates: dict[str, str]) -> dict[str, tuple[str | None, str | None, str]]:
@@ -65,7 +71,7 @@ def test_deploying_the_unmoved_code_loses_nothing(account: Account, tmp_path: Pa
     """What a push in the window does: Gen 2 gets an empty table of its own, and the moved one is kept with its data."""
     plan = make_plan(account)
     apply(account, plan, tmp_path)
-    deploy(account, UNMOVED)
+    deploy_all(account, unmoved(account))
     physical = account.service.world.physical
     for item in plan.protected:
         thing = physical.find(item.type, item.physical_id)
@@ -79,9 +85,11 @@ def test_deploying_the_unmoved_code_loses_nothing(account: Account, tmp_path: Pa
 def test_the_next_deployment_is_looked_at_before(account: Account, tmp_path: Path) -> None:
     plan = make_plan(account)
     apply(account, plan, tmp_path)
-    assert found(account, plan, UNMOVED) == ["gen2-table: replacement of Notes (notes-main)"]
-    assert found(account, plan, MOVED) == []
-    gone = MOVED | {"gen2-auth": json.dumps({"Resources": {"CDKMetadata": GEN2_AUTH["Resources"]["CDKMetadata"]}})}
+    assert found(account, plan, unmoved(account)) == ["gen2-table: replacement of Notes (notes-main)"]
+    assert found(account, plan, moved(account)) == []
+    gone = moved(account) | {
+        "gen2-auth": json.dumps({"Resources": {"CDKMetadata": GEN2_AUTH["Resources"]["CDKMetadata"]}})
+    }
     pool = plan.protected[0].physical_id
     assert f"gen2-auth: removal of Pool ({pool})" in found(account, plan, gone)
     assert account.service.world.change_sets == {}
@@ -90,7 +98,7 @@ def test_the_next_deployment_is_looked_at_before(account: Account, tmp_path: Pat
 def test_deploying_the_moved_code_keeps_everything_in_place(account: Account, tmp_path: Path) -> None:
     plan = make_plan(account)
     apply(account, plan, tmp_path)
-    deploy(account, MOVED)
+    deploy_all(account, moved(account))
     assert homes(account, plan) == {
         item.physical_id: (item.gen2.stack, item.gen2.logical_id) for item in plan.protected
     }
@@ -105,7 +113,7 @@ def test_finish_gives_the_branch_its_builds_back(account: Account, tmp_path: Pat
     assert account.hosting.automatic is False
     given = setup(account, plan, tmp_path)
     assert check_applied(given) is None
-    assert finish(given, root(account, MOVED)).code == 0
+    assert finish(given, root(account, moved(account))).code == 0
     assert account.hosting.automatic is True
     assert '"finished"' in (tmp_path / "journal.jsonl").read_text()
 
@@ -114,7 +122,7 @@ def test_finish_keeps_builds_off_when_the_next_deployment_is_not_safe(account: A
     plan = make_plan(account)
     account.hosting.automatic = True
     apply(account, plan, tmp_path, pause_builds=True)
-    outcome = finish(setup(account, plan, tmp_path), root(account, UNMOVED))
+    outcome = finish(setup(account, plan, tmp_path), root(account, unmoved(account)))
     assert (outcome.code, outcome.diagnostic and outcome.diagnostic.code) == (4, "A2G5071")
     assert outcome.diagnostic is not None
     assert "gen2-table: replacement of Notes (notes-main)" in outcome.diagnostic.message
@@ -150,6 +158,6 @@ def test_nothing_moves_while_a_build_runs(account: Account, tmp_path: Path) -> N
 
 def test_nested_stacks_are_found_by_their_logical_ids(account: Account) -> None:
     make_plan(account)
-    synthesized = root(account, MOVED)
+    synthesized = root(account, moved(account))
     names = live_stacks("gen2", synthesized, CloudFormation(account.process()))
-    assert {name: text for name, text in names.items() if name != "gen2"} == MOVED
+    assert {name: text for name, text in names.items() if name != "gen2"} == moved(account)

@@ -126,3 +126,17 @@ def make_plan(account: Account, *, social: bool = False, padding: int = 0, **mor
 
 def template_of(account: Account, stack: str) -> Any:
     return json.loads(account.service.call("GetTemplate", {"StackName": stack})["TemplateBody"])
+
+
+def next_auth(account: Account) -> dict[str, Any]:
+    """What a deployment sends for Gen 2's auth stack: its own definitions, around the domain that it has by then."""
+    resources = GEN2_AUTH["Resources"] | {"Domain": template_of(account, "gen2-auth")["Resources"]["Domain"]}
+    return GEN2_AUTH | {"Resources": resources}
+
+
+def deploy(account: Account, stack: str, template: dict[str, Any]) -> None:
+    """A deployment of Gen 2, which must succeed."""
+    request = {"StackName": stack, "TemplateBody": json.dumps(template), "Capabilities": ["CAPABILITY_NAMED_IAM"]}
+    account.service.call("UpdateStack", request)
+    account.service.settle()
+    assert account.service.world.stack(stack).status == "UPDATE_COMPLETE", account.service.world.stack(stack).reason

@@ -198,7 +198,7 @@ class Story:
         declared = (template or {}).get("Parameters", {})
         return StackInStep(
             name=stack,
-            role="gen1" if stack.startswith("gen1") else "gen2",
+            role="holding" if stack.endswith("-holding") else "gen1" if stack.startswith("gen1") else "gen2",
             template=text,
             parameters={name: Previous() for name in declared},
             expects=None if before is None else template_hash(json.dumps(before)),
