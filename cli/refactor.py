@@ -5,6 +5,8 @@ import rich_click as click
 from amp2gen.cli.lazy import Commands
 
 COMMANDS = {
+    "plan": ("plan_command", "Work out every step from a snapshot, offline."),
+    "show": ("show_command", "Print a plan for review."),
     "apply": ("apply_command", "Carry a plan out; again: go on with it."),
     "status": ("status_command", "Say how far a plan is carried out, and who owns what."),
     "finish": ("finish_command", "Let the code take what was moved, and check the next deployment."),

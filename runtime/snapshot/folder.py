@@ -65,12 +65,10 @@ def snapshot_of(files: Mapping[str, str]) -> Snapshot:
     about = _json(files, "snapshot.json", {})
     if about.get("version", FORMAT) != FORMAT:
         raise SnapshotError(f"snapshot.json: version is {about.get('version')}; this version reads {FORMAT}")
-    stacks = tuple(
-        _stack(files, name.removesuffix(suffix), name)
-        for name in sorted(files)
-        for suffix in _TEMPLATES
-        if name.endswith(suffix)
+    templates = sorted(
+        (name.removesuffix(suffix), name) for name in files for suffix in _TEMPLATES if name.endswith(suffix)
     )
+    stacks = tuple(_stack(files, stack, template) for stack, template in templates)
     if not stacks:
         raise SnapshotError("the folder holds no templates")
     return completed(

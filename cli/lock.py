@@ -1,0 +1,73 @@
+"""`amp2gen lock PROJECT`: nobody pushes, and nothing that holds data can be deleted."""
+
+import sys
+from pathlib import Path
+
+import rich_click as click
+
+from amp2gen.cli.live import aws_options, confirm, end, output_options
+from amp2gen.cli.live_project import LiveProject, live_project
+from amp2gen.cli.render import console, print_diagnostic
+from amp2gen.runtime.aws.clock import SystemClock
+from amp2gen.runtime.aws.errors import AwsFailure
+from amp2gen.runtime.aws.objects import Bucket
+from amp2gen.runtime.aws.session import BotoCaller
+from amp2gen.runtime.execution.run import stop_at
+from amp2gen.runtime.lock.lock import lock, look
+
+
+@click.command(name="lock")
+@click.argument("project", type=click.Path(path_type=Path))
+@click.option("--env", "environment", metavar="NAME", help="Gen 1 environment to lock.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@aws_options
+@output_options
+def lock_command(
+    project: Path,
+    environment: str | None,
+    yes: bool,
+    profile: str | None,
+    region: str | None,
+    quiet: bool,
+    verbose: bool,
+    no_color: bool,
+) -> None:
+    """Lock a Gen 1 environment of PROJECT for its migration.
+
+    `amplify push` is refused from then on, everything that holds data is retained whatever becomes of its stack, and
+    tables are protected from deletion. Refused when something differs from the templates. `unlock` lets push again.
+
+    Exit codes: 0 done, 1 something stands in the way.
+
+    Example:
+
+        amp2gen lock . --env prod
+    """
+    color = not no_color
+    live = live_project(project, environment, color=color)
+    call, clock = BotoCaller(profile, region or live.environment.region), SystemClock()
+    screen = console(color=color)
+    progress = (lambda text: None) if quiet else (lambda text: screen.print(f"  {text}"))
+    try:
+        looked = look(call, live.stack, clock, progress)
+        for problem in looked.problems:
+            if not quiet or problem.severity == "error":
+                print_diagnostic(problem, {}, screen)
+        if looked.refused:
+            sys.exit(1)
+        if not looked.steps:
+            screen.print(f"{live.stack} is locked and protected")
+            sys.exit(0)
+        confirm(f"Lock {live.environment.name}?", looked.steps, yes=yes, out=screen)
+        problems = tuple(lock(call, looked, _bucket(live, call), clock, progress))
+    except AwsFailure as failure:
+        end(stop_at(failure), color=color)
+    for problem in problems:
+        print_diagnostic(problem, {}, screen)
+    sys.exit(1 if problems else 0)
+
+
+def _bucket(live: LiveProject, call: BotoCaller) -> Bucket | None:
+    """Where templates go that are too long for a request."""
+    name, region = live.environment.deployment_bucket, call.region
+    return Bucket(call, name, region) if name and region else None

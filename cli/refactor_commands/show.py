@@ -1,0 +1,34 @@
+"""`amp2gen refactor show PLAN`: a plan for review."""
+
+from pathlib import Path
+
+import rich_click as click
+
+from amp2gen.cli.live import output_options, unreadable
+from amp2gen.cli.render import console
+from amp2gen.runtime.plan.describe import overview, steps
+from amp2gen.runtime.plan.model import PlanError, load_plan
+
+
+@click.command(name="show")
+@click.argument("plan", type=click.Path(path_type=Path))
+@click.option("--rollback", is_flag=True, help="Show the steps back, too.")
+@output_options
+def show_command(plan: Path, rollback: bool, quiet: bool, verbose: bool, no_color: bool) -> None:
+    """Print PLAN for review: what moves from where to where, and what each step changes. Offline.
+
+    Example:
+
+        amp2gen refactor show plan.json --rollback
+    """
+    try:
+        found = load_plan(plan.read_text("utf-8"))
+    except (OSError, PlanError, UnicodeDecodeError) as error:
+        unreadable(f"{plan} is no plan: {error}", color=not no_color)
+    out = console(color=not no_color)
+    for line in overview(found):
+        out.print(line)
+    if not quiet:
+        out.print("")
+        for line in steps(found, rollback=rollback):
+            out.print(line)

@@ -1,0 +1,75 @@
+"""`amp2gen snapshot`: deployed stacks into a folder, read-only."""
+
+import sys
+from pathlib import Path
+
+import rich_click as click
+
+from amp2gen.cli.live import aws_options, end, output_options
+from amp2gen.cli.live_project import LiveProject, live_project
+from amp2gen.cli.output.folder import FolderTakenError, replace_folder
+from amp2gen.cli.render import console, print_diagnostic
+from amp2gen.ir import kinds
+from amp2gen.runtime.aws.errors import AwsFailure
+from amp2gen.runtime.aws.session import BotoCaller, Caller
+from amp2gen.runtime.execution.run import stop_at
+from amp2gen.runtime.snapshot.folder import files_of
+from amp2gen.runtime.snapshot.take import gen2_roots, take
+
+
+@click.command(name="snapshot")
+@click.argument("project", type=click.Path(path_type=Path), default=Path())
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write to.")
+@click.option("--to", "gen2_root", metavar="STACK", help="Root stack of the Gen 2 branch [default: the only one].")
+@click.option("--env", "environment", metavar="NAME", help="Gen 1 environment to read.")
+@aws_options
+@output_options
+def snapshot_command(
+    project: Path,
+    out: Path,
+    gen2_root: str | None,
+    environment: str | None,
+    profile: str | None,
+    region: str | None,
+    quiet: bool,
+    verbose: bool,
+    no_color: bool,
+) -> None:
+    """Read the deployed stacks of a Gen 1 environment, and of the Gen 2 branch that takes it over, into a folder.
+
+    Only reads. Values of secret parameters and API keys are not in it. Without a Gen 2 branch it holds Gen 1 alone,
+    which `compile --snapshot` and `verify --snapshot` take; `refactor plan` needs both.
+
+    Example:
+
+        amp2gen snapshot . --env prod --out deployed
+    """
+    color = not no_color
+    live = live_project(project, environment, color=color)
+    call = BotoCaller(profile, region or live.environment.region)
+    screen = console(color=color)
+    try:
+        root = gen2_root or _only_gen2_root(live, call, color=color)
+        taken = take(call, live.stack, root, lambda stack: None if quiet else screen.print(f"  {stack}"))
+    except AwsFailure as failure:
+        end(stop_at(failure), color=color)
+    try:
+        replace_folder(out, files_of(taken.snapshot), marker="snapshot.json")
+    except FolderTakenError as error:
+        print_diagnostic(kinds.OUTPUT_REFUSED.at(None, str(error)), {}, console(color=color, stderr=True))
+        sys.exit(2)
+    if not quiet:
+        for unread in taken.unread:
+            screen.print(f"note: not read: {unread}")
+        if root is None:
+            screen.print("note: there is no Gen 2 branch yet; the snapshot holds Gen 1 only")
+        screen.print(f"{out}: {len(taken.snapshot.stacks)} stacks")
+
+
+def _only_gen2_root(live: LiveProject, call: Caller, *, color: bool) -> str | None:
+    found = gen2_roots(call, live.app_id)
+    if len(found) > 1:
+        message = f"the app has several Gen 2 branches: {', '.join(found)}"
+        print_diagnostic(kinds.GEN2_ROOT_UNCLEAR.at(None, message), {}, console(color=color, stderr=True))
+        sys.exit(2)
+    return found[0] if found else None

@@ -1,0 +1,55 @@
+"""`amp2gen unlock PROJECT`: the environment may be pushed again."""
+
+import sys
+from pathlib import Path
+
+import rich_click as click
+
+from amp2gen.cli.live import aws_options, confirm, end, output_options
+from amp2gen.cli.live_project import live_project
+from amp2gen.cli.render import console, print_diagnostic
+from amp2gen.runtime.aws.errors import AwsFailure
+from amp2gen.runtime.aws.session import BotoCaller
+from amp2gen.runtime.execution.run import stop_at
+from amp2gen.runtime.lock.lock import unlock, why_not_unlock
+
+
+@click.command(name="unlock")
+@click.argument("project", type=click.Path(path_type=Path))
+@click.option("--env", "environment", metavar="NAME", help="Gen 1 environment to unlock.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@aws_options
+@output_options
+def unlock_command(
+    project: Path,
+    environment: str | None,
+    yes: bool,
+    profile: str | None,
+    region: str | None,
+    quiet: bool,
+    verbose: bool,
+    no_color: bool,
+) -> None:
+    """Let a Gen 1 environment of PROJECT be pushed again. What protects its data stays.
+
+    Refused while a refactor is under way: finish it or roll it back first.
+
+    Exit codes: 0 done, 1 refused.
+    """
+    color = not no_color
+    live = live_project(project, environment, color=color)
+    call = BotoCaller(profile, region or live.environment.region)
+    screen = console(color=color)
+    try:
+        refusals = why_not_unlock(call, live.stack, live.app_id)
+        for refusal in refusals:
+            print_diagnostic(refusal, {}, screen)
+        if refusals:
+            sys.exit(1)
+        lines = (f"allow updates of {live.stack} again (so `amplify push` works)",)
+        confirm(f"Unlock {live.environment.name}?", lines, yes=yes, out=screen)
+        was_locked = unlock(call, live.stack)
+    except AwsFailure as failure:
+        end(stop_at(failure), color=color)
+    if not quiet:
+        screen.print("unlocked" if was_locked else "it was not locked")
