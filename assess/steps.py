@@ -15,10 +15,8 @@ def steps(
     env = environment.name
     branch = next((item.name for item in app.branches if item.takes_over == env), f"gen2-{env}")
     app_id = environment.app_id or "APP_ID"
-    region = f" --region {environment.region}" if environment.region else ""
     snapshot = f"snapshots/{env}"
     plan = f"plan-{env}.json"
-    aws = f"--env {env}{region}"
     return (
         Step(
             title="Rehearse in a copy",
@@ -30,7 +28,7 @@ def steps(
         Step(
             title="Lock the Gen 1 environment",
             why="Protects what holds data from deletion, and keeps everyone from pushing while it moves.",
-            commands=(f"amp2gen lock {project} {aws}",),
+            commands=(f"amp2gen lock {project} --env {env}",),
         ),
         Step(
             title="Compile, and prove the result",
@@ -47,7 +45,7 @@ def steps(
             why="Connect the branch in Amplify Hosting, or deploy it from any machine. Values still null in "
             "amplify/gen1.json, and secrets, come first: see MIGRATION.md.",
             commands=(
-                f"amp2gen secrets copy {project} {aws}",
+                f"amp2gen secrets copy {project} --env {env}",
                 f"git commit -am 'Gen 2 backend' && git push -u origin {branch}",
                 f"CI=1 npx ampx pipeline-deploy --branch {branch} --app-id {app_id}",
             ),
@@ -62,8 +60,8 @@ def steps(
             why="User pool, bucket, tables and streams join the Gen 2 stacks under their old ids. The plan is a file "
             "to review; `apply` again continues after a stop, and `rollback` goes back.",
             commands=(
-                f"amp2gen snapshot {project} {aws} --out {snapshot}",
-                f"amp2gen refactor plan {project} --snapshot {snapshot} --out {plan}",
+                f"amp2gen snapshot {project} --env {env} --out {snapshot}",
+                f"amp2gen refactor plan {project} --env {env} --snapshot {snapshot} --out {plan}",
                 f"amp2gen refactor show {plan}",
                 f"amp2gen refactor apply {plan}",
                 f"amp2gen refactor finish {plan}",
@@ -77,7 +75,7 @@ def steps(
         Step(
             title="Decommission Gen 1",
             why="When nothing uses it any more: old clients call the Gen 1 API until they are updated.",
-            commands=(f"amp2gen decommission {project} {aws}",),
+            commands=(f"amp2gen decommission {project} --env {env}",),
         ),
     )
 

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -17,9 +17,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from amp2gen.assess.assess import assess
 from amp2gen.assess.assessment import Accepted, Assessment
 from amp2gen.assess.portfolio import Portfolio, portfolio_row
-from amp2gen.cli import gen1_source
+from amp2gen.cli.checkout import compile_checkout
 from amp2gen.cli.config import load_config
-from amp2gen.cli.orchestrate import Compiled, compile_project
+from amp2gen.cli.orchestrate import Compiled
 from amp2gen.cli.projects import projects_of
 from amp2gen.cli.render import console, print_diagnostic
 from amp2gen.cli.reports.html.page import html_report, portfolio_html
@@ -29,7 +29,6 @@ from amp2gen.cli.sarif import sarif
 from amp2gen.frontend import ProjectError
 from amp2gen.ir import kinds
 from amp2gen.ir.diagnostics import SEVERITIES, Diagnostic
-from amp2gen.passes.options import Options
 
 Found = Assessment | Diagnostic
 """An assessed project, or why it cannot be read."""
@@ -90,7 +89,7 @@ def assess_command(
         _print_portfolio(labels, found, form, out)
         sys.exit(_exit_code(paths, found, fail_on))
     try:
-        compiled = _compiled(paths[0], environment, snapshot)
+        compiled = compile_checkout(paths[0], environment, snapshot)
         assessment = _assessed(compiled, str(projects[0]))
         parity = _parity(parity_file) if parity_file else None
     except ProjectError as error:
@@ -99,30 +98,18 @@ def assess_command(
     if form == "html":
         click.echo(html_report(assessment, compiled.app, compiled.sources, compiled.files, parity), nl=False)
     else:
-        _print_assessment(assessment, form, out, quiet=quiet, verbose=verbose)
+        _print_assessment(assessment, compiled.sources, form, out, quiet=quiet, verbose=verbose)
     sys.exit(_exit_code(paths, [assessment], fail_on))
 
 
 def assess_project(path: Path, label: str, *, environment: str | None) -> Found:
     """One of several projects, in a process of its own: an error of ours does not stop the others."""
     try:
-        return _assessed(_compiled(path, environment, None), label)
+        return _assessed(compile_checkout(path, environment, None), label)
     except ProjectError as error:
         return error.diagnostic
     except Exception as error:
         return kinds.PROJECT_FAILED.at(None, f"internal error: {type(error).__name__}: {error}")
-
-
-def _compiled(path: Path, environment: str | None, snapshot: Path | None) -> Compiled:
-    config = load_config(path)
-    with gen1_source.sources(path, None) as source:
-        return compile_project(
-            source.folder,
-            config.choices(environment, {}),
-            Options(client_app=config.client_app),
-            config.snapshot_folder(path, snapshot),
-            config.suppress,
-        )
 
 
 def _assessed(compiled: Compiled, label: str) -> Assessment:
@@ -178,7 +165,9 @@ def _labels(paths: Sequence[Path]) -> list[str]:
     return ["/".join(parts[shared:]) or parts[-1] for parts in split]
 
 
-def _print_assessment(found: Assessment, form: str, out: Console, *, quiet: bool, verbose: bool) -> None:
+def _print_assessment(
+    found: Assessment, sources: Mapping[str, bytes], form: str, out: Console, *, quiet: bool, verbose: bool
+) -> None:
     if form == "json":
         click.echo(_json(found.model_dump(mode="json") | {"verdict": found.verdict}))
     elif form == "md":
@@ -190,7 +179,7 @@ def _print_assessment(found: Assessment, form: str, out: Console, *, quiet: bool
     else:
         print_assessment(found, out)
         for diagnostic in found.diagnostics if verbose else ():
-            print_diagnostic(diagnostic, {}, out)
+            print_diagnostic(diagnostic, sources, out)
 
 
 def _print_portfolio(labels: Sequence[str], found: Sequence[Found], form: str, out: Console) -> None:

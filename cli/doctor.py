@@ -9,6 +9,7 @@ import rich_click as click
 from rich.text import Text
 
 from amp2gen import __version__
+from amp2gen.cli import options
 from amp2gen.cli.render import console
 from amp2gen.runtime.doctor import Finding
 from amp2gen.verify.toolchain import MINIMUM_NODE, Missing, find
@@ -21,8 +22,10 @@ MINIMUM_PYTHON = (3, 11)
 @click.option("--profile", metavar="NAME", help="Profile of your AWS configuration.")
 @click.option("--region", metavar="NAME", help="AWS region to look for the CDK's bootstrap stack in.")
 @click.option("--offline", is_flag=True, help="Do not ask AWS.")
-@click.option("--no-color", is_flag=True, help="No colours.")
-def doctor_command(profile: str | None, region: str | None, offline: bool, no_color: bool) -> None:
+@click.option("--quiet", is_flag=True, help="What is missing only.")
+@options.verbose
+@options.no_color
+def doctor_command(profile: str | None, region: str | None, offline: bool, quiet: bool, no_color: bool) -> None:
     """Look whether this machine has what amp2gen and a Gen 2 deployment need. Changes nothing.
 
     Exit 1 if something is missing.
@@ -36,7 +39,8 @@ def doctor_command(profile: str | None, region: str | None, offline: bool, no_co
     failed = False
     for finding in (*_machine(), *(() if offline else _aws(profile, region))):
         sign, style = SIGNS[finding.good]
-        out.print(Text(sign, style=style) + Text(f" {finding.text}", style="default"))
+        if finding.good is False or not quiet:
+            out.print(Text(sign, style=style) + Text(f" {finding.text}", style="default"))
         failed = failed or finding.good is False
     sys.exit(int(failed))
 

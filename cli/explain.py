@@ -4,9 +4,12 @@ import sys
 
 import rich_click as click
 
+from amp2gen.cli import options
+
 
 @click.command(name="explain")
 @click.argument("code")
+@options.verbose
 def explain_command(code: str) -> None:
     """Print what the diagnostic CODE means and what to do about it.
 

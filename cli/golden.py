@@ -11,6 +11,7 @@ import rich_click as click
 from rich.console import Console
 from rich.text import Text
 
+from amp2gen.cli import options
 from amp2gen.cli.cases.case import Case, agreed, find_cases, produced, write
 from amp2gen.cli.cases.changes import Change, changes, patch
 from amp2gen.cli.render import console, visible
@@ -34,6 +35,7 @@ def golden_command() -> None:
 
 @golden_command.command(name="record")
 @click.argument("folder", type=FOLDER)
+@options.verbose
 def record_command(folder: Path) -> None:
     """Write the output of each case that has none yet."""
     new = [case for case in _cases(folder) if not case.is_recorded]
@@ -48,7 +50,8 @@ def record_command(folder: Path) -> None:
 @click.argument("folder", type=FOLDER)
 @click.option("--diff", "show", is_flag=True, help="Print each change as a patch.")
 @click.option("--quiet", is_flag=True, help="Changes only.")
-@click.option("--no-color", is_flag=True, help="No colours.")
+@options.verbose
+@options.no_color
 def check_command(folder: Path, show: bool, quiet: bool, no_color: bool) -> None:
     """Compare the output of each case with what was agreed to. Exit 1 if anything differs."""
     out = console(color=not no_color)
@@ -64,7 +67,8 @@ def check_command(folder: Path, show: bool, quiet: bool, no_color: bool) -> None
 
 @golden_command.command(name="review")
 @click.argument("folder", type=FOLDER)
-@click.option("--no-color", is_flag=True, help="No colours.")
+@options.verbose
+@options.no_color
 def review_command(folder: Path, no_color: bool) -> None:
     """Show each change in its turn, and accept it or not. Exit 1 if any is left."""
     if not _has_terminal():
@@ -93,7 +97,8 @@ def review_command(folder: Path, no_color: bool) -> None:
 @click.argument("folder", type=FOLDER)
 @click.argument("paths", nargs=-1, metavar="[CASE[/FILE]]...")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--no-color", is_flag=True, help="No colours.")
+@options.verbose
+@options.no_color
 def accept_command(folder: Path, paths: tuple[str, ...], yes: bool, no_color: bool) -> None:
     """Take over what differs: everything, or the cases and files named (`*` matches anything).
 

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import rich_click as click
 
-from amp2gen.cli import gen1_source
+from amp2gen.cli import gen1_source, options
 from amp2gen.cli.config import load_config
 from amp2gen.cli.dumps import load_dump
 from amp2gen.cli.render import console, print_diagnostic
@@ -54,6 +54,7 @@ def ir_command() -> None:
 )
 @click.option("--with-sources", is_flag=True, help="Content of files, not only path and hash; JSON only.")
 @click.option("--format", "form", type=click.Choice(["json", *FORMATS]), default="json", show_default=True)
+@options.verbose
 def dump_command(project: Path, environment: str | None, after: str, with_sources: bool, form: str) -> None:
     """Print the backend of the Gen 1 project at PROJECT as data.
 
@@ -70,6 +71,7 @@ def dump_command(project: Path, environment: str | None, after: str, with_source
 
 
 @ir_command.command(name="schema")
+@options.verbose
 def schema_command() -> None:
     """Print the JSON Schema of a dump."""
     click.echo(schema(), nl=False)
@@ -79,7 +81,9 @@ def schema_command() -> None:
 @click.argument("before", type=click.Path(path_type=Path))
 @click.argument("after", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def diff_command(before: Path, after: Path, form: str) -> None:
+@click.option("--quiet", is_flag=True, help="Print nothing: the exit code tells.")
+@options.verbose
+def diff_command(before: Path, after: Path, form: str, quiet: bool) -> None:
     """Compare two backends, each a dump or a Gen 1 project. Exit 1 if they differ.
 
     Example:
@@ -87,6 +91,8 @@ def diff_command(before: Path, after: Path, form: str) -> None:
         amp2gen ir diff last-release.json .
     """
     changes = diff(_app_of(before), _app_of(after))
+    if quiet:
+        sys.exit(int(bool(changes)))
     if form == "json":
         click.echo(json.dumps([change.model_dump(mode="json") for change in changes], indent=2, ensure_ascii=False))
     else:
@@ -96,6 +102,7 @@ def diff_command(before: Path, after: Path, form: str) -> None:
 
 @ir_command.command(name="check")
 @click.argument("dump_file", metavar="FILE", type=click.Path(path_type=Path))
+@options.verbose
 def check_command(dump_file: Path) -> None:
     """Check a dump: does it fit the schema, does every reference lead somewhere. Exit 1 if not."""
     problems = list(problems_of(_loaded(dump_file)))

@@ -10,12 +10,11 @@ from rich.console import Console
 from rich.text import Text
 
 from amp2gen.assess.preparation import Gen1Edit, gen1_edits
-from amp2gen.cli.config import load_config
-from amp2gen.cli.orchestrate import compile_project
+from amp2gen.cli import options
+from amp2gen.cli.checkout import compile_checkout
 from amp2gen.cli.render import console, print_diagnostic, visible
 from amp2gen.frontend import ProjectError
 from amp2gen.frontend.project import find_root
-from amp2gen.passes.options import Options
 
 STYLES = {"+": "green", "-": "red", "@": "cyan"}
 
@@ -25,8 +24,12 @@ STYLES = {"+": "green", "-": "red", "@": "cyan"}
 @click.option("--env", "environment", metavar="NAME", help="Gen 1 environment to prepare.")
 @click.option("--dry-run", is_flag=True, help="Show the changes only; exit 1 if there are any.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--no-color", is_flag=True, help="No colours.")
-def prepare_command(project: Path, environment: str | None, dry_run: bool, yes: bool, no_color: bool) -> None:
+@click.option("--quiet", is_flag=True, help="The patch only.")
+@options.verbose
+@options.no_color
+def prepare_command(
+    project: Path, environment: str | None, dry_run: bool, yes: bool, quiet: bool, no_color: bool
+) -> None:
     """Edit the Gen 1 project at PROJECT so that it can be migrated, showing each change first.
 
     Nothing is deployed: push the changes with the Gen 1 CLI afterwards.
@@ -39,8 +42,7 @@ def prepare_command(project: Path, environment: str | None, dry_run: bool, yes: 
     out = console(color=not no_color)
     try:
         root = find_root(project)
-        config = load_config(root)
-        compiled = compile_project(root, config.choices(environment, {}), Options(), config.snapshot_folder(root, None))
+        compiled = compile_checkout(root, environment)
     except ProjectError as error:
         print_diagnostic(error.diagnostic, {}, console(color=not no_color, stderr=True))
         sys.exit(2)
@@ -48,7 +50,7 @@ def prepare_command(project: Path, environment: str | None, dry_run: bool, yes: 
     if not edits:
         out.print("Nothing to prepare: the Gen 1 project is ready.")
         return
-    _show(edits, out)
+    _show(edits, out, quiet=quiet)
     if dry_run:
         sys.exit(1)
     if not _agreed(edits, yes=yes):
@@ -58,10 +60,10 @@ def prepare_command(project: Path, environment: str | None, dry_run: bool, yes: 
     out.print(f"{len(edits)} {'file' if len(edits) == 1 else 'files'} written. Now: amplify push")
 
 
-def _show(edits: Iterable[Gen1Edit], out: Console) -> None:
+def _show(edits: Iterable[Gen1Edit], out: Console, *, quiet: bool) -> None:
     said = ""
     for edit in edits:
-        if edit.title != said:
+        if edit.title != said and not quiet:
             out.print(Text(f"{edit.title[0].upper()}{edit.title[1:]}", style="bold"))
             out.print(edit.why)
             out.print()

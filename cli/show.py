@@ -6,20 +6,20 @@ from pathlib import Path
 import rich_click as click
 from rich.text import Text
 
-from amp2gen.cli import gen1_source
-from amp2gen.cli.config import load_config
-from amp2gen.cli.orchestrate import compile_project
+from amp2gen.cli import gen1_source, options
+from amp2gen.cli.checkout import compile_checkout
 from amp2gen.cli.render import console, print_diagnostic, visible
 from amp2gen.cli.reports.tree import app_tree, lines
 from amp2gen.frontend import ProjectError
-from amp2gen.passes.options import Options
 
 
 @click.command(name="show")
 @click.argument("project", type=click.Path(path_type=Path))
 @click.option("--env", "environment", metavar="NAME", help="Gen 1 environment whose values win.")
-@click.option("--no-color", is_flag=True, help="No colours.")
-def show_command(project: Path, environment: str | None, no_color: bool) -> None:
+@click.option("--quiet", is_flag=True, help="Names only.")
+@options.verbose
+@options.no_color
+def show_command(project: Path, environment: str | None, quiet: bool, no_color: bool) -> None:
     """Show the Gen 1 project at PROJECT as a tree: resources, settings, and what refers to what.
 
     Example:
@@ -27,18 +27,14 @@ def show_command(project: Path, environment: str | None, no_color: bool) -> None
         amp2gen show .
     """
     try:
-        root = gen1_source.project_root(project)
-        config = load_config(root)
-        with gen1_source.sources(root, None) as source:
-            snapshot = config.snapshot_folder(root, None)
-            compiled = compile_project(source.folder, config.choices(environment, {}), Options(), snapshot)
+        compiled = compile_checkout(gen1_source.project_root(project), environment)
     except ProjectError as error:
         print_diagnostic(error.diagnostic, {}, console(color=not no_color, stderr=True))
         sys.exit(2)
     out = console(color=not no_color)
     for line in lines(app_tree(compiled.app)):
         label, separator, detail = visible(line).partition("  ") if "── " not in line else _split(visible(line))
-        out.print(Text(label) + Text(f"{separator}{detail}", style="dim"))
+        out.print(Text(label) + Text("" if quiet else f"{separator}{detail}", style="dim"))
 
 
 def _split(line: str) -> tuple[str, str, str]:

@@ -11,10 +11,11 @@ import rich_click as click
 from rich.console import Console
 
 from amp2gen.cli import gen1_source
+from amp2gen.cli.config import load_config
 from amp2gen.cli.orchestrate import Compiled, compile_project
 from amp2gen.cli.render import console, failure_as_json, print_diagnostic
 from amp2gen.cli.sarif import sarif
-from amp2gen.frontend import Choices, ProjectError
+from amp2gen.frontend import ProjectError
 from amp2gen.frontend.project import BACKEND
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
@@ -131,8 +132,12 @@ def _read(
     root = gen1_source.project_root(project)
     if gen2 is None and not (root / BACKEND).is_dir():
         gen2 = root  # migrated in place: what stands there is to be verified, with all that was changed since
+    config = load_config(root)
+    snapshot = config.snapshot_folder(root, snapshot)
+    options = Options(client_app=config.client_app)
     with progress("compile"), gen1_source.sources(root, gen1) as source:
-        compiled = compile_project(source.folder, Choices(environment=environment), Options(), snapshot)
+        choices = config.choices(environment, {})
+        compiled = compile_project(source.folder, choices, options, snapshot, config.suppress)
         try:
             side = read_gen1_side(source.folder, compiled.app.default_environment, snapshot)
         except Gen1SideError as error:

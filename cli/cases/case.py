@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from amp2gen.cli.config import load_config
-from amp2gen.cli.orchestrate import Compiled, compile_project
+from amp2gen.cli.checkout import compile_checkout
+from amp2gen.cli.orchestrate import Compiled
 from amp2gen.cli.projects import projects_of
 from amp2gen.frontend import ProjectError
 from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.ir.dump import dump
-from amp2gen.passes.options import Options
 
 GEN1 = "gen1"
 GEN2 = "gen2/"
@@ -53,12 +52,7 @@ def agreed(case: Case) -> dict[str, bytes]:
 def produced(case: Case) -> dict[str, bytes]:
     """The same files as the compiler writes them now. A project that cannot be read has its diagnostic only."""
     try:
-        project = case.project
-        config = load_config(project)
-        options = Options(client_app=config.client_app)
-        compiled = compile_project(
-            project, config.choices(None, {}), options, config.snapshot_folder(project, None), config.suppress
-        )
+        compiled = compile_checkout(case.project)
     except ProjectError as error:
         return {DIAGNOSTICS: _line(error.diagnostic).encode()}
     return dict(sorted(promised(compiled)))

@@ -1,9 +1,13 @@
 """`amp2gen assess` on the command line: forms, exit codes, several projects."""
 
+import shlex
 import shutil
 
+import click
 import pytest
 from gen1 import Gen1, amp2gen, files_below
+
+from amp2gen.cli.main import cli
 
 
 @pytest.fixture
@@ -27,7 +31,7 @@ def test_the_report_names_resources_prerequisites_and_steps_and_writes_nothing(g
     assert (
         "? the CDK is bootstrapped in eu-west-1 every Gen 2 deployment needs it, once per account and region" in lines
     )
-    assert f"$ amp2gen lock {gen1.root} --env main --region eu-west-1" in lines
+    assert f"$ amp2gen lock {gen1.root} --env main" in lines
     assert "AWS Amplify Gen 1 reaches its end of life on 1 May 2027." in lines
     assert "\x1b" not in result.out
     assert files_below(gen1.root) == before
@@ -79,7 +83,10 @@ def test_sarif_points_at_the_entry(gen1):
 def test_markdown_keeps_names_from_becoming_markup(gen1):
     gen1.entry("video", "<b>|clips_", service="ivs")
     text = amp2gen("assess", gen1.root, "--format", "md").out
-    assert "| video | ivs | \\<b\\>\\|clips\\_ | ✘ not carried over (A2G1201) | — |" in text
+    assert (
+        "| video | ivs | \\<b\\>\\|clips\\_ | ✘ not carried over (A2G1201) | ✘ amp2gen does not know this service;"
+        in text
+    )
     assert "   amp2gen lock " in text
 
 
@@ -135,3 +142,18 @@ def test_a_snapshot_is_of_one_project(fleet):
     result = amp2gen("assess", fleet, "--snapshot", fleet)
     assert result.code == 2
     assert "name one PROJECT" in " ".join(result.err.replace("│", "").split())
+
+
+def test_the_commands_of_the_checklist_can_be_run(gen1):
+    """Every command and option is known: click reads them, and runs nothing."""
+    gen1.function("greet").bucket()
+    data = amp2gen("assess", gen1.root, "--format", "json").json
+    written = [line for step in data["steps"] for command in step["commands"] for line in command.split(" && ")]
+    known = set(cli.list_commands(cli.make_context("amp2gen", ["--help"], resilient_parsing=True)))
+    read = [words for words in map(shlex.split, written) if words[0] == "amp2gen" and words[1] in known]
+    for _, *arguments in read:
+        context = cli.make_context("amp2gen", list(arguments))
+        while isinstance(context.command, click.Group):
+            name, command, rest = context.command.resolve_command(context, [*context._protected_args, *context.args])
+            context = command.make_context(name, rest, parent=context)
+    assert {words[1] for words in read} >= {"compile", "verify"}

@@ -33,3 +33,8 @@ def test_the_tree_has_resources_settings_and_references(gen1):
 
 def test_a_project_that_cannot_be_read_ends_with_2(tmp_path):
     assert amp2gen("show", tmp_path).code == 2
+
+
+def test_quiet_gives_names_only(gen1):
+    gen1.function("greet")
+    assert amp2gen("show", gen1.root, "--quiet").out.splitlines()[-1] == "    └── greet"
