@@ -43,12 +43,12 @@ def test_a_good_project_is_written_and_ends_with_0(gen1):
 
 
 def test_a_resource_that_is_not_carried_over_ends_with_1_and_all_else_is_written(gen1):
-    gen1.function("greet").entry("predictions", "eyes", service="Rekognition")
+    gen1.function("greet").entry("video", "eyes", service="IVS")
     result = amp2gen("compile", gen1.root)
     assert result.code == 1
     assert (
-        "error A2G1201: predictions eyes (Rekognition) is not carried over\n"
-        "  --> amplify/backend/backend-config.json:9:5 (/predictions/eyes)\n"
+        "error A2G1201: video eyes (IVS) is not carried over\n"
+        "  --> amplify/backend/backend-config.json:9:5 (/video/eyes)\n"
         '  9 |     "eyes": {\n'
         "    |     ^^^^^^\n"
         "  help: add it to the Gen 2 project by hand, or keep it deployed from Gen 1\n"
@@ -170,7 +170,7 @@ def test_names_like_paths_never_lead_out_of_the_output(gen1, tmp_path, name):
 @pytest.fixture
 def mixed(gen1):
     """A project with an error, a warning and nothing else to say."""
-    gen1.function("greet").entry("predictions", "eyes", service="Rekognition")
+    gen1.function("greet").entry("video", "eyes", service="IVS")
     return gen1.file("amplify/backend/function/gone/src/index.js", "x")
 
 
@@ -196,12 +196,12 @@ def test_the_json_document_has_the_same_keys_whatever_happens(mixed, tmp_path):
     assert (done["app"], done["defaultEnvironment"], done["branches"]) == ("demo", "main", {"gen2-main": "main"})
     assert done["resources"] == [
         {"category": "function", "name": "greet", "service": "Lambda", "status": "lowered"},
-        {"category": "predictions", "name": "eyes", "service": "Rekognition", "status": "skipped"},
+        {"category": "video", "name": "eyes", "service": "IVS", "status": "skipped"},
     ]
     assert [list(item) for item in done["diagnostics"]] == [["code", "severity", "message", "origin", "help"]] * 2
     assert done["diagnostics"][0]["origin"] == {
         "file": "amplify/backend/backend-config.json",
-        "pointer": "/predictions/eyes",
+        "pointer": "/video/eyes",
         "line": 9,
         "column": 5,
     }
@@ -237,7 +237,7 @@ def test_a_terminal_shows_styles_unless_told_not_to(mixed, arguments, env, style
     out = on_a_terminal("compile", str(mixed.root), *arguments, **env)
     assert ("\x1b[1;31merror A2G1201" in out) == styled
     assert ("\x1b[1m" in out or "\x1b[3" in out) == styled
-    assert "Rekognition" in out
+    assert "IVS" in out
 
 
 def test_what_names_and_messages_hold_is_neither_markup_nor_obeyed(gen1):

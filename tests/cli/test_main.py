@@ -85,7 +85,7 @@ def test_a_terminal_that_cannot_show_a_name_gets_it_escaped(gen1):
 
 def test_a_reader_that_goes_away_is_no_traceback(gen1):
     for number in range(40):
-        gen1.entry("predictions", f"eyes{number}", service="Rekognition")
+        gen1.entry("video", f"eyes{number}", service="IVS")
     command = [sys.executable, "-c", "from amp2gen.cli.main import main; main()", "compile", gen1.root]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout is not None
