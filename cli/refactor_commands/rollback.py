@@ -42,14 +42,20 @@ def rollback_command(
     found, call = read_plan(plan, profile, region, color=not no_color)
     out = console(color=not no_color)
     looked = look_at(found, call, color=not no_color)
-    for step in looked.back if not quiet else ():
+    status = looked.status
+    off_the_plan = status.redeployed or status.done is None
+    question = f"Take these {len(looked.back)} steps?"
+    if off_the_plan:
+        out.print("Gen 2 is not as the plan left it: the way back is worked out from what the stacks are now.")
+        question = "Bring everything back?"
+    for step in looked.back if not quiet and not off_the_plan else ():
         out.print(f"  {step.id}: {step.title}")
-    if looked.back:
+    if looked.back or off_the_plan:
         lines = (
             f"What was moved goes back to {found.gen1_root}, whose templates become what they were, byte for byte.",
-            f"The branch {found.branch} gets its own empty resources back.",
+            f"The branch {found.branch} gets its own empty resources back, as far as they are still held.",
         )
-        confirm(f"Take these {len(looked.back)} steps?", lines, yes=yes, out=out)
+        confirm(question, lines, yes=yes, out=out)
     outcome = operate.rollback(
         operate.Setup(
             found,

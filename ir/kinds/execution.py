@@ -196,3 +196,10 @@ ROOT_NOT_DELETED = _kind(
     """CloudFormation deleted what it could. A bucket that is not empty is never emptied: decide yourself what becomes
     of it, then delete the stack again.""",
 )
+NO_WAY_BACK = _kind(
+    "A2G5078",
+    "error",
+    "a rollback after a deployment of Gen 2 needs a person",
+    """After Gen 2 was deployed, a rollback works the way back out from the stacks as they are. Something does not let
+    it: the message says what.""",
+)

@@ -12,7 +12,7 @@ from amp2gen.runtime.aws.objects import Bucket
 from amp2gen.runtime.execution.journal import Record, journal_key, plan_key, read_journal
 from amp2gen.runtime.execution.observe import observe
 from amp2gen.runtime.execution.operate import track_of
-from amp2gen.runtime.execution.status import gen2_owns, gen2_stacks
+from amp2gen.runtime.execution.redeployed import gen2_owns, gen2_stacks
 from amp2gen.runtime.movability import movability_of_type
 from amp2gen.runtime.plan.model import Plan, load_plan
 from amp2gen.runtime.plan.templates import PLACEHOLDER, Template, parse_template

@@ -108,11 +108,15 @@ def _proposed(step: Step, target: StackInStep, tools: Tools) -> ChangeSet | None
 
 
 def _is_allowed(change: Change, step: Step) -> bool:
-    """The placeholder may come and go, policies that retain may change, and what the step names may leave or come."""
+    """The placeholder may come and go, policies that retain may change, and what the step names may leave or come, or,
+    where it names the owner afterwards, get other settings in place."""
     if change.logical_id == PLACEHOLDER:
         return change.action in ("Add", "Remove")
     if change.action == "Modify":
-        return bool(change.scope) and set(change.scope) <= {"DeletionPolicy", "UpdateReplacePolicy"}
+        redefined = {item.place.logical_id for item in step.after.owners if item.place}
+        in_place = change.logical_id in redefined and change.replacement in ("", "False")
+        only_retains = bool(change.scope) and set(change.scope) <= {"DeletionPolicy", "UpdateReplacePolicy"}
+        return only_retains or (step.kind == "update" and in_place)
     named = {item.place.logical_id for item in step.adoptions}
     if step.kind == "orphan":
         return change.action == "Remove" and change.policy == "Retain" and change.logical_id in named

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from amp2gen.ir import kinds
@@ -13,13 +13,16 @@ from amp2gen.runtime.aws.cloudformation import CloudFormation
 from amp2gen.runtime.aws.errors import AwsFailure
 from amp2gen.runtime.aws.objects import Bucket
 from amp2gen.runtime.aws.session import Caller, account_of
+from amp2gen.runtime.execution.act_refactor import wait_for_all
 from amp2gen.runtime.execution.builds import Builds, refusal
 from amp2gen.runtime.execution.journal import Journal, journal_key, plan_key
 from amp2gen.runtime.execution.lease import Lease, Operator, lease_key, this_operator
-from amp2gen.runtime.execution.run import carry_out, find, stop_at
+from amp2gen.runtime.execution.observe import Observed
+from amp2gen.runtime.execution.run import at_rest, carry_out, find, stop_at
 from amp2gen.runtime.execution.states import PlanBrokenError, Track
 from amp2gen.runtime.execution.stop import NEEDS_A_PERSON, SAFE, Stop
 from amp2gen.runtime.execution.tools import Happening, Report, Tools
+from amp2gen.runtime.execution.wayback import delete_empty_holding_stacks, way_back
 from amp2gen.runtime.plan.model import Plan, dump_plan
 
 URL_SUFFIXES = {"aws-cn": "amazonaws.com.cn"}
@@ -113,6 +116,11 @@ def _run(setup: Setup, track: Track, bucket: Bucket, lease: Lease, journal: Jour
         plan_id(plan), CloudFormation(setup.call), bucket, journal, lease, setup.clock, setup.report, setup.patience
     )
     _refuse_other_plan(journal)
+    wait_for_all(plan.steps, tools)
+    seen = at_rest(track.stacks, tools)
+    if back and track.locate(seen, back=True) is None:
+        _come_back(setup, track, seen, tools)
+        return
     position = find(track, tools, back=back)
     if track.next(position, back=back) is None:
         _conclude(setup, journal, back=back)
@@ -128,6 +136,17 @@ def _run(setup: Setup, track: Track, bucket: Bucket, lease: Lease, journal: Jour
     _hold_builds(setup, journal)
     carry_out(track, tools, back=back)
     _conclude(setup, journal, back=back)
+
+
+def _come_back(setup: Setup, track: Track, seen: Observed, tools: Tools) -> None:
+    """A rollback from where the plan does not lead: Gen 2 was deployed since, or a holding stack is gone."""
+    back = way_back(track, seen, tools.plan_id, tools.bucket, setup.call)
+    setup.report(Happening("remark", "Gen 2 is not as the plan left it: the way back is worked out from what it is"))
+    tools.journal.append("begin", direction="back", operator=setup.operator.name, found="another deployment")
+    _hold_builds(setup, tools.journal)
+    carry_out(back, replace(tools, plan_id=plan_id(back.plan)), back=False)
+    delete_empty_holding_stacks(track.plan, tools)
+    _conclude(setup, tools.journal, back=True)
 
 
 def _conclude(setup: Setup, journal: Journal, *, back: bool) -> None:

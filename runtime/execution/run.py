@@ -50,7 +50,7 @@ def stop_at(failure: AwsFailure) -> Stop:
 def find(track: Track, tools: Tools, *, back: bool) -> Position:
     """Where the stacks stand, once nothing is under way on them. Raises Stop."""
     wait_for_all(track.plan.steps, tools)
-    seen = _at_rest(track.stacks, tools)
+    seen = at_rest(track.stacks, tools)
     position = track.locate(seen, back=back)
     if position is None:
         raise elsewhere(track, seen)
@@ -77,7 +77,7 @@ def _carry_out(track: Track, tools: Tools, *, back: bool) -> None:
         position = _take(track, step, position, reached, tools)
         tools.report(Happening("done", step.title, step, number, total))
     if total:
-        seen = _at_rest(track.stacks, tools)
+        seen = at_rest(track.stacks, tools)
         if not track.is_in(seen, position):
             raise elsewhere(track, seen, position)
 
@@ -86,7 +86,7 @@ def _take(track: Track, step: Step, position: Position, reached: Position, tools
     names = [stack.name for stack in step.stacks]
     for count in range(TRIES):
         tools.lease.renew()
-        seen = _at_rest(names, tools)
+        seen = at_rest(names, tools)
         if not track.is_in(seen, position):
             if track.is_in(seen, reached):
                 break  # an older run's call did it after all
@@ -108,7 +108,7 @@ def _take(track: Track, step: Step, position: Position, reached: Position, tools
 def _verify(track: Track, names: list[str], reached: Position, tools: Tools) -> None:
     """The stacks are as the step leaves them: templates, and each physical id where it belongs."""
     for count in range(LOOKS):
-        seen = _at_rest(names, tools)
+        seen = at_rest(names, tools)
         if track.is_in(seen, reached):
             return
         if count + 1 < LOOKS:
@@ -116,7 +116,7 @@ def _verify(track: Track, names: list[str], reached: Position, tools: Tools) -> 
     raise elsewhere(track, seen, reached)
 
 
-def _at_rest(names: list[str] | tuple[str, ...], tools: Tools) -> Observed:
+def at_rest(names: list[str] | tuple[str, ...], tools: Tools) -> Observed:
     """The stacks, when no operation is under way on any. Raises Stop at one that is stuck."""
     seen: list[Observed] = []
 

@@ -9,10 +9,10 @@ from amp2gen.runtime.execution.builds import Builds
 from amp2gen.runtime.execution.journal import journal_key, read_journal
 from amp2gen.runtime.execution.judge import is_stuck, ownership
 from amp2gen.runtime.execution.lease import holder, lease_key
-from amp2gen.runtime.execution.observe import Observed, observe
+from amp2gen.runtime.execution.observe import observe
 from amp2gen.runtime.execution.operate import bucket_of, check_account, plan_id, track_of
+from amp2gen.runtime.execution.redeployed import is_redeployed
 from amp2gen.runtime.execution.run import remaining
-from amp2gen.runtime.execution.states import Track
 from amp2gen.runtime.plan.model import Plan, Step
 
 
@@ -81,25 +81,3 @@ def look(plan: Plan, call: Caller) -> Look:
         remaining(track, at, back=False) if at else (),
         remaining(track, at, back=True) if at else (),
     )
-
-
-def is_redeployed(track: Track, seen: Observed) -> bool:
-    """Everything is where the plan brings it, and only Gen 2's own stacks have other templates: Gen 2 was deployed."""
-    gen2 = gen2_stacks(track)
-    rest = {name: now for name, now in seen.items() if name not in gen2}
-    return gen2_owns(track, seen) and track.is_in(rest, track.end)
-
-
-def gen2_owns(track: Track, seen: Observed) -> bool:
-    """Whether everything that the plan moves belongs to Gen 2's stacks."""
-    return all(
-        (now := seen.get(item.gen2.stack)) is not None
-        and (resource := now.resources.get(item.gen2.logical_id)) is not None
-        and resource.physical_id == item.physical_id
-        for item in track.plan.protected
-    )
-
-
-def gen2_stacks(track: Track) -> frozenset[str]:
-    """Those of Gen 2 that the plan touches."""
-    return frozenset(stack.name for step in track.forward for stack in step.stacks if stack.role == "gen2")
