@@ -21,6 +21,7 @@ from amp2gen.ir.auth import Auth
 from amp2gen.ir.data import DataModel, GraphqlApi
 from amp2gen.ir.expr import Attribute, Expr, Join, Pseudo, Text, join
 from amp2gen.ir.functions import Function
+from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.storage import Bucket
 from amp2gen.ir.tables import Table
 from amp2gen.ir.walk import map_exprs
@@ -33,6 +34,9 @@ ARNS: Mapping[tuple[str, str], tuple[str, str]] = {
     (DataModel.ID_PREFIX, "name"): (f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/", "arn"),
     (Table.ID_PREFIX, "name"): (f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/", "arn"),
     (Stream.ID_PREFIX, "name"): (f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/", "arn"),
+    (Map.ID_PREFIX, "name"): (f"arn:aws:geo:{REGION}:{ACCOUNT}:map/", "arn"),
+    (PlaceIndex.ID_PREFIX, "name"): (f"arn:aws:geo:{REGION}:{ACCOUNT}:place-index/", "arn"),
+    (GeofenceCollection.ID_PREFIX, "name"): (f"arn:aws:geo:{REGION}:{ACCOUNT}:geofence-collection/", "arn"),
     (GraphqlApi.ID_PREFIX, "id"): (f"arn:aws:appsync:{REGION}:{ACCOUNT}:apis/", "arn"),
     (Auth.ID_PREFIX, "user_pool_id"): (f"arn:aws:cognito-idp:{REGION}:{ACCOUNT}:userpool/", "user_pool_arn"),
     (Bucket.ID_PREFIX, "name"): ("arn:aws:s3:::", "arn"),

@@ -79,6 +79,12 @@ RULES: tuple[Rule, ...] = (
     Rule("model table", "TableName", "a table of its own", gen2=like(r"\w+-\$\{api\}-NONE"), states=FRESH),
     Rule("function", "FunctionName", "functions are new in Gen 2; CloudFormation names them", gen2=missing),
     Rule("api", "Name", "the API is new in Gen 2, and so named by Amplify", gen2=equals("amplifyData")),
+    Rule(
+        "hosting",
+        r"DistributionConfig\.Aliases",
+        "a domain belongs to one distribution, and Gen 1's has it",
+        gen2=missing,
+    ),
     Rule("hosting", ".*", "a sandbox has no site", gen2=missing, states=FRESH),
     Rule(
         r"AWS::\w+::\w+",

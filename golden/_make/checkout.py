@@ -58,6 +58,9 @@ def _backend_files(sample: Sample, by_hand: Mapping[str, bytes]) -> Iterator[tup
     yield from _api_files(sample, _schema(sample, by_hand))
     yield from _function_files(sample)
     yield from _storage_files(sample, every)
+    for extra in sample.extras:
+        for name, content in extra.files.items():
+            yield f"{extra.category}/{extra.name}/{name}", _json(content)
 
 
 def _auth_files(sample: Sample) -> Iterator[tuple[str, bytes]]:

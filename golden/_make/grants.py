@@ -108,6 +108,8 @@ def _grants(function: LambdaFunction, sample: Sample) -> Iterator[Grant]:
         yield _bucket_grant(function, _bucket(sample))
     if function.model_grants:
         yield _models_grant(function, sample.api)
+    for name in function.geo:
+        yield _map_grant(name, sample)
     if function.model_streams:
         attributes = ("GraphQLAPIIdOutput", "GraphQLAPIEndpointOutput")
         yield Grant("api", sample.api.name, attributes)
@@ -165,6 +167,13 @@ def _models_grant(function: LambdaFunction, api: GraphqlApi) -> Grant:
     api_id = "GraphQLAPIIdOutput"
     variables[f"API_{api.name.upper()}_{api_id.upper()}"] = ref(f"{api.logical_id}{api_id}")
     return Grant("api", api.name, (api_id,), tuple(statements), variables)
+
+
+def _map_grant(name: str, sample: Sample) -> Grant:
+    attributes = ("Name", "Region")
+    arn = regional_arn("geo", "map/", ref(f"geo{name}Name"))
+    variables = {f"GEO_{name.upper()}_{each.upper()}": ref(f"geo{name}{each}") for each in attributes}
+    return Grant("geo", name, attributes, (statement(["geo:GetMap*"], [arn]),), variables)
 
 
 def _bucket(sample: Sample) -> Bucket:

@@ -142,7 +142,12 @@ def _root_template(sample: Sample, models: list[str], has_functions: bool) -> Js
     api = sample.api
     nested = [*models, *(["FunctionDirectiveStack"] if has_functions else [])]
     key = {"Type": "AWS::AppSync::ApiKey", "Properties": {"ApiId": _api_id(), "Expires": _KEY_EXPIRES_EPOCH}}
-    none_source = {"ApiId": _api_id(), "Name": "NONE_DS", "Type": "NONE"}
+    none_source = {
+        "ApiId": _api_id(),
+        "Description": "None Data Source for Pipeline functions",
+        "Name": "NONE_DS",
+        "Type": "NONE",
+    }
     return {
         "Parameters": _root_parameters(api),
         "Resources": {

@@ -48,6 +48,7 @@ def resources(sample: Sample) -> tuple[Resource, ...]:
         *_functions(sample),
         *_storage(sample),
         *_custom(sample),
+        *_extras(sample),
     )
 
 
@@ -202,6 +203,18 @@ def _function(
         },
         output,
     )
+
+
+def _extras(sample: Sample) -> Iterator[Resource]:
+    for extra in sample.extras:
+        yield Resource(
+            extra.category,
+            extra.name,
+            extra.service,
+            extra.template,
+            [dict(entry) for entry in extra.depends_on],
+            parameters=dict(extra.parameters),
+        )
 
 
 def _storage(sample: Sample) -> Iterator[Resource]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -196,6 +196,28 @@ class LambdaFunction:
     model_streams: tuple[ModelStream, ...] = ()
     auth_verbs: tuple[Verb, ...] = ()
     bucket_verbs: tuple[Verb, ...] = ()
+    geo: tuple[str, ...] = ()
+    """Maps that it may read."""
+
+
+@dataclass(frozen=True)
+class Extra:
+    """A resource of any other category."""
+
+    category: str
+    name: str
+    service: str
+    template: str
+    """The template's file name."""
+    files: Mapping[str, Mapping[str, object]]
+    """File name → JSON, in the resource's folder."""
+    parameters: Mapping[str, object]
+    """Parameters of its nested stack, but for `env` and those of `depends_on`."""
+    depends_on: Sequence[Mapping[str, object]] = ()
+
+    @property
+    def logical_id(self) -> str:
+        return f"{self.category}{self.name}"
 
 
 @dataclass(frozen=True)
@@ -216,6 +238,7 @@ class Sample:
     functions: tuple[LambdaFunction, ...]
     bucket: Bucket | None = None
     custom: tuple[CustomTemplate, ...] = ()
+    extras: tuple[Extra, ...] = ()
 
     @property
     def local_environment(self) -> Environment:

@@ -14,6 +14,7 @@ AMPLIFY = {
     "blog": "gen1/amplify",
     "shop": "gen1/amplify",
     "team-chat": "gen1/packages/chat/amplify",
+    "field-trip": "gen1/amplify",
 }
 
 

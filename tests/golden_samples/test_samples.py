@@ -15,7 +15,7 @@ from graphql import parse
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 GOLDEN = REPOSITORY / "golden"
-SAMPLES = ("blog", "shop", "team-chat")
+SAMPLES = ("blog", "shop", "team-chat", "field-trip")
 
 
 def read_tree(root: Path) -> dict[str, bytes]:
@@ -41,6 +41,9 @@ def template_of(amplify: Path, category: str, name: str) -> dict[str, Any]:
         folder / f"{name}-cloudformation-template.json",
         folder / "build" / f"{name}-cloudformation-template.json",
         folder / "build" / "cloudformation-template.json",
+        folder / f"{name}-template.json",
+        folder / "pinpoint-cloudformation-template.json",
+        folder / "template.json",
     ]
     template: dict[str, Any] = read_json(next(file for file in candidates if file.exists()))
     return template
@@ -102,7 +105,9 @@ def test_every_file_is_in_this_repository_although_the_samples_ignore_some() -> 
     assert set(listing.stdout.split("\0")) - {""} == here
 
 
-@pytest.mark.parametrize(("name", "is_pulled"), [("blog", True), ("shop", False), ("team-chat", True)])
+@pytest.mark.parametrize(
+    ("name", "is_pulled"), [("blog", True), ("shop", False), ("team-chat", True), ("field-trip", True)]
+)
 def test_own_form(name: str, is_pulled: bool) -> None:
     (amplify,) = (GOLDEN / name).glob("gen1/**/amplify")
     ignored = [amplify / "#current-cloud-backend", amplify / "backend" / "amplify-meta.json"]

@@ -1,0 +1,5 @@
+/** The map that a route is drawn on, and where its service is. */
+export const handler = async () => ({
+  map: process.env.GEO_TRAILS_NAME,
+  region: process.env.GEO_TRAILS_REGION,
+});

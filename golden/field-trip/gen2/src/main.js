@@ -1,0 +1,21 @@
+import { Amplify } from 'aws-amplify';
+import { parseAmplifyConfig } from 'aws-amplify/utils';
+import { Geo } from '@aws-amplify/geo';
+import { Predictions } from '@aws-amplify/predictions';
+import config from '../amplify_outputs.json';
+
+const resourceConfig = parseAmplifyConfig(config);
+Amplify.configure({
+  ...resourceConfig,
+  Predictions: config.custom.Predictions,
+});
+
+/** What stands on a sign, for those who cannot read it. */
+export async function translate(text) {
+  const { text: translated } = await Predictions.convert({
+    translateText: { source: { text } },
+  });
+  return translated;
+}
+
+export const huts = (name) => Geo.searchByText(name);
