@@ -1,11 +1,11 @@
 """Custom resources: `custom/<name>/`, the user's template or CDK code, and `resource.ts`, which makes a stack of it."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from amp2gen.backend_ts.added import Added, added_resources, addition
 from amp2gen.backend_ts.files import Unit, content_of, typescript
+from amp2gen.backend_ts.json_layout import json_text
 from amp2gen.backend_ts.naming import function_names, module
 from amp2gen.backend_ts.skeletons import render
 from amp2gen.backend_ts.typescript.build import call, data, dotted, new
@@ -89,7 +89,7 @@ def _template(stack: CustomStack, code: CfnStack, scope: Scope, added: Added, fo
         helpers.add("branch-suffix")
     return Unit(
         files=typescript(f"amplify/{folder}/resource.ts", _add(added, body, scope, folder))
-        | {f"amplify/{folder}/{TEMPLATE}": (json.dumps(template, indent=2, ensure_ascii=False) + "\n").encode()},
+        | {f"amplify/{folder}/{TEMPLATE}": json_text(template).encode()},
         adds=(addition(added, module("", f"{folder}/resource"), scope.given()),),
         helpers=frozenset(helpers | _secret_helper(stack)),
     )
