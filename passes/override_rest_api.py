@@ -13,7 +13,7 @@ from tree_sitter import Node
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Setting
 from amp2gen.ir.rest_api import RestApi, RestPath, UserPoolToken
-from amp2gen.passes.override_source import Problem, override_function
+from amp2gen.passes.override_source import Problem, override_function, parameters_of
 from amp2gen.passes.override_values import Evaluator, NotPlainError, Place
 from amp2gen.syntax.javascript.tree import Tree, child, parse, text
 from amp2gen.syntax.spans import Source
@@ -75,8 +75,7 @@ class _Reading:
     problems: list[Problem] = field(default_factory=list)
 
     def run(self, function: Node) -> None:
-        parameters = [each.child_by_field_name("pattern") for each in child(function, "parameters").named_children]
-        names = {text(each): Place(()) for each in parameters[:1] if each is not None}
+        names = {text(each.child_by_field_name("pattern") or each): Place(()) for each in parameters_of(function)[:1]}
         evaluator = Evaluator(self._look, self._call, self._assign, self._failed, dict(names))
         constants = [each for each in self.tree.root.named_children if each.type == "lexical_declaration"]
         evaluator.run(constants)

@@ -95,6 +95,14 @@ def override_function(tree: Tree) -> Node | None:
     return None
 
 
+def parameters_of(function: Node) -> list[Node]:
+    """The parameters of a function, without the comments between them; `name => …` has a bare identifier."""
+    single = function.child_by_field_name("parameter")
+    if single is not None:
+        return [single]
+    return [each for each in child(function, "parameters").named_children if each.type != "comment"]
+
+
 @dataclass
 class _Fitting:
     tree: Tree
@@ -106,7 +114,7 @@ class _Fitting:
     stack_methods: bool = False
 
     def fitted(self) -> FittedOverride:
-        parameters = child(self.function, "parameters").named_children
+        parameters = parameters_of(self.function)
         names = [_parameter_name(parameter) for parameter in parameters]
         resources = names[0] if names else None
         information = names[1] if len(names) > 1 else None
@@ -149,7 +157,10 @@ class _Fitting:
         """Types for parameters that have none."""
         missing = []
         for parameter, name in zip(parameters, (TYPES[self.target], PROJECT_INFO), strict=False):
-            if parameter.type.endswith("_parameter") and parameter.child_by_field_name("type") is None:
+            if parameter.type == "identifier":
+                missing.append(name)
+                self.edits.append(Edit(self.tree.span(parameter), f"({text(parameter)}: {name})"))
+            elif parameter.type.endswith("_parameter") and parameter.child_by_field_name("type") is None:
                 missing.append(name)
                 end = self.tree.span(child(parameter, "pattern")).end
                 self.edits.append(Edit(Span(end, end), f": {name}"))
@@ -208,9 +219,7 @@ class _Fitting:
         declarator = self.tree.parent(pattern)
         value = declarator.child_by_field_name("value") if declarator is not None else None
         if declarator is not None and declarator.type == "required_parameter":
-            return self.tree.parent(self.tree.parent(declarator) or declarator) == self.function and (
-                child(self.function, "parameters").named_children[0] == declarator
-            )
+            return parameters_of(self.function)[:1] == [declarator]
         return value is not None and self._member_of(value) == ()
 
     def _use(self, node: Node, names: tuple[str, ...]) -> None:

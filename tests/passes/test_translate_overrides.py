@@ -10,6 +10,8 @@ from amp2gen.ir.overrides import Override, Target
 from amp2gen.ir.rest_api import RestApi, RestPath, Signature, UserPoolToken
 from amp2gen.passes.options import Options
 from amp2gen.passes.translate_overrides import translate_overrides
+from amp2gen.syntax.javascript.tree import parse
+from amp2gen.syntax.spans import Source
 
 FILE = "amplify/backend/x/override.ts"
 HEADS = {
@@ -156,6 +158,12 @@ def test_parameters_without_types_get_them() -> None:
     assert found == []
 
 
+def test_a_bare_parameter_gets_its_type() -> None:
+    source, found = translated("table", "export const override = r => { r.dynamoDBTable.tableClass = 'STANDARD'; };")
+    assert "override = (r: AmplifyDDBResourceTemplate) => {" in source
+    assert found == []
+
+
 def test_imports() -> None:
     source, found = translated(
         "auth",
@@ -182,6 +190,34 @@ def test_a_file_without_override_is_named(source: str) -> None:
     text, found = translated("auth", source)
     assert text == ""
     assert [each.partition(":")[0] for each in found] == ["A2G1234"]
+
+
+ODD = (
+    "export function override({ userPool }: any, { envName }: any) { userPool.x = envName; }",
+    "export async function override(r) { for await (const x of r) { x(); } }",
+    "export function override(r) { r?.userPool?.x; r['userPool']['y'] = 1; r[`a${b}`].c = 2; delete r.userPool.z; }",
+    "export function override(r) { r.addCfnResource(); r.addCfnResource({ type: 'a' }); new X; new (f())(); }",
+    "export function override(this: any, ...rest: any[]) { rest.pop(); }",
+    "export function override(r) { switch (1) { case 1: r.snsRole.x = 1; break; default: r.snsRole.y = 2; } }",
+    "export function override(r) { if (a) r.snsRole.z = 1; else r.snsRole.w = 2; label: r.snsRole.v = 1; }",
+    "export function override(a: any, b: any, c: any) { let y, z = a.snsRole, [w] = z; y = w; }",
+    "export const override = r => r.userPool.x = 1;",
+)
+
+
+@pytest.mark.parametrize("source", ODD)
+@pytest.mark.parametrize("target", ["auth", "data", "storage", "table"])
+def test_odd_code_is_read(target: Target, source: str) -> None:
+    """What comes out is TypeScript again."""
+    text, _ = translated(target, source)
+    parse(Source("override.ts", text), "typescript")
+
+
+@pytest.mark.parametrize("source", ODD)
+def test_odd_code_of_a_rest_api_stops_the_synthesis(source: str) -> None:
+    _, app = rest(source)
+    assert app.inventory[0].status == "failed"
+    assert {each.code for each in app.diagnostics} == {"A2G1231"}
 
 
 # REST APIs
