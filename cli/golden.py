@@ -14,9 +14,8 @@ from rich.text import Text
 from amp2gen.cli import options
 from amp2gen.cli.cases.case import Case, agreed, find_cases, produced, write
 from amp2gen.cli.cases.changes import Change, changes, patch
-from amp2gen.cli.render import console, visible
+from amp2gen.cli.render import console, print_patch, visible
 
-STYLES = {"+": "green", "-": "red", "@": "cyan"}
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 Review = tuple[Case, tuple[Change, ...]]
 
@@ -81,7 +80,7 @@ def review_command(folder: Path, no_color: bool) -> None:
         for number, change in enumerate(found, start=1):
             out.print(Text(f"{case.name} {number}/{len(found)}: {visible(change.summary)}", style="bold"))
             if not is_all:
-                _print_patch(change, out)
+                print_patch(patch(change), out, indent="    ")
                 answer = _ask()
                 if answer == "quit":
                     sys.exit(1)
@@ -162,12 +161,7 @@ def _title(case: Case, found: Sequence[Change]) -> Text:
 def _print_change(change: Change, out: Console, *, show: bool) -> None:
     out.print(f"  {visible(change.summary)}")
     if show:
-        _print_patch(change, out)
-
-
-def _print_patch(change: Change, out: Console) -> None:
-    for line in patch(change):
-        out.print(Text(f"    {visible(line)}", style=STYLES.get(line[:1], "")))
+        print_patch(patch(change), out, indent="    ")
 
 
 def _has_terminal() -> bool:

@@ -1,8 +1,7 @@
 """`amp2gen prepare`: the changes that the Gen 1 side needs, and that must be pushed, before a migration."""
 
 import sys
-from collections.abc import Iterable, Iterator
-from difflib import unified_diff
+from collections.abc import Iterable
 from pathlib import Path
 
 import rich_click as click
@@ -11,12 +10,11 @@ from rich.text import Text
 
 from amp2gen.assess.preparation import Gen1Edit, gen1_edits
 from amp2gen.cli import options
+from amp2gen.cli.cases.changes import Change, patch
 from amp2gen.cli.checkout import compile_checkout
-from amp2gen.cli.render import console, print_diagnostic, visible
+from amp2gen.cli.render import console, print_diagnostic, print_patch
 from amp2gen.frontend import ProjectError
 from amp2gen.frontend.project import find_root
-
-STYLES = {"+": "green", "-": "red", "@": "cyan"}
 
 
 @click.command(name="prepare")
@@ -68,15 +66,8 @@ def _show(edits: Iterable[Gen1Edit], out: Console, *, quiet: bool) -> None:
             out.print(edit.why)
             out.print()
             said = edit.title
-        for line in _patch(edit):
-            out.print(Text(visible(line), style=STYLES.get(line[:1], "")))
+        print_patch(patch(Change(edit.path, edit.before, edit.after)), out)
         out.print()
-
-
-def _patch(edit: Gen1Edit) -> Iterator[str]:
-    before = "" if edit.before is None else edit.before.decode(errors="replace")
-    names = ("/dev/null" if edit.before is None else f"a/{edit.path}", f"b/{edit.path}")
-    return unified_diff(before.splitlines(), edit.after.decode().splitlines(), *names, lineterm="")
 
 
 def _agreed(edits: tuple[Gen1Edit, ...], *, yes: bool) -> bool:

@@ -19,6 +19,8 @@ from amp2gen.ir.diagnostics import Diagnostic
 
 STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 
+PATCH_STYLES = {"+": "green", "-": "red", "@": "cyan"}
+
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 """Names and messages come from the user's files: what a terminal would obey is shown as an escape."""
 
@@ -64,6 +66,12 @@ def print_diagnostic(diagnostic: Diagnostic, sources: Mapping[str, bytes], out: 
         out.print(Text(f"  {part}"))
     if diagnostic.help:
         out.print(Text(f"  help: {visible(diagnostic.help)}"))
+
+
+def print_patch(lines: Iterable[str], out: Console, indent: str = "") -> None:
+    """The lines of a unified diff."""
+    for line in lines:
+        out.print(Text(f"{indent}{visible(line)}", style=PATCH_STYLES.get(line[:1], "")))
 
 
 def as_json(compiled: Compiled, written: Iterable[str], code: int) -> str:
