@@ -32,13 +32,6 @@ def show_command(project: Path, environment: str | None, quiet: bool, no_color: 
         print_diagnostic(error.diagnostic, {}, console(color=not no_color, stderr=True))
         sys.exit(2)
     out = console(color=not no_color)
-    for line in lines(app_tree(compiled.app)):
-        label, separator, detail = visible(line).partition("  ") if "── " not in line else _split(visible(line))
-        out.print(Text(label) + Text("" if quiet else f"{separator}{detail}", style="dim"))
-
-
-def _split(line: str) -> tuple[str, str, str]:
-    """A line's branches and label, and its detail."""
-    before, mark, rest = line.partition("── ")
-    label, separator, detail = rest.partition("  ")
-    return f"{before}{mark}{label}", separator, detail
+    for label, detail in lines(app_tree(compiled.app)):
+        said = "" if quiet or not detail else f"  {visible(detail)}"
+        out.print(Text(visible(label)) + Text(said, style="dim"))

@@ -1,6 +1,6 @@
 """An app as a tree: what is in it, what the parts are set to, and what they refer to."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from amp2gen.ir.analytics import Stream
@@ -49,14 +49,12 @@ def app_tree(app: App) -> Twig:
     return Twig(app.name, f"environment {app.default_environment}", tuple(group for group in groups if group.below))
 
 
-def lines(twig: Twig) -> Iterable[str]:
-    """The tree as plain lines, for pipes and tests."""
-    yield f"{twig.label}  {twig.detail}".rstrip()
-    for index, below in enumerate(twig.below):
-        is_last = index == len(twig.below) - 1
-        first, *rest = lines(below)
-        yield f"{'└── ' if is_last else '├── '}{first}"
-        yield from (f"{'    ' if is_last else '│   '}{line}" for line in rest)
+def lines(twig: Twig, first: str = "", others: str = "") -> Iterator[tuple[str, str]]:
+    """The tree line by line: branches with the label, and the detail. `first` and `others` are the branches so far."""
+    yield first + twig.label, twig.detail
+    for below in twig.below:
+        is_last = below is twig.below[-1]
+        yield from lines(below, others + ("└── " if is_last else "├── "), others + ("    " if is_last else "│   "))
 
 
 def _environments(app: App) -> Iterator[Twig]:
