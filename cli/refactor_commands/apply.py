@@ -1,13 +1,18 @@
 """`amp2gen refactor apply PLAN`: carry a plan out, or go on with it."""
 
+from pathlib import Path
+
 import rich_click as click
 
-from amp2gen.cli.live import Progress, aws_options, beside, confirm, end, output_options
+from amp2gen.cli.live import Progress, aws_options, beside, confirm, end, output_options, unreadable
 from amp2gen.cli.refactor_commands.given_plan import read_plan
 from amp2gen.cli.refactor_commands.look import look_at
 from amp2gen.cli.render import console
 from amp2gen.runtime.execution import operate
+from amp2gen.runtime.execution.dry_run import steps_by_snapshot
+from amp2gen.runtime.execution.stop import Stop
 from amp2gen.runtime.plan.model import Plan
+from amp2gen.runtime.snapshot.folder import SnapshotError, read_snapshot
 
 
 @click.command(name="apply")
@@ -15,6 +20,11 @@ from amp2gen.runtime.plan.model import Plan
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--pause-builds", is_flag=True, help="Turn the branch's automatic builds off until it is finished.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; change nothing.")
+@click.option(
+    "--snapshot",
+    type=click.Path(path_type=Path),
+    help="With --dry-run: a folder of `amp2gen snapshot` instead of AWS.",
+)
 @click.option("--patience", type=click.IntRange(1), metavar="MINUTES", help="Longest wait for one operation.")
 @aws_options
 @output_options
@@ -23,6 +33,7 @@ def apply_command(
     yes: bool,
     pause_builds: bool,
     dry_run: bool,
+    snapshot: Path | None,
     patience: int | None,
     profile: str | None,
     region: str | None,
@@ -40,9 +51,15 @@ def apply_command(
 
         amp2gen refactor apply plan.json --pause-builds
         amp2gen refactor apply plan.json --dry-run
+        amp2gen refactor apply plan.json --dry-run --snapshot snapshot
     """
     found, call = read_plan(plan, profile, region, color=not no_color)
     out = console(color=not no_color)
+    if snapshot is not None:
+        if not dry_run:
+            raise click.UsageError("--snapshot goes with --dry-run: only AWS tells what the stacks are now")
+        _by_snapshot(found, snapshot, color=not no_color)
+        return
     looked = look_at(found, call, color=not no_color)
     if not looked.forward and not dry_run:
         out.print("every step of the plan stands")
@@ -66,6 +83,20 @@ def apply_command(
     if outcome.code == 0 and not quiet:
         out.print(next_commit(plan, found.branch))
     end(outcome, color=not no_color)
+
+
+def _by_snapshot(plan: Plan, folder: Path, *, color: bool) -> None:
+    """The steps that a run would take if the stacks were as in the snapshot."""
+    out = console(color=color)
+    try:
+        steps = steps_by_snapshot(operate.track_of(plan), read_snapshot(folder))
+    except SnapshotError as error:
+        unreadable(str(error), color=color)
+    except Stop as stop:
+        end(stop, color=color)
+    for step in steps:
+        out.print(f"  {step.id}: {step.title}")
+    out.print(f"{len(steps)} steps would be taken; AWS was not asked")
 
 
 def implications(plan: Plan) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ physical id. Undoing a forward step leaves the state before it, so a plan of n f
 and some between the rollback steps of one forward step.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -51,6 +52,7 @@ class Track:
         for number, steps in enumerate(self.back, 1):
             self._undo(number, steps)
         self._aliases = _aliases(plan)
+        self._adopted = frozenset(_key(item.place) for step in plan.steps for item in step.adoptions)
 
     @property
     def start(self) -> Position:
@@ -106,7 +108,7 @@ class Track:
             if now is None or now.is_shell:
                 continue
             owned = now.resources.get(logical_id)
-            if owned is None or owned.physical_id != physical_id:
+            if owned is None or not self._is_same((stack, logical_id), owned.physical_id, physical_id):
                 having = owned.physical_id if owned else "nothing"
                 found.append(f"{logical_id} of {stack} is to be {physical_id}, and is {having}")
         return tuple(found)
@@ -114,6 +116,11 @@ class Track:
     def nearest(self, seen: Observed) -> Position:
         """The state with the fewest differences."""
         return min(self.states, key=lambda position: (len(self.differences(seen, position)), _order(position)))
+
+    def _is_same(self, place: tuple[str, str], found: str, wanted: str) -> bool:
+        """Whether two physical ids mean one resource. What was imported may have got another form of its id: with
+        the user pool's before it, or without."""
+        return found == wanted or (place in self._adopted and _last_part(found) == _last_part(wanted))
 
     def _of_stack(self, name: str, now: StackNow | None, wanted: str | None, *, exactly: bool) -> Iterable[str]:
         absent = now is None or now.is_shell
@@ -185,6 +192,11 @@ def _after(step: Step, state: State) -> State:
         elif owners.pop(_key(item.place), None) is None:
             raise PlanBrokenError(f"{step.id} lets go of {item.physical_id}, which {item.place.stack} has not")
     return replace(state, templates=templates, owners=owners)
+
+
+def _last_part(physical_id: str) -> str:
+    """`pool|domain`, `pool/domain` and `domain` end alike."""
+    return re.split(r"[|/]", physical_id)[-1]
 
 
 def _key(place: Place) -> tuple[str, str]:

@@ -433,6 +433,14 @@ def test_19_killed_between_letting_go_and_taking_in(account: Account, tmp_path: 
     assert {effect.type for effect in effects if effect.kind in ("create", "delete")} <= {PLACEHOLDER["Type"]}
 
 
+def test_19b_an_import_gives_another_form_of_the_id(account: Account, tmp_path: Path) -> None:
+    """CloudFormation may call an imported domain `pool|domain`: by the domain it is known."""
+    text = make_plan(account, social=True).model_dump_json()
+    plan = Plan.model_validate_json(text.replace('"physical_id":"shop-main"', '"physical_id":"us-east-1_x|shop-main"'))
+    assert apply(account, plan, tmp_path).code == 0
+    assert [stack.name for stack, _ in account.service.world.owners("shop-main")] == ["gen2-auth"]
+
+
 def test_20a_rollback_when_nothing_was_done(account: Account, tmp_path: Path) -> None:
     plan = make_plan(account)
     assert rollback(account, plan, tmp_path).code == 0
