@@ -124,9 +124,12 @@ def _customize(function: Function, name: str, construct: str, scope: Scope, grou
             value = _around_value(function, construct, variable, scope, groups)
             body.append(ExprStmt(call(members(owner, "addEnvironment"), variable.name, value)))
     direct, around = _split(function, groups)
+    apart = tuple(statement for statement in direct if _is_called_by_what_it_names(statement, function, groups))
     rest: list[Stmt] = []
     if direct:
-        rest += grants(direct, Name("lambda"), scope)
+        rest += grants(tuple(item for item in direct if item not in apart), Name("lambda"), scope)
+    if apart:
+        rest.append(_grants_apart(construct, apart, scope))
     rest += _managed_policies(function, scope)
     rest += event_sources(function, scope)
     rest += schedule_rule(function)
@@ -208,6 +211,26 @@ def _grants_of_its_own(function: Function, construct: str, statements: tuple[Sta
             construct,
             {
                 "roles": [NonNull(members(scope.function(function.name), "resources", "lambda", "role"))],
+                "statements": [policy_statement(statement, scope) for statement in statements],
+            },
+        )
+    )
+
+
+def _is_called_by_what_it_names(statement: Statement, function: Function, groups: Groups) -> bool:
+    """Whether a statement names the user pool, which names its triggers: a function comes after its role's own policy,
+    so that the pool's ARN in there would close a circle."""
+    return function.group == "auth" and any(_needs(resource, ("auth",), groups) for resource in statement.resources)
+
+
+def _grants_apart(construct: str, statements: tuple[Statement, ...], scope: Scope) -> Stmt:
+    return ExprStmt(
+        new(
+            Imported("Policy", "aws-cdk-lib/aws-iam"),
+            dotted("lambda.stack"),
+            f"{construct}Policy",
+            {
+                "roles": [NonNull(dotted("lambda.role"))],
                 "statements": [policy_statement(statement, scope) for statement in statements],
             },
         )

@@ -1,6 +1,6 @@
 import { defineFunction } from '@aws-amplify/backend';
 import { Aws } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Backend } from '../../backend';
 import { envName, parameters } from '../../gen1';
 
@@ -23,14 +23,17 @@ export function customizeShopd41c7a20PostConfirmation(backend: Backend): void {
   const { userPool } = backend.auth.resources;
   const { lambda } = backend.shopd41c7a20PostConfirmation.resources;
 
-  lambda.addToRolePolicy(
-    new PolicyStatement({
-      actions: [
-        'cognito-idp:AdminAddUserToGroup',
-        'cognito-idp:GetGroup',
-        'cognito-idp:CreateGroup',
-      ],
-      resources: [userPool.userPoolArn],
-    }),
-  );
+  new Policy(lambda.stack, 'shopd41c7a20PostConfirmationPolicy', {
+    roles: [lambda.role!],
+    statements: [
+      new PolicyStatement({
+        actions: [
+          'cognito-idp:AdminAddUserToGroup',
+          'cognito-idp:GetGroup',
+          'cognito-idp:CreateGroup',
+        ],
+        resources: [userPool.userPoolArn],
+      }),
+    ],
+  });
 }
