@@ -303,7 +303,7 @@ def _embedded(inputs: Record, key: str, context: Context) -> Any:
 
 def _report_rest(entry: Entry, inputs: Record, context: Context) -> None:
     inputs.ignore(*BOOKKEEPING, "permissions")
-    if inputs.flag("adminQueries"):
-        inputs.ignore("adminQueryGroup")
+    if inputs.flag("adminQueries") or context.has("api", "AdminQueries"):
+        inputs.ignore("adminQueryGroup")  # the API's function has it, as GROUP
     inputs.ignore("serviceType", "AuthRoleArn", "UnauthRoleArn", "userpoolClientName")
     inputs.report_leftovers(f"auth {entry.name}")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.project import Entry
-from amp2gen.frontend.resource_template import ResourceTemplate, find_template, read_resource_template
+from amp2gen.frontend.resource_template import ResourceTemplate, differs, find_template, read_resource_template
 from amp2gen.frontend.role_policies import POLICY, is_there, role_policies
 from amp2gen.ir import kinds
 from amp2gen.ir.predictions import Action, Prediction, PredictionDefault
@@ -49,6 +49,7 @@ def lower_prediction(entry: Entry, context: Context) -> Prediction | None:
     for resource in (*others, *_beside(source)):
         _report(resource, source, context)
     _report_outputs(source, names, context)
+    _report_differences(source, context)
     _report_twin(entry, kind, context)
     return Prediction(
         name=entry.name,
@@ -82,6 +83,17 @@ def _kind(entry: Entry, context: Context) -> str:
 def _output(source: ResourceTemplate, name: str) -> str | None:
     output = source.template.outputs.get(name)
     return current_text(source.value(output.value)) if output else None
+
+
+def _report_differences(source: ResourceTemplate, context: Context) -> None:
+    """amplify_outputs.json has one configuration: that of the default environment."""
+    for output in source.template.outputs.values():
+        if differs(source.value(output.value)):
+            context.log.add(
+                kinds.SETTING_PER_ENVIRONMENT,
+                source.origin(output.pointer),
+                f"predictions {source.entry.name}: {output.name} differs between environments",
+            )
 
 
 def _defaults(source: ResourceTemplate, names: Mapping[str, str]) -> Iterator[PredictionDefault]:

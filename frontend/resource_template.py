@@ -51,7 +51,7 @@ class ResourceTemplate:
         value = self.value(dict(resource.properties))
         pointer = resource.properties_pointer
         for name, member in value.items() if isinstance(value, dict) else ():
-            if _differs(member):
+            if differs(member):
                 context.log.add(
                     kinds.SETTING_PER_ENVIRONMENT,
                     self.origin(f"{pointer}/{name}"),
@@ -103,7 +103,7 @@ def _plain(value: Value) -> Any:
     return value if text is None else text
 
 
-def _differs(value: Value) -> bool:
+def differs(value: Value) -> bool:
     """Whether the value is another one in another environment."""
     parameters = [each.payload for each in walk(value) if isinstance(each, Symbol)]
     return any(

@@ -402,3 +402,12 @@ def test_what_only_the_deployment_knows_is_an_error(lowered: Any) -> None:
     assert [(each.code, each.origin.pointer) for each in found] == [
         ("A2G1310", "/Resources/UserPool/Properties/UserPoolTags")
     ]
+
+
+def test_the_group_of_administrators_is_a_variable_of_the_admin_queries_function(lowered: Any) -> None:
+    config = {"auth": {"demo": {"service": "Cognito"}}, "api": {"AdminQueries": {"service": "API Gateway"}}}
+    inputs = {"identityPoolName": "demo", "adminQueryGroup": "Admins"}
+    app = lowered(config, {"backend/auth/demo/cli-inputs.json": {"cognitoConfig": inputs}})
+    assert "A2G1006" not in [d.code for d in app.diagnostics]
+    app = lowered({"auth": config["auth"]}, {"backend/auth/demo/cli-inputs.json": {"cognitoConfig": inputs}})
+    assert [d.code for d in app.diagnostics] == ["A2G1006"]

@@ -114,3 +114,26 @@ def test_a_kind_that_nothing_says_is_a_diagnostic(lowered: Any, kind: Any) -> No
     app = lower(lowered, template({}), convertType=kind)
     assert app.predictions == ()
     assert codes(app) == ["A2G1920"]
+
+
+def test_what_differs_between_environments_is_reported(lowered: Any) -> None:
+    info = {
+        name: {
+            "awscloudformation": {"Region": "eu-west-1", "StackName": f"amplify-demo-{name}-12345"},
+            "categories": {"predictions": {"words": {"sourceLang": language}}},
+        }
+        for name, language in (("dev", "de"), ("main", "en"))
+    }
+    roles = {"authRoleName": {"Ref": "AuthRoleName"}, "unauthRoleName": {"Ref": "UnauthRoleName"}}
+    files = {
+        **AUTH,
+        "backend/predictions/words/words-template.json": template({"sourceLang": {"Ref": "sourceLang"}}),
+        "backend/predictions/words/parameters.json": {"convertType": "translateText", "access": "auth", **roles},
+    }
+    config = {"auth": {"demo": {"service": "Cognito"}}, "predictions": {"words": {"service": "Translate"}}}
+    app = lowered(config, files, info=info, env="main")
+    [words] = app.predictions
+    assert [(default.name, default.value) for default in words.defaults] == [("sourceLanguage", "en")]
+    assert [d.message for d in app.diagnostics if "differs" in d.message] == [
+        "predictions words: sourceLang differs between environments"
+    ]
