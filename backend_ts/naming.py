@@ -25,6 +25,8 @@ TAKEN = frozenset(
     CfnGeofenceCollection CfnInclude CfnMap CfnPlaceIndex Names addGeoOutput addHosting addPredictions collection index
     map template
     Code Function LayerVersion ManagedPolicy Runtime Size built fileURLToPath pipInstall scope secretValue src
+    CfnOutput NestedStack addVerificationPage branchSuffix gen1Groups gen1GroupsProject gen1Project gen1Resources
+    gen1Roles gen1RolesProject override overrideGroups overrideRoles retainData
     """.split()  # noqa: SIM905
 )
 """Names that resources cannot have: keys of defineBackend, members of `Backend`, globals, and what our files import."""
