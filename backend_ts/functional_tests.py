@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from amp2gen.ir.analytics import Stream
 from amp2gen.ir.app import App
 from amp2gen.ir.auth import Auth
+from amp2gen.ir.custom import CustomStack
 from amp2gen.ir.data import GraphqlApi
 from amp2gen.ir.functions import AssetCode, Function, NodeCode
+from amp2gen.ir.overrides import Override
 from amp2gen.ir.predictions import Prediction
 from amp2gen.ir.rest_api import Caller, RestApi, RestPath, Signature, UserPoolToken
 from amp2gen.ir.roles import RolePolicy
+from amp2gen.ir.stacks import custom_stack
 from amp2gen.ir.storage import Bucket, Guests, InGroup, Owner
 from amp2gen.ir.tables import GlobalIndex, LocalIndex, Table
 from amp2gen.syntax.graphql.parser import parse
@@ -36,6 +39,8 @@ def test_sections(app: App) -> tuple[Section, ...]:
         Section("Streams", tuple(line for stream in app.streams for line in _stream(stream))),
         Section("Maps and places", tuple(_geo(app))),
         Section("Predictions", tuple(_prediction(each) for each in app.predictions)),
+        Section("Custom resources", tuple(line for stack in app.custom for line in _custom(stack))),
+        Section("Overrides", tuple(_override(each) for each in app.overrides)),
         Section("Functions", tuple(line for function in app.functions for line in _function(function))),
     ]
     return tuple(section for section in sections if section.items)
@@ -56,6 +61,8 @@ def _sign_in(auth: Auth) -> Iterator[str]:
         yield f"The trigger {trigger.event} runs (`{trigger.function.id.partition('/')[2]}`)."
     for group in auth.groups:
         yield f"A user of the group {group.name} has the group's role."
+    if pool.verification_page:
+        yield "The link in the message to a new user confirms the user, and leads back to the app."
     if auth.identity_pool and auth.identity_pool.allow_guests:
         yield "A guest gets credentials without signing in."
 
@@ -169,6 +176,17 @@ def _prediction(prediction: Prediction) -> str:
 def _everyone(policies: tuple[RolePolicy, ...]) -> str:
     """`a signed-in user and a guest`, from their policies."""
     return " and ".join(dict.fromkeys(_caller(policy.caller) for policy in policies)) or "nobody"
+
+
+def _custom(stack: CustomStack) -> Iterator[str]:
+    yield f"The stack `{custom_stack(stack.name)}` is deployed, and what is in it works."
+    if stack.branch_parameter or stack.code.kind == "cdk":
+        yield f"Whoever knows a resource of `{stack.name}` by its name knows the new name, with the branch's in it."
+
+
+def _override(override: Override) -> str:
+    what = f"{override.target} {override.of}".strip()
+    return f"What the override of {what} changes is so in the console, for one setting of each statement."
 
 
 def _function(function: Function) -> Iterator[str]:
