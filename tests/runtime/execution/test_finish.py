@@ -1,12 +1,12 @@
 """The window between apply and the next deployment, and what closes it."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from account import BUCKET, Account
 from cfnbed import violations
+from next_root import root
 from running import apply, homes, rollback, setup
 from shop import GEN2_AUTH, GEN2_TABLE, deploy, make_plan, next_auth, table
 
@@ -44,27 +44,6 @@ def found(account: Account, plan: Plan, templates: dict[str, str]) -> list[str]:
 def deploy_all(account: Account, templates: dict[str, str]) -> None:
     for stack, text in templates.items():
         deploy(account, stack, json.loads(text))
-
-
-def root(account: Account, templates: dict[str, str]) -> dict[str, tuple[str | None, str | None, str]]:
-    """A root stack over the app's Gen 2 stacks, and the next deployment as synthesized."""
-    world = account.service.world
-    resources = {
-        name.replace("-", ""): {
-            "Type": "AWS::CloudFormation::Stack",
-            "Properties": {"TemplateURL": f"https://x/{name}"},
-        }
-        for name in templates
-    }
-    world.objects |= {f"https://x/{name}": json.dumps({"Resources": {"Queue": QUEUE}}) for name in templates}
-    account.service.call("CreateStack", {"StackName": "gen2", "TemplateBody": json.dumps({"Resources": resources})})
-    account.service.settle()
-    stack = world.stack("gen2")
-    for name in templates:
-        logical_id = name.replace("-", "")
-        stack.resources[logical_id] = replace(stack.resources[logical_id], physical_id=world.stack(name).id)
-    nested = {name: ("/", name.replace("-", ""), text) for name, text in templates.items()}
-    return {"/": (None, None, json.dumps({"Resources": resources})), **nested}
 
 
 def test_deploying_the_unmoved_code_loses_nothing(account: Account, tmp_path: Path) -> None:

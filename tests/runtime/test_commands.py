@@ -1,0 +1,123 @@
+"""The commands' wiring, in this process: the account answers instead of AWS."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from account import BUCKET, Account
+from gen1 import TEAM_PROVIDER_INFO, Gen1, amp2gen
+from next_root import root
+from shop import GEN2_TABLE, make_plan, next_auth, table
+
+from amp2gen.cli import decommission as decommission_module
+from amp2gen.cli.refactor_commands import finish as finish_module
+from amp2gen.cli.refactor_commands import given_plan
+from amp2gen.runtime.execution import operate
+from amp2gen.runtime.plan.model import Plan, dump_plan
+from amp2gen.verify.toolchain import Toolchain
+
+GOLDEN = Path(__file__).parents[2] / "golden"
+GEN1_JSON = '{ "branches": { "gen2-main": { "takesOver": "main", "moved": false } } }\n'
+
+
+@pytest.fixture
+def account(monkeypatch: pytest.MonkeyPatch) -> Account:
+    found = Account()
+    for module in (given_plan, decommission_module):
+        monkeypatch.setattr(module, "BotoCaller", lambda profile=None, region=None: found.process())
+    clock = found.clock
+    original = operate.Setup.__init__
+
+    def with_clock(self: Any, *given: Any, **more: Any) -> None:
+        original(self, *given, **({"clock": clock} | more))
+
+    monkeypatch.setattr(operate.Setup, "__init__", with_clock)
+    return found
+
+
+@pytest.fixture
+def plan(account: Account, tmp_path: Path) -> Plan:
+    made = make_plan(account)
+    (tmp_path / "plan.json").write_text(dump_plan(made))
+    (tmp_path / "amplify").mkdir()
+    (tmp_path / "amplify/gen1.json").write_text(GEN1_JSON)
+    return made
+
+
+def refactor(folder: Path, command: str, *more: str) -> Any:
+    return amp2gen("refactor", command, folder / "plan.json", *more)
+
+
+def test_apply_finish_and_back(account: Account, plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finish_module, "_synthesized", lambda root, branch, color: synthesized(account))
+    project = ("--project", str(tmp_path))
+    early = refactor(tmp_path, "finish", *project, "--yes")
+    assert (early.code, "0 of 7 of the plan's steps are done" in early.err) == (3, True)
+    account.hosting.automatic = True
+    refused = refactor(tmp_path, "apply", "--yes")
+    assert (refused.code, "--pause-builds" in refused.err) == (3, True)
+    assert refactor(tmp_path, "apply", "--yes", "--pause-builds").code == 0
+    assert account.hosting.automatic is False
+    finished = refactor(tmp_path, "finish", *project, "--yes")
+    assert (finished.code, finished.err) == (0, "")
+    assert (tmp_path / "amplify/gen1.json").read_text() == GEN1_JSON.replace("false", "true")
+    assert account.hosting.automatic is True
+    back = refactor(tmp_path, "rollback", *project, "--yes", "--pause-builds")
+    assert (back.code, back.err) == (0, "")
+    assert (tmp_path / "amplify/gen1.json").read_text() == GEN1_JSON
+    assert account.hosting.automatic is True
+
+
+def synthesized(account: Account) -> dict[str, tuple[str | None, str | None, str]]:
+    """The next deployment: Gen 2's root over both stacks, which exist under it from now on."""
+    notes = {"Notes": table(TableName="notes-main"), "Queue": {"Type": "AWS::SQS::Queue", "Properties": {}}}
+    gen2_table = {"Resources": GEN2_TABLE["Resources"] | notes}
+    return root(account, {"gen2-auth": json.dumps(next_auth(account)), "gen2-table": json.dumps(gen2_table)})
+
+
+def test_a_plan_that_is_none(tmp_path: Path, account: Account) -> None:
+    (tmp_path / "plan.json").write_text('{"version": 9}')
+    for command in ("apply", "status", "rollback", "finish"):
+        result = refactor(tmp_path, command)
+        assert (result.code, "version is 9" in result.err) == (2, True), command
+    missing = amp2gen("refactor", "apply", tmp_path / "nothing.json")
+    assert (missing.code, "cannot be read" in missing.err) == (2, True)
+
+
+def test_status_tells_where_the_stacks_are(plan: Plan, tmp_path: Path) -> None:
+    before = refactor(tmp_path, "status")
+    assert (before.code, "0 of 7 steps are done" in before.out) == (0, True)
+    refactor(tmp_path, "apply", "--yes")
+    after = refactor(tmp_path, "status", "--format", "json")
+    assert (after.code, after.json["done"], after.json["lease"]) == (0, 7, None)
+    assert after.json["last_event"].startswith("applied at ")
+
+
+def test_decommission_refuses_and_names_the_reason(account: Account, gen1: Gen1) -> None:
+    info = json.loads((gen1.root / TEAM_PROVIDER_INFO).read_text())
+    info["main"]["awscloudformation"]["DeploymentBucketName"] = BUCKET
+    gen1.file(TEAM_PROVIDER_INFO, info)
+    stack = info["main"]["awscloudformation"]["StackName"]
+    child = {"Resources": {"UserPool": {"Type": "AWS::Cognito::UserPool", "Properties": {}}}}
+    account.service.world.objects["https://x/auth"] = json.dumps(child)
+    properties = {"TemplateURL": "https://x/auth"}
+    template = {"Resources": {"authshop": {"Type": "AWS::CloudFormation::Stack", "Properties": properties}}}
+    account.service.call("CreateStack", {"StackName": stack, "TemplateBody": json.dumps(template)})
+    account.service.settle()
+    result = amp2gen("decommission", gen1.root, "--yes")
+    assert (result.code, "UserPool" in result.err) == (3, True), result
+    wrong = amp2gen("decommission", gen1.root, "--yes", "--delete-root", "amplify-other-main-1")
+    assert (wrong.code, f"is {stack}, not amplify-other-main-1" in wrong.err) == (2, True)
+
+
+@pytest.mark.node
+def test_the_next_deployment_is_synthesized(toolchain: Toolchain, tmp_path: Path) -> None:
+    shutil.copytree(GOLDEN / "blog/gen2", tmp_path / "blog")
+    found = finish_module._synthesized(tmp_path / "blog", "gen2-main", color=False)
+    assert found["/"][:2] == (None, None)
+    parent, logical_id, template = found["storage"]
+    assert (parent, logical_id) == ("/", "storage0EC3F24A")
+    facts = json.loads((tmp_path / "blog/amplify/gen1.json").read_text())
+    assert facts["branches"]["gen2-main"]["bucket"] in template
