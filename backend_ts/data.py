@@ -63,6 +63,8 @@ def emit_data(app: App) -> Iterator[Unit]:
     keyed = [model for model in app.data.models if has_custom_key(model)]
     if keyed:
         statements += [BlankLine(), SET_KEYS]
+    if app.data.search:
+        statements += [BlankLine(), SIZE_SEARCH]
     if drop_lifetimes(app.data):
         statements += [BlankLine(), DROP_TOKEN_LIFETIMES]
     if has_auth and calls_gen1_api(app.data):
@@ -96,6 +98,8 @@ def _define(api: GraphqlApi, names: Mapping[str, str]) -> Const:
     if api.models:
         tables = Imported("modelTables", module(FOLDER, "gen1"))
         properties["migratedAmplifyGen1DynamoDbTableMappings"] = Binary("&&", tables, Arr((tables,)))
+    if api.stack_mappings:
+        properties["stackMappings"] = {each.logical_id: each.stack for each in api.stack_mappings}
     return Const(Name("data"), call(Imported("defineData", "@aws-amplify/backend"), data(properties)), export=True)
 
 
@@ -146,6 +150,9 @@ def _customize(
     templates = tuple(use_templates(api, scope))
     if templates:
         body += [*templates, BlankLine()]
+    if api.search:
+        sizes = {each.name: scope.expr(each.value) for each in api.search}
+        body += [ExprStmt(call(Name("sizeSearch"), Name("backend"), sizes)), BlankLine()]
     if drop_lifetimes(api):
         body += [*drop_lifetimes(api), BlankLine()]
     if has_auth and calls_gen1_api(api):
@@ -199,7 +206,7 @@ def _set_keys(model: DataModel) -> Stmt:
         call(
             Name("setKeys"),
             Name("backend"),
-            model.name,
+            model.maps_to or model.name,
             {
                 "keys": [key.name for key in (model.hash, model.sort) if key is not None],
                 "attributes": attributes,
@@ -243,6 +250,24 @@ function setKeys(
         Imported("Backend", module(FOLDER, "backend"), type_only=True),
         Imported("modelTables", module(FOLDER, "gen1")),
         Imported("CfnResource", "aws-cdk-lib", type_only=True),
+    ),
+)
+
+SIZE_SEARCH = Raw(
+    """\
+/** Gives what @searchable makes the size that it has in Gen 1. */
+function sizeSearch(
+  backend: Backend,
+  parameters: Record<string, string>,
+): void {
+  for (const [name, value] of Object.entries(parameters)) {
+    const parameter = backend.data.node.findChild(name) as CfnParameter;
+    parameter.default = value;
+  }
+}""",
+    (
+        Imported("Backend", module(FOLDER, "backend"), type_only=True),
+        Imported("CfnParameter", "aws-cdk-lib", type_only=True),
     ),
 )
 

@@ -18,6 +18,7 @@ def emit_gen1(app: App) -> Iterator[Unit]:
     parameters = _parameters(app)
     features = {
         "models": bool(app.data and app.data.models),
+        "renamed": any(model.maps_to for model in (app.data.models if app.data else ())),
         "api_id": bool(app.data and (app.auth or app.referenced_auth) and calls_gen1_api(app.data)),
         "auth_domain": bool(app.auth and app.auth.user_pool.domain_prefix),
         "bucket": app.storage is not None,
@@ -41,6 +42,9 @@ def _document(app: App, parameters: list[PerEnvironment]) -> dict[str, Any]:
     document: dict[str, Any] = {}
     if app.data and app.data.models:
         document["models"] = [model.name for model in app.data.models]
+        renamed = {model.name: model.maps_to for model in app.data.models if model.maps_to}
+        if renamed:
+            document["renamedModels"] = renamed
     if parameters:
         document["parameters"] = _nested((p.resource, p.name, p.otherwise) for p in parameters)
     environments = {environment.name: environment for environment in app.environments}

@@ -1,9 +1,11 @@
 """AWS AppSync: `api/<name>/` with its schema and authorization modes → `ir.data`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.data_search import SETTINGS as SEARCH_SETTINGS
+from amp2gen.frontend.data_search import read_search
 from amp2gen.frontend.data_stacks import read_stacks
 from amp2gen.frontend.data_templates import read_templates, report_templates, table_mentions
 from amp2gen.frontend.feature_flags import report_flags, transformer_flags
@@ -14,12 +16,14 @@ from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin, ref_to
 from amp2gen.ir.data import (
     ApiKeyMode,
+    ApiStack,
     AuthMode,
     FunctionBinding,
     GraphqlApi,
     IamMode,
     LambdaMode,
     OidcMode,
+    StackMapping,
     UserPoolMode,
 )
 from amp2gen.ir.functions import Function
@@ -30,7 +34,8 @@ from amp2gen.syntax.graphql.tree import Directive, Document, StringLiteral, argu
 from amp2gen.syntax.spans import Source, SyntaxProblem
 
 UNCARRIED_DIRECTIVES = {
-    "searchable": "OpenSearch is not created by defineData",
+    "sql": "a SQL data source needs its connection, which Gen 1 keeps in SSM and Gen 2 in a secret",
+    "refersTo": "tables of a SQL database need its connection",
     "predictions": "defineData has no predictions",
 }
 """Directives whose meaning the Gen 2 project does not have yet, with the reason."""
@@ -48,7 +53,6 @@ def lower_graphql_api(entry: Entry, context: Context) -> GraphqlApi | None:
         return None
     modes = _modes(entry, context)
     _report_unsupported(entry, document, context)
-    _report_settings(entry, context)
     version = transformer_version(document, entry, context)
     if version == 2:
         report_flags(document, context)
@@ -56,6 +60,8 @@ def lower_graphql_api(entry: Entry, context: Context) -> GraphqlApi | None:
     names = tuple(model.name for model in models)
     templates = read_templates(entry, context)
     report_templates(entry, version, templates, context)
+    stacks = read_stacks(entry, names, templates, context)
+    _report_settings(entry, stacks, context)
     return GraphqlApi(
         name=entry.name,
         origin=entry.origin,
@@ -70,7 +76,9 @@ def lower_graphql_api(entry: Entry, context: Context) -> GraphqlApi | None:
         unbound=_unbound(document, {binding.name for binding in bindings}),
         templates=templates,
         mentions=table_mentions(entry, templates, names, context),
-        stacks=read_stacks(entry, names, templates, context),
+        stacks=stacks,
+        stack_mappings=_stack_mappings(entry, context),
+        search=read_search(entry, document, templates, context),
     )
 
 
@@ -113,12 +121,13 @@ BOOKKEEPING = (
 """Parameters that the CLI derives from other settings, or that only a deployment needs."""
 
 
-def _report_settings(entry: Entry, context: Context) -> None:
+def _report_settings(entry: Entry, stacks: tuple[ApiStack, ...], context: Context) -> None:
     """parameters.json and transform.conf.json: table settings that Gen 2 cannot import, and what nobody reads."""
     document = context.project.document(f"{entry.folder}/parameters.json", context.log)
     if document is not None:
         parameters = Record.of(document, context.log)
-        parameters.ignore(*BOOKKEEPING)
+        parameters.ignore(*BOOKKEEPING, *SEARCH_SETTINGS)
+        parameters.ignore(*(each.name for stack in stacks for each in stack.parameters))
         billing = parameters.text("DynamoDBBillingMode", "PAY_PER_REQUEST")
         encrypted = parameters.flag("DynamoDBEnableServerSideEncryption")
         if billing != "PAY_PER_REQUEST" or encrypted:
@@ -132,8 +141,18 @@ def _report_settings(entry: Entry, context: Context) -> None:
     document = context.project.document(f"{entry.folder}/transform.conf.json", context.log)
     if document is not None:
         configuration = Record.of(document, context.log)
-        configuration.ignore("Version", "ElasticsearchWarning", "ResolverConfig")
+        configuration.ignore("Version", "ElasticsearchWarning", "ResolverConfig", "StackMapping")
         configuration.report_leftovers(f"api {entry.name}")
+
+
+def _stack_mappings(entry: Entry, context: Context) -> tuple[StackMapping, ...]:
+    """`StackMapping` of transform.conf.json: resolvers in other nested stacks than the transformer would choose."""
+    path = f"{entry.folder}/transform.conf.json"
+    mapping = context.project.object(path).get("StackMapping")
+    return tuple(
+        StackMapping(logical_id=str(name), stack=str(stack), origin=Origin(file=path, pointer=f"/StackMapping/{name}"))
+        for name, stack in sorted((mapping if isinstance(mapping, Mapping) else {}).items())
+    )
 
 
 def _modes(entry: Entry, context: Context) -> tuple[AuthMode, ...]:
@@ -254,13 +273,23 @@ def _deployed_mode(provider: Record, entry: Entry, context: Context) -> AuthMode
 
 def _report_conflict_resolution(entry: Entry, service: Record, context: Context) -> None:
     resolution = service.take("conflictResolution")
-    transform = context.project.object(f"{entry.folder}/transform.conf.json")
-    if resolution or transform.get("ResolverConfig"):
+    transform = context.project.object(f"{entry.folder}/transform.conf.json").get("ResolverConfig")
+    if _resolves_conflicts(resolution) or _resolves_conflicts(transform):
         context.log.add(
             kinds.CONFLICT_RESOLUTION,
-            service.origin("conflictResolution") if resolution else entry.origin,
+            service.origin("conflictResolution") if _resolves_conflicts(resolution) else entry.origin,
             f"api {entry.name} uses conflict resolution (DataStore)",
         )
+
+
+def _resolves_conflicts(settings: object) -> bool:
+    """Whether any strategy, of the project or of a model, is not `NONE`."""
+    if isinstance(settings, Mapping):
+        own = settings.get("type", settings.get("resolutionStrategy", settings.get("ConflictHandler")))
+        if isinstance(own, Mapping):
+            own = own.get("type")
+        return (isinstance(own, str) and own != "NONE") or any(map(_resolves_conflicts, settings.values()))
+    return isinstance(settings, list) and any(map(_resolves_conflicts, settings))
 
 
 def _bindings(document: Document, context: Context) -> Iterator[FunctionBinding]:
@@ -281,11 +310,12 @@ def _bindings(document: Document, context: Context) -> Iterator[FunctionBinding]
 
 
 def _unbound(document: Document, bound: set[str]) -> tuple[str, ...]:
+    """Texts with `${env}` in `@function` and `@http` that stand for something outside of the app."""
     names = {
         name.value
         for node in walk(document)
-        if isinstance(node, Directive) and node.name.value == "function"
-        for name in (argument(node, "name"),)
+        if isinstance(node, Directive) and node.name.value in ("function", "http")
+        for name in (argument(node, "name"), argument(node, "url"))
         if isinstance(name, StringLiteral)
     }
     return tuple(sorted(name for name in names - bound if "${env}" in name))

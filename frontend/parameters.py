@@ -184,8 +184,12 @@ def _constants(node: Resource | None) -> Mapping[str, str]:
 
 
 def _own(name: str, entry: Entry, template: Template, context: Context) -> Value:
+    return own_value(name, entry, template.parameters[name].default, context)
+
+
+def own_value(name: str, entry: Entry, default: Any, context: Context) -> Value:
     """A value of the resource's own: the same in all environments, or one per environment."""
-    fallback = _fallback(name, entry, template, context)
+    fallback = _fallback(name, entry, default, context)
     given = {
         environment: values.get(name)
         for environment, values in parameter_values(context.project, entry.category, entry.name).items()
@@ -213,7 +217,7 @@ def _own(name: str, entry: Entry, template: Template, context: Context) -> Value
     )
 
 
-def _fallback(name: str, entry: Entry, template: Template, context: Context) -> Value:
+def _fallback(name: str, entry: Entry, default: Any, context: Context) -> Value:
     """What holds where team-provider-info.json is silent; None if nothing does."""
     own = context.project.object(f"{entry.folder}/parameters.json").get(name)
     if own is not None and not isinstance(own, Mapping):
@@ -221,7 +225,6 @@ def _fallback(name: str, entry: Entry, template: Template, context: Context) -> 
     deployed = _root_parameters(entry, context).get(name)
     if deployed is not None and not isinstance(deployed, Mapping):
         return deployed  # type: ignore[no-any-return]
-    default: Any = template.parameters[name].default
     return default  # type: ignore[no-any-return]
 
 

@@ -60,7 +60,7 @@ class Index(Node):
 
 
 class DataModel(Resource):
-    """An `@model` type. Its Gen 1 table is `<name>-<api id>-<env>`.
+    """An `@model` type. Its Gen 1 table is `<name>-<api id>-<env>`, or `<maps_to>-…` where `@mapsTo` says so.
 
     `sort` holds one attribute or, joined with `#`, a composite one (`a#b`). `explicit_key`: the schema names the key,
     be it `id` or another. Attributes: name, arn, stream_arn.
@@ -71,6 +71,7 @@ class DataModel(Resource):
     sort: KeyAttribute | None = None
     explicit_key: bool = False
     indexes: tuple[Index, ...] = ()
+    maps_to: str | None = None
 
 
 class FunctionBinding(Node):
@@ -97,8 +98,17 @@ class MappingTemplates(Node):
 
 
 class StackParameter(Node):
+    """A value for a parameter of a CloudFormation template."""
+
     name: str
     value: Expr
+
+
+class StackMapping(Node):
+    """A resolver, by its logical id, and the nested stack that it is put into."""
+
+    logical_id: str
+    stack: str
 
 
 class ApiStack(Node):
@@ -117,11 +127,12 @@ class ApiStack(Node):
 class GraphqlApi(Resource):
     """The GraphQL API. `schema_text` is the user's SDL, comments and layout kept.
 
-    `unbound` are names in `@function` with `${env}` that no function of the app has: Gen 1 calls them with its
-    environment's name, whoever deployed them. `default_owner_claim` is what owner rules without `identityClaim`
+    `unbound` are texts with `${env}` in `@function` and `@http` that stand for something outside of the app: Gen 1
+    puts its environment's name there. `default_owner_claim` is what owner rules without `identityClaim`
     compare. `transformer` is the version of the GraphQL transformer that the schema is written for; the keys and
     indexes of `models` are right for version 2 only. `templates` are the user's mapping templates by file name;
-    `mentions` are names of tables in them. Attributes: id, endpoint, api_key, arn.
+    `mentions` are names of tables in them. `search` are parameters of what `@searchable` makes, where they are not the
+    default. Attributes: id, endpoint, api_key, arn.
     """
 
     ID_PREFIX: ClassVar[str] = "api"
@@ -137,6 +148,8 @@ class GraphqlApi(Resource):
     templates: tuple[SourceFile, ...] = ()
     mentions: tuple[TableMention, ...] = ()
     stacks: tuple[ApiStack, ...] = ()
+    stack_mappings: tuple[StackMapping, ...] = ()
+    search: tuple[StackParameter, ...] = ()
 
     @property
     def modes(self) -> tuple[AuthMode, ...]:

@@ -94,8 +94,16 @@ def _model(
         sort=key[1],
         explicit_key=any(directive(field, "primaryKey") for field in model.fields),
         indexes=(*explicit, *(index for index in implicit if index.name not in taken)),
+        maps_to=_maps_to(model),
         origin=Origin(file=place.path, line=place.line, column=place.column),
     )
+
+
+def _maps_to(model: ModelType) -> str | None:
+    """The model's name when its table was made (Amplify CLI, "Rename models")."""
+    found = next((each for part in model.parts if (each := directive(part, "mapsTo"))), None)
+    name = argument(found, "name") if found else None
+    return str(name.to_python()) if name else None
 
 
 def _primary_key(model: ModelType) -> Key:

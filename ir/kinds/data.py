@@ -32,8 +32,12 @@ CONFLICT_RESOLUTION = _kind(
     "A2G1406",
     "error",
     "conflict resolution (DataStore) is not carried over",
-    """Gen 2's default tables have no version attributes, so DataStore's synchronisation does not work against
-    them. Turn DataStore off in Gen 1 and let clients use the API directly before migrating.""",
+    """The tables with their data and the API are carried over; the versions are not. Gen 2's API has no `_version`,
+    `_deleted` and `_lastChangedAt`, no `sync…` queries and no AmplifyDataStore table, so that DataStore cannot
+    synchronize with it and clients that name these fields fail. Records that DataStore has deleted stay in the tables
+    with `_deleted` until their time to live is over, and Gen 2 lists them again. So, in Gen 1: move clients from
+    DataStore to the API, wait until they have synchronized, turn conflict resolution off (`amp2gen prepare`), and
+    delete the records with `_deleted`. Then compile again. A strategy `NONE` is no conflict resolution.""",
 )
 CUSTOM_ROLES_COVERED = _kind(
     "A2G1408",
@@ -99,4 +103,22 @@ TEMPLATE_FOR_VERSION_1 = _kind(
     """It takes the place of a template that version 1 generated, with the authorization rules inside. In Gen 2 it is
     the step that reaches the data source, between others that check the rules. What it does not need any more may go;
     test the field.""",
+)
+SEARCH_STARTS_EMPTY = _kind(
+    "A2G1430",
+    "warning",
+    "a search index has to be filled",
+    """@searchable works as in Gen 1, with a domain of its own. It indexes what changes from the first deployment on;
+    records that are there already have to be sent once. AWS's script does it ("Backfill your OpenSearch index from
+    your DynamoDB table" in Amplify's documentation: ddb_to_es.py), with the name of Gen 1's table, its stream, and the
+    function OpenSearchStreamingLambdaFunction of the Gen 2 stack `data/…/SearchableStack`. Clients should move when it
+    is done.""",
+)
+SEARCH_SORTS_BY_ID = _kind(
+    "A2G1431",
+    "error",
+    "a search query sorts by a field that the model does not have",
+    """Where Gen 2 takes over a table with a custom primary key, it thinks that the key is `id`, and the search query
+    that it generates sorts by it (aws-amplify/amplify-category-api#3489). Gen 1's generated template is right: put a
+    copy into resolvers/, where it changes nothing in Gen 1 and takes the place of the wrong one in Gen 2.""",
 )

@@ -227,7 +227,7 @@ def test_function_names(api: Any, function_template: Any, written: str, expected
 @pytest.mark.parametrize(
     ("schema", "files", "code"),
     [
-        ("type T @model @searchable { id: ID! }", {}, "A2G1404"),
+        ('type T @model { id: ID! } type Query { n: Int @sql(statement: "select 1") }', {}, "A2G1404"),
         ("type T { id: ID }", {"backend/api/demo/resolvers/Query.x.txt": "{}"}, "A2G1420"),
     ],
 )
@@ -259,6 +259,92 @@ def test_an_override_that_does_nothing_is_nothing(api: Any, override: str) -> No
 def test_conflict_resolution_is_an_error(api: Any) -> None:
     app = api("type T { id: ID }", inputs(API_KEY, conflictResolution={"defaultResolutionStrategy": {"type": "x"}}))
     assert codes(app) == ["A2G1406"]
+
+
+@pytest.mark.parametrize(
+    ("written", "transform"),
+    [
+        ({"defaultResolutionStrategy": {"type": "NONE"}}, {}),
+        ({}, {"project": {"ConflictHandler": "NONE"}, "models": {"T": {"ConflictHandler": "NONE"}}}),
+        ({"defaultResolutionStrategy": {"type": "NONE"}, "perModelResolutionStrategy": []}, {}),
+    ],
+)
+def test_the_strategy_none_is_no_conflict_resolution(api: Any, written: Any, transform: Any) -> None:
+    files = {"backend/api/demo/transform.conf.json": {"Version": 5, "ResolverConfig": transform}}
+    assert codes(api("type T { id: ID }", inputs(API_KEY, conflictResolution=written), files)) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "transform"),
+    [
+        (
+            {
+                "defaultResolutionStrategy": {"type": "NONE"},
+                "perModelResolutionStrategy": [{"entityName": "T", "resolutionStrategy": {"type": "AUTOMERGE"}}],
+            },
+            {},
+        ),
+        ({}, {"project": {"ConflictHandler": "NONE"}, "models": {"T": {"ConflictHandler": "LAMBDA"}}}),
+    ],
+)
+def test_the_strategy_of_one_model_is_enough(api: Any, written: Any, transform: Any) -> None:
+    files = {"backend/api/demo/transform.conf.json": {"Version": 5, "ResolverConfig": transform}}
+    assert codes(api("type T { id: ID }", inputs(API_KEY, conflictResolution=written), files)) == ["A2G1406"]
+
+
+def test_stack_mappings(api: Any) -> None:
+    files = {"backend/api/demo/transform.conf.json": {"Version": 5, "StackMapping": {"GetTResolver": "Spare"}}}
+    app = api("type T @model { id: ID! }", files=files)
+    assert [(each.logical_id, each.stack) for each in app.data.stack_mappings] == [("GetTResolver", "Spare")]
+    assert codes(app) == []
+
+
+def test_a_renamed_model_keeps_its_table(api: Any) -> None:
+    app = api('type New @model @mapsTo(name: "Old") { id: ID! }')
+    assert [(model.name, model.maps_to) for model in app.data.models] == [("New", "Old")]
+
+
+def test_urls_name_the_environment(api: Any) -> None:
+    app = api('type Query { a: Int @http(url: "https://${env}.example.com") b: Int @http(url: "https://example.com") }')
+    assert app.data.unbound == ("https://${env}.example.com",)
+
+
+SEARCHABLE = "type T @model @searchable { id: ID! }"
+
+
+def test_search_has_the_size_that_it_had(api: Any) -> None:
+    files = {
+        "backend/api/demo/parameters.json": {
+            "OpenSearchInstanceType": "m5.large.elasticsearch",
+            "ElasticSearchEBSVolumeGB": 35,
+            "OpenSearchStreamBatchSize": 100,
+        }
+    }
+    app = api(SEARCHABLE, files=files)
+    assert {each.name: each.value.value for each in app.data.search} == {
+        "OpenSearchInstanceType": "m5.large.elasticsearch",
+        "OpenSearchEBSVolumeGB": "35",
+    }
+    assert codes(app) == ["A2G1430"]
+
+
+def test_without_a_searchable_model_there_is_no_search(api: Any) -> None:
+    files = {"backend/api/demo/parameters.json": {"OpenSearchInstanceCount": 3}}
+    assert api("type T @model { id: ID! }", files=files).data.search == ()
+
+
+@pytest.mark.parametrize(
+    ("search", "file", "found"),
+    [
+        ("@searchable", None, ["A2G1430", "A2G1431"]),
+        ("@searchable", "Query.searchTs.req.vtl", ["A2G1430"]),
+        ('@searchable(queries: { search: "find" })', "Query.find.req.vtl", ["A2G1430"]),
+        ("@searchable(queries: null)", None, ["A2G1430"]),
+    ],
+)
+def test_search_over_a_custom_key_needs_gen_1s_template(api: Any, search: str, file: str | None, found: Any) -> None:
+    files = {f"backend/api/demo/resolvers/{file}": "{}"} if file else {}
+    assert codes(api(f"type T @model {search} {{ code: ID! @primaryKey }}", files=files)) == found
 
 
 def test_a_broken_schema_is_an_error_at_its_place(api: Any) -> None:

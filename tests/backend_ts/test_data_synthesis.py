@@ -1,0 +1,127 @@
+"""Directives and settings of the GraphQL API that reach Gen 2 by other ways than the schema alone."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from appsync import resolvers, schema_of
+
+from amp2gen.backend_ts.emit import emit
+from amp2gen.backend_ts.project import ProjectFiles
+from amp2gen.frontend import Choices, Gen1Project, lower
+from amp2gen.passes.options import Options
+from amp2gen.passes.pipeline import PIPELINE, run
+from amp2gen.verify.format import format_differences
+from amp2gen.verify.model_tables import IMPORTED, model_tables
+from amp2gen.verify.stage import Output
+from amp2gen.verify.synthesize import Synthesis, modes_of, synthesize
+from amp2gen.verify.toolchain import Toolchain
+from amp2gen.verify.typecheck import typecheck
+
+pytestmark = pytest.mark.node
+
+SCHEMA = """
+type Post @model @searchable @auth(rules: [{ allow: private }]) { id: ID! title: String! @deprecated(reason: "old") }
+type Article @model @mapsTo(name: "Story") @auth(rules: [{ allow: private }]) { id: ID! n: Int @default(value: "3") }
+type Query { fetch: String @http(url: "https://example.com/${env}/news") @auth(rules: [{ allow: private }]) }
+"""
+CONTENT: Mapping[str, Any] = {
+    "backend/backend-config.json": {
+        "api": {"demo": {"service": "AppSync"}},
+        "auth": {"demo": {"service": "Cognito"}},
+    },
+    ".config/project-config.json": {"projectName": "demo", "frontend": "javascript"},
+    "team-provider-info.json": {
+        "dev": {"awscloudformation": {"Region": "eu-west-1"}},
+        "main": {
+            "awscloudformation": {"Region": "eu-west-1"},
+            "categories": {"api": {"demo": {"OpenSearchInstanceCount": 3}}},
+        },
+    },
+    "backend/api/demo/cli-inputs.json": {
+        "version": 1,
+        "serviceConfiguration": {"apiName": "demo", "defaultAuthType": {"mode": "AMAZON_COGNITO_USER_POOLS"}},
+    },
+    "backend/api/demo/parameters.json": {
+        "OpenSearchInstanceType": "t3.small.elasticsearch",
+        "OpenSearchEBSVolumeGB": 20,
+    },
+    "backend/api/demo/transform.conf.json": {"Version": 5, "StackMapping": {"GetPostResolver": "Spare"}},
+    "backend/auth/demo/cli-inputs.json": {
+        "version": "1",
+        "cognitoConfig": {"usernameAttributes": ["email"], "resourceName": "demo"},
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def output() -> Output:
+    texts = {path: json.dumps(data) for path, data in CONTENT.items()} | {"backend/api/demo/schema.graphql": SCHEMA}
+    files = {f"amplify/{path}": text.encode() for path, text in sorted(texts.items())}
+    app = run(lower(Gen1Project("demo", files, {}, ()), Choices(environment="main")), PIPELINE, Options())
+    assert [d.message for d in app.diagnostics if d.severity == "error"] == []
+    return Output("demo", emit(app, ProjectFiles({}, frozenset())).files)
+
+
+@pytest.fixture(scope="module")
+def syntheses(toolchain: Toolchain, output: Output) -> Mapping[str, Synthesis]:
+    fresh, taking_over, _ = modes_of(output)
+    return {each.mode.name: each for each in synthesize(toolchain, [(output, fresh), (output, taking_over)])}
+
+
+def test_nothing_is_wrong(toolchain: Toolchain, output: Output, syntheses: Mapping[str, Synthesis]) -> None:
+    assert [each.problems for each in syntheses.values()] == [(), ()]
+    assert typecheck(toolchain, [output]) == []
+    assert [each for each in format_differences(toolchain, [output]) if not each.path.endswith(".json")] == []
+
+
+def domain(synthesis: Synthesis) -> dict[str, Any]:
+    """The domain's size, parameters of the stack above filled in."""
+    path = "data/amplifyData/SearchableStack"
+    [resource] = [
+        each for each in synthesis.templates[path]["Resources"].values() if each["Type"] == "AWS::Elasticsearch::Domain"
+    ]
+    defaults = {
+        name.removeprefix("amplifyData")[:-8]: parameter.get("Default")
+        for name, parameter in synthesis.templates["data"]["Parameters"].items()
+    }
+    cluster, disk = resource["Properties"]["ElasticsearchClusterConfig"], resource["Properties"]["EBSOptions"]
+    written = {"type": cluster["InstanceType"], "count": cluster["InstanceCount"], "gb": disk["VolumeSize"]}
+    found = {key: [value for name, value in defaults.items() if name in each["Ref"]] for key, each in written.items()}
+    return {key: value for key, [value] in found.items()}
+
+
+def test_the_search_domain_has_the_size_that_the_environment_has(syntheses: Mapping[str, Synthesis]) -> None:
+    assert domain(syntheses["taking over"]) == {"type": "t3.small.elasticsearch", "count": "1", "gb": "20"}
+    assert domain(syntheses["fresh"]) == {"type": "t3.small.elasticsearch", "count": "3", "gb": "20"}
+
+
+@pytest.mark.parametrize("mode", ["fresh", "taking over"])
+def test_search_has_its_query_and_listens_to_the_models_table(syntheses: Mapping[str, Synthesis], mode: str) -> None:
+    synthesis = syntheses[mode]
+    assert "searchPosts(filter: SearchablePostFilterInput, sort: [SearchablePostSortInput]" in schema_of(synthesis)
+    assert "Query.searchPosts" in resolvers(synthesis)
+    [mapping] = [
+        each["Properties"]
+        for each in synthesis.templates["data/amplifyData/SearchableStack"]["Resources"].values()
+        if each["Type"] == "AWS::Lambda::EventSourceMapping"
+    ]
+    assert "TableStreamArn" in mapping["EventSourceArn"]["Ref"]
+
+
+def test_a_renamed_model_takes_over_its_own_table(syntheses: Mapping[str, Synthesis]) -> None:
+    found = model_tables(syntheses["taking over"])
+    assert {name: (each.resource_type, each.table_name) for name, each in found.items()} == {
+        "Post": (IMPORTED, "Post-unknowngraphqlapiid-dev"),
+        "Story": (IMPORTED, "Story-unknowngraphqlapiid-dev"),
+    }
+
+
+def test_a_resolver_goes_to_the_stack_that_it_is_mapped_to(syntheses: Mapping[str, Synthesis]) -> None:
+    assert "GetPostResolver" in syntheses["fresh"].templates["data/amplifyData/Spare"]["Resources"]
+
+
+def test_urls_have_the_environment_in_them(syntheses: Mapping[str, Synthesis]) -> None:
+    request = resolvers(syntheses["taking over"])["Query.fetch"].steps[-1].request
+    assert '"resourcePath": "/dev/news"' in request
