@@ -47,11 +47,17 @@ def backend_file(app: App, units: Iterable[Unit]) -> dict[str, bytes]:
 
 
 def _uncarried(app: App) -> list[Stmt]:
-    """A line for each resource that is not carried over: it throws until someone decides what to do about it."""
+    """A line for each thing that is not carried over: it throws until someone decides what to do about it."""
+    return [ExprStmt(call(Imported("uncarried", "./gen1"), what)) for what in uncarried_things(app)]
+
+
+def uncarried_things(app: App) -> list[str]:
+    """Resources, and directives of the schema, in words."""
     return [
-        ExprStmt(
-            call(Imported("uncarried", "./gen1"), f"{entry.category} {entry.name} ({entry.service or 'no service'})")
-        )
-        for entry in app.inventory
-        if entry.status in ("skipped", "failed")
+        *(
+            f"{entry.category} {entry.name} ({entry.service or 'no service'})"
+            for entry in app.inventory
+            if entry.status in ("skipped", "failed")
+        ),
+        *(app.data.taken_out if app.data else ()),
     ]

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from amp2gen.backend_ts.backend_file import uncarried_things
 from amp2gen.backend_ts.data import calls_gen1_api
 from amp2gen.backend_ts.files import Unit
 from amp2gen.backend_ts.skeletons import render
@@ -26,7 +27,7 @@ def emit_gen1(app: App) -> Iterator[Unit]:
         "streams": _record("streams", app.environments[0].streams),
         "rest_apis": _record("restApis", app.environments[0].rest_apis),
         "parameters": bool(parameters),
-        "uncarried": any(e.status in ("skipped", "failed") for e in app.inventory),
+        "uncarried": bool(uncarried_things(app)),
         "unresolved": any(isinstance(node, Opaque) for _, node in walk(app)),
     }
     text = json.dumps(_document(app, parameters), indent=2, ensure_ascii=False) + "\n"

@@ -33,13 +33,6 @@ from amp2gen.syntax.graphql.parser import parse_source
 from amp2gen.syntax.graphql.tree import Directive, Document, StringLiteral, argument, walk
 from amp2gen.syntax.spans import Source, SyntaxProblem
 
-UNCARRIED_DIRECTIVES = {
-    "sql": "a SQL data source needs its connection, which Gen 1 keeps in SSM and Gen 2 in a secret",
-    "refersTo": "tables of a SQL database need its connection",
-    "predictions": "defineData has no predictions",
-}
-"""Directives whose meaning the Gen 2 project does not have yet, with the reason."""
-
 
 def lower_graphql_api(entry: Entry, context: Context) -> GraphqlApi | None:
     """The GraphQL API; None, with a diagnostic, if it has no readable schema."""
@@ -52,7 +45,7 @@ def lower_graphql_api(entry: Entry, context: Context) -> GraphqlApi | None:
         context.log.problem(problem)
         return None
     modes = _modes(entry, context)
-    _report_unsupported(entry, document, context)
+    _report_custom_roles(entry, context)
     version = transformer_version(document, entry, context)
     if version == 2:
         report_flags(document, context)
@@ -346,19 +339,7 @@ def _function_named(written: str, origin: Origin, context: Context) -> str | Non
     return None
 
 
-def _report_unsupported(entry: Entry, document: Document, context: Context) -> None:
-    reported: set[str] = set()
-    for node in walk(document):
-        if isinstance(node, Directive) and node.name.value in UNCARRIED_DIRECTIVES:
-            name = node.name.value
-            if name not in reported:
-                reported.add(name)
-                place = document.source.locate(node.span.start)
-                context.log.add(
-                    kinds.DIRECTIVE_NOT_CARRIED,
-                    Origin(file=place.path, line=place.line, column=place.column),
-                    f"@{name}: {UNCARRIED_DIRECTIVES[name]}",
-                )
+def _report_custom_roles(entry: Entry, context: Context) -> None:
     roles = f"{entry.folder}/custom-roles.json"
     names = context.project.object(roles, context.log).get("adminRoleNames")
     if names:

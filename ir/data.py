@@ -131,7 +131,8 @@ class GraphqlApi(Resource):
     puts its environment's name there. `default_owner_claim` is what owner rules without `identityClaim`
     compare. `transformer` is the version of the GraphQL transformer that the schema is written for; the keys and
     indexes of `models` are right for version 2 only. `templates` are the user's mapping templates by file name;
-    `mentions` are names of tables in them. `search` are parameters of what `@searchable` makes, where they are not the
+    `mentions` are names of tables in them. `taken_out` are directives that the
+    schema had, in words. `search` are parameters of what `@searchable` makes, where they are not the
     default. Attributes: id, endpoint, api_key, arn.
     """
 
@@ -148,6 +149,7 @@ class GraphqlApi(Resource):
     templates: tuple[SourceFile, ...] = ()
     mentions: tuple[TableMention, ...] = ()
     stacks: tuple[ApiStack, ...] = ()
+    taken_out: tuple[str, ...] = ()
     stack_mappings: tuple[StackMapping, ...] = ()
     search: tuple[StackParameter, ...] = ()
 

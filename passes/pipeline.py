@@ -18,6 +18,7 @@ from amp2gen.passes.raise_runtimes import raise_runtimes
 from amp2gen.passes.resolve_references import resolve_references
 from amp2gen.passes.rewrite_client_app import rewrite_client_app
 from amp2gen.passes.rewrite_secrets import rewrite_secrets
+from amp2gen.passes.take_out_directives import take_out_directives
 from amp2gen.passes.translate_overrides import translate_overrides
 from amp2gen.passes.write_out_join_models import write_out_join_models
 
@@ -32,6 +33,7 @@ PIPELINE: tuple[Pass, ...] = (
     Pass("distinct_folders", distinct_folders),
     Pass("migrate_schema_v1", migrate_schema_v1),
     Pass("write_out_join_models", write_out_join_models),
+    Pass("take_out_directives", take_out_directives),
     Pass("default_auth_rules", default_auth_rules),
     Pass("keep_owner_claims", keep_owner_claims),
     Pass("add_branch_urls", add_branch_urls),

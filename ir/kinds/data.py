@@ -25,8 +25,12 @@ FUNCTION_DIRECTIVE_CASE = _kind(
 DIRECTIVE_NOT_CARRIED = _kind(
     "A2G1404",
     "error",
-    "a directive needs what Gen 2 has not",
-    """See the message. The schema is kept as it is; Gen 2's transformer may refuse it.""",
+    "a directive does something that Gen 2 does not",
+    """It is taken out of the schema, so that the rest of the API works. A field that lost its directive has no resolver
+    and returns nothing; backend.ts throws until you decide. For @predictions, write a function that calls Amazon
+    Translate, Polly or Rekognition and put `@function` on the field, with the arguments that Gen 1 generates; for @sql,
+    a function, or defineData's own SQL support; for a transformer of your own, the resolvers that it generates, as
+    files in resolvers/.""",
 )
 CONFLICT_RESOLUTION = _kind(
     "A2G1406",

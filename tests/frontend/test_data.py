@@ -227,7 +227,6 @@ def test_function_names(api: Any, function_template: Any, written: str, expected
 @pytest.mark.parametrize(
     ("schema", "files", "code"),
     [
-        ('type T @model { id: ID! } type Query { n: Int @sql(statement: "select 1") }', {}, "A2G1404"),
         ("type T { id: ID }", {"backend/api/demo/resolvers/Query.x.txt": "{}"}, "A2G1420"),
     ],
 )

@@ -1,0 +1,105 @@
+'''Directives that Gen 2's transformer cannot honour are taken out of the schema, so that the rest of the API stands.
+
+A field that lost its directive has no resolver and returns nothing, to nobody. backend.ts names each and throws until
+someone decides.
+
+>>> from amp2gen.syntax.graphql.parser import parse
+>>> result = without_unknown(parse("""directive @mine on OBJECT
+... type Session @model @mine @ttl(field: "expires") @auth(rules: [{ allow: owner }]) { # short-lived
+...   expires: AWSTimestamp
+... }
+... type Query {
+...   speak: String @predictions(actions: [convertTextToSpeech]) @auth(rules: [{ allow: private }])
+... }
+... """, "schema.graphql"))
+>>> print(result.text, end="")
+directive @mine on OBJECT
+type Session @model @mine @auth(rules: [{ allow: owner }]) { # short-lived
+  expires: AWSTimestamp
+}
+type Query {
+  speak: String @auth(rules: [{ allow: private }])
+}
+>>> result.taken
+('@ttl of Session', '@predictions of Query.speak')
+'''
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from amp2gen.ir import kinds
+from amp2gen.ir.app import App
+from amp2gen.ir.base import Origin
+from amp2gen.ir.diagnostics import Diagnostic
+from amp2gen.passes.options import Options
+from amp2gen.syntax.graphql.edit import remove_directive
+from amp2gen.syntax.graphql.parser import parse
+from amp2gen.syntax.graphql.tree import Directed, Directive, DirectiveDefinition, Document, children, walk
+from amp2gen.syntax.spans import apply_edits
+
+KNOWN = frozenset(
+    """
+    model auth primaryKey index hasOne hasMany belongsTo default function http mapsTo searchable validate
+    aws_api_key aws_auth aws_cognito_user_pools aws_iam aws_lambda aws_oidc aws_publish aws_subscribe
+    deprecated specifiedBy
+    connection key versioned
+    """.split()  # noqa: SIM905
+)
+"""What `defineData` reads in a schema of text, what AppSync itself knows, and what `migrate_schema_v1` has left, with
+an error: without it a table could change."""
+
+REASONS: Mapping[str, str] = {
+    "predictions": "defineData hands its transformer no bucket, without which @predictions does nothing",
+    "sql": "a SQL data source needs its connection, which Gen 1 keeps in SSM and Gen 2 in a secret",
+    "refersTo": "tables of a SQL database need its connection",
+}
+
+
+@dataclass(frozen=True)
+class WithoutUnknown:
+    """The schema's new text, what was taken out in words, and what is to be said."""
+
+    text: str
+    taken: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def take_out_directives(app: App, options: Options) -> App:
+    if app.data is None:
+        return app
+    result = without_unknown(parse(app.data.schema_text, app.data.schema_files[0]))
+    if not result.taken:
+        return app
+    data = app.data.model_copy(update={"schema_text": result.text, "taken_out": result.taken})
+    return app.model_copy(update={"data": data, "diagnostics": (*app.diagnostics, *result.diagnostics)})
+
+
+def without_unknown(document: Document) -> WithoutUnknown:
+    """The schema without directives that neither Gen 2 nor the schema itself defines."""
+    own = {each.name.value for each in document.definitions if isinstance(each, DirectiveDefinition)}
+    edits, taken, found = [], [], []
+    for owner, directive in _directives(document):
+        name = directive.name.value
+        if name in KNOWN | own:
+            continue
+        place = document.source.locate(directive.span.start)
+        reason = REASONS.get(name, "Gen 2's GraphQL transformer does not know it")
+        edits.append(remove_directive(document, directive))
+        taken.append(f"@{name} of {owner}")
+        found.append(
+            kinds.DIRECTIVE_NOT_CARRIED.at(
+                Origin(file=place.path, line=place.line, column=place.column), f"@{name} of {owner}: {reason}"
+            )
+        )
+    return WithoutUnknown(apply_edits(document.source.text, edits), tuple(taken), tuple(found))
+
+
+def _directives(document: Document) -> Iterator[tuple[str, Directive]]:
+    """All directives with the name of what carries them, `Type.field` for a field."""
+    for definition in document.definitions:
+        type_name = getattr(getattr(definition, "name", None), "value", "schema")
+        for node in walk(definition):
+            if isinstance(node, Directed.__args__):
+                name = getattr(getattr(node, "name", None), "value", None)
+                owner = type_name if node is definition else f"{type_name}.{name}"
+                yield from ((owner, each) for each in children(node) if isinstance(each, Directive))
