@@ -34,6 +34,7 @@ def sections(assessment: Assessment) -> tuple[Section, ...]:
         _prerequisites(assessment.prerequisites),
         Section("Left to a person", ("To do", "Places", "What", "Code"), tuple(_work(assessment))),
         _steps(assessment),
+        Section("Agreed to", ("Code", "What", "Reason"), tuple(_accepted(assessment))),
     )
     return tuple(section for section in found if section.rows)
 
@@ -83,6 +84,11 @@ def _prerequisites(found: Sequence[Prerequisite]) -> Section:
 def _work(assessment: Assessment) -> Iterator[Row]:
     for item in assessment.work:
         yield item.kind, str(item.count), item.title, item.code or ""
+
+
+def _accepted(assessment: Assessment) -> Iterator[Row]:
+    for item in assessment.accepted:
+        yield item.diagnostic.code, item.diagnostic.message, item.reason
 
 
 def _steps(assessment: Assessment) -> Section:

@@ -7,6 +7,7 @@ import click
 import pytest
 from gen1 import Gen1, amp2gen, files_below
 
+from amp2gen.cli import assess
 from amp2gen.cli.main import cli
 
 
@@ -157,3 +158,9 @@ def test_the_commands_of_the_checklist_can_be_run(gen1):
             name, command, rest = context.command.resolve_command(context, [*context._protected_args, *context.args])
             context = command.make_context(name, rest, parent=context)
     assert {words[1] for words in read} >= {"compile", "verify"}
+
+
+def test_an_error_of_ours_in_one_of_several_projects_is_a_row(monkeypatch, tmp_path):
+    monkeypatch.setattr(assess, "compile_checkout", lambda *arguments: 1 / 0)
+    found = assess.assess_project(tmp_path, "one", environment=None)
+    assert (found.code, found.message) == ("A2G1139", "internal error: ZeroDivisionError: division by zero")

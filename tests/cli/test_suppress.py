@@ -1,5 +1,6 @@
 """Diagnostics that a project has agreed to, in amp2gen.toml and in comments."""
 
+import pytest
 from gen1 import amp2gen
 
 GONE = "amplify/backend/function/gone/src/index.js"
@@ -75,3 +76,12 @@ def test_sarif_says_what_is_suppressed_and_why(gen1):
     (run,) = amp2gen("assess", gen1.root, "--format", "sarif").json["runs"]
     (result,) = [item for item in run["results"] if item["ruleId"] == "A2G1204"]
     assert [item["justification"] for item in result["suppressions"]] == ["a draft"]
+
+
+@pytest.mark.parametrize("form", ["text", "md", "html"])
+def test_reports_show_what_was_agreed_to(gen1, form):
+    gen1.function("greet").file(GONE, "x").file("amp2gen.toml", '[[suppress]]\ncode = "A2G1204"\nreason = "a draft"\n')
+    out = amp2gen("assess", gen1.root, "--format", form).out
+    assert "Agreed to" in out
+    assert "function gone has a folder but no entry in backend-config.json" in out.replace("\\_", "_")
+    assert "a draft" in out
