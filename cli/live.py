@@ -13,7 +13,9 @@ from rich.text import Text
 from amp2gen.cli.render import console, print_diagnostic
 from amp2gen.ir import kinds
 from amp2gen.ir.diagnostics import Diagnostic
+from amp2gen.runtime.aws.session import Caller
 from amp2gen.runtime.execution.tools import Happening
+from amp2gen.runtime.permissions import missing
 
 Command = Callable[..., None]
 
@@ -45,6 +47,17 @@ def confirm(question: str, lines: tuple[str, ...], *, yes: bool, out: Console) -
     if not click.confirm(question):
         out.print("nothing was changed")
         sys.exit(1)
+
+
+def check_permissions(call: Caller, command: str, *, color: bool) -> None:
+    """End the command with 1 where IAM says that something it will do is not allowed."""
+    lacking = missing(call, command)
+    if not lacking:
+        return
+    message = f"these credentials may not: {', '.join(lacking)}"
+    help = f"`amp2gen policy {command}` prints the policy to attach"
+    print_diagnostic(kinds.PERMISSIONS_MISSING.at(None, message, help), {}, console(color=color, stderr=True))
+    sys.exit(1)
 
 
 class Progress:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import rich_click as click
 
-from amp2gen.cli.live import aws_options, confirm, end, output_options
+from amp2gen.cli.live import aws_options, check_permissions, confirm, end, output_options
 from amp2gen.cli.live_project import LiveProject, live_project
 from amp2gen.cli.render import console, print_diagnostic
 from amp2gen.runtime.aws.clock import SystemClock
@@ -48,6 +48,7 @@ def lock_command(
     call, clock = BotoCaller(profile, region or live.environment.region), SystemClock()
     screen = console(color=color)
     progress = (lambda text: None) if quiet else (lambda text: screen.print(f"  {text}"))
+    check_permissions(call, "lock", color=color)
     try:
         looked = look(call, live.stack, clock, progress)
         for problem in looked.problems:

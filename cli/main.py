@@ -22,6 +22,7 @@ COMMANDS = {
     "refactor": ("refactor_group", "Move live data from Gen 1's stacks to Gen 2's: plan, show, apply, roll back."),
     "secrets": ("secrets_group", "Copy Gen 1's secrets to where Gen 2 looks for them."),
     "decommission": ("decommission_command", "Take a Gen 1 environment away that nothing needs any more."),
+    "policy": ("policy_command", "Print the IAM policy that a command needs."),
     "explain": ("explain_command", "Print what a diagnostic means and what to do about it."),
     "doctor": ("doctor_command", "Look whether this machine has what a migration needs."),
 }

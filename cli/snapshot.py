@@ -5,7 +5,7 @@ from pathlib import Path
 
 import rich_click as click
 
-from amp2gen.cli.live import aws_options, end, output_options
+from amp2gen.cli.live import aws_options, check_permissions, end, output_options
 from amp2gen.cli.live_project import LiveProject, live_project
 from amp2gen.cli.output.folder import FolderTakenError, replace_folder
 from amp2gen.cli.render import console, print_diagnostic
@@ -48,6 +48,7 @@ def snapshot_command(
     live = live_project(project, environment, color=color)
     call = BotoCaller(profile, region or live.environment.region)
     screen = console(color=color)
+    check_permissions(call, "snapshot", color=color)
     try:
         root = gen2_root or _only_gen2_root(live, call, color=color)
         taken = take(call, live.stack, root, lambda stack: None if quiet else screen.print(f"  {stack}"))

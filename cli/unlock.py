@@ -5,7 +5,7 @@ from pathlib import Path
 
 import rich_click as click
 
-from amp2gen.cli.live import aws_options, confirm, end, output_options
+from amp2gen.cli.live import aws_options, check_permissions, confirm, end, output_options
 from amp2gen.cli.live_project import live_project
 from amp2gen.cli.render import console, print_diagnostic
 from amp2gen.runtime.aws.errors import AwsFailure
@@ -40,6 +40,7 @@ def unlock_command(
     live = live_project(project, environment, color=color)
     call = BotoCaller(profile, region or live.environment.region)
     screen = console(color=color)
+    check_permissions(call, "unlock", color=color)
     try:
         refusals = why_not_unlock(call, live.stack, live.app_id)
         for refusal in refusals:

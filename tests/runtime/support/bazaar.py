@@ -71,8 +71,6 @@ def deploy(service: Service, changed: dict[str, dict[str, Any]] | None = None) -
 def made_up(stack: str, logical_id: str, kind: str) -> str:
     if kind == "AWS::Cognito::UserPool":
         return "eu-west-1_livepool1" if stack.startswith(GEN1) else "eu-west-1_freshpool"
-    if kind == "AWS::Cognito::UserPoolIdentityProvider":
-        return "Google"
     if kind == "AWS::IAM::Role":
         return f"{logical_id}-role"
     return f"{stack.rsplit('-', 2)[-2]}-{logical_id}"

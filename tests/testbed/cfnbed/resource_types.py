@@ -67,7 +67,10 @@ TYPES: dict[str, ResourceType] = {
         ("UserPoolId", "Domain"), "Domain", identifier=("UserPoolId", "Domain"), taggable=False
     ),
     "AWS::Cognito::UserPoolIdentityProvider": ResourceType(
-        ("UserPoolId", "ProviderName", "ProviderType"), identifier=("UserPoolId", "ProviderName"), taggable=False
+        ("UserPoolId", "ProviderName", "ProviderType"),
+        "ProviderName",
+        identifier=("UserPoolId", "ProviderName"),
+        taggable=False,
     ),
     "AWS::IAM::Role": ResourceType(
         ("RoleName", "Path"), "RoleName", _IAM + "role/{id}", ("RoleName",), movable=True, iam_name="RoleName"

@@ -1,0 +1,117 @@
+"""What the compiler writes, deployed beside the app it comes from: every resource finds its place, there and back."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import driver
+import pytest
+from cfnbed import Service, Settings
+from cfnbed.load.folder import load_records
+from cfnbed.load.records import read_folder
+from cfnbed.physical import Physical
+from deployed import APPS, RECORDED, roots, snapshot_of
+from emitted import create
+
+from amp2gen.cli.orchestrate import compile_project
+from amp2gen.frontend import Choices
+from amp2gen.ir.app import App
+from amp2gen.passes.options import Options
+from amp2gen.runtime.plan.model import Plan
+from amp2gen.runtime.plan.planner import plan
+from amp2gen.verify.gen1_side.checkout import checkout_stacks
+from amp2gen.verify.stage import Output
+from amp2gen.verify.synthesize import Synthesis, modes_of, synthesize
+from amp2gen.verify.toolchain import Toolchain
+
+pytestmark = pytest.mark.node
+REPOSITORY = Path(__file__).resolve().parents[3]
+SAMPLES = {"blog": "gen1", "shop": "gen1", "team-chat": "gen1/packages/chat"}
+AUTH = {"UserPool", "UserPoolClient", "IdentityPool", "IdentityPoolRoleAttachment"}
+MOVED = {
+    "blog": AUTH | {"Bucket"},
+    "shop": AUTH | {"Bucket", "UserPoolGroup", "UserPoolDomain", "UserPoolIdentityProvider"},
+    "team-chat": AUTH | {"Bucket", "UserPoolGroup"},
+    "backend-only": AUTH | {"Bucket"},
+    "product-catalog": AUTH | {"Bucket"},
+    "discussions": AUTH | {"Table"},
+    "fitness-tracker": AUTH | {"UserPoolGroup"},
+}
+
+
+@dataclass(frozen=True)
+class Migration:
+    """An app, its checkout, and the Gen 2 backend that the compiler wrote, synthesized."""
+
+    app: App
+    gen1: Path
+    synthesis: Synthesis
+
+
+@pytest.fixture(scope="module")
+def migrations(toolchain: Toolchain, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Migration]:
+    """All of them, from one Node process."""
+    pulled = tmp_path_factory.mktemp("pulled")
+    command = [sys.executable, str(REPOSITORY / "golden/generate.py"), "--out", str(pulled), "--checkout", "pulled"]
+    subprocess.run(command, check=True)
+    projects = {name: pulled / name / folder for name, folder in SAMPLES.items()}
+    projects |= {name: APPS / name / "gen1" for name in RECORDED if APPS.exists()}
+    compiled = {name: compile_project(path, Choices(), Options()) for name, path in projects.items()}
+    outputs = [Output(name, result.files) for name, result in compiled.items()]
+    taking_over = [next(mode for mode in modes_of(output) if mode.name == "taking over") for output in outputs]
+    made = synthesize(toolchain, zip(outputs, taking_over, strict=True), validate=False)
+    return {it.output: Migration(compiled[it.output].app, projects[it.output], it) for it in made}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_samples(name: str, migrations: Mapping[str, Migration]) -> None:
+    migration = migrations[name]
+    amplify = migration.gen1 / "amplify"
+    environments = json.loads((amplify / "team-provider-info.json").read_text())
+    about = environments[migration.app.default_environment]["awscloudformation"]
+    service = Service(Settings(strict_text=True, region=about["Region"]))
+    names = ("AuthRoleName", "UnauthRoleName", "DeploymentBucketName")
+    gen1 = checkout_stacks(amplify / "#current-cloud-backend", about)
+    create(service, about["StackName"], gen1, {key: about[key] for key in names})
+    create(service, gen2_root(name), migration.synthesis.stacks)
+    there_and_back(service, name, migration)
+
+
+@pytest.mark.parametrize("name", RECORDED)
+@pytest.mark.skipif(not APPS.exists(), reason="the recorded apps are not here")
+def test_recorded_apps(name: str, migrations: Mapping[str, Migration]) -> None:
+    service = Service(Settings(strict_text=True))
+    records = tuple(record for record in read_folder(APPS / name / "stacks") if "gen2" not in record.name)
+    load_records(service, records, None, lambda stack, logical_id, kind: f"{stack}/{logical_id}")
+    create(service, gen2_root(name), migrations[name].synthesis.stacks)
+    there_and_back(service, name, migrations[name])
+
+
+def gen2_root(name: str) -> str:
+    return f"amplify-d1{name.replace('-', '')}-gen2-branch-0123456789"
+
+
+def there_and_back(service: Service, name: str, migration: Migration) -> None:
+    found = plan(migration.app, snapshot_of(service))
+    assert [item for item in found.diagnostics if item.severity == "error"] == []
+    assert found.plan is not None
+    assert {item.type.split("::")[2] for item in found.plan.protected} == MOVED[name]
+    for item in found.plan.protected:
+        if item.gen1 is None:  # made by Gen 1's Lambda functions
+            service.world.physical.add(Physical(item.type, item.physical_id, {}, data="users sign in here"))
+    before = texts(service, found.plan)
+    driver.forward(service, found.plan)
+    homes = driver.owners(service, [item.physical_id for item in found.plan.protected])
+    for item in found.plan.protected:
+        assert (item.gen2.stack, item.gen2.logical_id) in homes[item.physical_id]
+    driver.back(service, found.plan)
+    assert texts(service, found.plan) == before
+    assert roots(service)[1] == gen2_root(name)
+
+
+def texts(service: Service, made: Plan) -> dict[str, Any]:
+    return {stack.name: driver.template_text(service, stack.name) for stack in made.archive}

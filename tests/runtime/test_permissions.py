@@ -1,0 +1,98 @@
+"""What commands may do: the table has every call that the runtime makes, and the check asks IAM about it."""
+
+import ast
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from amp2gen.cli.main import cli
+from amp2gen.runtime.aws.errors import Denied
+from amp2gen.runtime.permissions import COMMANDS, missing, policy
+
+RUNTIME = Path(__file__).resolve().parents[2] / "runtime"
+SERVICES = {"amplify", "cloudformation", "cloudwatch", "cognito-idp", "dynamodb", "iam", "s3", "ssm", "sts"}
+
+
+def calls_made() -> set[str]:
+    """`service:Operation` of every call in the runtime's source."""
+    found = set()
+    for path in RUNTIME.rglob("*.py"):
+        if path.name == "doctor.py":  # looks at the machine, and says what it may not do
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call):
+                texts = [it.value for it in node.args if isinstance(it, ast.Constant) and isinstance(it.value, str)]
+                if len(texts) >= 2 and texts[0] in SERVICES and texts[1].isalpha() and texts[1][0].isupper():
+                    found.add(f"{texts[0]}:{texts[1]}")
+                elif texts and getattr(node.func, "attr", "") in ("_do", "_pages"):
+                    found.add(f"cloudformation:{texts[0]}")
+    return found
+
+
+def test_every_call_is_in_the_table() -> None:
+    known = {action for needs in COMMANDS.values() for need in needs for action in need.actions}
+    # CloudWatch's actions have the names of its calls, S3's those that are used here, too.
+    assert calls_made() - known == set()
+    assert len(calls_made()) > 30
+
+
+def test_nothing_is_allowed_wholesale() -> None:
+    for command in COMMANDS:
+        document = policy(command)
+        actions = [action for statement in document["Statement"] for action in statement["Action"]]
+        assert not [action for action in actions if "*" in action], command
+        assert len({statement["Sid"] for statement in document["Statement"]}) == len(document["Statement"])
+        assert len(json.dumps(document, separators=(",", ":"))) < 6_144  # IAM's limit for a managed policy
+
+
+def test_reading_commands_change_nothing() -> None:
+    changing = ("Update", "Create", "Delete", "Execute", "Set", "Put")
+    for command in ("snapshot", "refactor status"):
+        actions = [action for need in COMMANDS[command] for action in need.actions]
+        assert [action for action in actions if action.split(":")[1].startswith(changing)] in ([], ["s3:PutObject"])
+
+
+class Iam:
+    def __init__(self, arn: str, denied: set[str]) -> None:
+        self.arn, self.denied, self.asked = arn, denied, []  # type: ignore[var-annotated]
+
+    def __call__(self, service: str, operation: str, **parameters: Any) -> dict[str, Any]:
+        if operation == "GetCallerIdentity":
+            return {"Arn": self.arn}
+        self.asked.append(parameters["PolicySourceArn"])
+        return {
+            "EvaluationResults": [
+                {"EvalActionName": name, "EvalDecision": "implicitDeny" if name in self.denied else "allowed"}
+                for name in parameters["ActionNames"]
+            ]
+        }
+
+
+def test_what_is_missing_is_named() -> None:
+    iam = Iam("arn:aws:sts::123456789012:assumed-role/Deployer/session", {"cloudformation:SetStackPolicy"})
+    assert missing(iam, "lock") == ("cloudformation:SetStackPolicy",)
+    assert iam.asked == ["arn:aws:iam::123456789012:role/Deployer"]
+    assert missing(Iam("arn:aws:iam::123456789012:user/ann", set()), "lock") == ()
+
+
+def test_who_may_not_ask_goes_on() -> None:
+    def call(service: str, operation: str, **parameters: Any) -> dict[str, Any]:
+        raise Denied(f"{service}:{operation}", "AccessDenied", "no")
+
+    assert missing(call, "lock") == ()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_command_prints_it(command: str) -> None:
+    result = CliRunner().invoke(cli, ["policy", *command.split(), "--bucket", "b", "--app", "d1"])
+    assert result.exit_code == 0
+    assert json.loads(result.output) == policy(command, "b", "d1")
+
+
+def test_a_command_that_reaches_no_aws() -> None:
+    result = CliRunner().invoke(cli, ["policy", "compile"])
+    assert result.exit_code == 2
+    assert "reaches no AWS" in result.output
