@@ -100,6 +100,7 @@ def errors_of(gen1):
 CONSEQUENCES = {
     AUTH: {"A2G1504"},  # without auth nobody may use the bucket
     f"{FUNCTION}/src/package.json": {"A2G1004"},  # nor can the handler be ported
+    "package.json": {"A2G3011"},  # nor can Gen 2's packages be added
 }
 """What else is an error when a file is broken."""
 
@@ -288,7 +289,8 @@ def test_packages_that_exclude_each_other_are_named_once(gen1):
     [found] = [item for item in result.diagnostics if "left" in item.message]
     assert found.code == "A2G2007"
     assert "new ^4.0.0, old ^3.0.0" in found.message
-    assert "left" not in json.loads(result.files["package.json"]).get("dependencies", {})
+    assert "; old installs its packages by a package.json of its own" in found.message
+    assert json.loads(result.files["package.json"])["dependencies"] == {"left": "^4.0.0"}
 
 
 def test_an_entry_without_service_is_what_its_files_say(app):
@@ -338,7 +340,7 @@ def test_the_service_that_files_speak_of(gen1, category, files, service):
 
 def test_entries_and_folders_that_do_not_fit(app):
     app.entry("function", "lost", service="Lambda").entry("function", "mute").entry("function", "odd", service=["x"])
-    app.entry("predictions", "eyes", service="Rekognition").entry("storage", "disk", service="Floppy")
+    app.entry("video", "eyes", service="IVS").entry("storage", "disk", service="Floppy")
     app.entry("madeup", "thing", service="Lambda")
     app.entry("storage", "files", service="S3", dependsOn=[{"category": "function", "resourceName": "nobody"}])
     app.entry("auth", "demoAuth", service="Cognito", dependsOn={"category": "function"})
@@ -349,7 +351,7 @@ def test_entries_and_folders_that_do_not_fit(app):
         ("A2G1203", "/function/lost"),
         ("A2G1202", "/function/mute"),
         ("A2G1202", "/function/odd"),
-        ("A2G1201", "/predictions/eyes"),
+        ("A2G1201", "/video/eyes"),
         ("A2G1201", "/storage/disk"),
         ("A2G1201", "/madeup/thing"),
         ("A2G1205", "/storage/files"),
