@@ -1,20 +1,29 @@
 """Repository files that the Gen 2 project is merged into, and the ones it adds beside them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from amp2gen.backend_ts.files import content_of
 from amp2gen.backend_ts.migration import migration_notes
-from amp2gen.backend_ts.project_files import amplify_yml, gitignore, package_json, tsconfig
+from amp2gen.backend_ts.project_files import (
+    amplify_yml,
+    function_packages,
+    gitignore,
+    package_json,
+    pnpm_workspace,
+    tsconfig,
+)
 from amp2gen.backend_ts.project_files.build_commands import PIPELINE_DEPLOY
 from amp2gen.backend_ts.project_files.buildspec import FrontendConfig
+from amp2gen.backend_ts.project_files.function_packages import Asked, Conflict
 from amp2gen.backend_ts.project_files.notes import Note
-from amp2gen.backend_ts.project_files.package_manager import detect_package_manager
+from amp2gen.backend_ts.project_files.package_manager import PackageManager, detect_package_manager
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App
 from amp2gen.ir.base import Origin
 from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.ir.expr import attribute
-from amp2gen.ir.functions import NodeCode
+from amp2gen.ir.functions import Dependency, Function, NodeCode
 from amp2gen.ir.layers import Layer
 
 
@@ -36,11 +45,13 @@ class Merged:
 def project_files(app: App, existing: ProjectFiles) -> Merged:
     """package.json, amplify.yml, .gitignore, tsconfig and MIGRATION.md."""
     manager = detect_package_manager(existing.names, existing.texts.get("package.json"))
+    dependencies, dev_dependencies = _dependencies(app, development=False), _dependencies(app, development=True)
     package = package_json.merge_package_json(
         existing.texts.get("package.json"),
         name=app.name,
-        dependencies=_dependencies(app, development=False),
-        dev_dependencies=_dependencies(app, development=True),
+        dependencies=dependencies,
+        dev_dependencies=dev_dependencies,
+        manager=manager,
     )
     ignored = gitignore.merge_gitignore(existing.texts.get(".gitignore"))
     notes: list[Note] = [*package.notes, *ignored.notes]
@@ -67,8 +78,14 @@ def project_files(app: App, existing: ProjectFiles) -> Merged:
         notes += build.notes
     if "tsconfig.json" in existing.texts:
         notes += tsconfig.tsconfig_notes(existing.texts["tsconfig.json"])
-    diagnostics += [_diagnostic(note) for note in notes if note.kind != "package-conflict"]
-    diagnostics += list(_conflicts(package.conflicts))
+    diagnostics += map(_diagnostic, notes)
+    diagnostics += map(_conflict, package.conflicts)
+    apart = sorted({function for conflict in package.conflicts for function in conflict.apart})
+    files |= _packages_apart(app, apart, dependencies, dev_dependencies)
+    if manager == "pnpm" and apart and pnpm_workspace.PATH not in existing.names:
+        folders = [function_packages.workspace(name) for name in apart]
+        files[pnpm_workspace.PATH] = pnpm_workspace.pnpm_workspace(folders).encode()
+    diagnostics += _unlisted(apart, manager, existing)
     files["MIGRATION.md"] = migration_notes(app, manager, tuple(diagnostics))
     return Merged(files, tuple(diagnostics))
 
@@ -81,14 +98,29 @@ def _with_outputs_folder(build: str, app: App) -> str:
 
 
 def _dependencies(app: App, *, development: bool) -> dict[str, dict[str, str]]:
-    """The npm packages of Node.js functions, and of the layers from which they may take some."""
-    wanted = {f.name: f.code.dependencies for f in app.functions if isinstance(f.code, NodeCode)}
-    used = {layer for f in app.functions if f.name in wanted for layer in f.layers}
-    wanted |= {layer.name: layer.dependencies for layer in app.layers if attribute(Layer, layer.name, "arn") in used}
+    """The npm packages of Node.js functions; what a function has not itself, it may take from its layers."""
+    wanted = {f.name: (*_layered(app, f), *f.code.dependencies) for f in app.functions if isinstance(f.code, NodeCode)}
     return {
         name: {package.name: package.range for package in packages if package.development == development}
         for name, packages in wanted.items()
     }
+
+
+def _layered(app: App, function: Function) -> Iterator[Dependency]:
+    for layer in app.layers:
+        if attribute(Layer, layer.name, "arn") in function.layers:
+            yield from layer.dependencies
+
+
+def _packages_apart(app: App, apart: Sequence[str], dependencies: Asked, dev_dependencies: Asked) -> dict[str, bytes]:
+    """The package.json of each function that cannot share the root's."""
+    kept = {(f.name, file.path): content_of(file) for f in app.functions if f.name in apart for file in f.sources}
+    written: dict[str, bytes] = {}
+    for name in apart:
+        present = kept.get((name, "src/package.json"), b"").decode(errors="replace")
+        text = function_packages.manifest(name, present, dependencies[name], dev_dependencies[name])
+        written[f"{function_packages.workspace(name)}/package.json"] = text.encode()
+    return written
 
 
 def _frontend(app: App) -> FrontendConfig | None:
@@ -119,12 +151,29 @@ def _diagnostic(note: Note) -> Diagnostic:
     return kinds.PROJECT_FILE_NOTE.at(origin, note.message)
 
 
-def _conflicts(conflicts: tuple[package_json.Conflict, ...]) -> Iterator[Diagnostic]:
-    for conflict in conflicts:
-        asked = ", ".join(f"{who} {range_}" for who, range_ in conflict.asked)
-        yield kinds.DEPENDENCY_CONFLICT.at(
-            Origin(file="package.json"),
-            f"{conflict.package} is wanted in versions that exclude each other: {asked}; package.json gets none",
-            f"bring the functions to one version, or install one as `npm:{conflict.package}@…` under another name and "
-            "import that in the function",
-        )
+def _conflict(conflict: Conflict) -> Diagnostic:
+    asked = ", ".join(f"{who} {range_}" for who, range_ in conflict.asked)
+    return kinds.DEPENDENCY_CONFLICT.at(
+        Origin(file="package.json"),
+        f"{conflict.package} is wanted in versions that exclude each other: {asked}; "
+        f"{', '.join(conflict.apart)} installs its packages by a package.json of its own",
+        "to go back to one package.json, bring the functions to one version",
+    )
+
+
+def _unlisted(apart: Sequence[str], manager: PackageManager, existing: ProjectFiles) -> Iterator[Diagnostic]:
+    """Workspaces that the package manager does not find by what is written."""
+    if not apart:
+        return
+    folders = ", ".join(function_packages.workspace(name) for name in apart)
+    if existing.inside_repository:
+        where = "the repository's root may be what installs, and lists the workspaces then"
+    elif manager == "pnpm" and pnpm_workspace.PATH in existing.names:
+        where = f"{pnpm_workspace.PATH} is yours, and left as it is"
+    else:
+        return
+    yield kinds.WORKSPACE_UNLISTED.at(
+        Origin(file="package.json"),
+        f"functions have packages of their own in {folders}; {where}",
+        "add these folders to the list of workspaces, install, and commit the lockfile",
+    )

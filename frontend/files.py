@@ -36,6 +36,7 @@ ROOT_FILES = (
     "package-lock.json",
     "yarn.lock",
     "pnpm-lock.yaml",
+    "pnpm-workspace.yaml",
 )
 
 

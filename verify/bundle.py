@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Any, Literal
 
 from amp2gen.verify.stage import Output, open_stage
@@ -98,9 +99,16 @@ def _calls_of(output: str, calls: Mapping[tuple[str, str], Call]) -> dict[str, A
 
 
 def _packages(output: Output) -> list[str]:
-    """The packages that the project installs for its app."""
+    """The packages that the project installs for its app, and for functions that have a package.json of their own."""
+    manifests = [path for path in output.files if fnmatchcase(path, "amplify/functions/*/src/package.json")]
+    return sorted(
+        {package for path in ("package.json", *manifests) for package in _dependencies(output.files.get(path, b"{}"))}
+    )
+
+
+def _dependencies(text: bytes) -> list[str]:
     try:
-        package = json.loads(output.files.get("package.json", b"{}"))
+        package = json.loads(text)
     except ValueError:
         return []
     dependencies = package.get("dependencies") if isinstance(package, dict) else None

@@ -35,8 +35,8 @@ def members(text: str, start: int) -> tuple[Member, ...]:
     return tuple(found)
 
 
-def set_member(text: str, path: Sequence[str], value: str) -> str:
-    """`text` with the string `value` at `path` (keys from the root object), objects on the way created.
+def set_member(text: str, path: Sequence[str], value: str | bool | list[str]) -> str:
+    """`text` with `value` at `path` (keys from the root object), objects on the way created.
 
     A new member stands in alphabetical order where its neighbours do, else last, and is laid out as they are.
     """
@@ -52,7 +52,23 @@ def set_member(text: str, path: Sequence[str], value: str) -> str:
     return text
 
 
-def _nested(path: Sequence[str], value: str) -> object:
+def add_item(text: str, path: Sequence[str], item: str) -> str:
+    """`text` with the string `item` last in the array at `path`, which is created where there is none."""
+    start = _skip(text, 0)
+    for key in path:
+        found = next((member for member in reversed(members(text, start)) if member.key == key), None)
+        if found is None:
+            return set_member(text, path, [item])
+        start = found.value_start
+    end = _decoder.raw_decode(text, start)[1] - 1
+    inside = text[start + 1 : end].rstrip(_BLANK)
+    at = start + 1 + len(inside)
+    lead = text[start + 1 : _skip(text, start + 1)]
+    separator = "," + (lead if "\n" in lead else " ") if inside else ""
+    return text[:at] + separator + json.dumps(item) + text[at:]
+
+
+def _nested(path: Sequence[str], value: object) -> object:
     return {path[0]: _nested(path[1:], value)} if path else value
 
 

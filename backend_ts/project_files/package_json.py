@@ -1,34 +1,19 @@
 """The root `package.json`: Gen 2's packages and the functions' dependencies in, everything else untouched."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from amp2gen.backend_ts.project_files.function_packages import PATH, Asked, Conflict, conflicts, workspace
 from amp2gen.backend_ts.project_files.gen2_packages import CLIENT_LIBRARY, GEN2_PACKAGES, Gen2Package
-from amp2gen.backend_ts.project_files.json_members import members, set_member
+from amp2gen.backend_ts.project_files.json_members import add_item, members, set_member
 from amp2gen.backend_ts.project_files.notes import Note, line_at
+from amp2gen.backend_ts.project_files.package_manager import PackageManager
 from amp2gen.syntax import semver
-
-PATH = "package.json"
-
-Asked = Mapping[str, Mapping[str, str]]
-"""What each function asks for: function name → package → version range."""
 
 _INSTALLED = ("dependencies", "devDependencies", "optionalDependencies")
 _BOM = "\ufeff"
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """One package that cannot be had in one version.
-
-    `asked` is (who, range) sorted by who: function names, and `package.json` for the user's own entry. The
-    merge wrote none of the functions' ranges for it.
-    """
-
-    package: str
-    asked: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +42,17 @@ class _Change:
     note: Note | None = None
 
 
-def merge_package_json(text: str | None, *, name: str, dependencies: Asked, dev_dependencies: Asked) -> PackageResult:
+def merge_package_json(
+    text: str | None, *, name: str, dependencies: Asked, dev_dependencies: Asked, manager: PackageManager = "npm"
+) -> PackageResult:
     """Add what a Gen 2 backend and its functions need; change nothing else of the file.
 
     `text` None makes a private package called `name`. A range of the user's own stays if it suffices (see
     `gen2_packages`), is raised with a note (`package-raised`) if it is too low, and otherwise stays with a
     note: `package-too-new`, `package-held` (a framework pins it), `package-unchecked` (a tag, git or file
     spec). Ranges of several functions are brought down to one that suits all; where there is none, that is
-    a `Conflict` and a note (`package-conflict`). A file that is no JSON object comes back as it was with
-    `package-json-invalid`.
+    a `Conflict`, and the functions that are kept apart for it become workspaces. A file that is no JSON object comes
+    back as it was with `package-json-invalid`.
     """
     if text is None:
         text = json.dumps({"name": name, "private": True}, ensure_ascii=False, indent=2) + "\n"
@@ -74,20 +61,23 @@ def merge_package_json(text: str | None, *, name: str, dependencies: Asked, dev_
     if invalid is not None:
         return PackageResult(text, (invalid,))
     present = _entries(body)
-    wanted, conflicts = _wanted(dependencies, dev_dependencies, present)
+    gen2 = [*(_gen2_change(package, present) for package in GEN2_PACKAGES), *_client_library_change(present)]
+    fixed = {package: entry.range for package, entry in present.items()}
+    fixed |= {change.package: change.range for change in gen2 if change.range is not None}
+    found = conflicts(together(dependencies, dev_dependencies), fixed)
+    apart = {function for conflict in found for function in conflict.apart}
+    wanted = _wanted(_without(dependencies, apart), _without(dev_dependencies, apart), fixed)
     changes = [
         *(_Change(section, package, range_) for (section, package), range_ in sorted(wanted.items())),
-        *(_gen2_change(package, present) for package in GEN2_PACKAGES),
-        *_client_library_change(present),
+        *gen2,
     ]
     for change in changes:
         if change.range is not None:
             body = set_member(body, (change.section, change.package), change.range)
-    return PackageResult(
-        _BOM * text.startswith(_BOM) + body,
-        (*(change.note for change in changes if change.note), *map(_conflict_note, conflicts)),
-        conflicts,
-    )
+    if manager != "pnpm":  # which reads pnpm-workspace.yaml instead
+        body = _with_workspaces(body, [workspace(function) for function in sorted(apart)])
+    notes = tuple(change.note for change in changes if change.note)
+    return PackageResult(_BOM * text.startswith(_BOM) + body, notes, found)
 
 
 def _invalid(body: str) -> Note | None:
@@ -167,51 +157,43 @@ def _verdict(package: Gen2Package, range_: str, holder: str | None) -> tuple[_Ve
     return "package-raised", f"{needed}: raised from `{range_}` to `{package.version}`"
 
 
-def _wanted(
-    dependencies: Asked, dev_dependencies: Asked, present: Mapping[str, _Entry]
-) -> tuple[dict[tuple[str, str], str], tuple[Conflict, ...]]:
-    """The function dependencies to write, keyed (section, package), and those that cannot be."""
+def together(dependencies: Asked, dev_dependencies: Asked) -> dict[str, dict[str, str]]:
+    """All that each function asks for, but for build tools of its own that Gen 2 brings, too."""
     gen2 = {package.name for package in GEN2_PACKAGES}
-    runtime = {package for asked in dependencies.values() for package in asked}
-    wanted: dict[tuple[str, str], str] = {}
-    conflicts: list[Conflict] = []
-    for package, asked in sorted(_by_package(dependencies, dev_dependencies).items()):
-        if package in gen2 and package not in runtime:
-            continue  # a build tool of the function's own: Gen 2's version builds it now
-        entry = present.get(package)
-        ranges = [range_ for _, range_ in asked]
-        if entry is None:
-            agreed = semver.agree(ranges)
-            if agreed is not None and package not in gen2:
-                wanted["dependencies" if package in runtime else "devDependencies", package] = agreed
-                continue
-            if agreed is not None and _compatible(_gen2_version(package), ranges):
-                continue
-        elif _compatible(entry.range, ranges):
-            continue
-        else:
-            asked = [*asked, (PATH, entry.range)]
-        conflicts.append(Conflict(package, tuple(sorted(asked))))
-    return wanted, tuple(conflicts)
+    return {
+        function: {
+            package: range_ for package, range_ in dev_dependencies.get(function, {}).items() if package not in gen2
+        }
+        | dict(dependencies.get(function, {}))
+        for function in dependencies.keys() | dev_dependencies.keys()
+    }
 
 
-def _by_package(*sections: Asked) -> dict[str, list[tuple[str, str]]]:
-    found: dict[str, list[tuple[str, str]]] = {}
-    for section in sections:
-        for function, asked in section.items():
-            for package, range_ in asked.items():
-                found.setdefault(package, []).append((function, range_))
-    return found
+def _without(asked: Asked, functions: Collection[str]) -> Asked:
+    return {function: packages for function, packages in asked.items() if function not in functions}
 
 
-def _compatible(range_: str, others: Iterable[str]) -> bool:
-    return semver.agree([range_, *others]) is not None
+def _wanted(dependencies: Asked, dev_dependencies: Asked, fixed: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """What functions that agree with each other add to what is there, keyed (section, package)."""
+    runtime = {package for packages in dependencies.values() for package in packages}
+    ranges: dict[str, list[str]] = {}
+    for packages in together(dependencies, dev_dependencies).values():
+        for package, range_ in packages.items():
+            ranges.setdefault(package, []).append(range_)
+    return {
+        ("dependencies" if package in runtime else "devDependencies", package): agreed
+        for package, texts in ranges.items()
+        if package not in fixed and (agreed := semver.agree(texts)) is not None
+    }
 
 
-def _gen2_version(name: str) -> str:
-    return next(package.version for package in GEN2_PACKAGES if package.name == name)
-
-
-def _conflict_note(conflict: Conflict) -> Note:
-    asked = ", ".join(f"{who} asks for {range_}" for who, range_ in conflict.asked)
-    return Note("package-conflict", f"no version of {conflict.package} suits all: {asked}", PATH)
+def _with_workspaces(body: str, folders: Sequence[str]) -> str:
+    """The folders as workspaces; Yarn 1 wants the root of any to be private."""
+    document = json.loads(body)
+    present = document.get("workspaces")
+    path = ("workspaces", "packages") if isinstance(present, dict) else ("workspaces",)
+    listed = present.get("packages", []) if isinstance(present, dict) else present or []
+    for folder in folders:
+        if folder not in listed:
+            body = add_item(body, path, folder)
+    return set_member(body, ("private",), True) if folders and "private" not in document else body

@@ -35,6 +35,14 @@ BUILD_NEEDS_GEN1 = _kind(
     """amplify.yml has a command of your own that reads a file, sets a variable or calls a program that only Gen 1 has.
     It is kept, and fails on the new branch until it is adapted.""",
 )
+WORKSPACE_UNLISTED = _kind(
+    "A2G3013",
+    "warning",
+    "the package manager has to be told of a function's own packages",
+    """A function whose packages exclude those of others has a package.json beside its sources, and is installed as a
+    workspace. Here the list of workspaces is in a file that is not changed: pnpm-workspace.yaml, or the package.json
+    at the repository's root above this project. Without it, the function is bundled with the versions of others.""",
+)
 OUTPUT_REFUSED = _kind(
     "A2G3010",
     "error",

@@ -44,10 +44,11 @@ AWS_SDK_V2 = _kind(
 )
 DEPENDENCY_CONFLICT = _kind(
     "A2G2007",
-    "warning",
+    "note",
     "functions ask for different versions of a package",
     """Gen 2 bundles all functions from one package.json, which can name a package once. No version suits all functions
-    that ask for this one, so none is written: the bundle of those functions fails until one is.""",
+    that ask for this one. As many as agree share the root's; each of the others is a workspace with a package.json
+    beside its sources, where the bundler looks first. One install at the root serves all.""",
 )
 OPERATION_WITHOUT_AUTH = _kind(
     "A2G2008",

@@ -89,3 +89,39 @@ def test_npm_minds_the_version_and_not_the_text_of_the_range():
 
 def test_a_lockfile_that_is_none_is_a_finding():
     assert found("package-lock.json", "{") == ["package-lock.json does not fit package.json: it cannot be read"]
+
+
+OLD = "amplify/functions/old/src"
+
+
+def of_workspace(name, lock, workspaces=(OLD,)):
+    """What is found where the function `old` has packages of its own."""
+    files = {
+        "package.json": json.dumps(PACKAGE | {"workspaces": list(workspaces)}),
+        f"{OLD}/package.json": json.dumps({"dependencies": {"react": "^17.0.0"}}),
+        name: lock,
+    }
+    rows = lockfile_rows(PROJECT, {path: text.encode() for path, text in files.items()})
+    return [row.diagnostic.message.partition(": ")[2] for row in rows]
+
+
+def test_a_function_with_packages_of_its_own_is_looked_for_in_each_lockfile():
+    assert of_workspace("package-lock.json", npm()) == [f"it lacks the workspace {OLD}"]
+    assert of_workspace("yarn.lock", YARN) == ["it lacks react@^17.0.0"]
+    assert of_workspace("pnpm-lock.yaml", PNPM) == ["it lacks react@^17.0.0"]
+
+
+def test_a_lockfile_that_knows_the_function_fits():
+    lock = json.loads(npm())
+    lock["packages"] |= {
+        OLD: {"dependencies": {"react": "^17.0.0"}},
+        f"{OLD}/node_modules/react": {"version": "17.0.2"},
+    }
+    assert of_workspace("package-lock.json", json.dumps(lock)) == []
+    assert of_workspace("yarn.lock", YARN + "\nreact@^17.0.0:\n  version 17.0.2\n") == []
+    importer = f"  {OLD}:\n    dependencies:\n      react:\n        specifier: ^17.0.0\n        version: 17.0.2\n"
+    assert of_workspace("pnpm-lock.yaml", PNPM + importer) == []
+
+
+def test_a_package_json_beside_sources_that_is_no_workspace_is_not_installed():
+    assert of_workspace("package-lock.json", npm(), workspaces=()) == []

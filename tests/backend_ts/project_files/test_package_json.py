@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amp2gen.backend_ts.project_files.function_packages import Conflict
 from amp2gen.backend_ts.project_files.gen2_packages import GEN2_PACKAGES
-from amp2gen.backend_ts.project_files.package_json import Conflict, merge_package_json
+from amp2gen.backend_ts.project_files.package_json import merge_package_json
 from amp2gen.syntax.semver import is_subset, parse_range
 
 SHARED = Path(__file__).parents[4] / "shared"
@@ -215,24 +216,42 @@ def test_function_dependencies():
     assert merged.conflicts == ()
 
 
-def test_functions_that_cannot_agree_are_reported_and_nothing_is_chosen():
+def test_functions_that_cannot_agree_are_workspaces_with_all_their_packages():
     merged = merge('{"name": "a"}', {"b": {"uuid": "^8.0.0", "ok": "1"}, "a": {"uuid": "^9.0.0"}, "c": {"uuid": "*"}})
-    assert merged.conflicts == (Conflict("uuid", (("a", "^9.0.0"), ("b", "^8.0.0"), ("c", "*"))),)
-    assert json.loads(merged.text)["dependencies"] == {"ok": "1"}
-    (note,) = merged.notes
-    assert note.kind == "package-conflict"
-    assert note.message == "no version of uuid suits all: a asks for ^9.0.0, b asks for ^8.0.0, c asks for *"
+    assert merged.conflicts == (Conflict("uuid", (("a", "^9.0.0"), ("b", "^8.0.0"), ("c", "*")), ("b",)),)
+    root = json.loads(merged.text)
+    assert root["dependencies"] == {"uuid": "^9.0.0"}
+    assert (root["workspaces"], root["private"]) == (["amplify/functions/b/src"], True)
+    assert merged.notes == ()
 
 
-def test_a_function_that_cannot_agree_with_the_root_is_reported_and_the_root_stays():
+def test_a_function_that_cannot_agree_with_the_root_leaves_and_the_root_stays():
     merged = merge('{"dependencies": {"uuid": "^8.0.0"}}', {"a": {"uuid": "^9.0.0"}})
-    assert merged.conflicts == (Conflict("uuid", (("a", "^9.0.0"), ("package.json", "^8.0.0"))),)
+    assert merged.conflicts == (Conflict("uuid", (("a", "^9.0.0"), ("package.json", "^8.0.0")), ("a",)),)
     assert json.loads(merged.text)["dependencies"] == {"uuid": "^8.0.0"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"workspaces": ["web", "docs"]', '"workspaces": ["web", "docs", "amplify/functions/a/src"]'),
+        ('"workspaces": []', '"workspaces": ["amplify/functions/a/src"]'),
+        ('"workspaces": {"packages": ["web"]}', '"workspaces": {"packages": ["web", "amplify/functions/a/src"]}'),
+        ('"workspaces": ["amplify/functions/a/src"]', '"workspaces": ["amplify/functions/a/src"]'),
+        ('"workspaces": [\n    "web"\n  ]', '"workspaces": [\n    "web",\n    "amplify/functions/a/src"\n  ]'),
+    ],
+)
+def test_workspaces_join_those_that_are_there(before, after):
+    text = '{\n  "private": true,\n  "dependencies": {"uuid": "^8.0.0"},\n  %s\n}\n'
+    merged = merge(text % before, {"a": {"uuid": "^9.0.0"}})
+    assert after in merged.text
+    assert json.loads(merged.text)["private"] is True
 
 
 def test_a_function_that_runs_on_one_of_gen2s_packages():
     assert merge(None, {"a": {"esbuild": "^0.27.1"}}).conflicts == ()
-    assert merge(None, {"a": {"constructs": "^3.0.0"}}).conflicts == (Conflict("constructs", (("a", "^3.0.0"),)),)
+    found = merge(None, {"a": {"constructs": "^3.0.0"}}).conflicts
+    assert found == (Conflict("constructs", (("a", "^3.0.0"), ("package.json", "^10.6.0")), ("a",)),)
 
 
 @pytest.mark.parametrize(
