@@ -6,14 +6,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from amp2gen.cli import gen1_source
-from amp2gen.cli.config import load_config
-from amp2gen.cli.orchestrate import compile_project
+from amp2gen.cli.checkout import compile_checkout
 from amp2gen.cli.render import console, print_diagnostic
 from amp2gen.frontend import ProjectError
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App, Environment
 from amp2gen.ir.diagnostics import Diagnostic
-from amp2gen.passes.options import Options
 
 
 @dataclass(frozen=True)
@@ -31,10 +29,7 @@ def live_project(project: Path, environment: str | None, *, color: bool) -> Live
     """Ends the command with 2 where the project or the environment's facts cannot be read."""
     try:
         root = gen1_source.project_root(project)
-        config = load_config(root)
-        with gen1_source.sources(root, None) as source:
-            snapshot = config.snapshot_folder(root, None)
-            app = compile_project(source.folder, config.choices(environment, {}), Options(), snapshot).app
+        app = compile_checkout(root, environment).app
     except ProjectError as error:
         _fail(error.diagnostic, color=color)
     name = environment or app.default_environment

@@ -13,12 +13,12 @@ from amp2gen.runtime.aws.cloudformation import CloudFormation
 from amp2gen.runtime.aws.errors import AwsFailure
 from amp2gen.runtime.aws.objects import Bucket
 from amp2gen.runtime.aws.session import Caller, account_of
-from amp2gen.runtime.execution.act_refactor import wait_for_all
 from amp2gen.runtime.execution.builds import Builds, refusal
 from amp2gen.runtime.execution.journal import Journal, journal_key, plan_key
+from amp2gen.runtime.execution.judge import elsewhere
 from amp2gen.runtime.execution.lease import Lease, Operator, lease_key, this_operator
 from amp2gen.runtime.execution.observe import Observed
-from amp2gen.runtime.execution.run import at_rest, carry_out, find, stop_at
+from amp2gen.runtime.execution.run import carry_out, look_around, stop_at
 from amp2gen.runtime.execution.states import PlanBrokenError, Track
 from amp2gen.runtime.execution.stop import NEEDS_A_PERSON, SAFE, Stop
 from amp2gen.runtime.execution.tools import Happening, Report, Tools
@@ -116,12 +116,12 @@ def _run(setup: Setup, track: Track, bucket: Bucket, lease: Lease, journal: Jour
         plan_id(plan), CloudFormation(setup.call), bucket, journal, lease, setup.clock, setup.report, setup.patience
     )
     _refuse_other_plan(journal)
-    wait_for_all(plan.steps, tools)
-    seen = at_rest(track.stacks, tools)
-    if back and track.locate(seen, back=True) is None:
+    seen, position = look_around(track, tools, back=back)
+    if position is None and back:
         _come_back(setup, track, seen, tools)
         return
-    position = find(track, tools, back=back)
+    if position is None:
+        raise elsewhere(track, seen)
     if track.next(position, back=back) is None:
         _conclude(setup, journal, back=back)
         return

@@ -47,14 +47,11 @@ def stop_at(failure: AwsFailure) -> Stop:
     return Stop(SAFE, kinds.AWS_FAILED.at(None, str(failure), "run the same command again"))
 
 
-def find(track: Track, tools: Tools, *, back: bool) -> Position:
-    """Where the stacks stand, once nothing is under way on them. Raises Stop."""
+def look_around(track: Track, tools: Tools, *, back: bool) -> tuple[Observed, Position | None]:
+    """The stacks, once nothing is under way on them, and where in the plan they stand; None: nowhere. Raises Stop."""
     wait_for_all(track.plan.steps, tools)
     seen = at_rest(track.stacks, tools)
-    position = track.locate(seen, back=back)
-    if position is None:
-        raise elsewhere(track, seen)
-    return position
+    return seen, track.locate(seen, back=back)
 
 
 def remaining(track: Track, position: Position, *, back: bool) -> tuple[Step, ...]:
@@ -67,7 +64,9 @@ def remaining(track: Track, position: Position, *, back: bool) -> tuple[Step, ..
 
 
 def _carry_out(track: Track, tools: Tools, *, back: bool) -> None:
-    position = find(track, tools, back=back)
+    seen, position = look_around(track, tools, back=back)
+    if position is None:
+        raise elsewhere(track, seen)
     total, number = len(remaining(track, position, back=back)), 0
     tools.report(Happening("found", "" if total else "nothing is left to do", total=total))
     while (following := track.next(position, back=back)) is not None:
