@@ -73,7 +73,7 @@ def test_any_sequence_of_faults(planned: list[Fault], runs: list[Any], back: boo
 
 
 @pytest.mark.exhaustive
-@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(faults | endings, max_size=6),
     st.lists(run, min_size=1, max_size=5),
