@@ -61,15 +61,19 @@ def apply_command(
         _by_snapshot(found, snapshot, color=not no_color)
         return
     looked = look_at(found, call, color=not no_color)
-    if not looked.forward and not dry_run:
+    status = looked.status
+    if status.busy:
+        out.print(f"An operation is under way on {', '.join(status.busy)}: it is waited for.")
+    elif status.done == status.total:
         out.print("every step of the plan stands")
     for step in looked.forward if not quiet else ():
         out.print(f"  {step.id}: {step.title}")
     if dry_run:
         out.print(f"{len(looked.forward)} steps would be taken; nothing was changed")
         return
-    if looked.forward:
-        confirm(f"Take these {len(looked.forward)} steps?", implications(found), yes=yes, out=out)
+    if status.done != status.total:
+        steps = f"these {len(looked.forward)}" if looked.forward else "the"
+        confirm(f"Take {steps} steps?", implications(found), yes=yes, out=out)
     outcome = operate.apply(
         operate.Setup(
             found,

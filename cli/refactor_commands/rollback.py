@@ -45,7 +45,10 @@ def rollback_command(
     status = looked.status
     off_the_plan = status.redeployed or status.done is None
     question = f"Take these {len(looked.back)} steps?"
-    if off_the_plan:
+    if status.busy:
+        out.print(f"An operation is under way on {', '.join(status.busy)}: it is waited for.")
+        question = "Then bring everything back?"
+    elif off_the_plan:
         out.print("Gen 2 is not as the plan left it: the way back is worked out from what the stacks are now.")
         question = "Bring everything back?"
     for step in looked.back if not quiet and not off_the_plan else ():
