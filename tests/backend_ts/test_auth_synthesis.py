@@ -60,10 +60,41 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
     return compile_project(project.root, Choices(), Options())
 
 
+OLD_POOL = {
+    "Schema": [
+        {"Name": "email", "Required": True, "Mutable": True},
+        {"Name": "tier", "AttributeDataType": "String", "Mutable": True},
+    ],
+    "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": True},
+    "EmailConfiguration": {
+        "EmailSendingAccount": "DEVELOPER",
+        "SourceArn": "arn:aws:ses:eu-west-1:123456789012:identity/shop.example",
+    },
+}
+
+
 @pytest.fixture(scope="module")
-def syntheses(toolchain: Toolchain, compiled: Compiled) -> Mapping[str, Synthesis]:
-    output = Output("auth", compiled.files)
-    return {each.mode.name: each for each in synthesize(toolchain, [(output, mode) for mode in modes_of(output)])}
+def old(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
+    """A project from before version 7 of the CLI, to whose template somebody added."""
+    project = Gen1(tmp_path_factory.mktemp("old") / "demo")
+    folder = "amplify/backend/auth/demoAuth"
+    parameters = {"requiredAttributes": ["email"], "autoVerifiedAttributes": ["email"], "resourceName": "demoAuth"}
+    project.file(f"{folder}/parameters.json", parameters)
+    pool = {"Type": "AWS::Cognito::UserPool", "Properties": OLD_POOL}
+    project.file(f"{folder}/demoAuth-cloudformation-template.json", {"Resources": {"UserPool": pool}})
+    project.entry("auth", "demoAuth", service="Cognito", providerPlugin="awscloudformation")
+    return compile_project(project.root, Choices(), Options())
+
+
+@pytest.fixture(scope="module")
+def everything(toolchain: Toolchain, compiled: Compiled, old: Compiled) -> list[Synthesis]:
+    outputs = [Output("auth", compiled.files), Output("old", old.files)]
+    return synthesize(toolchain, [(output, mode) for output in outputs for mode in modes_of(output)])
+
+
+@pytest.fixture(scope="module")
+def syntheses(everything: list[Synthesis]) -> Mapping[str, Synthesis]:
+    return {each.mode.name: each for each in everything if each.output == "auth"}
 
 
 @pytest.fixture(scope="module")
@@ -77,8 +108,9 @@ def test_nothing_is_left_out(compiled: Compiled) -> None:
     assert [each for each in compiled.diagnostics if each.severity != "note"] == []
 
 
-def test_typescript_and_prettier_accept_it(toolchain: Toolchain, compiled: Compiled) -> None:
-    assert [str(error) for error in typecheck(toolchain, [Output("auth", compiled.files)])] == []
+def test_typescript_and_prettier_accept_it(toolchain: Toolchain, compiled: Compiled, old: Compiled) -> None:
+    outputs = [Output("auth", compiled.files), Output("old", old.files)]
+    assert [str(error) for error in typecheck(toolchain, outputs)] == []
     ours = {path: text for path, text in compiled.files.items() if path.endswith((".ts", ".html"))}
     assert [str(each) for each in format_differences(toolchain, [Output("auth", ours)])] == []
 
@@ -147,6 +179,16 @@ def test_the_page_behind_the_link(syntheses: Mapping[str, Synthesis], resources:
     [public] = [each for each in policy["PolicyDocument"]["Statement"] if each["Action"] == "s3:GetObject"]
     assert public["Principal"] == {"AWS": "*"}
     assert syntheses["taking over"].error is None
+
+
+def test_what_people_added_to_an_old_template(everything: list[Synthesis]) -> None:
+    [moved] = [each for each in everything if (each.output, each.mode.name) == ("old", "moved")]
+    assert moved.problems == ()
+    [pool] = of_type(moved.stacks["auth"].template["Resources"], "AWS::Cognito::UserPool")
+    assert pool["AdminCreateUserConfig"] == OLD_POOL["AdminCreateUserConfig"]
+    assert pool["EmailConfiguration"] == OLD_POOL["EmailConfiguration"]
+    attributes = {each["Name"]: each.get("Required", False) for each in pool["Schema"]}
+    assert attributes == {"email": True, "tier": False}
 
 
 def variables(function: Any) -> Mapping[str, Any]:

@@ -25,7 +25,7 @@ from amp2gen.ir.auth import (
     UserPool,
     VerificationEmail,
 )
-from amp2gen.ir.base import ref_to
+from amp2gen.ir.base import Setting, ref_to
 from amp2gen.ir.expr import attribute, join, text
 from amp2gen.ir.functions import Function, NodeCode, SourceFile, Variable
 from amp2gen.ir.iam import Statement
@@ -73,6 +73,7 @@ MANY = tuple(
 )
 SHOP = RestApi(
     name="shop",
+    settings=(Setting(name="MinimumCompressionSize", value=1024),),
     paths=(
         path("/items", "items", Signature(), (SignedIn(), ("*",)), (Guests(), ("GET",))),
         path("/orders/{id}", "items", Anyone()),
@@ -217,6 +218,11 @@ def test_every_method_of_a_path_and_below_calls_its_function(
     assert methods(stacks["apiAdminQueries"].template) == {"/{proxy+}": "COGNITO_USER_POOLS"}
     [method] = [m for m in of_type(stacks["apiAdminQueries"].template, METHOD).values() if m["HttpMethod"] == "ANY"]
     assert method["AuthorizationScopes"] == ["admin"]
+
+
+def test_settings_that_an_override_makes(syntheses: Mapping[tuple[str, str], Synthesis]) -> None:
+    [api] = of_type(syntheses[("demo", "fresh")].stacks["apishop"].template, "AWS::ApiGateway::RestApi").values()
+    assert api["MinimumCompressionSize"] == 1024
 
 
 def test_one_permission_for_each_function_and_api(syntheses: Mapping[tuple[str, str], Synthesis]) -> None:
