@@ -17,7 +17,7 @@ Files = dict[str, bytes]
 
 # Paths below `amplify/` that people write; the CLI writes all others.
 _BY_HAND = re.compile(
-    r"backend/(function/[^/]+/src/.+|api/[^/]+/schema(\.graphql|/.+\.graphql)|(auth|storage)/[^/]+/override\.ts"
+    r"backend/(function/[^/]+/src/.+|api/[^/]+/(schema(\.graphql|/.+\.graphql)|(resolvers|stacks)/.+)|(auth|storage)/[^/]+/override\.ts"
     r"|custom/[^/]+/[^/]+-cloudformation-template\.json"
     r"|package\.json|tsconfig\.json)"
 )

@@ -89,7 +89,21 @@ def model_tables(schema: str) -> tuple[ModelTable, ...]:
 
     Raises ValueError where a relation leaves its key to the transformer.
     """
-    return tuple(_table(node) for node in _objects(parse(schema)) if _directive(node, "model"))
+    models = [node for node in _objects(parse(schema)) if _directive(node, "model")]
+    return (*map(_table, models), *_join_tables(models))
+
+
+def _join_tables(models: list[ObjectTypeDefinitionNode]) -> Iterator[ModelTable]:
+    """The table of each `@manyToMany` relation between models whose key is `id`."""
+    sides: dict[str, list[str]] = {}
+    for node in models:
+        for field in node.fields or ():
+            for directive in field.directives or ():
+                if directive.name.value == "manyToMany":
+                    sides.setdefault(_text(directive, "relationName"), []).append(node.name.value)
+    for relation, names in sides.items():
+        indexes = [(f"by{name}", Key(((f"{name[0].lower()}{name[1:]}Id", "S"),))) for name in names]
+        yield ModelTable(relation, Key((("id", "S"),)), tuple(indexes))
 
 
 def function_names(schema: str) -> tuple[str, ...]:
@@ -179,8 +193,6 @@ def _table(node: ObjectTypeDefinitionNode) -> ModelTable:
                     indexes.append((_text(directive, "name"), _key(field, directive, fields)))
                 case "hasOne" | "hasMany" | "belongsTo" if not _has(directive, "fields"):
                     raise ValueError(f"{node.name.value}.{field.name.value}: name the relation's fields")
-                case "manyToMany":
-                    raise ValueError(f"{node.name.value}.{field.name.value}: @manyToMany has no place here yet")
                 case _:
                     pass
     return ModelTable(node.name.value, key, tuple(indexes))

@@ -15,6 +15,7 @@ AMPLIFY = {
     "shop": "gen1/amplify",
     "team-chat": "gen1/packages/chat/amplify",
     "field-trip": "gen1/amplify",
+    "library": "gen1/amplify",
 }
 
 

@@ -31,6 +31,7 @@ def projects() -> dict[str, Path]:
         "shop": ROOT / "golden/shop/gen1",
         "team-chat": ROOT / "golden/team-chat/gen1/packages/chat",
         "field-trip": ROOT / "golden/field-trip/gen1",
+        "library": ROOT / "golden/library/gen1",
     }
     if APPS.is_dir():
         found |= {path.parent.name: path for path in sorted(APPS.glob("*/gen1"))}
@@ -158,6 +159,6 @@ def test_handlers_answer_their_sample_events(handlers: list[Handler]) -> None:
     for key, words in REFUSALS.items():
         failure = results[key].failure
         assert failure is not None and words in failure.message, key
-    ours = {key for key in results if key[0] in ("blog", "shop", "team-chat", "field-trip")}
+    ours = {key for key in results if key[0] in ("blog", "shop", "team-chat", "field-trip", "library")}
     silent = {key for key in ours - set(ANSWERS) - set(REFUSALS) if results[key].failure}
     assert silent == set(), "a handler of ours that should answer"

@@ -15,7 +15,7 @@ from graphql import parse
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 GOLDEN = REPOSITORY / "golden"
-SAMPLES = ("blog", "shop", "team-chat", "field-trip")
+SAMPLES = ("blog", "shop", "team-chat", "field-trip", "library")
 
 
 def read_tree(root: Path) -> dict[str, bytes]:
@@ -106,7 +106,8 @@ def test_every_file_is_in_this_repository_although_the_samples_ignore_some() -> 
 
 
 @pytest.mark.parametrize(
-    ("name", "is_pulled"), [("blog", True), ("shop", False), ("team-chat", True), ("field-trip", True)]
+    ("name", "is_pulled"),
+    [("blog", True), ("shop", False), ("team-chat", True), ("field-trip", True), ("library", False)],
 )
 def test_own_form(name: str, is_pulled: bool) -> None:
     (amplify,) = (GOLDEN / name).glob("gen1/**/amplify")

@@ -1,0 +1,26 @@
+import { defineBackend } from '@aws-amplify/backend';
+import { Tags } from 'aws-cdk-lib';
+import { auth, customizeAuth } from './auth/resource';
+import { customizeData, data } from './data/resource';
+import { addCustomResources } from './data/stacks/CustomResources';
+import { remindReaders } from './functions/remindReaders/resource';
+import { checkBranch, envName } from './gen1';
+
+const backend = defineBackend({
+  auth,
+  data,
+  remindReaders,
+});
+
+export type Backend = typeof backend;
+
+checkBranch(backend.stack);
+
+const tags = Tags.of(backend.stack);
+tags.add('user:Stack', envName);
+tags.add('user:Application', 'library');
+
+customizeAuth(backend);
+customizeData(backend);
+
+addCustomResources(backend);
