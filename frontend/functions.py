@@ -229,12 +229,13 @@ def _rule(source: FunctionTemplate) -> Resource | None:
 
 
 def _statements(source: FunctionTemplate, context: Context) -> tuple[Statement, ...]:
-    return (
+    found = (
         *policies.template_statements(source, context),
-        *policies.custom_statements(source.entry, context),
+        *policies.custom_statements(source, context),  # which some versions of the CLI write into the template as well
         *policies.trigger_statements(source.entry, context),
         *policies.bucket_trigger_statements(source.entry, context),
     )
+    return tuple({each.model_copy(update={"origin": None}): each for each in reversed(found)}.values())[::-1]
 
 
 def _event_sources(source: FunctionTemplate, context: Context) -> tuple[EventSource, ...]:

@@ -80,8 +80,12 @@ def managed_policies(source: "FunctionTemplate", context: Context) -> Iterator[E
             yield arn
 
 
-def custom_statements(entry: Entry, context: Context) -> Iterator[Statement]:
-    """custom-policies.json: a list of `{Action, Resource, Effect?}`; `${env}` stands for the environment."""
+def custom_statements(source: "FunctionTemplate", context: Context) -> Iterator[Statement]:
+    """custom-policies.json: a list of `{Action, Resource, Effect?}`; `${env}` stands for the environment.
+
+    Resources may be intrinsic functions: the CLI puts them into the template as they are.
+    """
+    entry = source.entry
     path = f"{entry.folder}/custom-policies.json"
     document = context.project.document(path, context.log)
     if document is None or not isinstance(document.data, list):
@@ -99,7 +103,7 @@ def custom_statements(entry: Entry, context: Context) -> Iterator[Statement]:
         statement = Statement(
             effect="Deny" if item.get("Effect") == "Deny" else "Allow",
             actions=tuple(str(action) for action in actions),
-            resources=tuple(_custom_resource(resource) for resource in resources),
+            resources=tuple(_custom_resource(resource, source) for resource in resources),
             origin=origin,
         )
         for key in sorted(set(item) - {"Action", "Resource", "Effect"}):
@@ -205,9 +209,9 @@ def _checked(statement: Statement, entry: Entry, origin: Origin, context: Contex
         yield statement
 
 
-def _custom_resource(written: Any) -> Expr:
+def _custom_resource(written: Any, source: "FunctionTemplate") -> Expr:
     if not isinstance(written, str):
-        return Opaque(cloudformation=written)
+        return source.expr(written)
     parts: list[Expr] = []
     for index, piece in enumerate(written.split("${env}")):
         if index:

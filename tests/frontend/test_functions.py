@@ -201,6 +201,18 @@ def test_custom_policies(work: Any) -> None:
     assert (send.effect, send.actions) == ("Deny", ("ses:SendEmail",))
 
 
+def test_custom_policies_may_hold_intrinsic_functions_and_count_once(work: Any) -> None:
+    arn = {"Fn::Sub": ["arn:aws:s3:::${name}-${env}", {"name": "data"}]}
+    statement = {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": [arn]}
+    built = {"Type": "AWS::IAM::Policy", "Properties": {"PolicyDocument": {"Statement": [statement]}}}
+    app = work(
+        files={"backend/function/work/custom-policies.json": [statement]},
+        resources={"CustomLambdaExecutionPolicy": built},
+    )
+    [read] = function(app).statements
+    assert [expr(item) for item in read.resources] == ['"arn:aws:s3:::data-" + env']
+
+
 @pytest.mark.parametrize(
     ("expression", "schedule", "found"),
     [
