@@ -54,8 +54,7 @@ HOSTING_STAYS = _kind(
     "A2G1207",
     "note",
     "hosting is not part of the backend's code",
-    """Amplify Hosting stays as it is: connect the new branch in the console. Other kinds of hosting are deployed
-    by tools of their own in Gen 2.""",
+    """Amplify Hosting stays as it is: connect the new branch in the console.""",
 )
 
 INVALID_NAME = _kind(
