@@ -1,0 +1,121 @@
+"""`lock`, `unlock` and `snapshot` as commands, on the test bed."""
+
+import json
+from pathlib import Path
+
+import bazaar
+import pytest
+from account import VirtualClock
+from cfnbed import Service
+from click.testing import CliRunner, Result
+from deployed import Reader, snapshot_of
+
+from amp2gen.cli.live_project import LiveProject
+from amp2gen.cli.main import cli
+from amp2gen.runtime.lock.stack_policy import is_locked
+from amp2gen.runtime.snapshot.folder import read_snapshot
+
+
+class Account(Reader):
+    """The caller of the commands; `region` is what the AWS configuration would say."""
+
+    region = "us-east-1"
+
+
+@pytest.fixture
+def service(monkeypatch: pytest.MonkeyPatch) -> Service:
+    made = Service()
+    bazaar.deploy(made)
+    protected: set[str] = set()
+    facts = bazaar.facts() | {
+        "DescribeTable": lambda TableName: {"Table": {"DeletionProtectionEnabled": TableName in protected}},  # noqa: N803
+        "UpdateTable": lambda TableName, **_: protected.add(TableName) or {},  # noqa: N803
+    }
+    app = bazaar.app()
+    project = LiveProject(Path(), app, app.environments[0], "d1bazaar", bazaar.GEN1)
+    monkeypatch.setattr("amp2gen.cli.lock.SystemClock", lambda: VirtualClock(made))
+    for command in ("lock", "unlock", "snapshot"):
+        monkeypatch.setattr(f"amp2gen.cli.{command}.BotoCaller", lambda *_: Account(made, facts))
+        monkeypatch.setattr(f"amp2gen.cli.{command}.live_project", lambda *_, **__: project)
+    return made
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, list(arguments))
+
+
+def is_locked_now(service: Service) -> bool:
+    return is_locked(service.world.stack(bazaar.GEN1).policy)
+
+
+def test_lock_says_what_it_will_do_and_does_it(service: Service) -> None:
+    result = run("lock", ".", "--yes")
+    assert result.exit_code == 0, result.output
+    assert f"deny all updates of {bazaar.GEN1}" in result.output
+    assert "protect the table orders-main from deletion" in result.output
+    assert is_locked_now(service)
+    again = run("lock", ".")
+    assert again.exit_code == 0
+    assert "is locked and protected" in again.output
+
+
+def test_without_a_terminal_it_needs_yes(service: Service) -> None:
+    assert run("lock", ".").exit_code == 2
+    assert not is_locked_now(service)
+
+
+def test_drift_ends_it_before_anything_is_done(service: Service) -> None:
+    pool = service.world.physical.find("AWS::Cognito::UserPool", "eu-west-1_livepool1")
+    assert pool is not None
+    pool.properties = {**pool.properties, "MfaConfiguration": "OFF"}
+    result = run("lock", ".", "--yes")
+    assert result.exit_code == 1
+    assert "A2G5030" in result.output
+    assert not is_locked_now(service)
+
+
+def test_missing_permissions_end_it_before_anything_is_done(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("amp2gen.cli.live.missing", lambda call, command: ("cloudformation:SetStackPolicy",))
+    result = run("lock", ".", "--yes")
+    assert result.exit_code == 1
+    assert "A2G5026" in result.output and "amp2gen policy lock" in result.output
+    assert not is_locked_now(service)
+
+
+def test_unlock(service: Service) -> None:
+    run("lock", ".", "--yes")
+    assert run("unlock", ".", "--yes").exit_code == 0
+    assert not is_locked_now(service)
+
+
+def test_unlock_is_refused_while_something_is_held(service: Service) -> None:
+    run("lock", ".", "--yes")
+    template = {
+        "Metadata": {"amp2gen": {"gen1Root": bazaar.GEN1}},
+        "Resources": {"T": {"Type": "AWS::SNS::Topic", "Properties": {}}},
+    }
+    service.call("CreateStack", {"StackName": "x-holding", "TemplateBody": json.dumps(template)})
+    service.settle()
+    result = run("unlock", ".", "--yes")
+    assert result.exit_code == 1
+    assert "A2G5034" in result.output
+    assert is_locked_now(service)
+
+
+def test_snapshot_writes_a_folder_that_reads_back(service: Service, tmp_path: Path) -> None:
+    out = tmp_path / "deployed"
+    result = run("snapshot", ".", "--out", str(out))
+    assert result.exit_code == 0, result.output
+    taken = read_snapshot(out)
+    assert (taken.gen1_root, taken.gen2_root) == (bazaar.GEN1, bazaar.GEN2)
+    assert [stack.name for stack in taken.stacks] == [stack.name for stack in snapshot_of(service).stacks]
+    (out / "stale.template.json").write_text("{}")
+    assert run("snapshot", ".", "--out", str(out)).exit_code == 0
+    assert not (out / "stale.template.json").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["deployed"]
+
+
+def test_snapshot_leaves_other_folders_alone(service: Service, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    assert run("snapshot", ".", "--out", str(tmp_path)).exit_code == 2
+    assert (tmp_path / "thesis.txt").exists()
