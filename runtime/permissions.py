@@ -49,7 +49,12 @@ CHANGE_SETS = Need(
         "cloudformation:ListChangeSets",
     ),
 )
-DEPLOYMENT_BUCKET = Need("DeploymentBucket", ("s3:GetObject", "s3:PutObject"), ("arn:aws*:s3:::{bucket}/amp2gen/*",))
+DEPLOYMENT_BUCKET = Need(
+    "DeploymentBucket",
+    # Without ListBucket, S3 answers that an object which is not there may not be read.
+    ("s3:GetObject", "s3:ListBucket", "s3:PutObject"),
+    ("arn:aws*:s3:::{bucket}", "arn:aws*:s3:::{bucket}/amp2gen/*"),
+)
 REFACTOR = Need(
     "Refactor",
     (
@@ -112,7 +117,12 @@ COMMANDS: Mapping[str, tuple[Need, ...]] = {
         Need("ProtectTables", ("dynamodb:DescribeTable", "dynamodb:UpdateTable")),
     ),
     "unlock": (WHO, READ_STACKS, Need("Unlock", ("cloudformation:SetStackPolicy",))),
-    "refactor status": (WHO, READ_STACKS, DEPLOYMENT_BUCKET),
+    "refactor status": (
+        WHO,
+        READ_STACKS,
+        DEPLOYMENT_BUCKET,
+        Need("SeeBuilds", ("amplify:GetBranch", "amplify:ListJobs"), ("arn:aws*:amplify:*:*:apps/{app}/*",)),
+    ),
     "refactor apply": (WHO, READ_STACKS, CHANGE_SETS, REFACTOR, MOVE, DEPLOYMENT_BUCKET, BUILDS),
     "refactor rollback": (WHO, READ_STACKS, CHANGE_SETS, REFACTOR, MOVE, DEPLOYMENT_BUCKET, BUILDS),
     "refactor finish": (WHO, READ_STACKS, CHANGE_SETS, DEPLOYMENT_BUCKET, BUILDS),
