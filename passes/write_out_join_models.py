@@ -37,7 +37,7 @@ type PostTags
 '''
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App
@@ -55,6 +55,8 @@ from amp2gen.syntax.graphql.tree import (
     Field,
     ListLiteral,
     Node,
+    ObjectLiteral,
+    StringLiteral,
     TypeDefinition,
     Value,
     argument,
@@ -65,6 +67,9 @@ from amp2gen.syntax.graphql.tree import (
 from amp2gen.syntax.spans import apply_edits
 
 DIRECTIVE = "manyToMany"
+
+Role = tuple[str, ...]
+"""How the transformer tells callers apart: strategy, provider, claims or fields, and the group."""
 
 
 @dataclass(frozen=True)
@@ -234,14 +239,44 @@ def _join_model(name: str, one: Side, two: Side, naming: Naming) -> str:
 
 
 def _rules(one: Side, two: Side) -> list[Value]:
-    """The rules of both models, each once. Gen 1 takes them from lists only."""
-    found: list[Value] = []
+    """The rules of both models. Where two speak of one role, the later one holds: so the transformer merges them
+    (packages/amplify-graphql-auth-transformer, `allowRoleOverwrite`), which refuses a role twice in a written rule."""
+    roles: dict[Role, ObjectLiteral] = {}
     for side in (one, two):
         auth = directive(side.model.type, "auth")
         rules = argument(auth, "rules") if auth else None
-        if isinstance(rules, ListLiteral):
-            found += [rule for rule in rules.values if rule not in found]
-    return found
+        for rule in rules.values if isinstance(rules, ListLiteral) else ():  # Gen 1 takes them from lists only
+            if isinstance(rule, ObjectLiteral):
+                roles.update(dict.fromkeys(_roles(rule), rule))
+    found: list[tuple[ObjectLiteral, list[str]]] = []
+    for role, rule in roles.items():
+        if not (found and found[-1][0] is rule):
+            found.append((rule, []))
+        found[-1][1].append(role[-1])
+    return [_for_groups(rule, groups) for rule, groups in found]
+
+
+def _roles(rule: ObjectLiteral) -> list[Role]:
+    """Whom a rule speaks of: one role for each group that it names, else a single one."""
+    written = rule.to_python()
+    allow = str(written.get("allow"))
+    provider = str(written.get("provider", {"public": "apiKey", "custom": "function"}.get(allow, "userPools")))
+    provider = "iam" if provider == "identityPool" else provider
+    groups = written.get("groups")
+    if groups is not None and not written.get("groupsField"):
+        names = groups if isinstance(groups, list) else [groups]
+        return [("group", provider, str(written.get("groupClaim")), str(name)) for name in names]
+    kept = ("ownerField", "identityClaim", "groupsField", "groupClaim") if provider in ("userPools", "oidc") else ()
+    return [(allow, provider, *(str(written.get(name)) for name in kept))]
+
+
+def _for_groups(rule: ObjectLiteral, groups: list[str]) -> ObjectLiteral:
+    """The rule for these of its groups."""
+    if len(groups) == len(_roles(rule)):
+        return rule
+    listed = ListLiteral(tuple(StringLiteral(group) for group in groups))
+    fields = tuple(replace(each, value=listed) if each.name.value == "groups" else each for each in rule.fields)
+    return replace(rule, fields=fields)
 
 
 def _auth(rules: list[Value]) -> list[str]:

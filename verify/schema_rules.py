@@ -12,6 +12,7 @@ from amp2gen.syntax.graphql.tree import (
     InputType,
     InterfaceType,
     ObjectType,
+    Plain,
     StringLiteral,
     argument,
     directives,
@@ -66,15 +67,17 @@ def _rules(text: str, file: str) -> dict[str, Json]:
 
 def _join_rules(definitions: Iterable[Definition], found: Mapping[str, Json]) -> dict[str, Json]:
     """Under a relation's hidden model hold the rules of both sides of `@manyToMany` (Amplify CLI, "Many-to-many
-    relationship")."""
-    joined: dict[str, set[str]] = {}
+    relationship"); where both speak of one role, the second side's."""
+    joined: dict[str, dict[str, str]] = {}
     for model in (each for each in definitions if isinstance(each, ObjectType)):
         for relation in (each for field in model.fields for each in directives(field, "manyToMany")):
             name = argument(relation, "relationName")
             if isinstance(name, StringLiteral):
-                rules = joined.setdefault(name.value[:1].upper() + name.value[1:], set())
-                rules.update(map(str, as_list(found.get(model.name.value))))
-    return {name: [*sorted(rules)] for name, rules in joined.items() if rules}
+                rules = joined.setdefault(name.value[:1].upper() + name.value[1:], {})
+                for rule in map(str, as_list(found.get(model.name.value))):
+                    role = {key: value for key, value in json.loads(rule).items() if key != "operations"}
+                    rules[json.dumps(role, sort_keys=True)] = rule
+    return {name: [*sorted(rules.values())] for name, rules in joined.items() if rules}
 
 
 def _fields(name: str, definition: ObjectType | InterfaceType) -> Iterator[tuple[str, tuple[Directive, ...]]]:
@@ -83,8 +86,16 @@ def _fields(name: str, definition: ObjectType | InterfaceType) -> Iterator[tuple
 
 
 def _of_directive(directive: Directive) -> Iterator[str]:
+    """The rules as JSON, one for each group."""
     if directive.name.value == "auth":
         for argument in directive.arguments:
             rules = argument.value.to_python()
             for rule in rules if isinstance(rules, list) else [rules]:
-                yield json.dumps(rule, sort_keys=True)
+                yield from (json.dumps(each, sort_keys=True) for each in _by_group(rule))
+
+
+def _by_group(rule: Plain) -> list[Plain]:
+    if not isinstance(rule, dict):
+        return [rule]
+    groups = rule.get("groups")
+    return [{**rule, "groups": [each]} for each in groups] if isinstance(groups, list) else [rule]
