@@ -25,6 +25,7 @@ from amp2gen.verify import acceptance
 from amp2gen.verify.acceptance import Acceptance, AcceptanceError
 from amp2gen.verify.findings import Comparison
 from amp2gen.verify.gen1_side import Gen1Side, Gen1SideError, read_gen1_side
+from amp2gen.verify.ir_level import compare_app
 from amp2gen.verify.lockfile import LOCKFILES, lockfile_rows
 from amp2gen.verify.proof import PROJECT, problem, prove, with_rows
 from amp2gen.verify.report import json_report, text_report
@@ -67,8 +68,8 @@ def verify_command(
     """
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose exclude each other")
-    if no_node and toolchain:
-        raise click.UsageError("--no-node uses no --toolchain")
+    if no_node and (toolchain or gen2):
+        raise click.UsageError("--no-node looks at no code: it excludes --gen2 and --toolchain")
     err = console(color=not no_color, stderr=True)
     progress = _Progress(err, quiet=quiet)
     try:
@@ -171,10 +172,12 @@ def _acceptances(root: Path) -> tuple[Acceptance, ...]:
 
 
 def _compare(subject: _Subject, explicit: Path | None, progress: _Progress, *, no_node: bool) -> Comparison:
-    if no_node:
-        raise _CannotVerifyError(kinds.NOT_CHECKED.at(None, "--no-node is not there yet"))
     try:
-        comparison = prove(_toolchain(subject.root, explicit), subject.output, subject.gen1, progress)
+        if no_node:
+            with progress("compare"):
+                comparison = compare_app(subject.compiled.app, subject.gen1)
+        else:
+            comparison = prove(_toolchain(subject.root, explicit), subject.output, subject.gen1, progress)
     except ToolchainError as error:
         raise _CannotVerifyError(kinds.TOOLS_MISSING.at(None, str(error))) from None
     rows = [problem(each) for each in subject.compiled.diagnostics if _counts(each)] if subject.is_in_memory else []

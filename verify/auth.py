@@ -31,6 +31,14 @@ def auth_items(deployment: Deployment) -> Iterator[Item]:
         yield from _hosted_ui(custom)
 
 
+def secret_clients(gen1: Deployment, gen2: Deployment) -> Iterator[tuple[Resource, Resource | None]]:
+    """Gen 1's app clients with a secret, each with the client that takes its place. Only the creation of a client gives
+    it a secret (CreateUserPoolClient, API reference)."""
+    for client in gen1.of("AWS::Cognito::UserPoolClient"):
+        if normal(client.properties.get("GenerateSecret")) is True:
+            yield client, gen2.by_role.get(client.role)
+
+
 def _user_pool(pool: Resource) -> Item:
     properties = without(pool.properties, "LambdaConfig", "Schema", *_MESSAGES)
     properties["Schema"] = keyed(pool.properties.get("Schema"), "Name")

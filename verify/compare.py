@@ -22,7 +22,7 @@ from amp2gen.verify.items import Item
 from amp2gen.verify.roles import AUTHENTICATED, GUEST
 from amp2gen.verify.rows import Pair, problem_row, row_of
 from amp2gen.verify.schema import schema_pairs
-from amp2gen.verify.schema_rules import auth_rule_pairs, has_global_rule
+from amp2gen.verify.schema_rules import auth_rule_pairs, schema_facts
 from amp2gen.verify.structure import structure_rows
 from amp2gen.verify.synthesize import NOW, Mode, Synthesis
 from amp2gen.verify.table_import import table_rows
@@ -62,6 +62,7 @@ def _mode_rows(gen1: Gen1Side, synthesis: Synthesis, schema: str | None) -> Iter
     pairs = itertools.chain(
         _item_pairs(items, has, gen1.tags),
         _grant_pairs(had, have),
+        _old_api_pairs(had, have, app) if mode.moved else (),
         _api_key_pairs(gen1, gen2),
     )
     for pair in pairs:
@@ -74,16 +75,20 @@ def _mode_rows(gen1: Gen1Side, synthesis: Synthesis, schema: str | None) -> Iter
 
 
 _OVERRIDABLE = {
-    "auth": ("user pool", "user pool client", "identity pool", "identity pool roles", "group", "trust", "grant"),
-    "api": ("api", "api key", "model table", "rest api", "rest method", "rest api error", "grant"),
-    "storage": ("bucket", "table", "bucket notification", "grant"),
+    "auth": ("user pool", "user pool client", "identity pool", "identity pool roles", "group"),
+    "api": ("api", "api key", "model table", "rest api", "rest method", "rest api error"),
+    "storage": ("bucket", "table", "bucket notification"),
 }
 """What the overrides of each category of resources may change."""
 
 
 def _unless_overridden(gen1: Gen1Side, row: Row) -> Row:
-    """What a program of the user's may have changed cannot be compared with a template that it has not run on."""
-    if row.status != "finding" or not any(row.kind in _OVERRIDABLE.get(each, ()) for each in gen1.overridden):
+    """What a program of the user's names, and so may have changed, cannot be compared with a template that it has not
+    run on."""
+    if row.status != "finding" or row.gen2 is None:
+        return row
+    said = [text.lower() for each, text in gen1.overridden.items() if row.kind in _OVERRIDABLE.get(each, ())]
+    if not any(part.lower() in text for text in said for part in row.setting.split(".")):
         return row
     setting = row.name if row.setting == WHOLE else f"{row.name}: {row.setting}"
     message = f"not compared: {setting} may be set by an override.ts, which rebuilt templates do not show"
@@ -109,8 +114,7 @@ def _app(gen1: Gen1Side, items: Sequence[Item], had: Sequence[Grant]) -> App:
         f":{api_id}/{gen1.environment}/": f":${{rest api {name}}}/{STAGE}/"
         for name, api_id in gen1.rest_api_ids.items()
     }
-    if gen1.own_schema and has_global_rule(gen1.own_schema.text):
-        allowed["global auth rule"] = {}
+    allowed |= schema_facts(gen1)
     if gen1.api_id:
         ids[f":apis/{gen1.api_id}/"] = ":apis/${api}/"
     return {**{item.name: item.properties for item in items}, **allowed, "physical ids": ids}
@@ -164,6 +168,17 @@ def _grant_pairs(had: Sequence[Grant], have: Sequence[Grant]) -> Iterator[Pair]:
         yield Pair("grant", grant.principal, str(grant), str(grant), now, grant.place, None)
     for grant in uncovered(have, had):
         yield Pair("grant", grant.principal, str(grant), None, str(grant), None, grant.place)
+
+
+def _old_api_pairs(had: Sequence[Grant], have: Sequence[Grant], app: App) -> Iterator[Pair]:
+    """Once the identity pool has moved, Gen 2's roles are those of clients in the field, which call Gen 1's APIs until
+    they are updated: whoever could do so must still be able to, as far as the ids of these APIs are known."""
+    for grant in had:
+        for written_out, role in app["physical ids"].items():
+            if str(role) in grant.resource and grant.principal.startswith((AUTHENTICATED, GUEST, "group ")):
+                wanted = replace(grant, resource=grant.resource.replace(str(role), written_out))
+                now = None if any(uncovered([wanted], have)) else str(wanted)
+                yield Pair("grant", grant.principal, str(wanted), str(wanted), now, grant.place, None)
 
 
 def _of_app(side: Deployment) -> list[Grant]:

@@ -55,7 +55,20 @@ def _resolver(deployment: Deployment, resolver: Mapping[str, Json]) -> dict[str,
         "Kind": resolver.get("Kind"),
         "DataSources": list(_data_sources(deployment, resolver)),
         "Pipeline": {str(i): step for i, step in enumerate(_steps(deployment, resolver))},
+        "RequestMappingTemplate": _without_callers(resolver.get("RequestMappingTemplate")),
+        "ResponseMappingTemplate": resolver.get("ResponseMappingTemplate"),
     }
+
+
+_CALLERS = re.compile(
+    r'^\$util\.qr\(\$ctx\.stash\.put\("(authRole|unauthRole|identityPoolId|adminRoles)".*\n?', re.MULTILINE
+)
+
+
+def _without_callers(template: Json) -> Json:
+    """A template but for the lines that tell IAM callers apart, which Gen 2 always writes. Who may call which field
+    stands in the grants of the roles; other roles of the account are let in on both sides (adminRoles in Gen 1)."""
+    return _CALLERS.sub("", template) if isinstance(template, str) else template
 
 
 _SLOT = re.compile(
@@ -64,18 +77,31 @@ _SLOT = re.compile(
 
 
 def _steps(deployment: Deployment, resolver: Mapping[str, Json]) -> Iterator[Json]:
-    """The slot of each step, as its function is named after it (`QuerygetTodoauth0Function`); a step without a slot by
-    what it reads. Gen 1 makes one function of all that do the same: the name may be another resolver's."""
+    """The steps of a pipeline: the slot, as its function is named after it (`QuerygetTodoauth0Function`), the data
+    source, and the templates, or that they lie in a file. Gen 1 makes one function of all that do the same: the rest of
+    the name may be another resolver's."""
     for reference in as_list(as_object(resolver.get("PipelineConfig")).get("Functions")):
         function = _function(deployment, str(reference))
-        found = _SLOT.search(str(function.properties.get("Name"))) if function else None
-        yield found[1] if found else _plain(_data_source_of(deployment, str(reference)))
+        if function is None:
+            yield {"Slot": str(reference)}
+            continue
+        found = _SLOT.search(str(function.properties.get("Name")))
+        yield {
+            "Slot": found[1] if found else None,
+            "DataSource": _plain(function.properties.get("DataSourceName")),
+            "Request": _template(function.properties, "RequestMappingTemplate"),
+            "Response": _template(function.properties, "ResponseMappingTemplate"),
+        }
+
+
+def _template(function: Mapping[str, Json], name: str) -> Json:
+    return "a file" if function.get(f"{name}S3Location") else function.get(name)
 
 
 def _data_sources(deployment: Deployment, resolver: Mapping[str, Json]) -> Iterator[Json]:
     functions = as_list(as_object(resolver.get("PipelineConfig")).get("Functions"))
-    names = {resolver.get("DataSourceName"), *(_data_source_of(deployment, str(each)) for each in functions)}
-    for name in sorted(str(name) for name in names if name):
+    names = [resolver.get("DataSourceName"), *(_data_source_of(deployment, str(each)) for each in functions)]
+    for name in sorted({str(name) for name in names if name}):
         if _plain(name) != "NONE_DS":
             yield _plain(name)
 

@@ -16,7 +16,7 @@ from functools import lru_cache
 from amp2gen.ir.base import Origin
 from amp2gen.syntax.documents import Json
 from amp2gen.verify.deployment import Deployment, Resource
-from amp2gen.verify.items import Item, as_list, as_object, normal
+from amp2gen.verify.items import Item, as_list, as_object, flat, normal
 from amp2gen.verify.rest_api import stages
 from amp2gen.verify.roles import AUTHENTICATED, GUEST
 
@@ -156,9 +156,24 @@ def _of_managed(arn: str, principal: str, place: Origin) -> Iterator[Grant]:
 
 
 def _of_document(document: Json, principals: Iterable[str], place: Origin) -> Iterator[Grant]:
+    knows_variables = as_object(document).get("Version") == _VERSION
     for statement in map(as_object, as_list(as_object(document).get("Statement"))):
         for principal in principals:
-            yield from _of_statement(statement, principal, place)
+            for grant in _of_statement(statement, principal, place):
+                yield grant if knows_variables else _with_text(grant)
+
+
+_VERSION = "2012-10-17"
+_VARIABLE = re.compile(r"\$\{(?=(aws|cognito-identity\.amazonaws\.com|[\w.-]+):)")
+
+
+def _with_text(grant: Grant) -> Grant:
+    """A grant of a document in the older version of the language, in which `${…}` is text (IAM, Policy variables)."""
+    return replace(
+        grant,
+        resource=_VARIABLE.sub("${text ", grant.resource),
+        condition=_VARIABLE.sub("${text ", grant.condition),
+    )
 
 
 def _of_statement(statement: Mapping[str, Json], principal: str, place: Origin) -> Iterator[Grant]:
@@ -210,7 +225,8 @@ def trust_items(deployment: Deployment) -> Iterator[Item]:
         principal = principal_of(role.role)
         if principal.startswith(PRINCIPALS):
             trusted = _web_identity(principal, handed_over) if _is_closed(role) and handed_over else _trust(role)
-            yield Item("trust", principal, {"Statement": normal(trusted)}, role.place)
+            tags = flat({"Tags": role.properties.get("Tags")})
+            yield Item("trust", principal, {"Statement": normal(trusted), **tags}, role.place)
 
 
 PRINCIPALS = (AUTHENTICATED, GUEST, "function ", "group ", "data source ", "schedule ", "user pool")

@@ -14,6 +14,7 @@ from amp2gen.verify.findings import Comparison, Row, Status
 from amp2gen.verify.gen1_side import Gen1Side
 from amp2gen.verify.rows import problem_row
 from amp2gen.verify.stage import Output
+from amp2gen.verify.structure import leaked_rows
 from amp2gen.verify.synthesize import Mode, modes_of, synthesize
 from amp2gen.verify.toolchain import Toolchain
 from amp2gen.verify.typecheck import TypeScriptError, typecheck
@@ -37,8 +38,9 @@ def prove(toolchain: Toolchain, output: Output, gen1: Gen1Side, progress: Progre
     Handlers are bundled and loaded, never called. Whatever is wrong is a row of the result. Raises ToolchainError.
     """
     whole, uncarried = without_uncarried(output)
+    rows = [*uncarried, *leaked_rows(PROJECT, gen1, output.files)]
     with progress("type-check"):
-        rows = [*uncarried, *map(_type_error, typecheck(toolchain, [whole]))]
+        rows += map(_type_error, typecheck(toolchain, [whole]))
     with progress("bundle"):
         rows += _handler_rows(_bundled(toolchain, whole))
     with progress("synthesize"):

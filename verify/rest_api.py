@@ -3,7 +3,7 @@
 Gen 1 writes an API as one OpenAPI document, the CDK as resources and methods. Both become one item per path.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from amp2gen.syntax.documents import Json
 from amp2gen.verify.deployment import Deployment, Resource
@@ -60,6 +60,7 @@ def _openapi_paths(api: Resource) -> Iterator[Item]:
                 "Authorization": _AUTHORIZATION.get(str(types[0] if types else None), str(types)),
                 "Type": str(integration.get("type")).upper(),
                 "Function": function_in(integration.get("uri")) or None,
+                "Headers": _headers(as_object(integration.get("responses")).values(), "responseParameters"),
             }
             yield _path_item(
                 api, api.role.removeprefix("rest api "), path, _METHOD_KEYS.get(key, key.upper()), settings
@@ -75,10 +76,20 @@ def _method(deployment: Deployment, method: Resource) -> Iterator[Item]:
         "Authorization": method.properties.get("AuthorizationType", "NONE"),
         "Type": integration.get("Type"),
         "Function": function_in(integration.get("Uri")) or None,
+        "Headers": _headers(as_list(integration.get("IntegrationResponses")), "ResponseParameters"),
     }
     name = _api_name(method.properties.get("RestApiId"))
     path = _path(deployment, str(method.properties.get("ResourceId")))
     yield _path_item(method, name, path, str(method.properties.get("HttpMethod")), settings)
+
+
+def _headers(responses: Iterable[Json], key: str) -> Json:
+    """What answers to preflight requests carry, by name; the order of methods and headers means nothing."""
+    return {
+        name.rpartition("header.")[2]: ",".join(sorted(str(value).strip("'").split(",")))
+        for response in responses
+        for name, value in as_object(as_object(response).get(key)).items()
+    }
 
 
 def _path_item(resource: Resource, api: str, path: str, method: str, settings: Mapping[str, Json]) -> Item:

@@ -46,6 +46,17 @@ def verifies_no_phone(found: Difference) -> bool:
     return not (isinstance(verified, list) and "phone_number" in verified)
 
 
+def denies_without_tls(found: Difference) -> bool:
+    """The one statement says no, and only where the request comes without TLS."""
+    statements = found.gen2.get("Statement") if isinstance(found.gen2, dict) else None
+    return isinstance(statements, list) and all(
+        isinstance(each, dict)
+        and each.get("Effect") == "Deny"
+        and each.get("Condition") == {"Bool": {"aws:SecureTransport": False}}
+        for each in statements
+    )
+
+
 def ends_in_environment(found: Difference) -> bool:
     """A data source that has the environment before the end of its name, and calls the function of that name."""
     had, has = (str(each).removesuffix("LambdaDataSource") for each in (found.gen1, found.gen2))
@@ -63,6 +74,23 @@ def is_physical_name(found: Difference) -> bool:
     return (
         PHYSICAL_NAMES.get(found.kind) == found.property and isinstance(found.gen1, str) and isinstance(found.gen2, str)
     )
+
+
+def says_the_owner_claim(found: Difference) -> bool:
+    """The rules are Gen 1's, but that owner rules of the user pool without a claim name Gen 1's default one."""
+    claims = list(found.app.get("default owner claim", {}))
+    had = found.gen1 if isinstance(found.gen1, list) else []
+    rules = [json.loads(str(each)) for each in had]
+    said = [
+        {**rule, "identityClaim": claims[0]}
+        if claims
+        and rule.get("allow") == "owner"
+        and "identityClaim" not in rule
+        and rule.get("provider", "userPools") == "userPools"
+        else rule
+        for rule in rules
+    ]
+    return found.gen2 == sorted(json.dumps(rule, sort_keys=True) for rule in said)
 
 
 def is_the_secret(found: Difference) -> bool:

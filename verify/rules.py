@@ -10,6 +10,7 @@ from amp2gen.verify.differences import BRANCHES, FRESH, NOT_MOVED, WHOLE, Differ
 from amp2gen.verify.immutable import is_immutable
 from amp2gen.verify.rule_conditions import (
     adds_own_url,
+    denies_without_tls,
     differs_in_external_id,
     ends_in_environment,
     has_no,
@@ -21,6 +22,7 @@ from amp2gen.verify.rule_conditions import (
     only_adds,
     same_but_environment,
     same_interval,
+    says_the_owner_claim,
     verifies_no_phone,
     was_allowed,
 )
@@ -221,6 +223,12 @@ RULES: tuple[Rule, ...] = (
         gen2=equals(['{"allow": "public"}']),
         where=lambda found: "global auth rule" in found.app,
     ),
+    Rule(
+        "auth rules",
+        "rules",
+        "what owner rules of the project compare by default is said by each: Gen 2 has another default",
+        where=says_the_owner_claim,
+    ),
     # Functions
     Rule("function", r"Environment\.AMPLIFY_SSM_ENV_CONFIG", "by which Amplify's shim finds secrets", gen1=missing),
     Rule(
@@ -269,7 +277,14 @@ RULES: tuple[Rule, ...] = (
         gen1=missing,
         states=FRESH,
     ),
-    Rule("bucket policy", re.escape(WHOLE), "Amplify denies access without TLS", role=r"s3:\*", gen1=missing),
+    Rule(
+        "bucket policy",
+        re.escape(WHOLE),
+        "Amplify denies access without TLS",
+        role=r"s3:\*",
+        gen1=missing,
+        where=denies_without_tls,
+    ),
     # IAM
     Rule(
         "grant",

@@ -38,6 +38,12 @@ def auth_rule_pairs(gen1: Gen1Side, schema: str | None) -> Iterator[Pair]:
         yield Pair("auth rules", name, "rules", left.get(name), right.get(name), *places)
 
 
+def schema_facts(gen1: Gen1Side) -> dict[str, dict[str, Json]]:
+    """What rules of the comparison may ask: whether there is a global auth rule, and what owner rules compare."""
+    is_open = gen1.own_schema is not None and has_global_rule(gen1.own_schema.text)
+    return {"default owner claim": {gen1.owner_claim: True}, **({"global auth rule": {}} if is_open else {})}
+
+
 def has_global_rule(schema: str) -> bool:
     """Whether `input AMPLIFY` opens everything that has no rule of its own."""
     try:

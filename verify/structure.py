@@ -6,9 +6,14 @@ from dataclasses import dataclass
 
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
+from amp2gen.verify.auth import secret_clients
 from amp2gen.verify.deployment import Deployment
 from amp2gen.verify.findings import Row
+from amp2gen.verify.functions import function_in
 from amp2gen.verify.gen1_side import Gen1Side
+from amp2gen.verify.iam import PARTS as IAM_PARTS
+from amp2gen.verify.iam import Grant, grants, uncovered
+from amp2gen.verify.items import as_list, as_object, normal
 from amp2gen.verify.model_tables import IMPORTED, NEW
 from amp2gen.verify.rows import problem_row
 from amp2gen.verify.synthesize import Mode, Synthesis
@@ -128,25 +133,58 @@ def _taken_names(case: Case) -> Iterator[Row]:
             yield problem_row(case.mode, (resource.role, "name"), kinds.NAME_TAKEN, message, resource.place, help)
 
 
+def _secret_clients(case: Case) -> Iterator[Row]:
+    for had, has in secret_clients(case.gen1.deployment, case.gen2):
+        if has is not None and normal(has.properties.get("GenerateSecret")) is not True:
+            message = f"{had.role} has a secret in Gen 1; the client in its place has none"
+            help = "Keep it as a client of its own, with generateSecret: true, beside Amplify's default client."
+            yield problem_row(case.mode, ("client secret", had.role), kinds.SECRET_CLIENT, message, has.place, help)
+
+
+def _idle_schedules(case: Case) -> Iterator[Row]:
+    """A schedule runs its function by a role, which has to be allowed to."""
+    given = grants(case.gen2)
+    for schedule in case.gen2.of("AWS::Scheduler::Schedule"):
+        function = as_object(schedule.properties.get("Target")).get("Arn")
+        principal = f"schedule {function_in(function)}"
+        wanted = Grant(principal, "Allow", "lambda:InvokeFunction", str(function), "", schedule.place)
+        if any(uncovered([wanted], given)):
+            message = f"{principal}: its role may not invoke {function}"
+            help = "Let the role of the schedule invoke the function."
+            yield problem_row(case.mode, ("schedule", principal), kinds.ALLOWS_LESS, message, schedule.place, help)
+
+
+def _malformed(case: Case) -> Iterator[Row]:
+    """IAM refuses a statement without effect, action or resource (IAM JSON policy elements reference)."""
+    for resource in case.gen2.of("AWS::IAM::Role", *IAM_PARTS):
+        written = [resource.properties, *map(as_object, as_list(resource.properties.get("Policies")))]
+        for document in (as_object(each.get("PolicyDocument")) for each in written if "PolicyDocument" in each):
+            statements = [as_object(each) for each in as_list(document.get("Statement"))]
+            wrong = [each for each in statements if not all(any(name in each for name in names) for names in _ELEMENTS)]
+            if wrong or not statements:
+                message = f"a policy of {resource.role} has a statement without effect, action or resource"
+                yield problem_row(case.mode, ("policy", resource.role), kinds.POLICY_MALFORMED, message, resource.place)
+
+
+_ELEMENTS = (("Effect",), ("Action", "NotAction"), ("Resource", "NotResource"))
+
+
 def _secrets(case: Case) -> Iterator[Row]:
-    """The value is never shown, only where Gen 1 has it and where it turned up."""
-    if not case.gen1.secrets:
-        return
-    texts = {f"stack {path}": json.dumps(template) for path, template in case.synthesis.templates.items()}
-    texts |= {
-        key: content.decode("utf-8", "replace")
-        for key, content in case.synthesis.assets.items()
-        if len(content) < _TEXT
-    }
-    for origin, secret in case.gen1.secrets.items():
+    texts = {f"stack {path}": json.dumps(template).encode() for path, template in case.synthesis.templates.items()}
+    yield from leaked_rows(case.mode, case.gen1, {**texts, **case.synthesis.assets})
+
+
+def leaked_rows(mode: Mode, gen1: Gen1Side, files: Mapping[str, bytes]) -> Iterator[Row]:
+    """A row for each secret of Gen 1 that stands in one of the files. The value is never shown, only where Gen 1 has it
+    and where it turned up."""
+    texts = {name: content.decode("utf-8", "replace") for name, content in files.items() if len(content) < _TEXT}
+    for origin, secret in gen1.secrets.items():
         written = json.dumps(secret)[1:-1]
         for file, text in texts.items():
             if secret in text or written in text:
                 message = f"the value of {origin} stands in {file}"
                 help = "Make it a secret: `ampx sandbox secret set`, or the branch's secrets in the Amplify console."
-                yield problem_row(
-                    case.mode, ("secret", origin), kinds.SECRET_IN_OUTPUT, message, Origin(file=file), help
-                )
+                yield problem_row(mode, ("secret", origin), kinds.SECRET_IN_OUTPUT, message, Origin(file=file), help)
 
 
 _TEXT = 1_000_000  # bytes: larger assets are archives
@@ -173,5 +211,8 @@ CHECKS: tuple[Callable[[Case], Iterator[Row]], ...] = (
     _emptied,
     _taken_names,
     _secrets,
+    _secret_clients,
+    _idle_schedules,
+    _malformed,
     _limits,
 )

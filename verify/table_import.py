@@ -72,6 +72,13 @@ def _import_rows(mode: Mode, model: str, gen1: Resource, gen2: Resource) -> Iter
             )
             help = "Override the property of the imported table in the Gen 2 project."
             yield problem_row(mode, ("table import", model), kinds.IMPORT_WOULD_FAIL, message, gen1.place, help)
+    if gen2.properties.get("isImported") is not True:
+        message = f"model {model}: the table would not be imported, but made anew"
+        yield problem_row(mode, ("table import", model), kinds.IMPORT_WOULD_FAIL, message, gen2.place)
+    if gen2.properties.get("replaceTableUponGsiUpdate") is True:
+        message = f"model {model}: a change of an index would replace the table, with its data"
+        help = "Leave replaceTableUponGsiUpdate to Amplify, which sets it in sandboxes only."
+        yield problem_row(mode, ("table import", model), kinds.NOT_RETAINED, message, gen2.place, help)
     if as_object(dict(gen2.properties)).get("deletionProtectionEnabled") is not True:
         message = f"model {model}: the table would be imported without deletion protection"
         help = "Set deletionProtectionEnabled to true: an imported table is protected, or the import fails."

@@ -54,6 +54,13 @@ NOT_CARRIED = _kind(
     rest was verified without these calls.""",
 )
 
+POLICY_MALFORMED = _kind(
+    "A2G4215",
+    "error",
+    "a policy is not what IAM takes",
+    """Each statement of a policy needs an effect, an action and a resource. The deployment would fail.""",
+)
+
 # A2G4320 and on: running verify
 
 ACCEPTANCE_STALE = _kind(

@@ -17,7 +17,7 @@ ACCEPTED = "amplify/amp2gen-accepted.toml"
 def test_usage_errors_end_with_2(gen1):
     for arguments, message in [
         (("--quiet", "--verbose"), "exclude each other"),
-        (("--no-node", "--toolchain", "x"), "--no-node uses no --toolchain"),
+        (("--no-node", "--toolchain", "x"), "--no-node looks at no code"),
         (("--format", "xml"), "'xml' is not one of"),
     ]:
         result = amp2gen("verify", gen1.root, *arguments)

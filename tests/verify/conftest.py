@@ -1,15 +1,19 @@
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from amp2gen.cli.orchestrate import compile_project
+sys.path.insert(0, str(Path(__file__).parent))  # for mutants: importlib mode gives tests no way to share a module
+
+from amp2gen.cli.orchestrate import Compiled, compile_project
 from amp2gen.frontend import Choices
 from amp2gen.passes.options import Options
 from amp2gen.verify.compare import compare_backends
 from amp2gen.verify.findings import Comparison
 from amp2gen.verify.gen1_side import Gen1Side, read_gen1_side
+from amp2gen.verify.proof import schema_of, without_uncarried
 from amp2gen.verify.stage import Output
 from amp2gen.verify.synthesize import Synthesis, modes_of, synthesize
 from amp2gen.verify.toolchain import Toolchain
@@ -59,37 +63,70 @@ def edited(tiny: Output) -> Edit:
 
 APPS = REPOSITORY.parent / "shared" / "apps"
 APP_NAMES = ("backend-only", "product-catalog", "discussions", "fitness-tracker")
+GOLDEN = REPOSITORY / "golden"
+SAMPLES = {
+    folder.name: next(folder.glob("gen1/**/amplify/backend")).parents[1]
+    for folder in sorted(GOLDEN.iterdir())
+    if (folder / "gen1").is_dir()
+}
 
 
 @dataclass(frozen=True)
-class App:
-    """A real app: Gen 1's side, and what its compiled Gen 2 project synthesizes to, by mode."""
+class Project:
+    """A project: what it compiles to, Gen 1's side, and what the output synthesizes to, by mode."""
 
+    compiled: Compiled
+    output: Output
     gen1: Gen1Side
     syntheses: Mapping[str, Synthesis]
-    schema: str
+
+    @property
+    def schema(self) -> str | None:
+        return schema_of(self.output)
 
     def compared(self, *modes: str) -> Comparison:
         return compare_backends(self.gen1, [self.syntheses[mode] for mode in modes], self.schema)
 
 
 @pytest.fixture(scope="session")
-def apps(toolchain: Toolchain) -> Mapping[str, App]:
-    """The sample apps, each in all three modes, from one Node process."""
-    if not APPS.is_dir():
-        pytest.skip("../shared/apps is absent")
-    outputs = {name: Output(name, _compiled(APPS / name / "gen1")) for name in APP_NAMES}
-    cases = [(output, mode) for output in outputs.values() for mode in modes_of(output)]
+def projects(toolchain: Toolchain) -> Mapping[str, Project]:
+    """Our samples, and the real apps where they are, each in all modes, from one Node process."""
+    folders = dict(SAMPLES)
+    if APPS.is_dir():
+        folders |= {name: APPS / name / "gen1" for name in APP_NAMES}
+    compiled = {name: compile_project(folder, Choices(), Options()) for name, folder in folders.items()}
+    outputs = {name: without_uncarried(Output(name, each.files))[0] for name, each in compiled.items()}
+    cases = [
+        (output, mode)
+        for name, output in outputs.items()
+        for mode in modes_of(output, compiled[name].app.default_environment)
+    ]
     found = synthesize(toolchain, cases)
     return {
-        name: App(
-            read_gen1_side(APPS / name / "gen1", "main", APPS / name / "stacks"),
+        name: Project(
+            compiled[name],
+            output,
+            _gen1_side(folders[name], compiled[name].app.default_environment),
             {each.mode.name: each for each in found if each.output == name},
-            output.files["amplify/data/schema.graphql"].decode(),
         )
         for name, output in outputs.items()
     }
 
 
-def _compiled(project: Path) -> Mapping[str, bytes]:
-    return compile_project(project, Choices(environment=None, branches={}), Options()).files
+@pytest.fixture(scope="session")
+def samples() -> tuple[str, ...]:
+    """The names of our own."""
+    return tuple(SAMPLES)
+
+
+@pytest.fixture(scope="session")
+def apps(projects: Mapping[str, Project]) -> Mapping[str, Project]:
+    """The real apps."""
+    if not APPS.is_dir():
+        pytest.skip("../shared/apps is absent")
+    return {name: projects[name] for name in APP_NAMES}
+
+
+def _gen1_side(folder: Path, environment: str) -> Gen1Side:
+    stacks = folder.parent / "stacks"
+    return read_gen1_side(folder, environment, stacks if stacks.is_dir() else None)

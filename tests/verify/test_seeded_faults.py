@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 
 from amp2gen.verify.compare import compare_backends
+from amp2gen.verify.proof import PROJECT, without_uncarried
+from amp2gen.verify.stage import Output
+from amp2gen.verify.structure import leaked_rows
 from amp2gen.verify.synthesize import Finding
 
 pytestmark = pytest.mark.node
@@ -168,6 +171,25 @@ def other_key(stacks: Stacks) -> None:
     variables["API_PRODUCTCATALOG_GRAPHQLAPIIDOUTPUT"] = variables["API_PRODUCTCATALOG_GRAPHQLAPIENDPOINTOUTPUT"]
 
 
+def no_step(stacks: Stacks) -> None:
+    properties(stacks, "data/amplifyData/Product", "AWS::AppSync::Resolver", "GetProduct")["PipelineConfig"][
+        "Functions"
+    ].pop()
+
+
+def closed_bucket(stacks: Stacks) -> None:
+    for each in properties(stacks, "storage", "AWS::S3::BucketPolicy")["PolicyDocument"]["Statement"]:
+        each.pop("Condition", None)
+
+
+def old_language(stacks: Stacks) -> None:
+    properties(stacks, "storage", "AWS::IAM::Policy", "storageAccess5")["PolicyDocument"]["Version"] = "2008-10-17"
+
+
+def no_action(stacks: Stacks) -> None:
+    del statements(stacks, "data", "lowstockproducts")[0]["Action"]
+
+
 def too_many(stacks: Stacks) -> None:
     for i in range(501):
         added("storage", f"Topic{i}", "AWS::SNS::Topic")(stacks)
@@ -246,7 +268,12 @@ FAULTS = (
     # REST
     Fault("REST API without a signature", "fitness-tracker", unsigned, ("A2G4103", "rest method nutritionapi ANY /nutrition/log", "Authorization")),
     Fault("REST path lost", "fitness-tracker", removed("apinutritionapi", "AWS::ApiGateway::Method", "proxyANY"), ("A2G4101", "rest method nutritionapi ANY /nutrition/log/{proxy+}", "(whole)")),
+    Fault("step of a pipeline lost", "product-catalog", no_step, ("A2G4107", "resolver Query.getProduct", "Pipeline.2")),
+    Fault("resolver starts with another template", "product-catalog", setting("data/amplifyData/Product", "AWS::AppSync::Resolver", "RequestMappingTemplate", "$util.unauthorized()", "GetProduct"), ("A2G4107", "resolver Query.getProduct", "RequestMappingTemplate")),
     # Structure
+    Fault("bucket closed to everyone", "product-catalog", closed_bucket, ("A2G4102", "bucket policy s3:*", "(whole)")),
+    Fault("variables taken for text", "product-catalog", old_language, ("A2G4106", "grant role authenticated", "s3:PutObject on arn:aws:s3:::${bucket}/private/${cognito-identity.amazonaws.com:sub}/*")),
+    Fault("statement without actions", "product-catalog", no_action, ("A2G4215", "policy function lowstockproducts", "")),
     Fault("data not retained", "product-catalog", not_retained, ("A2G4203", "bucket DeletionPolicy", "")),
     Fault("bucket emptied", "product-catalog", emptied, ("A2G4204", "bucket", "")),
     Fault("name of a live table", "discussions", setting("storageactivity", TABLE, "TableName", "activity-main"), ("A2G4205", "table activity name", ""), "taking over"),
@@ -317,6 +344,28 @@ def test_a_secret_in_the_output_is_found_and_not_repeated(apps):
     (leak,) = [each for each in comparison.diagnostics if each.code == "A2G4206"]
     assert leak.origin is not None and leak.origin.file == "template.vtl"
     assert "hunter2" not in json.dumps([each.model_dump(mode="json") for each in comparison.diagnostics])
+
+
+def test_a_secret_in_a_file_of_the_project_is_found_and_not_repeated(apps):
+    gen1 = replace(
+        apps["product-catalog"].gen1, secrets={"amplify/team-provider-info.json/main/token": "hunter2-hunter2"}
+    )
+    files = {"amplify/data/resource.ts": b"const token = 'hunter2-hunter2';", "amplify/auth/resource.ts": b""}
+    (row,) = leaked_rows(PROJECT, gen1, files)
+    assert row.diagnostic.code == "A2G4206"
+    assert row.diagnostic.origin.file == "amplify/data/resource.ts"
+    assert "hunter2" not in row.diagnostic.message
+
+
+def test_a_resource_that_is_not_carried_over_stops_nothing_but_is_found():
+    source = b"import { uncarried } from './gen1';\n\nconst backend = defineBackend({});\n\nuncarried('predictions eyes (Lex)');\n"
+    whole, (row,) = without_uncarried(Output("app", {"amplify/backend.ts": source}))
+    assert b"uncarried(" not in whole.files["amplify/backend.ts"]
+    assert (row.diagnostic.code, row.name, row.diagnostic.origin.line) == (
+        "A2G4214",
+        "uncarried predictions eyes (Lex)",
+        5,
+    )
 
 
 def test_what_cloudformation_refuses_is_found(apps):

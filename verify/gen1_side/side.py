@@ -45,9 +45,10 @@ class Gen1Side:
     user's, which they were generated from.
     `api_id` is AppSync's id of the GraphQL API, which stands in table names; None if only AWS knows.
     `api_key_days` is how long an API key lives. `rest_api_ids` are API Gateway's ids by the names of the APIs.
-    `tags` are on every stack, and so on all that is in it. `overridden` are the categories of resources whose templates
-    a program of the user's changes, if that does not show since the templates are rebuilt ones. `secrets` are values
-    that look like credentials, by where they stand in the checkout: none of them may reach the output.
+    `tags` are on every stack, and so on all that is in it. `owner_claim` is what owner rules without a claim compare.
+    `overridden` has by category what programs of the user's do to its templates, if that does not show since the
+    templates are rebuilt ones. `secrets` are values that look like credentials, by where they stand in the checkout:
+    none of them may reach the output.
     """
 
     environment: str
@@ -60,7 +61,8 @@ class Gen1Side:
     api_key_days: int | None
     rest_api_ids: Mapping[str, str]
     tags: Mapping[str, str]
-    overridden: frozenset[str]
+    owner_claim: str
+    overridden: Mapping[str, str]
     secrets: Mapping[str, str]
 
     @property
@@ -98,7 +100,8 @@ def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None
         api_key_days=_api_key_days(_first(amplify, "backend-config.json"), meta),
         rest_api_ids=_rest_api_ids(meta),
         tags=_tags(amplify, environment),
-        overridden=frozenset(_overridden(amplify)) if source == REBUILT else frozenset(),
+        owner_claim=_owner_claim(amplify, environment),
+        overridden=_overridden(amplify) if source == REBUILT else {},
         secrets=dict(_secrets(settings, f"/{environment}")),
     )
 
@@ -180,12 +183,25 @@ def _tags(amplify: Path, environment: str) -> dict[str, str]:
 _SAYS_NOTHING = re.compile(r"\s*(import\b.*|export\b.*|//.*|/?\*.*|[{}();]*)")
 
 
-def _overridden(amplify: Path) -> Iterator[str]:
-    """Categories with an override.ts that has a statement in it: the CLI creates it empty."""
+def _owner_claim(amplify: Path, environment: str) -> str:
+    """`cli.<env>.json` goes before `cli.json`; without the flag, the user name alone."""
+    for name in (f"cli.{environment}.json", "cli.json"):
+        flags = _object(_object(object_or_empty(amplify / name).get("features")).get("graphqltransformer"))
+        flag = flags.get("usesubusernamefordefaultidentityclaim")
+        if flag is not None:
+            return "sub::username" if flag is True else "username"
+    return "username"
+
+
+def _overridden(amplify: Path) -> dict[str, str]:
+    """The statements of each category's override.ts: the CLI creates it without."""
+    found: dict[str, str] = {}
     for file in sorted((amplify / "backend").glob("*/*/override.ts")):
         lines = file.read_text("utf-8", "replace").splitlines()
-        if not all(_SAYS_NOTHING.fullmatch(line) for line in lines):
-            yield file.parts[-3]
+        said = "\n".join(line for line in lines if not _SAYS_NOTHING.fullmatch(line))
+        if said:
+            found[file.parts[-3]] = found.get(file.parts[-3], "") + said
+    return found
 
 
 def _outputs(file: Path) -> dict[str, str]:

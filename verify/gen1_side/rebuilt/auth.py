@@ -10,6 +10,7 @@ from amp2gen.verify.gen1_side.rebuilt.checkout import (
     Nested,
     allow,
     att,
+    document,
     join,
     outputs,
     policy,
@@ -152,7 +153,7 @@ def _sns_role(config: Json) -> Json:
         "Action": ["sts:AssumeRole"],
         "Condition": {"StringEquals": {"sts:ExternalId": _external_id(config)}},
     }
-    inline = {"PolicyName": "sns", "PolicyDocument": {"Statement": [allow(["sns:Publish"], "*")]}}
+    inline = {"PolicyName": "sns", "PolicyDocument": document(allow(["sns:Publish"], "*"))}
     return resource("AWS::IAM::Role", {"AssumeRolePolicyDocument": {"Statement": [trust]}, "Policies": [inline]})
 
 

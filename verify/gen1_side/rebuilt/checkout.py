@@ -117,5 +117,9 @@ def allow(actions: Any, resources: Any, **more: Any) -> Json:
     return {"Effect": "Allow", "Action": actions, "Resource": resources, **more}
 
 
+def document(*statements: Json) -> Json:
+    return {"Version": "2012-10-17", "Statement": list(statements)}
+
+
 def policy(roles: list[Any], *statements: Json, type_name: str = "AWS::IAM::Policy") -> Json:
-    return resource(type_name, {"PolicyDocument": {"Statement": list(statements)}, "Roles": roles})
+    return resource(type_name, {"PolicyDocument": document(*statements), "Roles": roles})

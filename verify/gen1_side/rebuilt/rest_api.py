@@ -26,6 +26,16 @@ _EXPOSED = {
     "Access-Control-Expose-Headers": "'Date,X-Amzn-ErrorType'",
 }
 
+_PREFLIGHT = {
+    "responseParameters": {
+        "method.response.header.Access-Control-Allow-Methods": "'DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT'",
+        "method.response.header.Access-Control-Allow-Headers": (
+            "'Content-Type,X-Amz-Date,Authorization,X-Api-Key,X-Amz-Security-Token,X-Amz-User-Agent'"
+        ),
+        "method.response.header.Access-Control-Allow-Origin": "'*'",
+    }
+}
+
 Paths = Mapping[str, Json]
 
 
@@ -92,7 +102,7 @@ def _methods(path: Json) -> Json:
     arn = ref(f"function{path.get('lambdaFunction')}Arn")
     uri = join("arn:aws:apigateway:", ref("AWS::Region"), ":lambda:path/2015-03-31/functions/", arn, "/invocations")
     return {
-        "options": {"x-amazon-apigateway-integration": {"type": "mock"}},
+        "options": {"x-amazon-apigateway-integration": {"type": "mock", "responses": {"default": _PREFLIGHT}}},
         "x-amazon-apigateway-any-method": {
             "x-amazon-apigateway-integration": {"type": "aws_proxy", "uri": uri},
             **({} if is_open else {"security": [{"sigv4": []}]}),

@@ -1,0 +1,87 @@
+"""Faults made by machine in synthesized templates: each is found, or survivors.toml says why it makes no difference.
+
+Some of each project are tried; with AMP2GEN_FULL=1 ten times as many.
+"""
+
+import os
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+from mutants import Mutant, mutants, sample
+
+from amp2gen.verify.compare import compare_backends
+
+pytestmark = pytest.mark.node
+
+FULL = bool(os.environ.get("AMP2GEN_FULL"))
+SIZE = 150 if FULL else 15
+
+PROJECTS = ("blog", "backend-only", "product-catalog", "discussions", "fitness-tracker")
+"""Those whose checkouts hold the deployed templates; the blog's lack what Gen 1's transformer writes."""
+RESOLVERS = ("AWS::AppSync::Resolver", "AWS::AppSync::FunctionConfiguration")
+
+
+@dataclass(frozen=True)
+class Survivor:
+    type: str
+    place: str
+    reason: str
+    change: str = "*"
+
+    def explains(self, mutant: Mutant) -> bool:
+        return (
+            fnmatchcase(mutant.type, self.type)
+            and fnmatchcase(mutant.place, self.place)
+            and fnmatchcase(mutant.change, self.change)
+        )
+
+
+SURVIVORS = tuple(
+    Survivor(**each) for each in tomllib.loads(Path(__file__).with_name("survivors.toml").read_text())["survivor"]
+)
+
+
+@pytest.fixture(scope="module")
+def tried(projects) -> list[tuple[str, Mutant, bool]]:
+    """Project, fault, and whether anything is found that was not found before."""
+    return [each for name in PROJECTS if name in projects for each in _tried(name, projects[name])]
+
+
+def _tried(name, project):
+    synthesis = project.syntheses["moved"]
+    before = _findings(project, synthesis)
+    known = [
+        each for each in mutants(synthesis, project.gen1.functions) if name != "blog" or each.type not in RESOLVERS
+    ]
+    for mutant in sample(known, SIZE):
+        yield name, mutant, bool(_findings(project, mutant.applied(synthesis)) - before)
+
+
+def _findings(project, synthesis):
+    found = compare_backends(project.gen1, [synthesis], project.schema).findings
+    return {(row.diagnostic.code, row.name, row.setting, str(row.gen2)) for row in found}
+
+
+def test_every_fault_is_found_or_makes_no_difference(tried, capsys):
+    lost = [(name, mutant) for name, mutant, caught in tried if not caught and not _reason(mutant)]
+    score = Counter(name for name, _, caught in tried if caught)
+    totals = Counter(name for name, _, _ in tried)
+    with capsys.disabled():
+        for name, total in totals.items():
+            print(f"\nmechanical faults: {name}: {score[name]} of {total} found", end="")
+    assert lost == []
+    assert score.total() > totals.total() / 2
+
+
+def _reason(mutant: Mutant) -> str | None:
+    return next((each.reason for each in SURVIVORS if each.explains(mutant)), None)
+
+
+@pytest.mark.skipif(not FULL, reason="only some faults are tried; AMP2GEN_FULL=1 tries more")
+@pytest.mark.parametrize("survivor", SURVIVORS, ids=lambda each: f"{each.type} {each.place}")
+def test_every_reason_is_needed(survivor, tried):
+    assert any(survivor.explains(mutant) for _, mutant, caught in tried if not caught)

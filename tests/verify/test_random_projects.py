@@ -1,0 +1,180 @@
+"""Random Gen 1 projects compile, type-check and synthesize, and equal what Gen 1 makes of them.
+
+Projects are plain clones; Gen 1's side is rebuilt by code that shares nothing with the compiler. A few at a time, since
+one TypeScript program and one synthesis take them all; with AMP2GEN_FULL=1 more.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from gen1 import Gen1
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from amp2gen.cli.orchestrate import compile_project
+from amp2gen.frontend import Choices
+from amp2gen.passes.options import Options
+from amp2gen.verify.compare import compare_backends
+from amp2gen.verify.gen1_side import read_gen1_side
+from amp2gen.verify.ir_level import compare_app
+from amp2gen.verify.proof import schema_of
+from amp2gen.verify.report import text_report
+from amp2gen.verify.stage import Output
+from amp2gen.verify.synthesize import modes_of, synthesize
+from amp2gen.verify.typecheck import typecheck
+
+FULL = bool(os.environ.get("AMP2GEN_FULL"))
+TOGETHER = 12 if FULL else 4
+
+ACCESS = ("CREATE_AND_UPDATE", "READ", "DELETE")
+CHARACTERS = ("Requires Lowercase", "Requires Uppercase", "Requires Numbers", "Requires Symbols")
+GROUPS = ("Admin", "Staff", "Readers")
+
+
+def subsets(items, min_size=0):
+    return st.lists(st.sampled_from(items), unique=True, min_size=min_size).map(
+        lambda found: sorted(found, key=items.index)
+    )
+
+
+@st.composite
+def auths(draw, groups):
+    mfa = draw(st.sampled_from(["OFF", "OPTIONAL", "ON"]))
+    sign_in = draw(st.sampled_from([["email"], ["phone_number"], ["email, phone_number"], []]))
+    verified = "phone_number" if sign_in == ["phone_number"] else draw(st.sampled_from(["email", "phone_number"]))
+    required = {verified, *draw(subsets(["email", "name", "phone_number"]))}
+    return {
+        "identityPoolName": "demo_identitypool_12ab34cd",
+        "allowUnauthenticatedIdentities": draw(st.booleans()),
+        "resourceNameTruncated": "demo12ab34cd",
+        "userPoolName": "demo_userpool_12ab34cd",
+        "autoVerifiedAttributes": [verified],
+        "mfaConfiguration": mfa,
+        "mfaTypes": [] if mfa == "OFF" else draw(subsets(["SMS Text Message", "TOTP"], min_size=1)),
+        "smsAuthenticationMessage": "Your authentication code is {####}",
+        "smsVerificationMessage": draw(st.sampled_from(["Your verification code is {####}", "Code: {####}"])),
+        "emailVerificationSubject": draw(st.sampled_from(["Your code", "It's `you`, ${name}?"])),
+        "emailVerificationMessage": draw(st.sampled_from(["Your code is {####}", "\\ {####} 'quoted'"])),
+        "passwordPolicyMinLength": draw(st.integers(6, 99)),
+        "passwordPolicyCharacters": draw(subsets(CHARACTERS)),
+        "requiredAttributes": sorted(required),
+        "aliasAttributes": [],
+        "userpoolClientGenerateSecret": False,
+        "userpoolClientRefreshTokenValidity": draw(st.integers(1, 3650)),
+        "userpoolClientWriteAttributes": sorted(required),
+        "userpoolClientReadAttributes": sorted({*required, "email_verified"}),
+        "userpoolClientSetAttributes": draw(st.booleans()),
+        "sharedId": "12ab34cd",
+        "authSelections": "identityPoolAndUserPool",
+        "usernameAttributes": sign_in,
+        "userPoolGroupList": groups,
+        "hostedUI": False,
+        "usernameCaseSensitive": draw(st.booleans()),
+        "useEnabledMfas": True,
+    }
+
+
+RULES = (
+    "{ allow: owner }",
+    "{ allow: private }",
+    '{ allow: groups, groups: ["Admin"] }',
+    "{ allow: public, provider: apiKey }",
+)
+KEYS = ("id: ID!", "sku: ID! @primaryKey", 'sku: ID! @primaryKey(sortKeyFields: ["size"])')
+
+
+@st.composite
+def models(draw, number):
+    """A model with a key of its own or `id`, and an index or none."""
+    rules = ", ".join(draw(subsets(RULES, min_size=1)))
+    key = draw(st.sampled_from(KEYS))
+    name = f'@index(name: "by{number}"'
+    index = draw(st.sampled_from(["", f"{name})", f'{name}, sortKeyFields: ["size"])']))
+    return (
+        f"type Thing{number} @model @auth(rules: [{rules}]) {{\n  {key}\n  size: Int!\n  title: String! {index}\n"
+        f"  kind: Kind\n}}\n"
+    )
+
+
+@st.composite
+def projects(draw):
+    """What a project holds, as data: `write` puts it on disk."""
+    groups = draw(subsets(GROUPS))
+    names = draw(st.lists(st.from_regex(r"[a-z][a-zA-Z0-9]{2,12}", fullmatch=True), unique_by=str.lower, max_size=2))
+    texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20)
+    return {
+        "groups": groups,
+        "auth": draw(auths(groups)),
+        "bucket": {
+            "authAccess": draw(subsets(ACCESS, min_size=1)),
+            "guestAccess": draw(subsets(ACCESS)),
+            "groupAccess": {group: draw(subsets(ACCESS, min_size=1)) for group in groups},
+        },
+        "functions": {
+            f"fn{name}": {
+                "Timeout": draw(st.integers(1, 900)),
+                "MemorySize": draw(st.integers(128, 3008)),
+                "Environment": {"Variables": {"ENV": {"Ref": "env"}, "GREETING": draw(texts)}},
+            }
+            for name in names
+        },
+        "schema": "enum Kind { A B }\n" + "".join(draw(models(number)) for number in range(draw(st.integers(1, 3)))),
+    }
+
+
+def write(root, drawn):
+    gen1 = Gen1(root).auth("demo12ab34cd", **drawn["auth"]).api(drawn["schema"])
+    modes = {
+        "apiName": "demo",
+        "serviceName": "AppSync",
+        "defaultAuthType": {"mode": "AMAZON_COGNITO_USER_POOLS", "cognitoUserPoolId": "authdemo12ab34cd"},
+        "additionalAuthTypes": [{"mode": "API_KEY", "expirationTime": 30}],
+    }
+    gen1.file("amplify/backend/api/demo/cli-inputs.json", {"version": 1, "serviceConfiguration": modes})
+    pool = {"category": "auth", "resourceName": "demo12ab34cd", "attributes": ["UserPoolId"]}
+    gen1.entry("api", "demo", service="AppSync", providerPlugin="awscloudformation", dependsOn=[pool])
+    gen1.bucket("files", policyUUID="12ab34cd", **drawn["bucket"])
+    if drawn["groups"]:
+        listed = [{"groupName": name, "precedence": number} for number, name in enumerate(drawn["groups"], 1)]
+        gen1.file("amplify/backend/auth/userPoolGroups/user-pool-group-precedence.json", listed)
+        gen1.entry("auth", "userPoolGroups", service="Cognito-UserPool-Groups", providerPlugin="awscloudformation")
+        roles = [f"{name}GroupRole" for name in drawn["groups"]]
+        depends = [{"category": "auth", "resourceName": "userPoolGroups", "attributes": roles}]
+        gen1.entry("storage", "files", service="S3", providerPlugin="awscloudformation", dependsOn=depends)
+    for name, properties in drawn["functions"].items():
+        gen1.function(name, **properties)
+    return gen1.root
+
+
+def compiled(root):
+    return compile_project(root, Choices(), Options())
+
+
+COMMON = {"deadline": None, "derandomize": not FULL, "suppress_health_check": list(HealthCheck)}
+
+
+@settings(max_examples=60 if FULL else 8, **COMMON)
+@given(drawn=projects())
+def test_the_compiler_understands_what_gen_1_says(tmp_path_factory, drawn):
+    root = write(tmp_path_factory.mktemp("random") / "demo", drawn)
+    found = compiled(root)
+    assert [each for each in found.diagnostics if each.severity == "error"] == []
+    comparison = compare_app(found.app, read_gen1_side(root, "main"))
+    assert comparison.findings == (), text_report(comparison)
+
+
+@pytest.mark.node
+@settings(max_examples=1, phases=[Phase.generate], **COMMON)
+@given(drawn=st.lists(projects(), min_size=TOGETHER, max_size=TOGETHER))
+def test_random_projects_equal_gen_1(toolchain, tmp_path_factory, drawn):
+    roots: dict[str, Path] = {
+        f"random{number}": write(tmp_path_factory.mktemp("random") / "demo", each) for number, each in enumerate(drawn)
+    }
+    outputs = [Output(name, compiled(root).files) for name, root in roots.items()]
+    assert [str(error) for error in typecheck(toolchain, outputs)] == []
+    syntheses = synthesize(toolchain, [(output, mode) for output in outputs for mode in modes_of(output, "main")])
+    for output in outputs:
+        own = [each for each in syntheses if each.output == output.name]
+        comparison = compare_backends(read_gen1_side(roots[output.name], "main"), own, schema_of(output))
+        assert comparison.findings == (), text_report(comparison)
