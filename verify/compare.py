@@ -19,6 +19,7 @@ from amp2gen.verify.gen1_side import Gen1Side
 from amp2gen.verify.gen2_side import gen2_deployment
 from amp2gen.verify.iam import PRINCIPALS, STAGE, Grant, grants, principal_of, uncovered
 from amp2gen.verify.items import Item
+from amp2gen.verify.mapping_templates import mapping_template_pairs
 from amp2gen.verify.roles import AUTHENTICATED, GUEST
 from amp2gen.verify.rows import Pair, problem_row, row_of
 from amp2gen.verify.schema import schema_pairs
@@ -64,6 +65,7 @@ def _mode_rows(gen1: Gen1Side, synthesis: Synthesis, schema: str | None) -> Iter
         _grant_pairs(had, have),
         _old_api_pairs(had, have, app) if mode.moved else (),
         _api_key_pairs(gen1, gen2),
+        mapping_template_pairs(gen1.templates, gen2, synthesis.assets),
     )
     for pair in pairs:
         yield _unless_overridden(gen1, row_of(mode, pair, app))

@@ -89,7 +89,7 @@ def _diagnostic(difference: Difference, pair: Pair) -> Diagnostic:
 
 def _is_api(pair: Pair) -> bool:
     """Whether clients of the GraphQL API see the difference."""
-    return pair.kind in ("resolver", "auth rules") or pair.kind.startswith("schema ")
+    return pair.kind in ("resolver", "mapping template", "auth rules") or pair.kind.startswith("schema ")
 
 
 def _said(value: Json) -> str:

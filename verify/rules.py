@@ -188,6 +188,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data source",
+        "Description",
+        "of NONE_DS, which Gen 2's library does not describe",
+        role="NONE_DS",
+        gen2=missing,
+    ),
+    Rule(
+        "data source",
         "Name",
         "nobody sees the name; Gen 2 makes it of the function's name with the environment in it",
         where=ends_in_environment,

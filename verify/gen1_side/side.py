@@ -42,7 +42,7 @@ class Gen1Side:
     """One Gen 1 environment as it is deployed.
 
     `schema` is the GraphQL schema that AppSync has, with the operations that were generated, `own_schema` the
-    user's, which they were generated from.
+    user's, which they were generated from. `templates` are mapping templates that the user wrote, by path.
     `api_id` is AppSync's id of the GraphQL API, which stands in table names; None if only AWS knows.
     `api_key_days` is how long an API key lives. `rest_api_ids` are API Gateway's ids by the names of the APIs.
     `tags` are on every stack, and so on all that is in it. `owner_claim` is what owner rules without a claim compare.
@@ -57,6 +57,7 @@ class Gen1Side:
     functions: Mapping[str, str]
     schema: SchemaFile | None
     own_schema: SchemaFile | None
+    templates: Mapping[str, str]
     api_id: str | None
     api_key_days: int | None
     rest_api_ids: Mapping[str, str]
@@ -96,6 +97,7 @@ def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None
         functions=functions,
         schema=_first_schema(amplify, "*/build/schema.graphql"),
         own_schema=_first_schema(amplify, "*/schema.graphql") or _first_schema(amplify, "*/schema/**/*.graphql"),
+        templates=_templates(amplify),
         api_id=api_id,
         api_key_days=_api_key_days(_first(amplify, "backend-config.json"), meta),
         rest_api_ids=_rest_api_ids(meta),
@@ -223,6 +225,15 @@ def _first_schema(amplify: Path, pattern: str) -> SchemaFile | None:
             text = "\n".join(path.read_text(encoding="utf-8-sig") for path in paths)
             return SchemaFile(text, paths[0].relative_to(amplify.parent).as_posix())
     return None
+
+
+def _templates(amplify: Path) -> dict[str, str]:
+    """Mapping templates of resolvers that the user wrote, by path: as they were pushed, or else of the source tree."""
+    for backend in BACKENDS:
+        paths = sorted((amplify / backend / "api").glob("*/resolvers/*.vtl"))
+        if paths:
+            return {path.relative_to(amplify.parent).as_posix(): path.read_text("utf-8", "replace") for path in paths}
+    return {}
 
 
 def _api_key_days(config: Mapping[str, Any], meta: Mapping[str, Any]) -> int | None:
