@@ -268,12 +268,12 @@ FAULTS = (
     # REST
     Fault("REST API without a signature", "fitness-tracker", unsigned, ("A2G4103", "rest method nutritionapi ANY /nutrition/log", "Authorization")),
     Fault("REST path lost", "fitness-tracker", removed("apinutritionapi", "AWS::ApiGateway::Method", "proxyANY"), ("A2G4101", "rest method nutritionapi ANY /nutrition/log/{proxy+}", "(whole)")),
-    Fault("step of a pipeline lost", "product-catalog", no_step, ("A2G4107", "resolver Query.getProduct", "Pipeline.2")),
+    Fault("step of a pipeline lost", "product-catalog", no_step, ("A2G4107", "resolver Query.getProduct", "Pipeline.2.DataSource")),
     Fault("resolver starts with another template", "product-catalog", setting("data/amplifyData/Product", "AWS::AppSync::Resolver", "RequestMappingTemplate", "$util.unauthorized()", "GetProduct"), ("A2G4107", "resolver Query.getProduct", "RequestMappingTemplate")),
     # Structure
     Fault("bucket closed to everyone", "product-catalog", closed_bucket, ("A2G4102", "bucket policy s3:*", "(whole)")),
     Fault("variables taken for text", "product-catalog", old_language, ("A2G4106", "grant role authenticated", "s3:PutObject on arn:aws:s3:::${bucket}/private/${cognito-identity.amazonaws.com:sub}/*")),
-    Fault("statement without actions", "product-catalog", no_action, ("A2G4215", "policy function lowstockproducts", "")),
+    Fault("statement without actions", "product-catalog", no_action, ("A2G4215", "policy AWS::IAM::Policy lowstockproductslambdaServiceRoleDefaultPolicy", "")),
     Fault("data not retained", "product-catalog", not_retained, ("A2G4203", "bucket DeletionPolicy", "")),
     Fault("bucket emptied", "product-catalog", emptied, ("A2G4204", "bucket", "")),
     Fault("name of a live table", "discussions", setting("storageactivity", TABLE, "TableName", "activity-main"), ("A2G4205", "table activity name", ""), "taking over"),
