@@ -7,6 +7,7 @@ from amp2gen.backend_ts.data_templates import template_files, use_templates
 from amp2gen.backend_ts.files import Unit, typescript
 from amp2gen.backend_ts.naming import function_names, module
 from amp2gen.backend_ts.overrides import OverrideCall, override_call, override_files
+from amp2gen.backend_ts.schema_builder import SDL, builder_files
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
 from amp2gen.backend_ts.typescript.tree import (
     Arr,
@@ -73,7 +74,7 @@ def emit_data(app: App) -> Iterator[Unit]:
     yield Unit(
         files={
             **typescript(f"amplify/{FOLDER}/resource.ts", *statements),
-            f"amplify/{FOLDER}/schema.graphql": app.data.schema_text.encode(),
+            **_schema_files(app.data),
             **override_files(overrides),
             **template_files(app.data),
         },
@@ -103,10 +104,17 @@ def _define(api: GraphqlApi, names: Mapping[str, str]) -> Const:
     return Const(Name("data"), call(Imported("defineData", "@aws-amplify/backend"), data(properties)), export=True)
 
 
+def _schema_files(api: GraphqlApi) -> dict[str, bytes]:
+    """The schema in the form chosen: the user's SDL, or the schema builder."""
+    if api.builder is not None:
+        return builder_files(api.builder)
+    return {f"amplify/{FOLDER}/schema.graphql": api.schema_text.encode()}
+
+
 def _schema(api: GraphqlApi) -> Expr:
-    """The schema file; functions that are not the app's keep the name that Gen 1 calls them by."""
+    """The schema's text; functions that are not the app's keep the name that Gen 1 calls them by."""
     url = new(Name("URL"), "./schema.graphql", Member(ImportMeta(), "url"))
-    schema: Expr = call(Imported("readFileSync", "node:fs"), url, "utf8")
+    schema: Expr = SDL if api.builder is not None else call(Imported("readFileSync", "node:fs"), url, "utf8")
     env_name = Imported("envName", module(FOLDER, "gen1"))
     for name in api.unbound:
         pieces = name.split("${env}")

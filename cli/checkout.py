@@ -5,7 +5,6 @@ from pathlib import Path
 from amp2gen.cli import gen1_source
 from amp2gen.cli.config import load_config
 from amp2gen.cli.orchestrate import Compiled, compile_project
-from amp2gen.passes.options import Options
 
 
 def compile_checkout(root: Path, environment: str | None = None, snapshot: Path | None = None) -> Compiled:
@@ -15,7 +14,7 @@ def compile_checkout(root: Path, environment: str | None = None, snapshot: Path 
         return compile_project(
             source.folder,
             config.choices(environment, {}),
-            Options(client_app=config.client_app),
+            config.options(),
             config.snapshot_folder(root, snapshot),
             config.suppress,
         )

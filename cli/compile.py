@@ -2,8 +2,9 @@
 
 import sys
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
+from typing import Literal, NoReturn
 
 import rich_click as click
 from rich.console import Console
@@ -23,7 +24,6 @@ from amp2gen.cli.render import as_json, console, failure_as_json, print_diagnost
 from amp2gen.frontend import ProjectError
 from amp2gen.ir import kinds
 from amp2gen.ir.diagnostics import Diagnostic
-from amp2gen.passes.options import Options
 
 DEFAULT_OUT = "amplify-gen2"
 
@@ -51,6 +51,11 @@ DEFAULT_OUT = "amplify-gen2"
 )
 @click.option("--gen1", metavar="DIR|REF", help="Gen 1 sources, if they are no longer in PROJECT.")
 @click.option(
+    "--schema",
+    type=click.Choice(["sdl", "builder"]),
+    help="How the GraphQL schema is written: your SDL, or Gen 2's typed a.schema({…}) [default: sdl].",
+)
+@click.option(
     "--client-app/--no-client-app",
     default=None,
     help="Adapt your application's own code, or leave it [default: adapt].",
@@ -72,6 +77,7 @@ def compile_command(
     snapshot: Path | None,
     dump_file: Path | None,
     gen1: str | None,
+    schema: Literal["sdl", "builder"] | None,
     client_app: bool | None,
     strict: bool | None,
     force: bool,
@@ -100,7 +106,12 @@ def compile_command(
         if recovered:
             progress.print(f"note: an earlier run was interrupted in {root}: its changes are {recovered} now")
         with gen1_source.sources(root, gen1) as source, _spinner(progress, quiet=quiet):
-            options = Options(client_app=config.client_app if client_app is None else client_app)
+            options = config.options()
+            options = replace(
+                options,
+                client_app=options.client_app if client_app is None else client_app,
+                schema=schema or options.schema,
+            )
             if dump_file is not None:
                 compiled = compile_dump(
                     load_dump(dump_file, needs_sources=True), source.folder, options, config.suppress

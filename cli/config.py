@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from amp2gen.frontend import Choices, ProjectError
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
+from amp2gen.passes.options import Options
 
 FILE = "amp2gen.toml"
 
@@ -45,6 +46,9 @@ class Config(_Table):
         str | None, Field(description="Folder that `amp2gen snapshot` wrote, relative to the project.")
     ] = None
     client_app: Annotated[bool, Field(description="Whether the application's own code is adapted.")] = True
+    schema_form: Annotated[
+        Literal["sdl", "builder"], Field(alias="schema", description="How the GraphQL schema is written.")
+    ] = "sdl"
     strict: Annotated[bool, Field(description="Whether warnings end `compile` with exit code 1.")] = False
     fail_on: Annotated[
         Literal["error", "warning"] | None, Field(description="What ends `assess` with exit code 1.")
@@ -52,6 +56,10 @@ class Config(_Table):
     suppress: Annotated[
         tuple[Suppression, ...], Field(description="Warnings and notes that the project has agreed to.")
     ] = ()
+
+    def options(self) -> Options:
+        """What passes need to know, as far as the file says it."""
+        return Options(client_app=self.client_app, schema=self.schema_form)
 
     def choices(self, environment: str | None, branches: Mapping[str, tuple[str, ...]]) -> Choices:
         """What `--env` and `--branch` say, and for what they do not say, the file."""

@@ -20,7 +20,6 @@ from amp2gen.ir.dump import dump, schema
 from amp2gen.ir.graph import graph
 from amp2gen.ir.graph_formats import dot, graphml, mermaid
 from amp2gen.ir.pretty import pretty
-from amp2gen.passes.options import Options
 from amp2gen.passes.pipeline import PIPELINE, run, until
 
 FRONTEND = "frontend"
@@ -117,7 +116,7 @@ def _compiled(project: Path, environment: str | None, after: str) -> App:
         with gen1_source.sources(root, None) as source:
             loaded = load_project(source.folder, config.snapshot_folder(root, None))
         app = lower(loaded, config.choices(environment, {}))
-        return run(app, () if after == FRONTEND else until(after), Options(client_app=config.client_app))
+        return run(app, () if after == FRONTEND else until(after), config.options())
     except ProjectError as error:
         _fail(error)
 

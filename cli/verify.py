@@ -20,7 +20,6 @@ from amp2gen.frontend.project import BACKEND
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
 from amp2gen.ir.diagnostics import Diagnostic
-from amp2gen.passes.options import Options
 from amp2gen.verify import acceptance
 from amp2gen.verify.acceptance import Acceptance, AcceptanceError
 from amp2gen.verify.findings import Comparison
@@ -30,6 +29,7 @@ from amp2gen.verify.lockfile import LOCKFILES, lockfile_rows
 from amp2gen.verify.proof import PROJECT, problem, prove, with_rows
 from amp2gen.verify.report import json_report, text_report
 from amp2gen.verify.report_html import html_report
+from amp2gen.verify.schema_builder import Sdl
 from amp2gen.verify.stage import Output
 from amp2gen.verify.toolchain import Missing, Toolchain, ToolchainError, ensure, of_project
 
@@ -135,7 +135,7 @@ def _read(
         gen2 = root  # migrated in place: what stands there is to be verified, with all that was changed since
     config = load_config(root)
     snapshot = config.snapshot_folder(root, snapshot)
-    options = Options(client_app=config.client_app)
+    options = config.options()
     with progress("compile"), gen1_source.sources(root, gen1) as source:
         choices = config.choices(environment, {})
         compiled = compile_project(source.folder, choices, options, snapshot, config.suppress)
@@ -177,13 +177,18 @@ def _compare(subject: _Subject, explicit: Path | None, progress: _Progress, *, n
             with progress("compare"):
                 comparison = compare_app(subject.compiled.app, subject.gen1)
         else:
-            comparison = prove(_toolchain(subject.root, explicit), subject.output, subject.gen1, progress)
+            comparison = prove(_toolchain(subject.root, explicit), subject.output, subject.gen1, progress, _sdl(subject))
     except ToolchainError as error:
         raise _CannotVerifyError(kinds.TOOLS_MISSING.at(None, str(error))) from None
     rows = [problem(each) for each in subject.compiled.diagnostics if _counts(each)] if subject.is_in_memory else []
     if not subject.is_in_memory:
         rows += lockfile_rows(PROJECT, subject.output.files)
     return acceptance.accept(with_rows(comparison, rows), subject.acceptances)
+
+
+def _sdl(subject: _Subject) -> Sdl | None:
+    api = subject.compiled.app.data
+    return Sdl(api.schema_text, api.default_mode.mode) if api else None
 
 
 def _counts(diagnostic: Diagnostic) -> bool:

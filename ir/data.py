@@ -7,6 +7,7 @@ from pydantic import Field, JsonValue
 from amp2gen.ir.base import Node, Ref, Resource
 from amp2gen.ir.expr import Expr
 from amp2gen.ir.functions import Function, SourceFile
+from amp2gen.ir.schema_builder import BuilderSchema
 
 ScalarKeyType = Literal["S", "N", "B"]
 
@@ -130,7 +131,8 @@ class GraphqlApi(Resource):
     `unbound` are texts with `${env}` in `@function` and `@http` that stand for something outside of the app: Gen 1
     puts its environment's name there. `default_owner_claim` is what owner rules without `identityClaim`
     compare. `transformer` is the version of the GraphQL transformer that the schema is written for; the keys and
-    indexes of `models` are right for version 2 only. `templates` are the user's mapping templates by file name;
+    indexes of `models` are right for version 2 only. `builder` is the same schema in the words of Gen 2's
+    schema builder, where it is to be written so. `templates` are the user's mapping templates by file name;
     `mentions` are names of tables in them. `taken_out` are directives that the
     schema had, in words. `search` are parameters of what `@searchable` makes, where they are not the
     default. Attributes: id, endpoint, api_key, arn.
@@ -146,6 +148,7 @@ class GraphqlApi(Resource):
     models: tuple[DataModel, ...] = ()
     bindings: tuple[FunctionBinding, ...] = ()
     unbound: tuple[str, ...] = ()
+    builder: BuilderSchema | None = None
     templates: tuple[SourceFile, ...] = ()
     mentions: tuple[TableMention, ...] = ()
     stacks: tuple[ApiStack, ...] = ()

@@ -21,6 +21,7 @@ from amp2gen.passes.rewrite_secrets import rewrite_secrets
 from amp2gen.passes.take_out_directives import take_out_directives
 from amp2gen.passes.translate_overrides import translate_overrides
 from amp2gen.passes.write_out_join_models import write_out_join_models
+from amp2gen.passes.write_schema_builder import write_schema_builder
 
 
 class Pass(NamedTuple):
@@ -36,6 +37,7 @@ PIPELINE: tuple[Pass, ...] = (
     Pass("take_out_directives", take_out_directives),
     Pass("default_auth_rules", default_auth_rules),
     Pass("keep_owner_claims", keep_owner_claims),
+    Pass("write_schema_builder", write_schema_builder),
     Pass("add_branch_urls", add_branch_urls),
     Pass("raise_runtimes", raise_runtimes),
     Pass("rewrite_secrets", rewrite_secrets),

@@ -13,6 +13,8 @@ from amp2gen.verify.compare import compare_backends
 from amp2gen.verify.findings import Comparison, Row, Status
 from amp2gen.verify.gen1_side import Gen1Side
 from amp2gen.verify.rows import problem_row
+from amp2gen.verify.schema_builder import FILE as BUILT_SCHEMA
+from amp2gen.verify.schema_builder import SchemaError, Sdl, built_schema, form_rows
 from amp2gen.verify.stage import Output
 from amp2gen.verify.structure import leaked_rows
 from amp2gen.verify.synthesize import Mode, modes_of, synthesize
@@ -32,21 +34,44 @@ def _silent(stage: str) -> AbstractContextManager[object]:
     return nullcontext()
 
 
-def prove(toolchain: Toolchain, output: Output, gen1: Gen1Side, progress: Progress = _silent) -> Comparison:
+def prove(
+    toolchain: Toolchain,
+    output: Output,
+    gen1: Gen1Side,
+    progress: Progress = _silent,
+    sdl: Sdl | None = None,
+) -> Comparison:
     """Type-checks, bundles and synthesizes the output, and compares it with Gen 1, in every mode it has.
 
-    Handlers are bundled and loaded, never called. Whatever is wrong is a row of the result. Raises ToolchainError.
+    Handlers are bundled and loaded, never called. `sdl` is the schema that a schema built by `a.schema()` was converted
+    from, where it is known. Whatever is wrong is a row of the result. Raises ToolchainError.
     """
     whole, uncarried = without_uncarried(output)
     rows = [*uncarried, *leaked_rows(PROJECT, gen1, output.files)]
     with progress("type-check"):
         rows += map(_type_error, typecheck(toolchain, [whole]))
+    schema = schema_of(output)
+    if BUILT_SCHEMA in whole.files:
+        with progress("transform the schema"):
+            schema, form = _built_schema(toolchain, whole, sdl)
+            rows += form
     with progress("bundle"):
         rows += _handler_rows(_bundled(toolchain, whole))
     with progress("synthesize"):
         syntheses = synthesize(toolchain, [(whole, mode) for mode in modes_of(whole, gen1.environment)])
     with progress("compare"):
-        return with_rows(compare_backends(gen1, syntheses, schema_of(output)), rows)
+        return with_rows(compare_backends(gen1, syntheses, schema), rows)
+
+
+def _built_schema(toolchain: Toolchain, output: Output, sdl: Sdl | None) -> tuple[str | None, list[Row]]:
+    try:
+        built = built_schema(toolchain, output)
+    except SchemaError as error:
+        place = Origin(file=BUILT_SCHEMA)
+        return None, [problem_row(PROJECT, ("schema form", ""), kinds.SCHEMA_THROWS, str(error), place)]
+    if built is None or sdl is None:
+        return built, []
+    return built, [*form_rows(PROJECT, sdl, built)]
 
 
 def schema_of(output: Output) -> str | None:

@@ -41,6 +41,15 @@ def has_no(kind: str) -> Callable[[Difference], bool]:
     return lambda found: not any(name == kind or name.startswith(f"{kind} ") for name in found.app)
 
 
+def of_plain_type(found: Difference) -> bool:
+    """A field of a type that is neither a model nor a root, with no rules but whole modes'."""
+    type_ = found.role.partition(".")[0]
+    if type_ in ("Query", "Mutation", "Subscription") or f"model table {type_}" in found.app:
+        return False
+    rules = found.gen1 if isinstance(found.gen1, list) else []
+    return all(json.loads(str(rule)).get("allow") in ("public", "private", "custom") for rule in rules)
+
+
 def verifies_no_phone(found: Difference) -> bool:
     verified = found.app.get("user pool", {}).get("AutoVerifiedAttributes")
     return not (isinstance(verified, list) and "phone_number" in verified)

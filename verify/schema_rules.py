@@ -97,7 +97,7 @@ def _of_directive(directive: Directive) -> Iterator[str]:
         for argument in directive.arguments:
             rules = argument.value.to_python()
             for rule in rules if isinstance(rules, list) else [rules]:
-                yield from (json.dumps(each, sort_keys=True) for each in _by_group(rule))
+                yield from (json.dumps(each, sort_keys=True) for each in _by_group(normal_rule(rule) if isinstance(rule, dict) else rule))
 
 
 def _by_group(rule: Plain) -> list[Plain]:
@@ -105,3 +105,24 @@ def _by_group(rule: Plain) -> list[Plain]:
         return [rule]
     groups = rule.get("groups")
     return [{**rule, "groups": [each]} for each in groups] if isinstance(groups, list) else [rule]
+
+
+_DEFAULTS: Iterable[tuple[str, str, str]] = (
+    ("owner", "ownerField", "owner"),
+    ("owner", "provider", "userPools"),
+    ("groups", "provider", "userPools"),
+    ("groups", "groupsField", "groups"),
+    ("private", "provider", "userPools"),
+    ("public", "provider", "apiKey"),
+    ("custom", "provider", "function"),
+)
+"""Strategy, argument, and the value that leaving it out means (graphql-auth-transformer)."""
+
+
+def normal_rule(rule: Mapping[str, Json]) -> dict[str, Json]:
+    """A rule without what leaving it out would mean; `iam` and `groupField` under their present names."""
+    written = {"groupsField" if name == "groupField" else name: value for name, value in rule.items()}
+    if written.get("provider") == "iam":
+        written["provider"] = "identityPool"
+    without = {name for allow, name, value in _DEFAULTS if written.get("allow") == allow and written.get(name) == value}
+    return {name: value for name, value in written.items() if name not in without}

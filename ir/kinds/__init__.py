@@ -27,6 +27,7 @@ from amp2gen.ir.kinds.project import *
 from amp2gen.ir.kinds.refactor import *
 from amp2gen.ir.kinds.rest_api import *
 from amp2gen.ir.kinds.roles import *
+from amp2gen.ir.kinds.schema_builder import *
 from amp2gen.ir.kinds.schema_v1 import *
 from amp2gen.ir.kinds.storage import *
 from amp2gen.ir.kinds.verify import *

@@ -1,0 +1,174 @@
+"""`data/schema.ts`: the GraphQL schema in the words of Gen 2's schema builder."""
+
+from collections.abc import Iterable
+
+from amp2gen.backend_ts.files import typescript
+from amp2gen.backend_ts.naming import module
+from amp2gen.backend_ts.skeletons import render
+from amp2gen.backend_ts.typescript.build import call, data, members
+from amp2gen.backend_ts.typescript.tree import (
+    Arr,
+    Arrow,
+    BlankLine,
+    Const,
+    Expr,
+    Imported,
+    Name,
+    Null,
+    Obj,
+    Param,
+    Prop,
+    Stmt,
+    TypeAlias,
+    Typeof,
+    TypeRef,
+)
+from amp2gen.ir.schema_builder import (
+    BuilderCustomType,
+    BuilderEntry,
+    BuilderEnum,
+    BuilderField,
+    BuilderIndex,
+    BuilderModel,
+    BuilderOperation,
+    BuilderRelation,
+    BuilderRule,
+    BuilderSchema,
+    BuilderType,
+)
+
+FILE = "amplify/data/schema.ts"
+A = Imported("a", "@aws-amplify/backend")
+SDL = Imported("sdl", module("data", "data/schema"))
+"""What `defineData` is given: it finds Gen 1's tables by the schema's text only."""
+
+
+def builder_files(schema: BuilderSchema) -> dict[str, bytes]:
+    """The schema, and the helper that it needs where relations keep Gen 1's indexes."""
+    relations = _gen1_relations(schema)
+    entries = tuple(Prop(entry.name, _entry(entry), entry.comment) for entry in schema.entries)
+    statements: list[Stmt] = [
+        Const(Name("schema"), call(members(A, "schema"), Obj(entries, expanded=True)), export=True),
+        BlankLine(),
+        TypeAlias(
+            "Schema",
+            TypeRef(Imported("ClientSchema", "@aws-amplify/backend", type_only=True), (Typeof(Name("schema")),)),
+            export=True,
+            doc="For the client app: `generateClient<Schema>()`.",
+        ),
+        BlankLine(),
+        Const(Name("sdl"), _sdl(relations), export=True, doc=_SDL_DOC),
+    ]
+    files = typescript(FILE, *statements)
+    if relations:
+        files["amplify/data/gen1-relations.ts"] = render("data/gen1-relations.ts")
+    return files
+
+
+_SDL_DOC = (
+    "The schema as text. `defineData` takes over Gen 1's tables for a text only: given\n"
+    "the schema itself, it would silently make new, empty tables."
+)
+
+
+def _sdl(relations: dict[str, dict[str, object]]) -> Expr:
+    text = members(call(members(Name("schema"), "transform")), "schema")
+    if not relations:
+        return text
+    return call(Imported("withGen1Relations", module("data", "data/gen1-relations")), text, relations)
+
+
+def _gen1_relations(schema: BuilderSchema) -> dict[str, dict[str, object]]:
+    """Types and directives of Gen 1 by model and field; null for a field that Gen 1's text does not have."""
+    relations: dict[str, dict[str, object]] = {}
+    for entry in schema.entries:
+        for field in entry.fields if isinstance(entry, BuilderModel) else ():
+            if isinstance(field, BuilderRelation):
+                relations.setdefault(entry.name, {})[field.name] = field.gen1
+            elif field.hidden:
+                relations.setdefault(entry.name, {})[field.name] = Null()
+    return relations
+
+
+def _entry(entry: BuilderEntry) -> Expr:
+    match entry:
+        case BuilderModel():
+            return _model(entry)
+        case BuilderCustomType():
+            return call(members(A, "customType"), _fields(entry.fields))
+        case BuilderEnum():
+            return call(members(A, "enum"), list(entry.values))
+        case BuilderOperation():
+            return _operation(entry)
+
+
+def _model(model: BuilderModel) -> Expr:
+    expr: Expr = call(members(A, "model"), _fields(model.fields))
+    if model.identifier:
+        expr = _then(expr, "identifier", list(model.identifier))
+    if model.indexes:
+        indexes = Arr(tuple(_index(index) for index in model.indexes))
+        expr = _then(expr, "secondaryIndexes", Arrow((Param(Name("index")),), indexes))
+    if model.disabled:
+        expr = _then(expr, "disableOperations", list(model.disabled))
+    return _authorized(expr, model.rules)
+
+
+def _fields(fields: Iterable[BuilderField | BuilderRelation]) -> Expr:
+    return Obj(tuple(Prop(field.name, _field(field), field.comment) for field in fields), expanded=True)
+
+
+def _field(field: BuilderField | BuilderRelation) -> Expr:
+    if isinstance(field, BuilderRelation):
+        references = field.references[0] if len(field.references) == 1 else list(field.references)
+        return _authorized(call(members(A, field.relation), field.model, references), field.rules)
+    expr = _type(field.type)
+    if field.default is not None:
+        expr = _then(expr, "default", field.default)
+    return _authorized(expr, field.rules)
+
+
+def _type(type_: BuilderType) -> Expr:
+    expr: Expr = call(members(A, "ref"), type_.ref) if type_.ref else call(members(A, type_.scalar or "string"))
+    if type_.required:
+        expr = _then(expr, "required")
+    if type_.array:
+        expr = _then(expr, "array")
+    return _then(expr, "required") if type_.array_required else expr
+
+
+def _index(index: BuilderIndex) -> Expr:
+    expr: Expr = call(Name("index"), index.field)
+    if index.sort_keys:
+        expr = _then(expr, "sortKeys", list(index.sort_keys))
+    expr = _then(expr, "name", index.name)
+    return _then(expr, "queryField", index.query_field if index.query_field is not None else Null())
+
+
+def _operation(operation: BuilderOperation) -> Expr:
+    expr: Expr = call(members(A, operation.operation))
+    if operation.arguments:
+        expr = _then(expr, "arguments", _fields(operation.arguments))
+    expr = _then(expr, "returns", _type(operation.returns))
+    handlers = [call(members(A, "handler", "function"), name) for name in operation.handlers]
+    expr = _then(expr, "handler", handlers[0] if len(handlers) == 1 else handlers)
+    return _authorized(expr, operation.rules)
+
+
+def _authorized(expr: Expr, rules: tuple[BuilderRule, ...]) -> Expr:
+    if not rules:
+        return expr
+    return _then(expr, "authorization", Arrow((Param(Name("allow")),), Arr(tuple(map(_rule, rules)))))
+
+
+def _rule(rule: BuilderRule) -> Expr:
+    expr: Expr = call(members(Name("allow"), rule.method), *rule.arguments)
+    if rule.identity_claim is not None:
+        expr = _then(expr, "identityClaim", rule.identity_claim)
+    if rule.group_claim is not None:
+        expr = _then(expr, "withClaimIn", rule.group_claim)
+    return expr if rule.operations is None else _then(expr, "to", list(rule.operations))
+
+
+def _then(expr: Expr, method: str, *arguments: object) -> Expr:
+    return call(members(expr, method), *map(data, arguments))

@@ -1,0 +1,36 @@
+"""Diagnostics of schemas in the words of Gen 2's schema builder: A2G208x, A2G430x."""
+
+from amp2gen.ir.diagnostics import _kind
+
+NOT_IN_BUILDER = _kind(
+    "A2G2081",
+    "warning",
+    "the schema stays SDL: the schema builder has no word for a construct",
+    """`--schema builder` writes the GraphQL schema with `a.schema({ … })`, whole or not at all: Gen 2 does not mix both
+    forms. Each construct that stopped it is named. Change it as the help says, if the API allows it, and compile again;
+    or keep the SDL, which means the same.""",
+)
+RELATION_OF_GEN1 = _kind(
+    "A2G2082",
+    "note",
+    "relations keep the indexes that Gen 1 made for them",
+    """The schema builder names the index of a relation by itself, and Gen 1's tables have indexes under other names. So
+    amplify/data/schema.ts writes Gen 1's directive into the transformed schema. Relations that you add later need no
+    such line: they get indexes of their own.""",
+)
+
+# A2G430x: verify
+
+SCHEMA_FORM_DIFFERS = _kind(
+    "A2G4301",
+    "error",
+    "the built schema does not say what the SDL says",
+    """`a.schema({ … })` was transformed by Gen 2's own library, and the text that came out is not the schema that was
+    compiled, beyond differences that mean nothing. Use `--schema sdl`, and please report it.""",
+)
+SCHEMA_THROWS = _kind(
+    "A2G4302",
+    "error",
+    "the schema builder throws",
+    """amplify/data/schema.ts does not load: the schema builder refuses the schema. See the message.""",
+)

@@ -1,0 +1,189 @@
+"""`@model` types: fields, key, indexes, operations, rules."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from amp2gen.ir.models_of_schema import ModelType
+from amp2gen.ir.schema_builder import (
+    BuilderField,
+    BuilderIndex,
+    BuilderModel,
+    BuilderRelation,
+    BuilderRule,
+    BuilderType,
+)
+from amp2gen.passes.schema_builder.comments import Comments
+from amp2gen.passes.schema_builder.plurals import index_query
+from amp2gen.passes.schema_builder.refusals import CannotSayError, Refusals
+from amp2gen.passes.schema_builder.relations import RELATIONS, hidden_keys, names_in, relation_of
+from amp2gen.passes.schema_builder.rules import rules_of
+from amp2gen.passes.schema_builder.types import builder_type, default_of, is_list, no_directives
+from amp2gen.syntax.graphql.tree import (
+    Directive,
+    Field,
+    NonNullType,
+    NullLiteral,
+    ObjectLiteral,
+    StringLiteral,
+    argument,
+    base_type_name,
+    directive,
+    directives,
+)
+
+_ON_FIELDS = frozenset({"auth", "default", "primaryKey", "index", *RELATIONS})
+_ON_MODELS = frozenset({"model", "auth"})
+
+
+@dataclass(frozen=True)
+class Types:
+    """What a conversion knows of the schema. `names`: enums and plain types, which fields may refer to.
+    `default_mode`: the API's default authorization mode, by AppSync's name. `access`: to which modes the
+    operations that return a plain type open it."""
+
+    text: str
+    models: Mapping[str, ModelType]
+    names: frozenset[str]
+    comments: Comments
+    default_mode: str
+    access: Mapping[str, frozenset[str]]
+
+
+def builder_model(model: ModelType, types: Types, refusals: Refusals) -> BuilderModel:
+    """The model in the builder's words; what it has none for goes to `refusals`."""
+    fields = {field.name.value: field for field in model.fields}
+    converted: list[BuilderField | BuilderRelation] = []
+    indexes: list[BuilderIndex] = []
+    identifier: tuple[str, ...] = ()
+    disabled: tuple[str, ...] = ()
+    for part in model.parts[1:]:
+        refusals.found.append(CannotSayError(part, "extend type", "the builder cannot extend a type"))
+    with refusals.collect():
+        no_directives(model.type, _ON_MODELS)
+        if model.type.interfaces:
+            raise CannotSayError(model.type, "interface", "the builder has no interfaces")
+        disabled = _disabled(directive(model.type, "model"))
+    for field in model.fields:
+        with refusals.collect():
+            identifier = _identifier(field) or identifier
+            indexes += _indexes(model.name, field)
+            if not _is_implicit_id(field):
+                converted.append(_field(model, field, fields, types))
+    for name in hidden_keys(model, types.models):
+        converted.append(BuilderField(name=name, type=BuilderType(scalar="id"), hidden=True))
+    rules: tuple[BuilderRule, ...] = ()
+    with refusals.collect():
+        rules = rules_of(directive(model.type, "auth"), fields)
+        if not rules:
+            raise CannotSayError(model.type, "model without rules", "the builder wants rules for every model")
+    return BuilderModel(
+        name=model.name,
+        fields=tuple(converted),
+        identifier=() if identifier == ("id",) else identifier,
+        indexes=tuple(indexes),
+        disabled=disabled,
+        rules=rules,
+        comment=types.comments.of(model.type),
+    )
+
+
+def _field(model: ModelType, field: Field, fields: Mapping[str, Field], types: Types) -> BuilderField | BuilderRelation:
+    no_directives(field, _ON_FIELDS)
+    if field.arguments:
+        raise CannotSayError(field, "field arguments", "the builder's fields take no arguments")
+    rules = rules_of(directive(field, "auth"), fields)
+    relation = relation_of(model, field, types.models, types.text)
+    if relation is not None:
+        return BuilderRelation(
+            name=field.name.value,
+            relation="hasMany" if relation.kind == "hasMany" else "belongsTo",
+            model=relation.model,
+            references=relation.references,
+            rules=rules,
+            gen1=relation.gen1,
+            comment=types.comments.of(field),
+        )
+    type_ = builder_type(field.type, types.names)
+    default = directive(field, "default")
+    return BuilderField(
+        name=field.name.value,
+        type=type_,
+        default=default_of(field, type_, default) if default else None,
+        rules=rules,
+        comment=types.comments.of(field),
+    )
+
+
+def _is_implicit_id(field: Field) -> bool:
+    """`id: ID!` as the builder and the transformer add it by themselves. Written out, it would become a @primaryKey."""
+    is_id = isinstance(field.type, NonNullType) and base_type_name(field.type) == "ID" and not is_list(field.type)
+    return field.name.value == "id" and not field.directives and is_id
+
+
+def _identifier(field: Field) -> tuple[str, ...]:
+    key = directive(field, "primaryKey")
+    if key is None:
+        if field.name.value == "id" and not _is_implicit_id(field):
+            raise CannotSayError(field, "id", "the builder would make this id a @primaryKey")
+        return ()
+    return (field.name.value, *names_in(argument(key, "sortKeyFields")))
+
+
+def _indexes(model: str, field: Field) -> Iterator[BuilderIndex]:
+    for index in directives(field, "index"):
+        name = argument(index, "name")
+        if not isinstance(name, StringLiteral):
+            raise CannotSayError(index, "@index without name", "the builder would name the index differently")
+        unknown = {each.name.value for each in index.arguments} - {"name", "sortKeyFields", "queryField"}
+        if unknown:
+            raise CannotSayError(index, f"@index({min(unknown)})", f"the builder has no @index({min(unknown)})")
+        sort_keys = names_in(argument(index, "sortKeyFields"))
+        yield BuilderIndex(
+            name=name.value,
+            field=field.name.value,
+            sort_keys=sort_keys,
+            query_field=_query_field(model, field, index, sort_keys),
+        )
+
+
+def _query_field(model: str, field: Field, index: Directive, sort_keys: tuple[str, ...]) -> str | None:
+    match argument(index, "queryField"):
+        case StringLiteral(value=value):
+            return value
+        case NullLiteral():
+            return None
+    query = index_query(model, (field.name.value, *sort_keys))
+    if query is None:
+        raise CannotSayError(
+            index,
+            "@index without queryField",
+            f"Gen 2 names the query of this index by an English plural of {model} that no rule here is sure of",
+            "name it: @index(queryField: …)",
+        )
+    return query
+
+
+_OPERATIONS = {
+    "queries": ("get", "list"),
+    "mutations": ("create", "update", "delete"),
+    "subscriptions": ("onCreate", "onUpdate", "onDelete"),
+}
+
+
+def _disabled(model: Directive | None) -> tuple[str, ...]:
+    """`@model(queries: null, mutations: { delete: null })` as `disableOperations` takes it."""
+    disabled: list[str] = []
+    for each in model.arguments if model else ():
+        group, value = each.name.value, each.value
+        if group in _OPERATIONS and isinstance(value, NullLiteral):
+            disabled.append(group)
+        elif group in _OPERATIONS and isinstance(value, ObjectLiteral):
+            off = {item.name.value for item in value.fields if isinstance(item.value, NullLiteral)}
+            if len(off) < len(value.fields) or not off <= set(_OPERATIONS[group]):
+                raise CannotSayError(
+                    each, f"@model({group})", "the builder cannot rename operations or set their level"
+                )
+            disabled += [name for name in _OPERATIONS[group] if name in off]
+        else:
+            raise CannotSayError(each, f"@model({group})", f"the builder has no @model({group})")
+    return tuple(disabled)

@@ -1,0 +1,143 @@
+"""What the schema builder has words for, and how each construct that it has none for is named."""
+
+from pathlib import Path
+
+import pytest
+
+from amp2gen.ir.schema_builder import BuilderField, BuilderModel, BuilderRelation
+from amp2gen.passes.schema_builder.convert import convert
+from amp2gen.passes.schema_builder.plurals import index_query
+from amp2gen.syntax.graphql.parser import parse
+
+FEATURES = (Path(__file__).parent / "features.graphql").read_text()
+AUTH = "@auth(rules: [{ allow: private }])"
+
+
+def converted(text, default_mode="API_KEY"):
+    return convert(parse(text, "schema.graphql"), text, default_mode)
+
+
+def model(text, name):
+    conversion = converted(text)
+    assert conversion.refusals == ()
+    return next(e for e in conversion.schema.entries if isinstance(e, BuilderModel) and e.name == name)
+
+
+def refused(text, default_mode="API_KEY"):
+    return [refusal.construct for refusal in converted(text, default_mode).refusals]
+
+
+def test_everything_that_has_a_word_converts():
+    assert converted(FEATURES).refusals == ()
+    assert [entry.name for entry in converted(FEATURES).schema.entries] == [
+        "Status",
+        "Place",
+        "Post",
+        "Comment",
+        "Like",
+        "Stock",
+        "quote",
+        "popular",
+        "Quote",
+        "Terms",
+        "order",
+    ]
+
+
+def test_an_id_that_both_generations_add_is_left_to_them():
+    assert [field.name for field in model(f"type A @model {AUTH} {{ id: ID! text: String }}", "A").fields] == ["text"]
+
+
+def test_comments_stay_with_what_they_are_about():
+    post = model(FEATURES, "Post")
+    comments = {field.name: field.comment for field in post.fields if field.comment}
+    assert post.comment == "A post of the journal."
+    assert comments == {"title": "shown in lists", "comments": "Newest first."}
+
+
+def test_a_comment_with_nothing_below_it_is_not_lost():
+    last = model(f"type A @model {AUTH} {{\n  text: String\n  # more to come\n}}", "A").fields[-1]
+    assert last.comment == "more to come"
+
+
+def test_relations_keep_the_directive_of_gen1():
+    relations = [field for field in model(FEATURES, "Post").fields if isinstance(field, BuilderRelation)]
+    assert [(each.name, each.references, each.gen1) for each in relations] == [
+        ("comments", ("postID",), '[Comment] @hasMany(indexName: "byPost", limit: 50)'),
+        ("likes", ("postLikesId",), "[Like] @hasMany"),
+    ]
+
+
+def test_a_key_that_gen1_does_not_show_is_declared_but_hidden():
+    fields = [field for field in model(FEATURES, "Like").fields if isinstance(field, BuilderField)]
+    assert [(field.name, field.hidden) for field in fields] == [("postLikesId", True)]
+
+
+def test_an_operation_without_rules_is_open_to_the_default_mode():
+    conversion = converted('type Query { now: String @function(name: "now") }', "AMAZON_COGNITO_USER_POOLS")
+    assert conversion.schema.entries[0].rules[0].method == "authenticated"
+
+
+@pytest.mark.parametrize(
+    ("text", "construct"),
+    [
+        ("type A @model { text: String }", "model without rules"),
+        (f'type A @model(queries: {{ get: "one" }}) {AUTH} {{ text: String }}', "@model(queries)"),
+        (f'type A @model(timestamps: {{ createdAt: "c" }}) {AUTH} {{ text: String }}', "@model(timestamps)"),
+        (f"type A @model(subscriptions: {{ level: public }}) {AUTH} {{ text: String }}", "@model(subscriptions)"),
+        (f"type A @model @searchable {AUTH} {{ text: String }}", "@searchable"),
+        (f"type A implements B @model {AUTH} {{ text: String }}", "interface"),
+        (f"type A @model {AUTH} {{ text: [[String]] }}", "nested list"),
+        (f"type A @model {AUTH} {{ text(max: Int): String }}", "field arguments"),
+        (f'type A @model {AUTH} {{ text: String @index(queryField: "q") }}', "@index without name"),
+        (f'type Series @model {AUTH} {{ text: String @index(name: "byText") }}', "@index without queryField"),
+        (f'type A @model {AUTH} {{ number: Int @default(value: "01") }}', "default"),
+        (f"type A @model {AUTH} {{ id: String! }}", "id"),
+        (f"type A @model {AUTH} {{ b: B @hasOne }} type B @model {AUTH} {{ n: Int }}", "@hasOne"),
+        (f"type A @model {AUTH} {{ b: [B] @hasMany }} type B @model {AUTH} {{ n: Int }}", "one-sided @hasMany"),
+        (
+            f'type A @model {AUTH} {{ b: B @belongsTo(fields: ["bID"]) bID: ID }} type B @model {AUTH} {{ n: Int }}',
+            "one-sided @belongsTo",
+        ),
+        ('type A @model @auth(rules: [{ allow: owner, ownerField: "who" }]) { text: String }', "@auth(ownerField)"),
+        ("type A @model @auth(rules: [{ allow: groups, groupsField: g }]) { text: String }", "@auth(groupsField)"),
+        ("type A @model @auth(rules: [{ allow: owner, queries: [get] }]) { text: String }", "@auth(queries)"),
+        ("input In { text: String }", "input type"),
+        ("interface I { text: String }", "interface"),
+        ("union U = A | B", "union"),
+        ("scalar Money", "own scalar"),
+        ("schema { query: Questions }", "explicit schema"),
+        ("type Query { now: String }", "operation without @function"),
+        ('type Query { now: String @function(name: "f", region: "eu-west-1") }', "@function(region, accountId)"),
+        (
+            'type Subscription { s: String @aws_subscribe(mutations: ["m"]) }',
+            "extended, implementing or subscription type",
+        ),
+        (
+            'type Query { q: P @function(name: "f") @auth(rules: [{ allow: private }]) } type P @aws_iam { n: Int }',
+            "@auth on a plain type",
+        ),
+    ],
+    ids=lambda value: value[:40],
+)
+def test_each_construct_without_a_word_is_named(text, construct):
+    assert construct in refused(text)
+
+
+def test_all_of_them_are_named_not_only_the_first():
+    assert refused("scalar Money\nunion U = A | B") == ["own scalar", "union"]
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("Comment", "commentsByPostID"),
+        ("BlogEntry", "blogEntriesByPostID"),
+        ("Day", "daysByPostID"),
+        ("Address", None),
+        ("Person", None),
+        ("TeamMouse", None),
+    ],
+)
+def test_the_query_of_an_index_is_named_where_the_plural_is_sure(name, query):
+    assert index_query(name, ("postID",)) == query

@@ -1,0 +1,118 @@
+"""Schemas in the builder's words through Gen 2's own library: the text that comes out, and what is synthesized."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from amp2gen.backend_ts.schema_builder import builder_files
+from amp2gen.cli.orchestrate import compile_project
+from amp2gen.frontend import Choices
+from amp2gen.passes.options import Options
+from amp2gen.passes.schema_builder.convert import convert
+from amp2gen.syntax.graphql.parser import parse
+from amp2gen.verify.format import format_differences
+from amp2gen.verify.proof import PROJECT
+from amp2gen.verify.schema_builder import SchemaError, Sdl, built_schema, form_rows
+from amp2gen.verify.stage import Output
+from amp2gen.verify.synthesize import Mode, synthesize
+from amp2gen.verify.typecheck import typecheck
+from tests.support.gen1 import Gen1
+
+pytestmark = pytest.mark.node
+
+FEATURES = (Path(__file__).parents[1] / "passes/schema_builder/features.graphql").read_text()
+MODULE = {"amplify/package.json": b'{\n  "type": "module"\n}\n'}
+
+
+def output(text: str) -> Output:
+    conversion = convert(parse(text, "schema.graphql"), text, "API_KEY")
+    assert conversion.refusals == ()
+    return Output("features", {**builder_files(conversion.schema), **MODULE})
+
+
+def test_the_text_that_comes_out_says_what_went_in(toolchain):
+    built = output(FEATURES)
+    rows = [*form_rows(PROJECT, Sdl(FEATURES, "API_KEY"), built_schema(toolchain, built))]
+    assert [row.status for row in rows] == ["equal"]
+    assert format_differences(toolchain, [built]) == []
+
+
+def test_a_builder_that_says_something_else_is_a_finding(toolchain):
+    files = dict(output(FEATURES).files)
+    schema = files["amplify/data/schema.ts"]
+    files["amplify/data/schema.ts"] = schema.replace(b"allow.publicApiKey().to(['read'])", b"allow.publicApiKey()")
+    assert files["amplify/data/schema.ts"] != schema
+    rows = [*form_rows(PROJECT, Sdl(FEATURES, "API_KEY"), built_schema(toolchain, Output("spoilt", files)))]
+    assert [row.role for row in rows] == ["Post"]
+    assert rows[0].diagnostic and rows[0].diagnostic.code == "A2G4301"
+
+
+def test_a_schema_that_throws_says_why(toolchain):
+    files = {**MODULE, "amplify/data/schema.ts": b"throw new Error('no such type');\nexport const sdl = '';\n"}
+    with pytest.raises(SchemaError, match="no such type"):
+        built_schema(toolchain, Output("spoilt", files))
+
+
+JOURNAL = """type Post @model @auth(rules: [{ allow: public }]) {
+  id: ID!
+  title: String! @index(name: "byTitle", queryField: "postsByTitle")
+  comments: [Comment] @hasMany(indexName: "byPost", fields: ["id"])
+  likes: [Like] @hasMany
+}
+type Comment @model @auth(rules: [{ allow: public, operations: [read] }]) {
+  postID: ID! @index(name: "byPost", sortKeyFields: ["text"])
+  text: String!
+  post: Post @belongsTo(fields: ["postID"])
+}
+type Like @model @auth(rules: [{ allow: public }]) {
+  post: Post @belongsTo
+}
+type Stock @model @auth(rules: [{ allow: public }]) {
+  sku: ID! @primaryKey(sortKeyFields: ["market"])
+  market: String!
+}
+type Query {
+  quote(sku: ID!): Quote @function(name: "quote-${env}") @auth(rules: [{ allow: public }])
+}
+type Quote {
+  amount: Float!
+}
+"""
+
+
+def test_both_forms_deploy_the_same_api_and_take_over_the_same_tables(toolchain, tmp_path):
+    gen1 = Gen1(tmp_path / "journal").function("quote").auth().api(JOURNAL)
+    outputs = [
+        Output("journal", compile_project(gen1.root, Choices(), Options(schema=form)).files)
+        for form in ("sdl", "builder")
+    ]
+    assert "amplify/data/schema.ts" in outputs[1].files
+    assert "amplify/data/schema.graphql" not in outputs[1].files
+    assert typecheck(toolchain, outputs) == []
+    mode = Mode("taking over", "gen2-main")
+    sdl, builder = synthesize(toolchain, [(each, mode) for each in outputs])
+    assert sdl.problems == builder.problems == ()
+    assert _tables(sdl) == _tables(builder)
+    assert [table["tableName"] for table in _tables(builder).values()] == [
+        f"{model}-unknowngraphqlapiid-main" for model in ("Comment", "Like", "Post", "Stock")
+    ]
+    assert _api(sdl) == _api(builder)
+
+
+def _tables(synthesis):
+    tables = {
+        resource["Properties"]["tableName"]: resource["Properties"]
+        for template in synthesis.templates.values()
+        for resource in template.get("Resources", {}).values()
+        if resource["Type"] == "Custom::ImportedAmplifyDynamoDBTable"
+    }
+    return dict(sorted(tables.items()))
+
+
+def _api(synthesis):
+    """The schema that AppSync is given, type by type in any order."""
+    texts = [content.decode() for key, content in synthesis.assets.items() if key.endswith(".graphql")]
+    (schema,) = [text for text in texts if "input ModelPostFilterInput" in text]
+    types = [part.strip() for part in schema.split("\n}\n") if part.strip()]
+    return sorted(json.dumps(sorted(part.splitlines())) for part in types)

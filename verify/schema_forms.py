@@ -1,0 +1,222 @@
+"""Two texts of one GraphQL schema, compared as what they mean to Gen 2's transformer.
+
+The schema builder says some things in other words than people do. Each of the rules below takes one of them out of both
+texts, so that what is left must be the same to the letter.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from amp2gen.syntax.documents import Json
+from amp2gen.syntax.graphql.parser import parse
+from amp2gen.syntax.graphql.printer import to_sdl
+from amp2gen.syntax.graphql.tree import (
+    Directive,
+    Document,
+    EnumType,
+    Field,
+    InputType,
+    ObjectType,
+    SchemaDefinition,
+    argument,
+    base_type_name,
+    directive,
+    directives,
+)
+from amp2gen.verify.schema_rules import normal_rule
+
+Facts = dict[str, dict[str, Any]]
+"""Type → name of a field, or `@` for the type itself → what the schema says of it."""
+
+
+def form_differences(original: str, transformed: str, default_mode: str) -> Iterator[tuple[str, Json, Json]]:
+    """What the two texts say differently: place (`Post.title`), and what each says (None: nothing).
+
+    `default_mode` is the API's default authorization mode. Raises SyntaxProblem for a text that is no schema.
+    """
+    left, right = (_facts(parse(text, "schema.graphql"), default_mode) for text in (original, transformed))
+    _name_queries_alike(left, right)
+    for type_ in dict.fromkeys((*left, *right)):
+        if type_ not in left or type_ not in right:
+            yield type_, "there" if type_ in left else None, "there" if type_ in right else None
+            continue
+        for field in dict.fromkeys((*left[type_], *right[type_])):
+            had, has = left[type_].get(field), right[type_].get(field)
+            if had != has:
+                yield f"{type_}.{field}".removesuffix(".@"), had, has
+
+
+def _facts(document: Document, default_mode: str) -> Facts:
+    models = {each.name.value for each in _objects(document) if directive(each, "model")}
+    opened = _opened(document, default_mode)
+    facts: Facts = {}
+    for definition in document.definitions:
+        if isinstance(definition, SchemaDefinition) or _is_global_rule(definition):
+            continue  # the roots have their usual names; everything has rules of its own
+        name = definition.name.value if hasattr(definition, "name") else ""
+        if isinstance(definition, ObjectType):
+            if name in models:
+                facts[name] = _model(definition)
+            elif name in ("Query", "Mutation"):
+                facts.setdefault(name, {}).update(
+                    {f.name.value: _operation(f, default_mode) for f in definition.fields}
+                )
+            else:
+                facts[name] = _plain(definition, opened.get(name, frozenset()))
+        elif isinstance(definition, EnumType):
+            facts[name] = {"@": [value.name.value for value in definition.values]}
+        else:
+            facts[name] = {"@": to_sdl(definition)}
+    return facts
+
+
+def _objects(document: Document) -> Iterator[ObjectType]:
+    return (each for each in document.definitions if isinstance(each, ObjectType))
+
+
+def _is_global_rule(definition: object) -> bool:
+    return isinstance(definition, InputType) and definition.name.value == "AMPLIFY"
+
+
+def _model(model: ObjectType) -> dict[str, Any]:
+    fields = {field.name.value: _model_field(field) for field in model.fields}
+    if fields.get("id") == {"type": "ID!"}:
+        del fields["id"]  # both Gen 1 and the builder add it
+    operations = directive(model, "model")
+    return {
+        "@": {
+            "model": {each.name.value: _plain_value(each.value) for each in operations.arguments} if operations else {},
+            "auth": _rules(directive(model, "auth")),
+            "others": sorted(to_sdl(each) for each in model.directives if each.name.value not in ("model", "auth")),
+        },
+        **fields,
+    }
+
+
+def _model_field(field: Field) -> dict[str, Any]:
+    facts: dict[str, Any] = {"type": to_sdl(field.type)}
+    if field.arguments:
+        facts["arguments"] = sorted(map(to_sdl, field.arguments))
+    for each in field.directives:
+        match each.name.value:
+            case "auth":
+                facts["auth"] = _rules(each)
+            case "index":
+                facts.setdefault("indexes", []).append(_arguments(each))
+            case "hasMany":
+                key = {"fields": ["id"]}  # what is meant without them
+                facts["hasMany"] = {k: v for k, v in _arguments(each).items() if {k: v} != key}
+            case name:
+                facts[name] = _arguments(each)
+    return facts
+
+
+def _plain(type_: ObjectType, opened: frozenset[str]) -> dict[str, Any]:
+    """Its access by field: the field's own, else the type's, else that of the operations that return it."""
+    own = _modes(type_.directives)
+    facts: dict[str, Any] = {}
+    for field in type_.fields:
+        others = sorted(to_sdl(each) for each in field.directives if each.name.value not in (*_MODES, "auth"))
+        modes = _modes(field.directives) or own or opened
+        facts[field.name.value] = {"type": to_sdl(field.type), "modes": sorted(modes), "others": others}
+    return facts
+
+
+def _operation(field: Field, default_mode: str) -> dict[str, Any]:
+    """Rules are those of the default mode where none are written."""
+    return {
+        "type": to_sdl(field.type),
+        "arguments": {each.name.value: to_sdl(each.type) for each in field.arguments},
+        "functions": [_arguments(each) for each in directives(field, "function")],
+        "auth": _rules(directive(field, "auth")) or _DEFAULT_RULES.get(default_mode, []),
+        "others": sorted(to_sdl(each) for each in field.directives if each.name.value not in ("function", "auth")),
+    }
+
+
+_DEFAULT_RULES: Mapping[str, list[Json]] = {
+    "API_KEY": [{"allow": "public"}],
+    "AMAZON_COGNITO_USER_POOLS": [{"allow": "private"}],
+    "OPENID_CONNECT": [{"allow": "private", "provider": "oidc"}],
+    "AWS_LAMBDA": [{"allow": "custom"}],
+}
+
+
+def _rules(auth: Directive | None) -> list[Json]:
+    """The rules in order, without what they would mean anyway; `iam` under its present name `identityPool`."""
+    value = argument(auth, "rules") if auth else None
+    written = value.to_python() if value else []
+    return [
+        normal_rule(each) for each in (written if isinstance(written, list) else [written]) if isinstance(each, dict)
+    ]
+
+
+_MODES: Mapping[str, str] = {
+    "aws_api_key": "apiKey",
+    "aws_iam": "identityPool",
+    "aws_oidc": "oidc",
+    "aws_cognito_user_pools": "userPools",
+    "aws_lambda": "function",
+}
+_PROVIDERS: Mapping[str, str] = {"public": "apiKey", "custom": "function"}
+
+
+def _modes(written: Iterable[Directive]) -> frozenset[str]:
+    """The modes that directives of AppSync and rules open something to."""
+    modes = set()
+    for each in written:
+        if each.name.value in _MODES:
+            modes.add(_MODES[each.name.value])
+        if each.name.value == "auth":
+            modes |= _modes_of_rules(_rules(each))
+    return frozenset(modes)
+
+
+def _modes_of_rules(rules: Iterable[Json]) -> set[str]:
+    return {
+        str(rule.get("provider") or _PROVIDERS.get(str(rule.get("allow")), "userPools"))
+        for rule in rules
+        if isinstance(rule, dict)
+    }
+
+
+def _opened(document: Document, default_mode: str) -> dict[str, frozenset[str]]:
+    """Plain type → the modes of the operations that return it, directly or inside of another one."""
+    plain = {each.name.value: each for each in _objects(document) if not directive(each, "model")}
+    opened: dict[str, frozenset[str]] = {}
+
+    def open_(name: str, modes: frozenset[str]) -> None:
+        if name in plain and not modes <= opened.get(name, frozenset()):
+            opened[name] = opened.get(name, frozenset()) | modes
+            for field in plain[name].fields:
+                open_(base_type_name(field.type), modes)
+
+    for root in ("Query", "Mutation"):
+        for field in plain[root].fields if root in plain else ():
+            rules = _rules(directive(field, "auth")) or _DEFAULT_RULES.get(default_mode, [])
+            open_(base_type_name(field.type), frozenset(_modes_of_rules(rules)))
+    return opened
+
+
+def _name_queries_alike(original: Facts, transformed: Facts) -> None:
+    """An index whose query has no name gets one from the transformer, which the builder must write out. That it is
+    the same one shows in the API that is synthesized."""
+    for type_, fields in original.items():
+        for name, facts in fields.items():
+            other = transformed.get(type_, {}).get(name)
+            if isinstance(facts, dict) and isinstance(other, dict):
+                for index, there in zip(facts.get("indexes", []), other.get("indexes", []), strict=False):
+                    if "queryField" not in index:
+                        there.pop("queryField", None)
+
+
+def _arguments(node: Directive) -> dict[str, Json]:
+    return {each.name.value: _as_list(each.name.value, _plain_value(each.value)) for each in node.arguments}
+
+
+def _as_list(name: str, value: Json) -> Json:
+    return [value] if name in ("fields", "references", "sortKeyFields") and isinstance(value, str) else value
+
+
+def _plain_value(value: Any) -> Json:
+    to_python: Callable[[], Json] = value.to_python
+    return to_python()
