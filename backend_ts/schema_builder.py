@@ -83,9 +83,9 @@ def _gen1_relations(schema: BuilderSchema) -> dict[str, dict[str, object]]:
     relations: dict[str, dict[str, object]] = {}
     for entry in schema.entries:
         for field in entry.fields if isinstance(entry, BuilderModel) else ():
-            if isinstance(field, BuilderRelation):
+            if field.gen1 is not None:
                 relations.setdefault(entry.name, {})[field.name] = field.gen1
-            elif field.hidden:
+            elif isinstance(field, BuilderField) and field.hidden:
                 relations.setdefault(entry.name, {})[field.name] = Null()
     return relations
 

@@ -65,7 +65,8 @@ class BuilderRule(Node):
 class BuilderField(Node):
     """A field of a model or custom type; an argument of an operation. `comment` is the user's, without marks.
 
-    `hidden`: the schema's text does not have it, as Gen 1's transformer adds it for a relation that names no fields.
+    `gen1`: its type in the schema's text, where the builder would add a directive. `hidden`: the text does not have it,
+    as Gen 1's transformer adds it for a relation that names no fields.
     """
 
     kind: Literal["field"] = "field"
@@ -73,6 +74,7 @@ class BuilderField(Node):
     type: BuilderType
     default: str | int | float | bool | None = None
     rules: tuple[BuilderRule, ...] = ()
+    gen1: str | None = None
     hidden: bool = False
     comment: str | None = None
 

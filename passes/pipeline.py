@@ -9,6 +9,7 @@ from amp2gen.passes.add_branch_urls import add_branch_urls
 from amp2gen.passes.break_stack_cycles import break_stack_cycles
 from amp2gen.passes.default_auth_rules import default_auth_rules
 from amp2gen.passes.distinct_folders import distinct_folders
+from amp2gen.passes.keep_default_access import keep_default_access
 from amp2gen.passes.keep_owner_claims import keep_owner_claims
 from amp2gen.passes.migrate_schema_v1 import migrate_schema_v1
 from amp2gen.passes.options import Options
@@ -36,6 +37,7 @@ PIPELINE: tuple[Pass, ...] = (
     Pass("write_out_join_models", write_out_join_models),
     Pass("take_out_directives", take_out_directives),
     Pass("default_auth_rules", default_auth_rules),
+    Pass("keep_default_access", keep_default_access),
     Pass("keep_owner_claims", keep_owner_claims),
     Pass("write_schema_builder", write_schema_builder),
     Pass("add_branch_urls", add_branch_urls),

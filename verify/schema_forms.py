@@ -103,9 +103,6 @@ def _model_field(field: Field) -> dict[str, Any]:
                 facts["auth"] = _rules(each)
             case "index":
                 facts.setdefault("indexes", []).append(_arguments(each))
-            case "hasMany":
-                key = {"fields": ["id"]}  # what is meant without them
-                facts["hasMany"] = {k: v for k, v in _arguments(each).items() if {k: v} != key}
             case name:
                 facts[name] = _arguments(each)
     return facts
@@ -123,16 +120,23 @@ def _plain(type_: ObjectType, opened: frozenset[str]) -> dict[str, Any]:
 
 
 def _operation(field: Field, default_mode: str) -> dict[str, Any]:
-    """Rules are those of the default mode where none are written."""
+    """Rules are those of the default mode where none are written, or just that mode's directive."""
+    own = "" if directive(field, "auth") else _DEFAULT_DIRECTIVES.get(default_mode, "")
     return {
         "type": to_sdl(field.type),
         "arguments": {each.name.value: to_sdl(each.type) for each in field.arguments},
         "functions": [_arguments(each) for each in directives(field, "function")],
         "auth": _rules(directive(field, "auth")) or _DEFAULT_RULES.get(default_mode, []),
-        "others": sorted(to_sdl(each) for each in field.directives if each.name.value not in ("function", "auth")),
+        "others": sorted(to_sdl(each) for each in field.directives if each.name.value not in ("function", "auth", own)),
     }
 
 
+_DEFAULT_DIRECTIVES: Mapping[str, str] = {
+    "API_KEY": "aws_api_key",
+    "AMAZON_COGNITO_USER_POOLS": "aws_cognito_user_pools",
+    "OPENID_CONNECT": "aws_oidc",
+    "AWS_LAMBDA": "aws_lambda",
+}
 _DEFAULT_RULES: Mapping[str, list[Json]] = {
     "API_KEY": [{"allow": "public"}],
     "AMAZON_COGNITO_USER_POOLS": [{"allow": "private"}],

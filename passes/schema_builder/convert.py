@@ -13,7 +13,7 @@ from amp2gen.ir.schema_builder import (
     BuilderRule,
     BuilderSchema,
 )
-from amp2gen.passes.schema_builder.access import ACCESS, access_by_operations, check_access
+from amp2gen.passes.schema_builder.access import ACCESS, MODES, access_by_operations, check_access
 from amp2gen.passes.schema_builder.comments import Comments
 from amp2gen.passes.schema_builder.models import Types, builder_model
 from amp2gen.passes.schema_builder.refusals import CannotSayError, Refusals
@@ -134,7 +134,8 @@ def _operations(root: ObjectType, types: Types, refusals: Refusals) -> Iterator[
 
 
 def _operation(root: str, field: Field, types: Types) -> BuilderOperation:
-    no_directives(field, frozenset({"function", "auth"}))
+    default = () if directive(field, "auth") else (name for name, mode in MODES.items() if mode == types.default_mode)
+    no_directives(field, frozenset({"function", "auth", *default}))
     name = field.name.value
     handlers = []
     for function in directives(field, "function"):

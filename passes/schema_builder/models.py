@@ -15,7 +15,7 @@ from amp2gen.ir.schema_builder import (
 from amp2gen.passes.schema_builder.comments import Comments
 from amp2gen.passes.schema_builder.plurals import index_query
 from amp2gen.passes.schema_builder.refusals import CannotSayError, Refusals
-from amp2gen.passes.schema_builder.relations import RELATIONS, hidden_keys, names_in, relation_of
+from amp2gen.passes.schema_builder.relations import RELATIONS, hidden_keys, names_id, names_in, relation_of
 from amp2gen.passes.schema_builder.rules import rules_of
 from amp2gen.passes.schema_builder.types import builder_type, default_of, is_list, no_directives
 from amp2gen.syntax.graphql.tree import (
@@ -69,6 +69,8 @@ def builder_model(model: ModelType, types: Types, refusals: Refusals) -> Builder
             indexes += _indexes(model.name, field)
             if not _is_implicit_id(field):
                 converted.append(_field(model, field, fields, types))
+            elif names_id(model):
+                converted.append(_declared_id(field, types))
     for name in hidden_keys(model, types.models):
         converted.append(BuilderField(name=name, type=BuilderType(scalar="id"), hidden=True))
     rules: tuple[BuilderRule, ...] = ()
@@ -112,6 +114,11 @@ def _field(model: ModelType, field: Field, fields: Mapping[str, Field], types: T
         rules=rules,
         comment=types.comments.of(field),
     )
+
+
+def _declared_id(field: Field, types: Types) -> BuilderField:
+    type_ = builder_type(field.type, types.names)
+    return BuilderField(name="id", type=type_, gen1="ID!", comment=types.comments.of(field))
 
 
 def _is_implicit_id(field: Field) -> bool:

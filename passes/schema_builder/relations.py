@@ -51,18 +51,13 @@ def relation_of(model: ModelType, field: Field, models: Mapping[str, ModelType],
     else:
         references = _references_of_belonging(model, field, found, related)
     written = text[field.type.span.start : field.type.span.end]
-    return Relation(kind, related.name, references, f"{written} {_directive(found, text)}")
+    return Relation(kind, related.name, references, f"{written} {text[found.span.start : found.span.end]}")
 
 
-def _directive(relation: Directive, text: str) -> str:
-    """The directive as it is written, but for `fields: ["id"]` of a @hasMany: the key is meant anyway, and an `id`
-    that the transformer adds by itself may not be named."""
-    kept = [
-        text[each.span.start : each.span.end]
-        for each in relation.arguments
-        if not (each.name.value == "fields" and relation.name.value == "hasMany" and names_in(each.value) == ("id",))
-    ]
-    return f"@{relation.name.value}({', '.join(kept)})" if kept else f"@{relation.name.value}"
+def names_id(model: ModelType) -> bool:
+    """Whether a relation of the model starts from `id` by name: then the text must declare it."""
+    found = (directive(field, "hasMany") for field in model.fields)
+    return any(each and names_in(argument(each, "fields")) == ("id",) for each in found)
 
 
 def hidden_keys(model: ModelType, models: Mapping[str, ModelType]) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ def test_a_comment_with_nothing_below_it_is_not_lost():
 def test_relations_keep_the_directive_of_gen1():
     relations = [field for field in model(FEATURES, "Post").fields if isinstance(field, BuilderRelation)]
     assert [(each.name, each.references, each.gen1) for each in relations] == [
-        ("comments", ("postID",), '[Comment] @hasMany(indexName: "byPost", limit: 50)'),
+        ("comments", ("postID",), '[Comment] @hasMany(indexName: "byPost", fields: ["id"], limit: 50)'),
         ("likes", ("postLikesId",), "[Like] @hasMany"),
     ]
 
