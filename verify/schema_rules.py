@@ -97,14 +97,18 @@ def _of_directive(directive: Directive) -> Iterator[str]:
         for argument in directive.arguments:
             rules = argument.value.to_python()
             for rule in rules if isinstance(rules, list) else [rules]:
-                yield from (json.dumps(each, sort_keys=True) for each in _by_group(normal_rule(rule) if isinstance(rule, dict) else rule))
+                yield from (
+                    json.dumps(each, sort_keys=True)
+                    for each in _by_group(normal_rule(rule) if isinstance(rule, dict) else rule)
+                )
 
 
 def _by_group(rule: Plain) -> list[Plain]:
     if not isinstance(rule, dict):
         return [rule]
-    groups = rule.get("groups")
-    return [{**rule, "groups": [each]} for each in groups] if isinstance(groups, list) else [rule]
+    normal = normal_rule(rule)
+    groups = normal.get("groups")
+    return [{**normal, "groups": [each]} for each in groups] if isinstance(groups, list) else [normal]
 
 
 _DEFAULTS: Iterable[tuple[str, str, str]] = (
