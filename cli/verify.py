@@ -177,7 +177,9 @@ def _compare(subject: _Subject, explicit: Path | None, progress: _Progress, *, n
             with progress("compare"):
                 comparison = compare_app(subject.compiled.app, subject.gen1)
         else:
-            comparison = prove(_toolchain(subject.root, explicit), subject.output, subject.gen1, progress, _sdl(subject))
+            comparison = prove(
+                _toolchain(subject.root, explicit), subject.output, subject.gen1, progress, _sdl(subject)
+            )
     except ToolchainError as error:
         raise _CannotVerifyError(kinds.TOOLS_MISSING.at(None, str(error))) from None
     rows = [problem(each) for each in subject.compiled.diagnostics if _counts(each)] if subject.is_in_memory else []
