@@ -18,7 +18,7 @@ from amp2gen.syntax.documents import child_pointer
 
 REST_POLICIES = f"{BACKEND}/api/APIGatewayAuthStack.json"
 FORMAT_VERSION = "2010-09-09"
-PARAMETER_TYPES = re.compile(r"String|Number|CommaDelimitedList|List<Number>|(List<)?AWS::(EC2|Route53)::[\w:]+>?")
+PARAMETER_TYPES = re.compile(r"String|Number|CommaDelimitedList|List<(Number|String)>|(List<)?AWS::(EC2|Route53)::.+")
 """Types whose values stand in the project; AWS::SSM::Parameter::… are looked up when the stack is deployed."""
 
 ATTRIBUTES: Mapping[str, frozenset[str]] = {

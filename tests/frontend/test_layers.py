@@ -20,7 +20,8 @@ def version(**properties: Any) -> dict[str, Any]:
 
 
 def permission(of: str, principal: Any, **more: Any) -> dict[str, Any]:
-    properties = {"Action": "lambda:GetLayerVersion", "LayerVersionArn": {"Ref": of}, "Principal": principal, **more}
+    arn = of if of.startswith("arn:") else {"Ref": of}
+    properties = {"Action": "lambda:GetLayerVersion", "LayerVersionArn": arn, "Principal": principal, **more}
     return {"Type": "AWS::Lambda::LayerVersionPermission", "Properties": properties}
 
 
