@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -56,7 +56,8 @@ def _mode_rows(gen1: Gen1Side, synthesis: Synthesis, schema: str | None) -> Iter
     gen2 = gen2_deployment(synthesis, gen1.functions)
     unknown = _Unknown.of(gen1)
     items = categories.items(gen1.deployment)
-    has = [item for item in categories.items(gen2) if not unknown.item(item)]
+    names = {item.name for item in items}
+    has = [item for item in categories.items(gen2) if not unknown.item(item, names)]
     had = _of_app(gen1.deployment)
     have = [grant for grant in _of_app(gen2) if not unknown.grant(grant)]
     app = _app(gen1, items, had)
@@ -197,6 +198,7 @@ class _Unknown:
     resolvers: bool
     data_sources: bool
     callers: bool
+    beside: bool
 
     @classmethod
     def of(cls, gen1: Gen1Side) -> "_Unknown":
@@ -206,16 +208,25 @@ class _Unknown:
             resolvers=lacks_resolvers,
             data_sources=has_api and not gen1.deployment.of("AWS::AppSync::DataSource"),
             callers=lacks_resolvers,
+            beside=gen1.is_weak,
         )
 
-    def item(self, item: Item) -> bool:
+    def item(self, item: Item, names: Collection[str]) -> bool:
+        """`names` are Gen 1's things: a rebuilt side lacks what else the transformer, or stacks of the user's, put
+        beside the API."""
         is_source = item.kind == "data source" or item.role.startswith("data source ")
-        return (self.resolvers and item.kind == "resolver") or (self.data_sources and is_source)
+        is_beside = self.beside and item.name not in names and item.place.file.startswith(_API_STACKS)
+        return (self.resolvers and item.kind == "resolver") or (self.data_sources and is_source) or is_beside
 
     def grant(self, grant: Grant) -> bool:
         """What data sources may do, and which fields the roles of users may call: the transformer decides it."""
+        if self.beside and grant.principal.startswith("AWS::") and grant.place.file.startswith(_API_STACKS):
+            return True
         is_caller = grant.action == "appsync:GraphQL" and grant.principal in (AUTHENTICATED, GUEST)
         return (self.data_sources and grant.principal.startswith("data source ")) or (self.callers and is_caller)
+
+
+_API_STACKS = "stack data"
 
 
 def _unknown_rows(mode: Mode, gen1: Gen1Side) -> Iterator[Row]:
@@ -234,6 +245,7 @@ def _unknown_rows(mode: Mode, gen1: Gen1Side) -> Iterator[Row]:
             "the resolvers of the GraphQL API, and who may call them",
         ),
         ("api", gen1.deployment.of("AWS::AppSync::DataSource") or None, "the data sources of the GraphQL API"),
+        ("api", None if gen1.is_weak else True, "what @searchable and stacks of your own put beside the GraphQL API"),
         ("api key", gen1.api_key_days, "how many days an API key lives"),
     )
     for role, fact, name in facts:
