@@ -107,6 +107,7 @@ def _stack(
     resources = {key: each for key, each in template.resources.items() if not _is_placeholder(each, template)}
     outputs = {key: each for key, each in _section(document, "Outputs").items() if key != "EmptyOutput"}
     if not resources and not outputs:
+        _report_changes(document, context)
         return None
     wiring = Wiring(entry, template, models, context)
     mapping: list[MappingTemplates] = []
@@ -135,6 +136,27 @@ def _is_placeholder(resource: Resource, template: Template) -> bool:
         and resource.condition == PLACEHOLDER["Condition"]
         and template.conditions.get("AlwaysFalse") == NEVER
     )
+
+
+_UNTOUCHED: Mapping[str, Any] = {
+    "/Parameters/AppSyncApiName/Default": "AppSyncSimpleTransform",
+    "/Parameters/env/Default": "NONE",
+    "/Conditions/HasEnvironmentParameter": {"Fn::Not": [{"Fn::Equals": [{"Ref": "env"}, "NONE"]}]},
+    "/Outputs/EmptyOutput/Value": "",
+}
+"""What the placeholder says where every CLI writes the same."""
+
+
+def _report_changes(document: Document, context: Context) -> None:
+    """A placeholder makes nothing. Whoever changed it meant something by it all the same."""
+    for pointer, untouched in _UNTOUCHED.items():
+        written: Any = document.data
+        for key in pointer[1:].split("/"):
+            written = written.get(key, untouched) if isinstance(written, dict) else untouched
+        if written != untouched:
+            line, column = document.position(pointer) or (None, None)
+            origin = Origin(file=document.path, pointer=pointer, line=line, column=column)
+            context.log.add(kinds.SETTING_NOT_CARRIED, origin, "the stack makes nothing, so this has no effect")
 
 
 def _section(document: Document, name: str) -> Mapping[str, Any]:

@@ -346,3 +346,12 @@ def test_a_table_written_out_in_a_template_is_known(compiled: Any) -> None:
         (f"Post-{API_ID}-main", "models/Post", 2)
     ]
     assert found(app, "A2G1421") == [f"Query.top.req.vtl names the table Post-{API_ID}-main"]
+
+
+def test_a_placeholder_that_was_changed_is_named(compiled: Any) -> None:
+    app = compiled(PLACEHOLDER, Conditions=NEVER, Outputs={"EmptyOutput": {"Value": "mine"}})
+    assert app.data and not app.data.stacks
+    found = [
+        each.origin for each in app.diagnostics if each.message == "the stack makes nothing, so this has no effect"
+    ]
+    assert [origin.pointer for origin in found if origin] == ["/Outputs/EmptyOutput/Value"]

@@ -49,6 +49,12 @@ _CUSTOMER = "11111111-2222-3333-4444-555555555555"
 
 CASES = (
     Case("readingTime", {"words": 4, "minutes": 2}),
+    Case("remindReaders", ["Moby Dick is due on 2024-07-01"]),
+    Case(
+        "routeHint",
+        {"map": "trails-main", "region": "eu-west-1"},
+        {"GEO_TRAILS_NAME": "trails-main", "GEO_TRAILS_REGION": "eu-west-1"},
+    ),
     Case(
         "shopd41c7a20PostConfirmation",
         json.loads(
