@@ -1,7 +1,7 @@
 """How long the conversion to Gen 2's schema builder takes: `python bench/schema_builder.py`.
 
-Prints seconds of CPU for schemas of 5, 50 and 500 models, and the time per model as a ratio to the smallest. The schema is
-read, converted and printed as TypeScript; the proof by Gen 2's own library is not part of it.
+Prints seconds of CPU for schemas of 5, 50 and 500 models, and the time per model as a ratio to the smallest. The schema
+is read, converted and printed as TypeScript; the proof by Gen 2's own library is not part of it.
 """
 
 import time
