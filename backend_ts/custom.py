@@ -8,7 +8,7 @@ from amp2gen.backend_ts.files import Unit, content_of, typescript
 from amp2gen.backend_ts.json_layout import json_text
 from amp2gen.backend_ts.naming import function_names, module
 from amp2gen.backend_ts.skeletons import render
-from amp2gen.backend_ts.typescript.build import call, data, dotted, new
+from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
 from amp2gen.backend_ts.typescript.printer import print_module
 from amp2gen.backend_ts.typescript.strings import string_literal
 from amp2gen.backend_ts.typescript.tree import (
@@ -77,8 +77,10 @@ def _template(stack: CustomStack, code: CfnStack, scope: Scope, added: Added, fo
         given[stack.branch_parameter] = _suffix(folder)
     file = call(Imported("fileURLToPath", "node:url"), new(Name("URL"), f"./{TEMPLATE}", Member(ImportMeta(), "url")))
     options = {"templateFile": file, **({"parameters": given} if given else {})}
+    if stack.beside:
+        options["preserveLogicalIds"] = False  # other functions of the same stack may use the same ones
     include = new(Imported("CfnInclude", "aws-cdk-lib/cloudformation-include"), Name("stack"), stack.name, options)
-    body: list[Stmt] = [Const(Name("stack"), call(dotted("backend.createStack"), custom_stack(stack.name)))]
+    body: list[Stmt] = [Const(Name("stack"), _stack(stack, scope))]
     if code.retained:
         body.append(Const(Name("template"), include))
         resources = [call(dotted("template.getResource"), logical_id) for logical_id in code.retained]
@@ -93,6 +95,13 @@ def _template(stack: CustomStack, code: CfnStack, scope: Scope, added: Added, fo
         adds=(addition(added, module("", f"{folder}/resource"), scope.given()),),
         helpers=frozenset(helpers | _secret_helper(stack)),
     )
+
+
+def _stack(stack: CustomStack, scope: Scope) -> Expr:
+    """A stack of its own, or that of the function whose template it comes from."""
+    if stack.beside is None:
+        return call(dotted("backend.createStack"), custom_stack(stack.name))
+    return members(scope.function(stack.beside.id.partition("/")[2]), "resources", "lambda", "stack")
 
 
 def _with_defaults(template: Any, written: Mapping[str, Value]) -> Any:

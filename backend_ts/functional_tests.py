@@ -179,7 +179,10 @@ def _everyone(policies: tuple[RolePolicy, ...]) -> str:
 
 
 def _custom(stack: CustomStack) -> Iterator[str]:
-    yield f"The stack `{custom_stack(stack.name)}` is deployed, and what is in it works."
+    if stack.beside:
+        yield f"What stands beside the function `{stack.beside.id.partition('/')[2]}` is deployed, and works."
+    else:
+        yield f"The stack `{custom_stack(stack.name)}` is deployed, and what is in it works."
     if stack.branch_parameter or stack.code.kind == "cdk":
         yield f"Whoever knows a resource of `{stack.name}` by its name knows the new name, with the branch's in it."
 

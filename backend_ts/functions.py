@@ -32,12 +32,12 @@ from amp2gen.backend_ts.values import Scope, is_static
 from amp2gen.ir.app import App
 from amp2gen.ir.expr import Attribute, Join
 from amp2gen.ir.expr import Expr as Value
-from amp2gen.ir.functions import AssetCode, Function, NodeCode, Stack, Variable
+from amp2gen.ir.functions import AssetCode, Function, NodeCode, Variable
 from amp2gen.ir.iam import Statement
-from amp2gen.ir.stacks import stack_of
+from amp2gen.ir.stacks import joined_stacks, stack_of
 
-Groups = Mapping[str, Stack]
-"""The stack of each function by its Gen 1 name."""
+Joined = Mapping[str, str]
+"""The nested stack of each function, and of what stands beside functions, by id."""
 
 BACKEND_PACKAGE = "@aws-amplify/backend"
 
@@ -45,21 +45,21 @@ BACKEND_PACKAGE = "@aws-amplify/backend"
 def emit_functions(app: App) -> Iterator[Unit]:
     names = function_names(function.name for function in app.functions)
     constructs = construct_names(function.name for function in app.functions)
-    groups = {function.name: function.group for function in app.functions}
+    joined = joined_stacks({function.name: function.group for function in app.functions}, app.custom)
     added = added_resources(app)
     for function in app.functions:
-        yield _unit(function, names, constructs[function.name], groups, added)
+        yield _unit(function, names, constructs[function.name], joined, added)
 
 
 def _unit(
-    function: Function, names: dict[str, str], construct: str, groups: Groups, added: Mapping[str, Added]
+    function: Function, names: dict[str, str], construct: str, joined: Joined, added: Mapping[str, Added]
 ) -> Unit:
     name = names[function.name]
     folder = f"functions/{function.name}"
     taken = {name, f"customize{pascal(name)}"}
     is_asset = isinstance(function.code, AssetCode)
     scope = Scope(folder, names, taken=taken, added=added, deployed_secrets=is_asset)
-    customize = _customize(function, name, construct, scope, groups)
+    customize = _customize(function, name, construct, scope, joined)
     statements = _define(function, name, construct, scope, folder)
     if customize is not None:
         statements += (BlankLine(), customize)
@@ -114,17 +114,17 @@ def _define_node_function(function: Function, code: NodeCode, name: str, constru
     return Const(Name(name), call(Imported("defineFunction", BACKEND_PACKAGE), options), export=True)
 
 
-def _customize(function: Function, name: str, construct: str, scope: Scope, groups: Groups) -> FunctionDecl | None:
+def _customize(function: Function, name: str, construct: str, scope: Scope, joined: Joined) -> FunctionDecl | None:
     """What needs other resources: environment variables, grants, event sources, schedules; None if nothing does."""
     body: list[Stmt] = []
     owner = members(Name("backend"), name)
     is_known = is_known_at_definition if isinstance(function.code, AssetCode) else is_static
     for variable in function.environment:
         if not is_known(variable.value):
-            value = _around_value(function, construct, variable, scope, groups)
+            value = _around_value(function, construct, variable, scope, joined)
             body.append(ExprStmt(call(members(owner, "addEnvironment"), variable.name, value)))
-    direct, around = _split(function, groups)
-    apart = tuple(statement for statement in direct if _is_called_by_what_it_names(statement, function, groups))
+    direct, around = _split(function, joined)
+    apart = tuple(statement for statement in direct if _is_called_by_what_it_names(statement, function, joined))
     rest: list[Stmt] = []
     if direct:
         rest += grants(tuple(item for item in direct if item not in apart), Name("lambda"), scope)
@@ -180,27 +180,27 @@ def _around_doc(function: Function) -> str | None:
     )
 
 
-def _around_value(function: Function, construct: str, variable: Variable, scope: Scope, groups: Groups) -> Expr:
+def _around_value(function: Function, construct: str, variable: Variable, scope: Scope, joined: Joined) -> Expr:
     printed = scope.expr(variable.value)
-    if not _needs(variable.value, function.around, groups):
+    if not _needs(variable.value, function.around, joined):
         return printed
     helper = Imported("atStart", module(f"functions/{function.name}", "grants"))
     return call(helper, Name("stack"), f"{construct}-{variable.name}", printed)
 
 
-def _split(function: Function, groups: Groups) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
+def _split(function: Function, joined: Joined) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
     """Statements that may be references between stacks, and those that must go around."""
     direct: list[Statement] = []
     around: list[Statement] = []
     for statement in function.statements:
-        needs = any(_needs(resource, function.around, groups) for resource in statement.resources)
+        needs = any(_needs(resource, function.around, joined) for resource in statement.resources)
         (around if needs else direct).append(statement)
     return tuple(direct), tuple(around)
 
 
-def _needs(value: Value, stacks: tuple[str, ...], groups: Groups) -> bool:
+def _needs(value: Value, stacks: tuple[str, ...], joined: Joined) -> bool:
     parts = value.parts if isinstance(value, Join) else (value,)
-    return any(isinstance(part, Attribute) and stack_of(part.of.id, groups) in stacks for part in parts)
+    return any(isinstance(part, Attribute) and stack_of(part.of.id, joined) in stacks for part in parts)
 
 
 def _grants_of_its_own(function: Function, construct: str, statements: tuple[Statement, ...], scope: Scope) -> Stmt:
@@ -217,10 +217,10 @@ def _grants_of_its_own(function: Function, construct: str, statements: tuple[Sta
     )
 
 
-def _is_called_by_what_it_names(statement: Statement, function: Function, groups: Groups) -> bool:
+def _is_called_by_what_it_names(statement: Statement, function: Function, joined: Joined) -> bool:
     """Whether a statement names the user pool, which names its triggers: a function comes after its role's own policy,
     so that the pool's ARN in there would close a circle."""
-    return function.group == "auth" and any(_needs(resource, ("auth",), groups) for resource in statement.resources)
+    return function.group == "auth" and any(_needs(resource, ("auth",), joined) for resource in statement.resources)
 
 
 def _grants_apart(construct: str, statements: tuple[Statement, ...], scope: Scope) -> Stmt:

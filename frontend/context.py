@@ -1,4 +1,4 @@
-"""What every lowering sees: the project, its environments, the log, and the secrets found so far."""
+"""What every lowering sees: the project, its environments, the log, and what was found by the way."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from amp2gen.frontend.log import Log
 from amp2gen.frontend.project import Entry, Gen1Project
 from amp2gen.ir.app import Environment
 from amp2gen.ir.base import Resource
+from amp2gen.ir.custom import CustomStack
 from amp2gen.ir.secrets import Secret
 
 
@@ -15,6 +16,7 @@ class Context:
     """`default` is the environment whose values win where code can hold only one.
 
     `lowered` are the resources lowered so far, by category and name; `functions` the names of the functions among them.
+    `secrets` and `beside` gather what stands in the files of others: secrets, and stacks in functions' templates.
     """
 
     project: Gen1Project
@@ -22,6 +24,7 @@ class Context:
     default: Environment
     log: Log
     secrets: dict[str, Secret] = field(default_factory=dict)
+    beside: dict[str, CustomStack] = field(default_factory=dict)
     lowered: Mapping[tuple[str, str], Resource] = field(default_factory=dict)
     functions: frozenset[str] = frozenset()
 
@@ -31,6 +34,9 @@ class Context:
 
     def entry(self, category: str, name: str) -> Entry | None:
         return self.project.entry(category, name)
+
+    def add_beside(self, stack: CustomStack) -> None:
+        self.beside[stack.name] = stack
 
     def add_secret(self, secret: Secret) -> None:
         self.secrets.setdefault(secret.name, secret)

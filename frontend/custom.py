@@ -1,6 +1,6 @@
 """Custom resources: `custom/<name>/`, a CloudFormation template or CDK code → `ir.custom`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from amp2gen.frontend.context import Context
@@ -10,6 +10,7 @@ from amp2gen.frontend.resource_template import ResourceTemplate, find_template, 
 from amp2gen.ir import kinds
 from amp2gen.ir.custom import STATEFUL, CfnStack, CustomStack, StackParameter
 from amp2gen.ir.expr import Attribute, Opaque
+from amp2gen.syntax.cloudformation.template import Resource
 
 CDK = "customCDK"
 
@@ -25,22 +26,26 @@ def lower_custom(entry: Entry, context: Context) -> CustomStack | None:
             context.log.add(kinds.MISSING_FILE, entry.origin, f"custom {entry.name} has no CloudFormation template")
         return None
     imports: dict[str, StackParameter] = {}
-    template = _without_imports(source.document.data, "", source, imports, context)
+    template = without_imports(source.document.data, "", source, imports, context)
     return CustomStack(
         name=entry.name,
         origin=entry.origin,
-        code=CfnStack(origin=source.origin(""), template=template, retained=tuple(_holding_data(source))),
+        code=CfnStack(
+            origin=source.origin(""),
+            template=template,
+            retained=tuple(retained(source, source.template.resources.values())),
+        ),
         parameters=(*_parameters(source, context), *(imports[name] for name in sorted(imports))),
         outputs=tuple(sorted(source.template.outputs)),
     )
 
 
-def _holding_data(source: ResourceTemplate) -> Iterator[str]:
+def retained(source: ResourceTemplate, resources: Iterable[Resource]) -> Iterator[str]:
     """Logical ids of what holds data and has no word of the template's own about its end."""
     written: Any = source.document.data
-    for logical_id, resource in sorted(source.template.resources.items()):
-        if resource.type in STATEFUL and "DeletionPolicy" not in written["Resources"][logical_id]:
-            yield logical_id
+    for resource in sorted(resources, key=lambda resource: resource.logical_id):
+        if resource.type in STATEFUL and "DeletionPolicy" not in written["Resources"][resource.logical_id]:
+            yield resource.logical_id
 
 
 def _parameters(source: ResourceTemplate, context: Context) -> Iterator[StackParameter]:
@@ -53,12 +58,12 @@ def _parameters(source: ResourceTemplate, context: Context) -> Iterator[StackPar
         yield StackParameter(name=name, value=value, origin=origin)
 
 
-def _without_imports(
+def without_imports(
     node: Any, pointer: str, source: ResourceTemplate, found: dict[str, StackParameter], context: Context
 ) -> Any:
     """The template with a parameter in the place of each import of a model table's name or ARN."""
     if isinstance(node, list):
-        return [_without_imports(item, f"{pointer}/{i}", source, found, context) for i, item in enumerate(node)]
+        return [without_imports(item, f"{pointer}/{i}", source, found, context) for i, item in enumerate(node)]
     if not isinstance(node, Mapping):
         return node
     if set(node) == {"Fn::ImportValue"}:
@@ -72,7 +77,7 @@ def _without_imports(
         message = f"custom {source.entry.name} imports a value that another Gen 1 stack exports"
         context.log.add(kinds.CUSTOM_IMPORT, origin, message)
     return {
-        key: _without_imports(item, f"{pointer}/{escaped(key)}", source, found, context) for key, item in node.items()
+        key: without_imports(item, f"{pointer}/{escaped(key)}", source, found, context) for key, item in node.items()
     }
 
 

@@ -1,13 +1,14 @@
 """AWS Lambda: `function/<name>/` with its committed CloudFormation template → `ir.functions`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from amp2gen.frontend import event_sources, policies, sources
 from amp2gen.frontend.asset_code import asset_code
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.function_resources import beside_references, lower_beside
 from amp2gen.frontend.lambda_settings import read_settings
 from amp2gen.frontend.layers import function_layers
 from amp2gen.frontend.parameters import missing_parameters, plain_text_secret
@@ -78,7 +79,9 @@ def lower_function(entry: Entry, context: Context) -> Function | None:
         **read_settings(source, HANDLED, context),
     )
     _report_missing_parameters(source, context)
-    _report_other_resources(source, context)
+    beside = lower_beside(source, context)
+    if beside:
+        context.add_beside(beside)
     return function
 
 
@@ -98,7 +101,7 @@ def read_function_template(entry: Entry, context: Context) -> FunctionTemplate |
             kinds.MISSING_FILE, entry.origin, f"the template of function {entry.name} has no Lambda function"
         )
         return None
-    return FunctionTemplate(
+    function = FunctionTemplate(
         entry=entry,
         document=source.document,
         template=source.template,
@@ -107,6 +110,7 @@ def read_function_template(entry: Entry, context: Context) -> FunctionTemplate |
         local=_own_resources(entry, main),
         lambda_resource=main,
     )
+    return replace(function, local={**beside_references(function), **function.local})
 
 
 def _own_resources(entry: Entry, main: Resource) -> Local:
@@ -256,40 +260,3 @@ def _report_missing_parameters(source: FunctionTemplate, context: Context) -> No
             f"function {source.entry.name}: the parameter {name} has no value in the checkout",
             "fill it in in amplify/gen1.json",
         )
-
-
-def _report_other_resources(source: FunctionTemplate, context: Context) -> None:
-    read = {
-        source.lambda_resource.logical_id,
-        *(r.logical_id for r in source.template.resources.values() if r.type in READ_TYPES),
-    }
-    for resource in source.template.resources.values():
-        if resource.logical_id not in read and not _is_trigger_permission(source, resource):
-            context.log.add(
-                kinds.TEMPLATE_RESOURCE_NOT_CARRIED,
-                source.origin(resource.pointer),
-                f"function {source.entry.name}: {resource.logical_id} ({resource.type}) is not carried over",
-            )
-
-
-READ_TYPES = frozenset(
-    {
-        "AWS::IAM::Role",
-        "AWS::IAM::Policy",
-        "AWS::Events::Rule",
-        "AWS::Lambda::EventSourceMapping",
-    }
-)
-"""Resource types that are read in full above, or that Gen 2 makes by itself (the role)."""
-
-TRIGGER_PRINCIPALS = frozenset(
-    {"appsync.amazonaws.com", "cognito-idp.amazonaws.com", "events.amazonaws.com", "s3.amazonaws.com"}
-)
-
-
-def _is_trigger_permission(source: FunctionTemplate, resource: Resource) -> bool:
-    """Permissions for the schedule and for triggers: Gen 2 adds them with the trigger itself."""
-    return (
-        resource.type == "AWS::Lambda::Permission"
-        and current_text(source.value(resource.properties.get("Principal"))) in TRIGGER_PRINCIPALS
-    )

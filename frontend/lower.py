@@ -130,7 +130,9 @@ def lower(project: Gen1Project, choices: Choices) -> App:
         tags=lower_tags(context),
         secrets=tuple(context.secrets[name] for name in sorted(context.secrets)),
         overrides=lower_overrides(replace(context, lowered=lowered)),
-        custom=tuple(sorted((n for n in lowered.values() if isinstance(n, CustomStack)), key=lambda stack: stack.name)),
+        custom=tuple(
+            sorted((*_all(lowered, CustomStack), *context.beside.values()), key=lambda stack: stack.name),
+        ),
     )
     app = app.model_copy(update={"environments": _with_facts(app, context)})
     app = with_known_callers(_without_dangling(app, log), log)

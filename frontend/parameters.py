@@ -113,8 +113,8 @@ def linked_output(written: Any, context: Context) -> Value | None:
 
 
 def missing_parameters(values: Mapping[str, Value], used: set[str]) -> Iterator[str]:
-    """Parameters that were used and whose value the checkout does not hold."""
-    for name in sorted(used):
+    """Parameters that were used and whose value the checkout does not hold; Gen 1's deployment alone needs some."""
+    for name in sorted(used - DEPLOYMENT_PARAMETERS):
         payload = getattr(values.get(name), "payload", None)
         if isinstance(payload, PerEnvironment) and any(item.value is None for item in payload.values):
             yield name

@@ -15,6 +15,7 @@ from amp2gen.ir.expr import EnvName, Expr, Opaque, Text, attribute, join
 from amp2gen.ir.iam import Condition, Statement
 from amp2gen.ir.storage import Bucket
 from amp2gen.syntax.cloudformation.evaluate import decide
+from amp2gen.syntax.cloudformation.references import references
 from amp2gen.syntax.cloudformation.statements import PolicyStatement, policy_statements
 from amp2gen.syntax.cloudformation.template import Resource
 from amp2gen.syntax.cloudformation.values import Value, current_text
@@ -41,6 +42,8 @@ def template_statements(source: "FunctionTemplate", context: Context) -> Iterato
     for resource in source.template.resources.values():
         if resource.type not in POLICY_TYPES or (resource.type == "AWS::IAM::Role" and resource.logical_id != role):
             continue
+        if resource.type == "AWS::IAM::Policy" and not is_own_policy(resource, role):
+            continue
         if resource.condition and decide(resource.condition, source.scope, source.trace) is False:
             continue
         for written in policy_statements(resource, source.scope, source.trace):
@@ -63,6 +66,12 @@ def own_role(function: Resource) -> str | None:
         case {"Fn::GetAtt": str(text)}:
             return text.removesuffix(".Arn")
     return None
+
+
+def is_own_policy(policy: Resource, role: str | None) -> bool:
+    """Whether a policy is for the function's role; one for another role of the template is not."""
+    roles = {name for name, _ in references(policy.properties.get("Roles"))}
+    return not roles or role is None or role in roles
 
 
 def managed_policies(source: "FunctionTemplate", context: Context) -> Iterator[Expr]:

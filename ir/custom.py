@@ -4,9 +4,9 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, JsonValue
 
-from amp2gen.ir.base import Node, Resource
+from amp2gen.ir.base import Node, Ref, Resource
 from amp2gen.ir.expr import Expr
-from amp2gen.ir.functions import Dependency, SourceFile
+from amp2gen.ir.functions import Dependency, Function, SourceFile
 
 STATEFUL = frozenset(
     """
@@ -63,7 +63,8 @@ class CdkStack(Node):
 class CustomStack(Resource):
     """A stack of its own. Attributes: its outputs, by name.
 
-    `branch_parameter` is the parameter of a template that brings the branch's name, for physical names.
+    `branch_parameter` is the parameter of a template that brings the branch's name, for physical names. `beside` is the
+    function in whose template the resources stood, and in whose nested stack they are.
     """
 
     ID_PREFIX: ClassVar[str] = "custom"
@@ -71,3 +72,4 @@ class CustomStack(Resource):
     parameters: tuple[StackParameter, ...] = ()
     outputs: tuple[str, ...] = ()
     branch_parameter: str | None = None
+    beside: Ref[Function] | None = None

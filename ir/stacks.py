@@ -1,6 +1,6 @@
 """Which nested stack a resource lives in: the rules of `define*`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from amp2gen.ir.custom import CustomStack
 from amp2gen.ir.functions import Function, Stack
@@ -19,8 +19,16 @@ STACK_OF_KIND: Mapping[str, str] = {
 other, so that no reference to them closes a cycle."""
 
 
-def stack_of(id: str, groups: Mapping[str, Stack]) -> str | None:
+def joined_stacks(groups: Mapping[str, Stack], custom: Iterable[CustomStack]) -> dict[str, str]:
+    """The stacks of what joins another's, by id: functions by their groups, and what is beside functions."""
+    functions: dict[str, str] = {f"{Function.ID_PREFIX}/{name}": group for name, group in groups.items()}
+    return functions | {stack.id: functions[stack.beside.id] for stack in custom if stack.beside}
+
+
+def stack_of(id: str, joined: Mapping[str, str]) -> str | None:
     """The stack of a resource by id; None for kinds that have none, or one that refers to no other."""
+    if id in joined:
+        return joined[id]
     kind, _, name = id.partition("/")
     if kind in GEO:
         return geo_stack(name)
@@ -28,7 +36,7 @@ def stack_of(id: str, groups: Mapping[str, Stack]) -> str | None:
         return rest_api_stack(name)
     if kind == CustomStack.ID_PREFIX:
         return custom_stack(name)
-    return groups.get(name) if kind == Function.ID_PREFIX else STACK_OF_KIND.get(kind)
+    return STACK_OF_KIND.get(kind)
 
 
 GEO = frozenset({Map.ID_PREFIX, PlaceIndex.ID_PREFIX, GeofenceCollection.ID_PREFIX})

@@ -40,7 +40,7 @@ from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.ir.expr import Attribute, Expr, Opaque, leaves
 from amp2gen.ir.functions import AssetCode, Function, Stack
 from amp2gen.ir.rest_api import RestApi, UserPoolToken
-from amp2gen.ir.stacks import custom_stack, rest_api_stack, stack_of
+from amp2gen.ir.stacks import joined_stacks, rest_api_stack, stack_of
 from amp2gen.ir.walk import walk
 from amp2gen.passes.options import Options
 
@@ -53,12 +53,13 @@ BASE_EDGES: tuple[Edge, ...] = (("data", "auth"), ("storage", "auth"), ("analyti
 def break_stack_cycles(app: App, options: Options) -> App:
     groups = group_of_functions(app)
     grouped = tuple(function.model_copy(update={"group": groups[function.name]}) for function in app.functions)
-    edges = {*BASE_EDGES, *_incoming(app, groups)}
+    joined = joined_stacks(groups, app.custom)
+    edges = {*BASE_EDGES, *_incoming(app, groups, joined)}
     placed: list[Function] = []
     diagnostics: list[Diagnostic] = []
     for function in grouped:
         around = []
-        for stack in sorted(_needed(function, groups)):
+        for stack in sorted(_needed(function, joined)):
             edge = (function.group, stack)
             if stack == function.group:
                 continue
@@ -66,18 +67,18 @@ def break_stack_cycles(app: App, options: Options) -> App:
                 around.append(stack)
             else:
                 edges.add(edge)
-        placed.append(_placed(function, tuple(around), groups, diagnostics))
+        placed.append(_placed(function, tuple(around), joined, diagnostics))
     return app.model_copy(update={"functions": tuple(placed), "diagnostics": (*app.diagnostics, *diagnostics)})
 
 
 def _placed(
-    function: Function, around: tuple[str, ...], groups: Mapping[str, Stack], diagnostics: list[Diagnostic]
+    function: Function, around: tuple[str, ...], joined: Mapping[str, str], diagnostics: list[Diagnostic]
 ) -> Function:
     """The function with its detours. Values take one only into Node.js functions, whose start Amplify handles."""
     if around and isinstance(function.code, AssetCode):
         variables = []
         for variable in function.environment:
-            if any(_stack(part, groups) in around for part in leaves(variable.value)):
+            if any(_stack(part, joined) in around for part in leaves(variable.value)):
                 diagnostics.append(
                     kinds.VALUE_CANNOT_GO_AROUND.at(
                         variable.origin or function.origin,
@@ -91,8 +92,8 @@ def _placed(
     return function.model_copy(update={"around": around})
 
 
-def _stack(part: Expr, groups: Mapping[str, Stack]) -> str | None:
-    return stack_of(part.of.id, groups) if isinstance(part, Attribute) else None
+def _stack(part: Expr, joined: Mapping[str, str]) -> str | None:
+    return stack_of(part.of.id, joined) if isinstance(part, Attribute) else None
 
 
 def group_of_functions(app: App) -> dict[str, Stack]:
@@ -122,7 +123,7 @@ def _pointed_at(app: App) -> Iterator[tuple[Stack, str]]:
                 yield "data", _name(mode.function)
 
 
-def _incoming(app: App, groups: Mapping[str, Stack]) -> Iterator[Edge]:
+def _incoming(app: App, groups: Mapping[str, Stack], joined: Mapping[str, str]) -> Iterator[Edge]:
     """References from auth, data and storage to functions that live elsewhere, and all that REST APIs make."""
     for stack, name in _pointed_at(app):
         if groups[name] != stack:
@@ -131,17 +132,18 @@ def _incoming(app: App, groups: Mapping[str, Stack]) -> Iterator[Edge]:
         for target in _called(api, groups):
             yield rest_api_stack(api.name), target
     for custom in app.custom:
-        for needed in _taken(custom, groups):
-            yield custom_stack(custom.name), needed
+        own = stack_of(custom.id, joined)
+        for needed in _taken(custom, joined):
+            if own is not None and needed != own:
+                yield own, needed
 
 
-def _taken(stack: CustomStack, groups: Mapping[str, Stack]) -> Iterator[str]:
+def _taken(stack: CustomStack, joined: Mapping[str, str]) -> Iterator[str]:
     """The stacks whose resources a custom resource takes parameters from."""
-    own = custom_stack(stack.name)
     for _, node in walk(stack.parameters):
         if isinstance(node, Attribute):
-            target = stack_of(node.of.id, groups)
-            if target is not None and target != own:
+            target = stack_of(node.of.id, joined)
+            if target is not None:
                 yield target
 
 
@@ -153,13 +155,13 @@ def _called(api: RestApi, groups: Mapping[str, Stack]) -> Iterator[Stack]:
             yield "auth"
 
 
-def _needed(function: Function, groups: Mapping[str, Stack]) -> set[str]:
+def _needed(function: Function, joined: Mapping[str, str]) -> set[str]:
     """The stacks whose resources the function's environment, grants and event sources name."""
     return {
         stack
         for _, node in walk(function)
         if isinstance(node, Attribute)
-        for stack in (stack_of(node.of.id, groups),)
+        for stack in (stack_of(node.of.id, joined),)
         if stack is not None and node.of.id != function.id
     }
 

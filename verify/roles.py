@@ -68,8 +68,21 @@ def roles_of(resources: Sequence[Evaluated], functions: Mapping[str, str]) -> di
             if address in naming.resources:
                 give(address, role)
     for resource in resources:
-        give(resource.address, f"{resource.type} {without_hash(resource.address.logical_id)}")
+        give(resource.address, f"{resource.type} {_own_name(resource.address, functions)}")
     return roles
+
+
+def _own_name(address: Address, functions: Mapping[str, str]) -> str:
+    """The logical id, and the function in whose template the resource stands, or beside which Gen 2 includes it."""
+    stack, logical_id = address
+    if stack.startswith("function") and stack != "function":
+        return f"{logical_id} of function {stack.removeprefix('function')}"
+    own = without_hash(logical_id)
+    for name in functions.values():
+        beside = f"{''.join(filter(str.isalnum, name))}Resources"
+        if own.startswith(beside) and own != beside:
+            return f"{own.removeprefix(beside)} of function {name}"
+    return own
 
 
 def without_hash(logical_id: str) -> str:

@@ -10,11 +10,13 @@ from typing import Any
 
 from amp2gen.frontend.consistency.copies import below, items, pointer, read
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.function_resources import beside_name
 from amp2gen.frontend.log import origin_at
 from amp2gen.frontend.policies import LOG_ACTIONS
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.resource_template import find_template
 from amp2gen.ir import kinds
+from amp2gen.ir.custom import CfnStack
 from amp2gen.ir.diagnostics import Diagnostic
 
 FUNCTION = "LambdaFunction"
@@ -94,7 +96,11 @@ def _parts(entry: Entry, template: Mapping[str, Any], context: Context) -> Itera
             "the condition ShouldNotCreateEnvResources is not that env is NONE",
         )
     yield from _parameters(template, context)
+    beside = context.beside.get(beside_name(entry.name))
+    elsewhere = below(beside.code.template, "Resources") if beside and isinstance(beside.code, CfnStack) else {}
     for name, resource in below(template, "Resources").items():
+        if name in elsewhere:
+            continue
         properties = below(resource, "Properties")
         match below(resource).get("Type"):
             case "AWS::IAM::Role":

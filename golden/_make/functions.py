@@ -52,6 +52,7 @@ def function_template(function: LambdaFunction, sample: Sample) -> Json:
                 timeout=function.timeout,
                 memory=function.memory,
                 layers=plain,
+                dead_letters=function.dead_letters,
             ),
             "LambdaExecutionRole": _role(role_name(function, sample)),
             "lambdaexecutionpolicy": _role_policy("lambda-execution-policy", [log_policy_statement("LambdaFunction")]),
@@ -60,6 +61,7 @@ def function_template(function: LambdaFunction, sample: Sample) -> Json:
             **_schedule(function),
             **_model_streams(function, sample),
             **_appsync_permission(function),
+            **_dead_letters(function),
         },
         "Outputs": _outputs(scheduled=function.schedule is not None),
     }
@@ -189,6 +191,7 @@ def _lambda(
     timeout: int = 25,
     memory: int | None = None,
     layers: bool = False,
+    dead_letters: bool = False,
 ) -> Json:
     return {
         "Type": "AWS::Lambda::Function",
@@ -203,6 +206,7 @@ def _lambda(
             **({"Layers": []} if layers else {}),
             "Timeout": timeout,
             **({"MemorySize": memory} if memory else {}),
+            **({"DeadLetterConfig": {"TargetArn": get_att("DeadLetters", "Arn")}} if dead_letters else {}),
         },
     }
 
@@ -322,6 +326,23 @@ def _appsync_permission(function: LambdaFunction) -> Json:
                 "Principal": "appsync.amazonaws.com",
             },
         }
+    }
+
+
+def _dead_letters(function: LambdaFunction) -> Json:
+    if not function.dead_letters:
+        return {}
+    send = statement(["sqs:SendMessage"], get_att("DeadLetters", "Arn"))
+    return {
+        "DeadLetters": {
+            "Type": "AWS::SQS::Queue",
+            "Properties": {
+                "QueueName": {"Fn::Sub": f"{function.name}-failed-${{env}}"},
+                "MessageRetentionPeriod": 1209600,
+                "SqsManagedSseEnabled": True,
+            },
+        },
+        "DeadLettersPolicy": _role_policy("send-dead-letters", [send]),
     }
 
 

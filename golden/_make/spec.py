@@ -198,6 +198,8 @@ class LambdaFunction:
     bucket_verbs: tuple[Verb, ...] = ()
     geo: tuple[str, ...] = ()
     """Maps that it may read."""
+    dead_letters: bool = False
+    """Events that fail go to a queue, which people add to the template by hand."""
 
 
 @dataclass(frozen=True)

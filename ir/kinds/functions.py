@@ -28,8 +28,9 @@ TEMPLATE_RESOURCE_NOT_CARRIED = _kind(
     "A2G1604",
     "error",
     "a CloudFormation resource of a function is not carried over",
-    """The function's template holds a resource of its own that the Gen 2 project does not have. Add it with the
-    AWS CDK.""",
+    """What else stands in a function's template comes along as `amplify/custom/<function>Resources`. This resource
+    cannot: it needs what only Gen 1's deployment knows, such as a second function whose code Gen 1 uploads, or it
+    belongs to a layer. Add it with the AWS CDK.""",
 )
 UNRESOLVED_VALUE = _kind(
     "A2G1605",

@@ -365,7 +365,8 @@ def test_a_role_beside_the_functions_own_gives_it_nothing(lowered: Any, files: d
     app = lowered(files.pop("backend/backend-config.json"), files, info=files.pop("team-provider-info.json"))
     (function,) = app.functions
     assert "s3:DeleteBucket" not in json.dumps([each.model_dump(mode="json") for each in function.statements])
-    assert any("FlowLogRole" in each.message for each in app.diagnostics if each.code == "A2G1620")
+    (beside,) = app.custom
+    assert "FlowLogRole" in beside.code.template["Resources"]
 
 
 def test_a_denied_log_stays_denied(lowered: Any, files: dict[str, Any]) -> None:

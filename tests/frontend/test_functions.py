@@ -302,11 +302,6 @@ def test_event_sources(work: Any) -> None:
     assert codes(app) == ["A2G1006"], "the tumbling window"
 
 
-def test_a_resource_of_its_own_is_reported(work: Any) -> None:
-    app = work({}, {}, {"Queue": {"Type": "AWS::SQS::Queue", "Properties": {}}})
-    assert codes(app) == ["A2G1604"]
-
-
 def test_a_missing_handler(work: Any) -> None:
     app = work(Handler="main.run")
     assert codes(app) == ["A2G1603"]

@@ -25,5 +25,5 @@ LIBRARY = Sample(
         default_auth=ApiAuth("AMAZON_COGNITO_USER_POOLS"),
         additional_auth=(ApiAuth("AWS_IAM"),),
     ),
-    functions=(LambdaFunction("remindReaders", "nodejs20.x"),),
+    functions=(LambdaFunction("remindReaders", "nodejs20.x", dead_letters=True),),
 )

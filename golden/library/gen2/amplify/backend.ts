@@ -1,9 +1,13 @@
 import { defineBackend } from '@aws-amplify/backend';
 import { Tags } from 'aws-cdk-lib';
 import { auth, customizeAuth } from './auth/resource';
+import { addRemindReadersResources } from './custom/remindReadersResources/resource';
 import { customizeData, data } from './data/resource';
 import { addCustomResources } from './data/stacks/CustomResources';
-import { remindReaders } from './functions/remindReaders/resource';
+import {
+  customizeRemindReaders,
+  remindReaders,
+} from './functions/remindReaders/resource';
 import { checkBranch, envName } from './gen1';
 
 const backend = defineBackend({
@@ -23,4 +27,7 @@ tags.add('user:Application', 'library');
 customizeAuth(backend);
 customizeData(backend);
 
+const remindReadersResources = addRemindReadersResources(backend);
+
+customizeRemindReaders(backend, remindReadersResources);
 addCustomResources(backend);

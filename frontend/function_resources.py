@@ -1,0 +1,229 @@
+"""What else stands in a function's template (a queue, a network, a key) → a stack of the user's own beside it.
+
+The pieces stay CloudFormation. Gen 2 includes them into the nested stack of the function, so that they may refer to the
+function and the function to them, as in Gen 1's one stack.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from amp2gen.frontend.context import Context
+from amp2gen.frontend.custom import retained, without_imports
+from amp2gen.frontend.parameters import DEPLOYMENT_PARAMETERS
+from amp2gen.frontend.policies import is_own_policy, own_role
+from amp2gen.frontend.values import Local
+from amp2gen.ir import kinds
+from amp2gen.ir.base import ref_to
+from amp2gen.ir.custom import CfnStack, CustomStack, StackParameter
+from amp2gen.ir.expr import Expr, Opaque, attribute
+from amp2gen.ir.functions import Function
+from amp2gen.syntax.cloudformation.evaluate import decide
+from amp2gen.syntax.cloudformation.references import Reference, references, with_parameters
+from amp2gen.syntax.cloudformation.template import Resource
+from amp2gen.syntax.cloudformation.values import current_text
+
+if TYPE_CHECKING:
+    from amp2gen.frontend.functions import FunctionTemplate
+
+READ_TYPES = frozenset({"AWS::Events::Rule", "AWS::Lambda::EventSourceMapping"})
+"""Resource types that become parts of the function."""
+
+TRIGGER_PRINCIPALS = frozenset(
+    {"appsync.amazonaws.com", "cognito-idp.amazonaws.com", "events.amazonaws.com", "s3.amazonaws.com"}
+)
+"""Whose permissions to call the function Gen 2 adds with the trigger itself."""
+
+
+def beside_name(function: str) -> str:
+    """The name of the stack beside a function."""
+    return f"{function}Resources"
+
+
+def beside_references(source: "FunctionTemplate") -> Local:
+    """What the function's template says of the resources beside it, as outputs of their stack."""
+    resources = _carried(source)
+    name = beside_name(source.entry.name)
+    return {
+        (logical_id, part): attribute(CustomStack, name, _output(logical_id, part))
+        for logical_id, part in references(source.document.data)
+        if logical_id in resources
+    }
+
+
+def lower_beside(source: "FunctionTemplate", context: Context) -> CustomStack | None:
+    """The stack beside the function; None if its template holds nothing else. What cannot come along is reported."""
+    resources = _carried(source)
+    for resource in _others(source):
+        if resource.logical_id not in resources:
+            context.log.add(
+                kinds.TEMPLATE_RESOURCE_NOT_CARRIED,
+                source.origin(resource.pointer),
+                f"function {source.entry.name}: {resource.logical_id} ({resource.type}) is not carried over",
+            )
+    if not resources:
+        return None
+    own = _parameters_for_function(source)
+    imports: dict[str, StackParameter] = {}
+    template = without_imports(_template(source, resources, own), "", source, imports, context)
+    return CustomStack(
+        name=beside_name(source.entry.name),
+        origin=source.origin(next(iter(resources.values())).pointer),
+        code=CfnStack(
+            template=template, retained=tuple(retained(source, resources.values())), origin=source.origin("/Resources")
+        ),
+        parameters=(
+            *_parameters(source, template, own),
+            *(imports[name] for name in sorted(imports)),
+        ),
+        outputs=tuple(template.get("Outputs", {})),
+        beside=ref_to(Function, source.entry.name),
+    )
+
+
+def _others(source: "FunctionTemplate") -> Iterator[Resource]:
+    """The resources that neither are the function nor become a part of it."""
+    role = own_role(source.lambda_resource)
+    for resource in source.template.resources.values():
+        if resource.logical_id in (source.lambda_resource.logical_id, role) or resource.type in READ_TYPES:
+            continue
+        if resource.type == "AWS::IAM::Policy" and is_own_policy(resource, role):
+            continue
+        if resource.condition and decide(resource.condition, source.scope, source.trace) is False:
+            continue
+        if not _is_trigger_permission(source, resource):
+            yield resource
+
+
+def _is_trigger_permission(source: "FunctionTemplate", resource: Resource) -> bool:
+    return (
+        resource.type == "AWS::Lambda::Permission"
+        and current_text(source.value(resource.properties.get("Principal"))) in TRIGGER_PRINCIPALS
+    )
+
+
+def _carried(source: "FunctionTemplate") -> dict[str, Resource]:
+    """The resources that can stand in another template: all they refer to is there, or has a value."""
+    carried = {resource.logical_id: resource for resource in _others(source)}
+    own = _parameters_for_function(source)
+    while True:
+        lost = [id for id, resource in carried.items() if not _stands_alone(source, resource, own, carried)]
+        if not lost:
+            return carried
+        for id in lost:
+            del carried[id]
+
+
+def _stands_alone(
+    source: "FunctionTemplate", resource: Resource, own: Mapping[Reference, str], carried: Mapping[str, Resource]
+) -> bool:
+    for reference in references(dict(resource.properties)):
+        name = reference[0]
+        if reference in own or name in carried or name.startswith("AWS::"):
+            continue
+        if name not in source.template.parameters or name in DEPLOYMENT_PARAMETERS:
+            return False
+        if isinstance(source.expr({"Ref": name}), Opaque):
+            return False
+    return True
+
+
+def _parameters_for_function(source: "FunctionTemplate") -> dict[Reference, str]:
+    """How the template is told of the function and its role: reference → parameter."""
+    function, role = source.lambda_resource.logical_id, own_role(source.lambda_resource)
+    wanted: dict[Reference, str] = {(function, None): "functionName", (function, "Arn"): "functionArn"}
+    if role:
+        wanted |= {(role, None): "functionRoleName", (role, "Arn"): "functionRoleArn"}
+    taken = source.template.parameters
+    return {key: f"{name}OfGen2" if name in taken else name for key, name in wanted.items()}
+
+
+def _template(
+    source: "FunctionTemplate", resources: Mapping[str, Resource], own: Mapping[Reference, str]
+) -> dict[str, Any]:
+    """The resources with the conditions, mappings and parameters that they need, and outputs for the function."""
+    written: Any = source.document.data
+    kept = {id: _with_known_dependencies(written["Resources"][id], resources) for id in resources}
+    template: dict[str, Any] = {"AWSTemplateFormatVersion": "2010-09-09", "Resources": with_parameters(kept, own)}
+    conditions = {name: written["Conditions"][name] for name in _conditions(kept, written.get("Conditions") or {})}
+    if conditions:
+        template["Conditions"] = conditions
+    if _uses(kept, "Fn::FindInMap") and written.get("Mappings"):
+        template["Mappings"] = written["Mappings"]
+    outputs = _outputs(source, resources)
+    if outputs:
+        template["Outputs"] = with_parameters(outputs, own)
+    used = {name for name, part in references(template) if part is None}
+    parameters = {name: written["Parameters"][name] for name in source.template.parameters if name in used}
+    parameters |= {name: {"Type": "String"} for name in own.values() if name in used}
+    if parameters:
+        template["Parameters"] = parameters
+    return {key: template[key] for key in SECTIONS if key in template}
+
+
+SECTIONS = ("AWSTemplateFormatVersion", "Parameters", "Mappings", "Conditions", "Resources", "Outputs")
+
+
+def _with_known_dependencies(written: Mapping[str, Any], resources: Mapping[str, Resource]) -> dict[str, Any]:
+    """The resource as written; it waits for others of the stack alone, as all that it refers to is there before."""
+    listed = written.get("DependsOn")
+    waits = [id for id in (listed if isinstance(listed, list) else [listed]) if id in resources]
+    rest = {key: value for key, value in written.items() if key != "DependsOn"}
+    return {**rest, "DependsOn": waits} if waits else rest
+
+
+def _conditions(node: Any, written: Mapping[str, Any]) -> list[str]:
+    """The names of the conditions that resources use, and those that these use, in the order of the template."""
+    used: set[str] = set()
+    waiting = [node]
+    while waiting:
+        for name in _named_conditions(waiting.pop()):
+            if name in written and name not in used:
+                used.add(name)
+                waiting.append(written[name])
+    return [name for name in written if name in used]
+
+
+def _named_conditions(node: Any) -> Iterator[str]:
+    if isinstance(node, list):
+        for item in node:
+            yield from _named_conditions(item)
+    elif isinstance(node, Mapping):
+        for key, value in node.items():
+            if key == "Condition" and isinstance(value, str):
+                yield value
+            if key == "Fn::If" and isinstance(value, list) and value:
+                yield str(value[0])
+            yield from _named_conditions(value)
+
+
+def _uses(node: Any, function: str) -> bool:
+    if isinstance(node, list):
+        return any(_uses(item, function) for item in node)
+    return isinstance(node, Mapping) and (function in node or any(_uses(item, function) for item in node.values()))
+
+
+def _outputs(source: "FunctionTemplate", resources: Mapping[str, Resource]) -> dict[str, Any]:
+    """What the rest of Gen 1's template says of them."""
+    written: Any = source.document.data
+    found: dict[str, Any] = {}
+    elsewhere = {key: value for key, value in written["Resources"].items() if key not in resources}
+    for logical_id, part in references(elsewhere):
+        if logical_id in resources:
+            value = {"Ref": logical_id} if part is None else {"Fn::GetAtt": [logical_id, part]}
+            found.setdefault(_output(logical_id, part), {"Value": value})
+    return dict(sorted(found.items()))
+
+
+def _output(logical_id: str, part: str | None) -> str:
+    """`DeadLetterQueueArn`; outputs have names of letters and digits."""
+    return re.sub(r"[^A-Za-z0-9]", "", f"{logical_id}{part or 'Ref'}")
+
+
+def _parameters(
+    source: "FunctionTemplate", template: Mapping[str, Any], own: Mapping[Reference, str]
+) -> Iterator[StackParameter]:
+    told: dict[str, Expr] = {name: source.local[reference] for reference, name in own.items()}
+    for name in sorted(template.get("Parameters", {})):
+        value = told[name] if name in told else source.expr({"Ref": name})
+        yield StackParameter(name=name, value=value, origin=source.origin(f"/Parameters/{name}"))

@@ -1,0 +1,190 @@
+"""Queues, keys and networks in a function's own template: they come along, beside the function."""
+
+from typing import Any
+
+import pytest
+
+from amp2gen.ir.app import App
+from amp2gen.ir.custom import CfnStack, CustomStack
+from amp2gen.ir.pretty import expr
+
+CONFIG = {"function": {"work": {"service": "Lambda"}}}
+QUEUE = {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": {"Fn::Sub": "work-${env}"}}}
+ARN = {"Fn::GetAtt": ["Queue", "Arn"]}
+ROLE = {"Ref": "LambdaExecutionRole"}
+
+
+@pytest.fixture
+def work(lowered: Any, function_template: Any) -> Any:
+    """`work(resources, variables, parameters, **sections)`: the app with a function whose template holds resources."""
+
+    def lower(
+        resources: Any, variables: Any = None, parameters: Any = None, sections: Any = None, **properties: Any
+    ) -> App:
+        template = function_template("work", variables, parameters, resources, **properties) | (sections or {})
+        return lowered(
+            CONFIG,
+            {
+                "backend/function/work/work-cloudformation-template.json": template,
+                "backend/function/work/src/index.js": "exports.handler = async () => 1;",
+            },
+        )
+
+    return lower
+
+
+def beside(app: App) -> CustomStack:
+    (stack,) = app.custom
+    return stack
+
+
+def template(app: App) -> Any:
+    code = beside(app).code
+    assert isinstance(code, CfnStack)
+    return code.template
+
+
+def parameters(app: App) -> dict[str, str]:
+    return {each.name: expr(each.value) for each in beside(app).parameters}
+
+
+def codes(app: App) -> list[str]:
+    return [d.code for d in app.diagnostics]
+
+
+def test_a_function_alone_has_nothing_beside_it(work: Any) -> None:
+    assert work({}).custom == ()
+
+
+def test_a_queue_that_the_function_fills(work: Any) -> None:
+    policy = {
+        "Type": "AWS::IAM::Policy",
+        "Properties": {
+            "PolicyName": "send",
+            "Roles": [ROLE],
+            "PolicyDocument": {
+                "Version": "2012-10-17",
+                "Statement": [{"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": ARN}],
+            },
+        },
+    }
+    app = work({"Queue": QUEUE, "Send": policy}, {"URL": {"Ref": "Queue"}}, DeadLetterConfig={"TargetArn": ARN})
+    stack, function = beside(app), app.functions[0]
+    assert (stack.name, stack.beside and stack.beside.id) == ("workResources", "functions/work")
+    assert template(app)["Resources"] == {"Queue": QUEUE}
+    assert template(app)["Outputs"] == {"QueueArn": {"Value": ARN}, "QueueRef": {"Value": {"Ref": "Queue"}}}
+    assert isinstance(stack.code, CfnStack) and stack.code.retained == ("Queue",)
+    assert parameters(app) == {"env": "env"}
+    assert expr(function.environment[0].value) == "custom/workResources.QueueRef"
+    assert expr(function.dead_letter_target) == "custom/workResources.QueueArn"
+    assert [expr(each) for s in function.statements for each in s.resources] == ["custom/workResources.QueueArn"]
+    assert codes(app) == []
+
+
+def test_it_is_told_of_the_function(work: Any) -> None:
+    subscription = {
+        "Type": "AWS::SNS::Subscription",
+        "Properties": {
+            "Endpoint": {"Fn::GetAtt": ["LambdaFunction", "Arn"]},
+            "Protocol": "lambda",
+            "TopicArn": {"Fn::Sub": "arn:aws:sns:${AWS::Region}:${AWS::AccountId}:news"},
+        },
+    }
+    alarm = {
+        "Type": "AWS::Lambda::Permission",
+        "Properties": {
+            "FunctionName": {"Fn::Sub": "${LambdaFunction}"},
+            "Action": "lambda:InvokeFunction",
+            "Principal": "sns.amazonaws.com",
+        },
+        "DependsOn": ["LambdaFunction", "News"],
+    }
+    app = work({"News": subscription, "MayCall": alarm})
+    assert parameters(app) == {"functionArn": "functions/work.arn", "functionName": "functions/work.name"}
+    resources = template(app)["Resources"]
+    assert resources["News"]["Properties"]["Endpoint"] == {"Ref": "functionArn"}
+    assert resources["MayCall"]["Properties"]["FunctionName"] == {"Fn::Sub": "${functionName}"}
+    assert resources["MayCall"]["DependsOn"] == ["News"]
+    assert codes(app) == []
+
+
+def test_conditions_and_mappings_come_along(work: Any) -> None:
+    queue = {
+        "Type": "AWS::SQS::Queue",
+        "Condition": "Live",
+        "Properties": {"DelaySeconds": {"Fn::FindInMap": ["Delays", "live", "seconds"]}},
+    }
+    live = {"Fn::And": [{"Condition": "Wanted"}, {"Fn::Not": [{"Fn::Equals": [{"Ref": "env"}, "dev"]}]}]}
+    conditions = {
+        "ShouldNotCreateEnvResources": {"Fn::Equals": [{"Ref": "env"}, "NONE"]},
+        "Live": live,
+        "Wanted": {"Fn::Equals": [{"Ref": "wanted"}, "yes"]},
+    }
+    delays = {"Delays": {"live": {"seconds": 3}}}
+    app = work(
+        {"Queue": queue},
+        None,
+        {"wanted": {"Type": "String", "Default": "yes"}, "other": {"Type": "String", "Default": "x"}},
+        {"Conditions": conditions, "Mappings": delays},
+    )
+    found = template(app)
+    assert set(found["Conditions"]) == {"Live", "Wanted"}
+    assert found["Mappings"] == delays
+    assert parameters(app) == {"env": "env", "wanted": '"yes"'}
+
+
+def test_a_role_of_another_service_is_no_role_of_the_function(work: Any) -> None:
+    role = {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {}}}
+    allowed = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "logs:*", "Resource": "*"}]}
+    policy = {
+        "Type": "AWS::IAM::Policy",
+        "Properties": {"PolicyName": "flow", "Roles": [{"Ref": "FlowRole"}], "PolicyDocument": allowed},
+    }
+    app = work({"FlowRole": role, "FlowPolicy": policy})
+    assert set(template(app)["Resources"]) == {"FlowRole", "FlowPolicy"}
+    assert app.functions[0].statements == ()
+    assert codes(app) == []
+
+
+def test_a_resource_that_is_never_made_stays_away(work: Any) -> None:
+    conditions = {
+        "ShouldNotCreateEnvResources": {"Fn::Equals": [{"Ref": "env"}, "NONE"]},
+        "Never": {"Fn::Equals": ["a", "b"]},
+    }
+    app = work({"Queue": {**QUEUE, "Condition": "Never"}}, None, None, {"Conditions": conditions})
+    assert (app.custom, codes(app)) == ((), [])
+
+
+def test_what_needs_the_upload_of_gen_1_is_reported(work: Any) -> None:
+    other = {
+        "Type": "AWS::Lambda::Function",
+        "Properties": {
+            "Code": {"S3Bucket": {"Ref": "deploymentBucketName"}, "S3Key": {"Ref": "s3Key"}},
+            "Handler": "other.handler",
+            "Role": {"Fn::GetAtt": ["LambdaExecutionRole", "Arn"]},
+        },
+    }
+    address = {
+        "Type": "AWS::Lambda::Url",
+        "Properties": {"TargetFunctionArn": {"Ref": "Other"}, "AuthType": "AWS_IAM"},
+    }
+    app = work({"Other": other, "Address": address, "Queue": QUEUE})
+    assert set(template(app)["Resources"]) == {"Queue"}
+    messages = [d.message for d in app.diagnostics if d.code == "A2G1604"]
+    assert messages == [
+        "function work: Other (AWS::Lambda::Function) is not carried over",
+        "function work: Address (AWS::Lambda::Url) is not carried over",
+    ]
+
+
+def test_a_parameter_of_the_same_name_as_ours(work: Any) -> None:
+    alias = {
+        "Type": "AWS::Lambda::Alias",
+        "Properties": {
+            "FunctionName": {"Ref": "LambdaFunction"},
+            "FunctionVersion": "$LATEST",
+            "Name": {"Ref": "functionName"},
+        },
+    }
+    app = work({"Alias": alias}, None, {"functionName": {"Type": "String", "Default": "live"}})
+    assert parameters(app) == {"functionName": '"live"', "functionNameOfGen2": "functions/work.name"}
