@@ -2,18 +2,16 @@
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
+from emitted import Emitted, Judgement
 
 from amp2gen.cli.orchestrate import Compiled, compile_project
 from amp2gen.frontend import Choices
 from amp2gen.passes.options import Options
-from amp2gen.verify.format import format_differences
-from amp2gen.verify.stage import Output
-from amp2gen.verify.synthesize import Synthesis, modes_of, synthesize
-from amp2gen.verify.toolchain import Toolchain
-from amp2gen.verify.typecheck import typecheck
+from amp2gen.verify.synthesize import Synthesis
 from tests.support.gen1 import Gen1
 
 pytestmark = pytest.mark.node
@@ -51,9 +49,8 @@ SETTINGS: dict[str, Any] = {
 }
 
 
-@pytest.fixture(scope="module")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
-    project = Gen1(tmp_path_factory.mktemp("auth") / "demo").auth(**SETTINGS).function("demoAuthCustomMessage")
+def compile_pool(root: Path) -> Compiled:
+    project = Gen1(root).auth(**SETTINGS).function("demoAuthCustomMessage")
     precedences = "amplify/backend/auth/userPoolGroups/user-pool-group-precedence.json"
     project.file(precedences, [{"groupName": "Staff", "precedence": 1, "customPolicies": [POLICY]}])
     project.entry("auth", "userPoolGroups", service="Cognito-UserPool-Groups", providerPlugin="awscloudformation")
@@ -73,10 +70,9 @@ OLD_POOL = {
 }
 
 
-@pytest.fixture(scope="module")
-def old(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
+def compile_old_pool(root: Path) -> Compiled:
     """A project from before version 7 of the CLI, to whose template somebody added."""
-    project = Gen1(tmp_path_factory.mktemp("old") / "demo")
+    project = Gen1(root)
     folder = "amplify/backend/auth/demoAuth"
     parameters = {"requiredAttributes": ["email"], "autoVerifiedAttributes": ["email"], "resourceName": "demoAuth"}
     project.file(f"{folder}/parameters.json", parameters)
@@ -86,15 +82,16 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
     return compile_project(project.root, Choices(), Options())
 
 
-@pytest.fixture(scope="module")
-def everything(toolchain: Toolchain, compiled: Compiled, old: Compiled) -> list[Synthesis]:
-    outputs = [Output("auth", compiled.files), Output("old", old.files)]
-    return synthesize(toolchain, [(output, mode) for output in outputs for mode in modes_of(output)])
+def to_judge(folder: Path) -> list[Emitted]:
+    return [
+        Emitted("auth", compile_pool(folder / "auth").files),
+        Emitted("old", compile_old_pool(folder / "old").files),
+    ]
 
 
 @pytest.fixture(scope="module")
-def syntheses(everything: list[Synthesis]) -> Mapping[str, Synthesis]:
-    return {each.mode.name: each for each in everything if each.output == "auth"}
+def syntheses(judgement: Judgement) -> Mapping[str, Synthesis]:
+    return judgement.modes("auth")
 
 
 @pytest.fixture(scope="module")
@@ -104,15 +101,12 @@ def resources(syntheses: Mapping[str, Synthesis]) -> Mapping[str, Any]:
     return found
 
 
-def test_nothing_is_left_out(compiled: Compiled) -> None:
-    assert [each for each in compiled.diagnostics if each.severity != "note"] == []
+def test_nothing_is_left_out(tmp_path: Path) -> None:
+    assert [each for each in compile_pool(tmp_path / "demo").diagnostics if each.severity != "note"] == []
 
 
-def test_typescript_and_prettier_accept_it(toolchain: Toolchain, compiled: Compiled, old: Compiled) -> None:
-    outputs = [Output("auth", compiled.files), Output("old", old.files)]
-    assert [str(error) for error in typecheck(toolchain, outputs)] == []
-    ours = {path: text for path, text in compiled.files.items() if path.endswith((".ts", ".html"))}
-    assert [str(each) for each in format_differences(toolchain, [Output("auth", ours)])] == []
+def test_typescript_and_prettier_accept_it(judgement: Judgement) -> None:
+    assert judgement.complaints == []
 
 
 def test_it_synthesizes_in_every_state(syntheses: Mapping[str, Synthesis]) -> None:
@@ -181,8 +175,8 @@ def test_the_page_behind_the_link(syntheses: Mapping[str, Synthesis], resources:
     assert syntheses["taking over"].error is None
 
 
-def test_what_people_added_to_an_old_template(everything: list[Synthesis]) -> None:
-    [moved] = [each for each in everything if (each.output, each.mode.name) == ("old", "moved")]
+def test_what_people_added_to_an_old_template(judgement: Judgement) -> None:
+    moved = judgement.syntheses["old", "moved"]
     assert moved.problems == ()
     [pool] = of_type(moved.stacks["auth"].template["Resources"], "AWS::Cognito::UserPool")
     assert pool["AdminCreateUserConfig"] == OLD_POOL["AdminCreateUserConfig"]

@@ -5,15 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from emitted import Emitted, Judgement
 
 from amp2gen.cli.orchestrate import Compiled, compile_project
 from amp2gen.frontend import Choices
 from amp2gen.passes.options import Options
-from amp2gen.verify.format import format_differences
-from amp2gen.verify.stage import Output
-from amp2gen.verify.synthesize import Synthesis, modes_of, synthesize
-from amp2gen.verify.toolchain import Toolchain
-from amp2gen.verify.typecheck import typecheck
+from amp2gen.verify.synthesize import Synthesis
 from tests.support.gen1 import Gen1
 
 pytestmark = pytest.mark.node
@@ -22,13 +19,10 @@ FILES = Path(__file__).parent / "custom"
 USERS = ("/cdk-stack.ts",)
 
 
-@pytest.fixture(scope="module")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
+def compile_demo(root: Path) -> Compiled:
     """Two CDK stacks, one of them for version 1, a template that reads an output of one, and a function that reads."""
     queue = {"Variables": {"QUEUE": {"Ref": "customordersQueueUrl"}, "TOPIC": {"Ref": "customalarmsTopicArn"}}}
-    project = (
-        Gen1(tmp_path_factory.mktemp("custom") / "demo").auth().function("greet").function("send", Environment=queue)
-    )
+    project = Gen1(root).auth().function("greet").function("send", Environment=queue)
     template = project.root / "amplify/backend/function/send/send-cloudformation-template.json"
     text = template.read_text().replace(
         '"env": {',
@@ -48,10 +42,22 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
     return compile_project(project.root, Choices(), Options())
 
 
+def is_ours(path: str) -> bool:
+    return path.endswith(".ts") and not path.endswith(USERS)
+
+
+def to_judge(folder: Path) -> list[Emitted]:
+    return [Emitted("custom", compile_demo(folder).files, is_ours=is_ours)]
+
+
 @pytest.fixture(scope="module")
-def syntheses(toolchain: Toolchain, compiled: Compiled) -> Mapping[str, Synthesis]:
-    output = Output("custom", compiled.files)
-    return {each.mode.name: each for each in synthesize(toolchain, [(output, mode) for mode in modes_of(output)])}
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
+    return compile_demo(tmp_path_factory.mktemp("custom") / "demo")
+
+
+@pytest.fixture(scope="module")
+def syntheses(judgement: Judgement) -> Mapping[str, Synthesis]:
+    return judgement.modes("custom")
 
 
 def test_all_of_it_is_carried_over(compiled: Compiled) -> None:
@@ -59,10 +65,8 @@ def test_all_of_it_is_carried_over(compiled: Compiled) -> None:
     assert sum(each.code == "A2G1972" for each in compiled.diagnostics) == 7
 
 
-def test_typescript_accepts_them_and_prettier_our_part(toolchain: Toolchain, compiled: Compiled) -> None:
-    assert [str(error) for error in typecheck(toolchain, [Output("custom", compiled.files)])] == []
-    ours = {path: text for path, text in compiled.files.items() if path.endswith(".ts") and not path.endswith(USERS)}
-    assert [str(each) for each in format_differences(toolchain, [Output("custom", ours)])] == []
+def test_typescript_accepts_them_and_prettier_our_part(judgement: Judgement) -> None:
+    assert judgement.complaints == []
 
 
 def test_they_synthesize_in_every_state(syntheses: Mapping[str, Synthesis]) -> None:

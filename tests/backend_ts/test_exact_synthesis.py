@@ -6,16 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from emitted import Emitted, Judgement
 from gen1 import Gen1
 
 from amp2gen.cli.orchestrate import compile_project
 from amp2gen.frontend import Choices
 from amp2gen.passes.options import Options
-from amp2gen.verify.format import format_differences
-from amp2gen.verify.stage import Output
-from amp2gen.verify.synthesize import FRESH, Synthesis, synthesize
-from amp2gen.verify.toolchain import Toolchain
-from amp2gen.verify.typecheck import typecheck
+from amp2gen.verify.synthesize import FRESH, Synthesis
 
 pytestmark = pytest.mark.node
 
@@ -48,9 +45,7 @@ def functions(root: Path) -> Gen1:
     return project
 
 
-@pytest.fixture(scope="module")
-def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[Output]:
-    root = tmp_path_factory.mktemp("projects")
+def to_judge(root: Path) -> list[Emitted]:
     projects = {
         "default": api(root / "default", OIDC, API_KEY),
         "additional": api(root / "additional", API_KEY, {**OIDC, "openIDIatTTL": ""}),
@@ -60,14 +55,14 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[Output]:
     }
     found = {name: compile_project(project.root, Choices(), Options()) for name, project in projects.items()}
     assert [d.message for compiled in found.values() for d in compiled.diagnostics if d.severity == "error"] == []
-    return [Output(name, compiled.files) for name, compiled in found.items()]
+    return [Emitted(name, compiled.files, (FRESH,)) for name, compiled in found.items()]
 
 
 @pytest.fixture(scope="module")
-def syntheses(toolchain: Toolchain, outputs: list[Output]) -> Mapping[str, Synthesis]:
-    found = synthesize(toolchain, [(output, FRESH) for output in outputs])
-    assert {synthesis.output: synthesis.problems for synthesis in found if synthesis.problems} == {}
-    return {synthesis.output: synthesis for synthesis in found}
+def syntheses(judgement: Judgement) -> Mapping[str, Synthesis]:
+    found = {name: synthesis for (name, _), synthesis in judgement.syntheses.items()}
+    assert {name: synthesis.problems for name, synthesis in found.items() if synthesis.problems} == {}
+    return found
 
 
 def resources(synthesis: Synthesis, type: str) -> list[dict[str, Any]]:
@@ -79,10 +74,8 @@ def resources(synthesis: Synthesis, type: str) -> list[dict[str, Any]]:
     ]
 
 
-def test_typescript_and_prettier_accept_them(toolchain: Toolchain, outputs: list[Output]) -> None:
-    assert [str(error) for error in typecheck(toolchain, outputs)] == []
-    scripts = [Output(o.name, {path: c for path, c in o.files.items() if path.endswith(".ts")}) for o in outputs]
-    assert [str(difference) for difference in format_differences(toolchain, scripts)] == []
+def test_typescript_and_prettier_accept_them(judgement: Judgement) -> None:
+    assert judgement.complaints == []
 
 
 def test_an_oidc_default_mode_without_lifetimes(syntheses: Mapping[str, Synthesis]) -> None:

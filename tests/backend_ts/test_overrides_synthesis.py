@@ -5,15 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from emitted import Emitted, Judgement
 
 from amp2gen.cli.orchestrate import Compiled, compile_project
 from amp2gen.frontend import Choices
 from amp2gen.passes.options import Options
-from amp2gen.verify.format import format_differences
-from amp2gen.verify.stage import Output
-from amp2gen.verify.synthesize import Synthesis, modes_of, synthesize
-from amp2gen.verify.toolchain import Toolchain
-from amp2gen.verify.typecheck import typecheck
+from amp2gen.verify.synthesize import Synthesis
 from tests.support.gen1 import Gen1
 
 pytestmark = pytest.mark.node
@@ -30,9 +27,8 @@ PLACES = {
 TAKEN_OVER = ("taking over", "moved")
 
 
-@pytest.fixture(scope="module")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
-    project = Gen1(tmp_path_factory.mktemp("overrides") / "demo").auth().api().bucket()
+def compile_demo(root: Path) -> Compiled:
+    project = Gen1(root).auth().api().bucket()
     project.file(
         "amplify/backend/auth/userPoolGroups/user-pool-group-precedence.json", [{"groupName": "Staff", "precedence": 1}]
     ).entry("auth", "userPoolGroups", service="Cognito-UserPool-Groups", providerPlugin="awscloudformation")
@@ -45,10 +41,22 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
     return compile_project(project.root, Choices(), Options())
 
 
+def is_ours(path: str) -> bool:
+    return path.endswith(".ts") and "/override.ts" not in path
+
+
+def to_judge(folder: Path) -> list[Emitted]:
+    return [Emitted("overrides", compile_demo(folder).files, is_ours=is_ours)]
+
+
 @pytest.fixture(scope="module")
-def syntheses(toolchain: Toolchain, compiled: Compiled) -> Mapping[str, Synthesis]:
-    output = Output("overrides", compiled.files)
-    return {each.mode.name: each for each in synthesize(toolchain, [(output, mode) for mode in modes_of(output)])}
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
+    return compile_demo(tmp_path_factory.mktemp("overrides") / "demo")
+
+
+@pytest.fixture(scope="module")
+def syntheses(judgement: Judgement) -> Mapping[str, Synthesis]:
+    return judgement.modes("overrides")
 
 
 def test_nothing_is_left_out(compiled: Compiled) -> None:
@@ -57,10 +65,8 @@ def test_nothing_is_left_out(compiled: Compiled) -> None:
     assert not {"A2G1231", "A2G1233", "A2G1234", "A2G1235"} & set(codes)
 
 
-def test_typescript_accepts_them_and_prettier_our_part(toolchain: Toolchain, compiled: Compiled) -> None:
-    assert [str(error) for error in typecheck(toolchain, [Output("overrides", compiled.files)])] == []
-    ours = {path: text for path, text in compiled.files.items() if path.endswith(".ts") and "/override.ts" not in path}
-    assert [str(each) for each in format_differences(toolchain, [Output("overrides", ours)])] == []
+def test_typescript_accepts_them_and_prettier_our_part(judgement: Judgement) -> None:
+    assert judgement.complaints == []
 
 
 def test_they_synthesize_in_every_state(syntheses: Mapping[str, Synthesis]) -> None:

@@ -10,17 +10,16 @@ from typing import Any
 
 import pytest
 from appsync import Resolver, resolvers
+from emitted import Emitted, Judgement
 
 from amp2gen.backend_ts.emit import emit
 from amp2gen.backend_ts.project import ProjectFiles
 from amp2gen.frontend import Choices, Gen1Project, lower
 from amp2gen.passes.options import Options
 from amp2gen.passes.pipeline import PIPELINE, run
-from amp2gen.verify.format import format_differences
 from amp2gen.verify.stage import Output, open_stage
-from amp2gen.verify.synthesize import Synthesis, modes_of, synthesize
+from amp2gen.verify.synthesize import Synthesis, modes_of
 from amp2gen.verify.toolchain import Toolchain
-from amp2gen.verify.typecheck import typecheck
 
 pytestmark = pytest.mark.node
 
@@ -201,30 +200,24 @@ def output(name: str, templates: Mapping[str, str], stack: Any = None) -> Output
 ALL = {**SLOTS, **OVERRIDES, **IDLE, **OF_THE_STACK}
 
 
-@pytest.fixture(scope="module")
-def outputs() -> Mapping[str, Output]:
-    return {
+def to_judge(folder: Path) -> list[Emitted]:
+    outputs = {
         "plain": output("demo", {}),
         "slots": output("demo", SLOTS),
         "all": output("demo", ALL, STACK),
         "stack alone": output("demo", OF_THE_STACK, STACK),
     }
+    modes = {"plain": 2, "all": 2}
+    return [Emitted(name, each.files, modes_of(each)[: modes.get(name, 1)]) for name, each in outputs.items()]
 
 
 @pytest.fixture(scope="module")
-def syntheses(toolchain: Toolchain, outputs: Mapping[str, Output]) -> Mapping[tuple[str, str], Synthesis]:
-    cases = [
-        (name, each, mode)
-        for name, each in outputs.items()
-        for mode in modes_of(each)[: 2 if name in ("plain", "all") else 1]
-    ]
-    found = synthesize(toolchain, [(each, mode) for _, each, mode in cases])
-    return {(name, mode.name): result for (name, _, mode), result in zip(cases, found, strict=True)}
+def syntheses(judgement: Judgement) -> Mapping[tuple[str, str], Synthesis]:
+    return judgement.syntheses
 
 
-def test_it_type_checks_and_prettier_leaves_it_alone(toolchain: Toolchain, outputs: Mapping[str, Output]) -> None:
-    assert list(map(str, typecheck(toolchain, outputs.values()))) == []
-    assert [each for each in format_differences(toolchain, outputs.values()) if not each.path.endswith(".json")] == []
+def test_it_type_checks_and_prettier_leaves_it_alone(judgement: Judgement) -> None:
+    assert judgement.complaints == []
 
 
 def test_nothing_is_wrong_in_any_state(syntheses: Mapping[tuple[str, str], Synthesis]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from emitted import Emitted, Judgement
 
 from amp2gen.backend_ts.emit import emit
 from amp2gen.backend_ts.project import ProjectFiles
@@ -33,11 +34,7 @@ from amp2gen.ir.rest_api import Anyone, InvokeRule, RestApi, RestPath, Signature
 from amp2gen.ir.storage import Guests, InGroup, SignedIn
 from amp2gen.passes.options import Options
 from amp2gen.passes.pipeline import PIPELINE, run
-from amp2gen.verify.format import format_differences
-from amp2gen.verify.stage import Output
-from amp2gen.verify.synthesize import Synthesis, modes_of, synthesize
-from amp2gen.verify.toolchain import Toolchain
-from amp2gen.verify.typecheck import typecheck
+from amp2gen.verify.synthesize import Synthesis
 
 pytestmark = pytest.mark.node
 
@@ -85,7 +82,7 @@ ADMIN = RestApi(name="AdminQueries", paths=(path("/{proxy+}", "items", UserPoolT
 BIG = RestApi(name="big", paths=MANY)
 
 
-def demo() -> Output:
+def demo() -> Emitted:
     """Two APIs share a function, functions know the APIs they stand behind, one is a trigger of the user pool."""
     id = attribute(RestApi, "shop", "id")
     invoke = Statement(actions=("execute-api:Invoke",), resources=(join([text("arn:aws:execute-api:*:*:"), id]),))
@@ -128,28 +125,24 @@ def demo() -> Output:
         ),
         rest_apis=(ADMIN, BIG, ROOT, SHOP),
     )
-    return Output("demo", emit(run(app, PIPELINE, Options()), ProjectFiles({}, frozenset())).files)
+    return Emitted("demo", emit(run(app, PIPELINE, Options()), ProjectFiles({}, frozenset())).files)
 
 
-@pytest.fixture(scope="module")
-def outputs() -> list[Output]:
+def to_judge(folder: Path) -> list[Emitted]:
     compiled = [demo()]
     if FITNESS.is_dir():
         files = compile_project(FITNESS / "gen1", Choices(), Options()).files
-        compiled.append(Output("fitness-tracker", files))
+        compiled.append(Emitted("fitness-tracker", files))
     return compiled
 
 
 @pytest.fixture(scope="module")
-def syntheses(toolchain: Toolchain, outputs: list[Output]) -> Mapping[tuple[str, str], Synthesis]:
-    cases = [(output, mode) for output in outputs for mode in modes_of(output)]
-    return {(s.output, s.mode.name): s for s in synthesize(toolchain, cases)}
+def syntheses(judgement: Judgement) -> Mapping[tuple[str, str], Synthesis]:
+    return judgement.syntheses
 
 
-def test_typescript_and_prettier_accept_them(toolchain: Toolchain, outputs: list[Output]) -> None:
-    assert typecheck(toolchain, outputs) == []
-    scripts = [Output(o.name, {k: v for k, v in o.files.items() if k.endswith(".ts")}) for o in outputs]
-    assert format_differences(toolchain, scripts) == []
+def test_typescript_and_prettier_accept_them(judgement: Judgement) -> None:
+    assert judgement.complaints == []
 
 
 def test_they_synthesize_in_every_mode_without_findings(syntheses: Mapping[tuple[str, str], Synthesis]) -> None:

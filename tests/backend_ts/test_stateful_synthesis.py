@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from emitted import Emitted, Judgement
 
 from amp2gen.backend_ts.emit import emit
 from amp2gen.backend_ts.project import ProjectFiles
@@ -26,11 +27,7 @@ from amp2gen.ir.storage import Guests, SignedIn
 from amp2gen.ir.tables import GlobalIndex, LocalIndex, Table, Throughput
 from amp2gen.passes.options import Options
 from amp2gen.passes.pipeline import PIPELINE, run
-from amp2gen.verify.format import format_differences
-from amp2gen.verify.stage import Output
-from amp2gen.verify.synthesize import Synthesis, modes_of, synthesize
-from amp2gen.verify.toolchain import Toolchain
-from amp2gen.verify.typecheck import typecheck
+from amp2gen.verify.synthesize import Synthesis
 
 pytestmark = pytest.mark.node
 
@@ -111,7 +108,7 @@ POOL = UserPool(
 )
 
 
-def demo() -> Output:
+def demo() -> Emitted:
     """A table named like a function and a stream; a Cognito trigger that uses a table and a stream."""
     tables, streams = (LOG, ON_DEMAND), (CLICKS, EVENTS)
     app = App(
@@ -136,21 +133,19 @@ def demo() -> Output:
         streams=streams,
         functions=(ORDERS, WELCOME),
     )
-    return Output("demo", emit(run(app, PIPELINE, Options()), ProjectFiles({}, frozenset())).files)
+    return Emitted("demo", emit(run(app, PIPELINE, Options()), ProjectFiles({}, frozenset())).files)
 
 
-@pytest.fixture(scope="module")
-def outputs() -> list[Output]:
+def to_judge(folder: Path) -> list[Emitted]:
     found = [demo()]
     if DISCUSSIONS.is_dir():
-        found.append(Output("discussions", compile_project(DISCUSSIONS, Choices(), Options()).files))
+        found.append(Emitted("discussions", compile_project(DISCUSSIONS, Choices(), Options()).files))
     return found
 
 
 @pytest.fixture(scope="module")
-def syntheses(toolchain: Toolchain, outputs: list[Output]) -> Mapping[tuple[str, str], Synthesis]:
-    cases = [(output, mode) for output in outputs for mode in modes_of(output)]
-    return {(found.output, found.mode.name): found for found in synthesize(toolchain, cases)}
+def syntheses(judgement: Judgement) -> Mapping[tuple[str, str], Synthesis]:
+    return judgement.syntheses
 
 
 def resource(synthesis: Synthesis, stack: str, type: str) -> dict[str, Any]:
@@ -174,10 +169,8 @@ def as_sets(properties: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def test_typescript_and_prettier_accept_them(toolchain: Toolchain, outputs: list[Output]) -> None:
-    assert [str(error) for error in typecheck(toolchain, outputs)] == []
-    scripts = [Output(o.name, {path: c for path, c in o.files.items() if path.endswith(".ts")}) for o in outputs]
-    assert [str(difference) for difference in format_differences(toolchain, scripts)] == []
+def test_typescript_and_prettier_accept_them(judgement: Judgement) -> None:
+    assert judgement.complaints == []
 
 
 def test_they_synthesize_in_every_mode_without_a_cycle(syntheses: Mapping[tuple[str, str], Synthesis]) -> None:
