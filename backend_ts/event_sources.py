@@ -1,7 +1,9 @@
 """Event source mappings: `lambda.addEventSourceMapping(…)`, with the grants that Gen 1 had written beside it."""
 
-from amp2gen.backend_ts.typescript.build import call, members
-from amp2gen.backend_ts.typescript.tree import ExprStmt, Imported, Name, Stmt
+from collections.abc import Iterator
+
+from amp2gen.backend_ts.typescript.build import call, members, new
+from amp2gen.backend_ts.typescript.tree import Expr, ExprStmt, Imported, Name, Stmt
 from amp2gen.backend_ts.values import Scope
 from amp2gen.ir.expr import Attribute
 from amp2gen.ir.functions import EventSource, Function
@@ -9,18 +11,24 @@ from amp2gen.ir.functions import EventSource, Function
 LAMBDA = "aws-cdk-lib/aws-lambda"
 
 
-def event_sources(function: Function, scope: Scope) -> tuple[Stmt, ...]:
-    """One statement per mapping. The L2 sources of the CDK would grant more than Gen 1 did."""
+def event_source(id: str, source: EventSource, scope: Scope) -> Stmt:
+    """A mapping that refers to its source itself. The L2 sources of the CDK would grant more than Gen 1 did."""
+    return ExprStmt(call(members(Name("lambda"), "addEventSourceMapping"), id, _options(source, scope)))
+
+
+def event_source_at(place: Expr, id: str, source: EventSource, scope: Scope) -> Expr:
+    """The same at another place than the function."""
+    options = {"target": Name("lambda"), **_options(source, scope)}
+    return new(Imported("EventSourceMapping", LAMBDA), place, id, options)
+
+
+def with_construct_ids(function: Function) -> Iterator[tuple[str, EventSource]]:
+    """The sources of a function, each with its construct id: the resource's name, numbered where it is taken."""
     used: dict[str, int] = {}
-    statements = []
     for source in function.event_sources:
         name = _construct_id(source)
         used[name] = used.get(name, 0) + 1
-        unique = name if used[name] == 1 else f"{name}{used[name]}"
-        statements.append(
-            ExprStmt(call(members(Name("lambda"), "addEventSourceMapping"), unique, _options(source, scope)))
-        )
-    return tuple(statements)
+        yield name if used[name] == 1 else f"{name}{used[name]}", source
 
 
 def _construct_id(source: EventSource) -> str:

@@ -5,19 +5,17 @@ from collections.abc import Iterator, Mapping
 from amp2gen.backend_ts.added import Added, added_resources
 from amp2gen.backend_ts.asset_functions import define_asset_function, is_known_at_definition
 from amp2gen.backend_ts.build_tools import helpers_of
-from amp2gen.backend_ts.event_sources import event_sources
+from amp2gen.backend_ts.detours import Detours, Joined
 from amp2gen.backend_ts.files import Unit, content_of, typescript
 from amp2gen.backend_ts.function_layers import layer_list, native_layers, with_layers_explained
 from amp2gen.backend_ts.lambda_settings import RESOURCE, lambda_settings
 from amp2gen.backend_ts.naming import construct_names, function_names, module, pascal
 from amp2gen.backend_ts.schedules import native_schedule, schedule_rule
-from amp2gen.backend_ts.statements import grants, policy_statement
-from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
+from amp2gen.backend_ts.typescript.build import call, data, dotted, members
 from amp2gen.backend_ts.typescript.tree import (
     BlankLine,
     Block,
     Const,
-    Expr,
     ExprStmt,
     FunctionDecl,
     Imported,
@@ -30,14 +28,9 @@ from amp2gen.backend_ts.typescript.tree import (
 )
 from amp2gen.backend_ts.values import Scope, is_static
 from amp2gen.ir.app import App
-from amp2gen.ir.expr import Attribute, Join
-from amp2gen.ir.expr import Expr as Value
-from amp2gen.ir.functions import AssetCode, Function, NodeCode, Variable
-from amp2gen.ir.iam import Statement
-from amp2gen.ir.stacks import joined_stacks, stack_of
-
-Joined = Mapping[str, str]
-"""The nested stack of each function, and of what stands beside functions, by id."""
+from amp2gen.ir.expr import Join
+from amp2gen.ir.functions import AssetCode, Function, NodeCode
+from amp2gen.ir.stacks import joined_stacks
 
 BACKEND_PACKAGE = "@aws-amplify/backend"
 
@@ -59,7 +52,8 @@ def _unit(
     taken = {name, f"customize{pascal(name)}"}
     is_asset = isinstance(function.code, AssetCode)
     scope = Scope(folder, names, taken=taken, added=added, deployed_secrets=is_asset)
-    customize = _customize(function, name, construct, scope, joined)
+    detours = Detours(function, construct, joined)
+    customize = _customize(function, name, detours, scope)
     statements = _define(function, name, construct, scope, folder)
     if customize is not None:
         statements += (BlankLine(), customize)
@@ -74,7 +68,7 @@ def _unit(
         files=files,
         defines=(Imported(name, resource),),
         functions=calls,
-        helpers=frozenset(_helpers(function)),
+        helpers=frozenset(_helpers(function, detours)),
     )
 
 
@@ -114,41 +108,36 @@ def _define_node_function(function: Function, code: NodeCode, name: str, constru
     return Const(Name(name), call(Imported("defineFunction", BACKEND_PACKAGE), options), export=True)
 
 
-def _customize(function: Function, name: str, construct: str, scope: Scope, joined: Joined) -> FunctionDecl | None:
+def _customize(function: Function, name: str, detours: Detours, scope: Scope) -> FunctionDecl | None:
     """What needs other resources: environment variables, grants, event sources, schedules; None if nothing does."""
     body: list[Stmt] = []
     owner = members(Name("backend"), name)
     is_known = is_known_at_definition if isinstance(function.code, AssetCode) else is_static
+    ways = {detours.way(variable.value) for variable in function.environment}
     for variable in function.environment:
         if not is_known(variable.value):
-            value = _around_value(function, construct, variable, scope, joined)
+            value = detours.value(variable.name, variable.value, scope)
             body.append(ExprStmt(call(members(owner, "addEnvironment"), variable.name, value)))
-    direct, around = _split(function, joined)
-    apart = tuple(statement for statement in direct if _is_called_by_what_it_names(statement, function, joined))
-    rest: list[Stmt] = []
-    if direct:
-        rest += grants(tuple(item for item in direct if item not in apart), Name("lambda"), scope)
-    if apart:
-        rest.append(_grants_apart(construct, apart, scope))
+    rest: list[Stmt] = [*detours.direct(scope), *detours.apart("beside", scope)]
     rest += _managed_policies(function, scope)
-    rest += event_sources(function, scope)
     rest += schedule_rule(function)
     settings = (*layer_list(function, scope), *lambda_settings(function, scope))
     for part in (settings, rest):
         if body and part:
             body.append(BlankLine())
         body += part
+    around = detours.apart("around", scope)
     if around:
-        body += [BlankLine(), _grants_of_its_own(function, construct, around, scope)]
+        body += [BlankLine(), *around]
     if not body:
         return None
     head = list(scope.bindings())
-    if rest or "secret-value" in _helpers(function):
+    if rest or around or "beside" in ways or "secret-value" in _helpers(function, detours):
         head.append(Const(ObjPattern(("lambda",)), members(owner, "resources")))
     if settings:
         head.append(Const(ObjPattern((RESOURCE,)), members(owner, "resources", "cfnResources")))
-    if function.around:
-        head.append(Const(Name("stack"), call(dotted("backend.createStack"), f"grants{construct}")))
+    if around or "around" in ways:
+        head.append(Const(Name("stack"), call(dotted("backend.createStack"), f"grants{detours.construct}")))
     return FunctionDecl(
         f"customize{pascal(name)}",
         (
@@ -158,7 +147,7 @@ def _customize(function: Function, name: str, construct: str, scope: Scope, join
         Block((*head, BlankLine(), *body)),
         return_type=TypeRef("void"),
         export=True,
-        doc=_around_doc(function),
+        doc=detours.doc,
     )
 
 
@@ -170,75 +159,8 @@ def _managed_policies(function: Function, scope: Scope) -> Iterator[Stmt]:
         yield ExprStmt(call(members(NonNull(dotted("lambda.role")), "addManagedPolicy"), found))
 
 
-def _around_doc(function: Function) -> str | None:
-    if not function.around:
-        return None
-    stacks = " and ".join(function.around)
-    return (
-        f"The stack of {stacks} refers to {function.group}'s, where this function lives: what it needs from there "
-        "goes around, by a stack of its own."
-    )
-
-
-def _around_value(function: Function, construct: str, variable: Variable, scope: Scope, joined: Joined) -> Expr:
-    printed = scope.expr(variable.value)
-    if not _needs(variable.value, function.around, joined):
-        return printed
-    helper = Imported("atStart", module(f"functions/{function.name}", "grants"))
-    return call(helper, Name("stack"), f"{construct}-{variable.name}", printed)
-
-
-def _split(function: Function, joined: Joined) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
-    """Statements that may be references between stacks, and those that must go around."""
-    direct: list[Statement] = []
-    around: list[Statement] = []
-    for statement in function.statements:
-        needs = any(_needs(resource, function.around, joined) for resource in statement.resources)
-        (around if needs else direct).append(statement)
-    return tuple(direct), tuple(around)
-
-
-def _needs(value: Value, stacks: tuple[str, ...], joined: Joined) -> bool:
-    parts = value.parts if isinstance(value, Join) else (value,)
-    return any(isinstance(part, Attribute) and stack_of(part.of.id, joined) in stacks for part in parts)
-
-
-def _grants_of_its_own(function: Function, construct: str, statements: tuple[Statement, ...], scope: Scope) -> Stmt:
-    return ExprStmt(
-        new(
-            Imported("Policy", "aws-cdk-lib/aws-iam"),
-            Name("stack"),
-            construct,
-            {
-                "roles": [NonNull(members(scope.function(function.name), "resources", "lambda", "role"))],
-                "statements": [policy_statement(statement, scope) for statement in statements],
-            },
-        )
-    )
-
-
-def _is_called_by_what_it_names(statement: Statement, function: Function, joined: Joined) -> bool:
-    """Whether a statement names the user pool, which names its triggers: a function comes after its role's own policy,
-    so that the pool's ARN in there would close a circle."""
-    return function.group == "auth" and any(_needs(resource, ("auth",), joined) for resource in statement.resources)
-
-
-def _grants_apart(construct: str, statements: tuple[Statement, ...], scope: Scope) -> Stmt:
-    return ExprStmt(
-        new(
-            Imported("Policy", "aws-cdk-lib/aws-iam"),
-            dotted("lambda.stack"),
-            f"{construct}Policy",
-            {
-                "roles": [NonNull(dotted("lambda.role"))],
-                "statements": [policy_statement(statement, scope) for statement in statements],
-            },
-        )
-    )
-
-
-def _helpers(function: Function) -> Iterator[str]:
-    if function.around:
+def _helpers(function: Function, detours: Detours) -> Iterator[str]:
+    if any(detours.way(variable.value) != "direct" for variable in function.environment):
         yield "grants"
     values = [variable.value for variable in function.environment]
     values += [resource for statement in function.statements for resource in statement.resources]

@@ -8,7 +8,9 @@ from itertools import chain, count
 from amp2gen.backend_ts.typescript.names import is_identifier
 
 LOCALS = frozenset(
-    "backend lambda stack userPool userPoolClient identityPoolId bucket tables cfnFunction layer".split()  # noqa: SIM905
+    """
+    backend lambda stack userPool userPoolClient identityPoolId bucket tables cfnFunction layer policy ownPolicy
+    """.split()  # noqa: SIM905
 )
 """Names that customize functions use for themselves."""
 

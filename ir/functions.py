@@ -137,8 +137,9 @@ class Function(Resource):
     `layers` are ARNs, in the order in which Lambda unpacks them: later ones overwrite files of earlier ones.
     `managed_policies` are the ARNs of policies that the function's role has beside its own statements.
 
-    `group` is the nested stack it lives in; values and grants from the stacks in `around` must not become references
-    between stacks, since those would close a cycle. Both are set by the pass `break_stack_cycles`.
+    `group` is the nested stack it lives in. What it needs of the parts in `around` (`ir.stacks.seen_from`) must not be
+    a reference of its own, which would close a cycle: values, grants and event sources stand apart from it, in the
+    same stack or in one of their own. Both are set by the pass `break_stack_cycles`.
     """
 
     ID_PREFIX: ClassVar[str] = "functions"

@@ -39,6 +39,15 @@ def stack_of(id: str, joined: Mapping[str, str]) -> str | None:
     return STACK_OF_KIND.get(kind)
 
 
+def seen_from(id: str, stack: str, joined: Mapping[str, str]) -> str | None:
+    """The part of the backend that a reference to a resource leads to: another stack as a whole; in its own `stack` a
+    function by id, and what is not beside a function as one part, by the stack's name."""
+    found = stack_of(id, joined)
+    if found != stack or id not in joined:
+        return found
+    return id if id.startswith(f"{Function.ID_PREFIX}/") else None
+
+
 GEO = frozenset({Map.ID_PREFIX, PlaceIndex.ID_PREFIX, GeofenceCollection.ID_PREFIX})
 
 

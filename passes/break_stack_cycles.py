@@ -6,6 +6,9 @@ function needs from a stack that refers to its own (a Cognito trigger that reads
 cannot be a reference between stacks at all; those stacks are listed in `around`, and the backend writes the grant into
 a stack of its own and passes the value through SSM.
 
+The same within a stack: the user pool depends on its triggers, and the API on its authorizer, so that these may not
+depend on what they stand behind. Functions depend on the policy of their role, so that none may name itself in there.
+
 >>> from amp2gen.ir.auth import *
 >>> from amp2gen.ir.app import *
 >>> from amp2gen.ir.base import ref_to
@@ -40,7 +43,7 @@ from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.ir.expr import Attribute, Expr, Opaque, leaves
 from amp2gen.ir.functions import AssetCode, Function, Stack
 from amp2gen.ir.rest_api import RestApi, UserPoolToken
-from amp2gen.ir.stacks import joined_stacks, rest_api_stack, stack_of
+from amp2gen.ir.stacks import joined_stacks, rest_api_stack, seen_from, stack_of
 from amp2gen.ir.walk import walk
 from amp2gen.passes.options import Options
 
@@ -52,21 +55,20 @@ BASE_EDGES: tuple[Edge, ...] = (("data", "auth"), ("storage", "auth"), ("analyti
 
 def break_stack_cycles(app: App, options: Options) -> App:
     groups = group_of_functions(app)
+    function_ids = {function.id for function in app.functions}
     grouped = tuple(function.model_copy(update={"group": groups[function.name]}) for function in app.functions)
     joined = joined_stacks(groups, app.custom)
-    edges = {*BASE_EDGES, *_incoming(app, groups, joined)}
+    edges = {*BASE_EDGES, *_incoming(app, groups, joined), *_called_in_place(app, groups)}
     placed: list[Function] = []
     diagnostics: list[Diagnostic] = []
     for function in grouped:
         around = []
-        for stack in sorted(_needed(function, joined)):
-            edge = (function.group, stack)
-            if stack == function.group:
-                continue
-            if _reaches(edges, stack, function.group):
-                around.append(stack)
+        for part in sorted(_needed(function, joined)):
+            start = function.id if part == function.group or part in function_ids else function.group
+            if _reaches(edges, part, start):
+                around.append(part)
             else:
-                edges.add(edge)
+                edges.add((start, part))
         placed.append(_placed(function, tuple(around), joined, diagnostics))
     return app.model_copy(update={"functions": tuple(placed), "diagnostics": (*app.diagnostics, *diagnostics)})
 
@@ -78,12 +80,12 @@ def _placed(
     if around and isinstance(function.code, AssetCode):
         variables = []
         for variable in function.environment:
-            if any(_stack(part, joined) in around for part in leaves(variable.value)):
+            if any(_part(part, function, joined) in around for part in leaves(variable.value)):
                 diagnostics.append(
                     kinds.VALUE_CANNOT_GO_AROUND.at(
                         variable.origin or function.origin,
-                        f"function {function.name}: {variable.name} needs the stack of {' and '.join(around)}, "
-                        f"which refers to the stack of {function.group}, where the function lives",
+                        f"function {function.name}: {variable.name} needs {' and '.join(around)}, "
+                        "which cannot be without the function",
                     )
                 )
                 variable = variable.model_copy(update={"value": Opaque(cloudformation={"Ref": variable.name})})
@@ -92,8 +94,8 @@ def _placed(
     return function.model_copy(update={"around": around})
 
 
-def _stack(part: Expr, joined: Mapping[str, str]) -> str | None:
-    return stack_of(part.of.id, joined) if isinstance(part, Attribute) else None
+def _part(part: Expr, function: Function, joined: Mapping[str, str]) -> str | None:
+    return seen_from(part.of.id, function.group, joined) if isinstance(part, Attribute) else None
 
 
 def group_of_functions(app: App) -> dict[str, Stack]:
@@ -138,6 +140,17 @@ def _incoming(app: App, groups: Mapping[str, Stack], joined: Mapping[str, str]) 
                 yield own, needed
 
 
+def _called_in_place(app: App, groups: Mapping[str, Stack]) -> Iterator[Edge]:
+    """What auth's and data's own resources cannot be without: triggers of the user pool, authorizers of the API.
+    Buckets and resolvers are told of their functions afterwards."""
+    triggers = [("auth", trigger.function) for trigger in app.auth.user_pool.triggers] if app.auth else []
+    modes = app.data.modes if app.data else ()
+    authorizers = [("data", mode.function) for mode in modes if isinstance(mode, LambdaMode)]
+    for stack, function in (*triggers, *authorizers):
+        if groups[_name(function)] == stack:
+            yield stack, function.id
+
+
 def _taken(stack: CustomStack, joined: Mapping[str, str]) -> Iterator[str]:
     """The stacks whose resources a custom resource takes parameters from."""
     for _, node in walk(stack.parameters):
@@ -156,14 +169,9 @@ def _called(api: RestApi, groups: Mapping[str, Stack]) -> Iterator[Stack]:
 
 
 def _needed(function: Function, joined: Mapping[str, str]) -> set[str]:
-    """The stacks whose resources the function's environment, grants and event sources name."""
-    return {
-        stack
-        for _, node in walk(function)
-        if isinstance(node, Attribute)
-        for stack in (stack_of(node.of.id, joined),)
-        if stack is not None and node.of.id != function.id
-    }
+    """The parts of the backend that the function's environment, grants and event sources name."""
+    parts = {_part(node, function, joined) for _, node in walk(function) if isinstance(node, Attribute)}
+    return {part for part in parts if part is not None}
 
 
 def _reaches(edges: set[Edge], start: str, goal: str) -> bool:

@@ -11,9 +11,10 @@ from amp2gen.verify.items import Item, as_list, as_object, item_of, without
 
 def function_items(deployment: Deployment) -> Iterator[Item]:
     """The app's functions and everything that calls them. Functions of Amplify itself have no role in the app."""
+    kept = {each.properties.get("Name"): each.properties.get("Value") for each in deployment.of("AWS::SSM::Parameter")}
     for function in deployment.of("AWS::Lambda::Function"):
         if function.role.startswith("function "):
-            yield item_of("function", function, _settings(function.properties))
+            yield item_of("function", function, _settings(function.properties, kept))
     for mapping in deployment.of("AWS::Lambda::EventSourceMapping"):
         yield _event_source(mapping)
     for rule in deployment.of("AWS::Events::Rule"):
@@ -24,19 +25,21 @@ def function_items(deployment: Deployment) -> Iterator[Item]:
         yield from _permission(permission)
 
 
-def _settings(function: Mapping[str, Json]) -> dict[str, Json]:
-    """`Code` is where the build lies; the handlers themselves are compared by running them."""
-    environment = as_object(as_object(function.get("Environment")).get("Variables"))
+def _settings(function: Mapping[str, Json], kept: Mapping[Json, Json]) -> dict[str, Json]:
+    """`Code` is where the build lies; the handlers themselves are compared by running them. `kept`: see `_at_start`."""
+    written = as_object(as_object(function.get("Environment")).get("Variables"))
+    environment = {name: _text(_at_start(name, written, kept) or value) for name, value in written.items()}
     layers = as_list(function.get("Layers"))
     return {
         **without(function, "Code", "Role", "Layers"),
-        "Environment": {name: _secret(name, environment) or _text(value) for name, value in environment.items()},
+        "Environment": environment,
         "Layers": {str(i): layer for i, layer in enumerate(layers)},
     }
 
 
-def _secret(name: str, environment: Mapping[str, Json]) -> Json:
-    """The name of the secret that Amplify's shim puts into a variable before the handler runs; None if none."""
+def _at_start(name: str, environment: Mapping[str, Json], kept: Mapping[Json, Json]) -> Json:
+    """What Amplify's shim puts into a variable before the handler runs; None if nothing. It is the value that the
+    deployment itself has under the path (`kept`, by path), or else a secret, which stands here by its name."""
     if environment.get(name) != _FILLED_IN:
         return None
     try:
@@ -44,6 +47,8 @@ def _secret(name: str, environment: Mapping[str, Json]) -> Json:
     except ValueError:
         return None
     path = as_object(as_object(config).get(name)).get("path")
+    if path in kept:
+        return kept[path]
     return f"${{secret {path.rpartition('/')[2]}}}" if isinstance(path, str) else None
 
 

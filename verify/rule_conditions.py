@@ -127,6 +127,12 @@ def is_own_secret(found: Difference) -> bool:
     return str(found.gen2).rpartition("/")[2] in names
 
 
+def is_own_variable(found: Difference) -> bool:
+    """A grant to read a parameter that is named after one of the function's variables in Gen 1."""
+    name = str(found.gen2).rpartition("/")[2].rpartition("-")[2]
+    return f"Environment.{name}" in found.app.get(found.role, {})
+
+
 def has_schedule(found: Difference) -> bool:
     """The function has a schedule in Gen 1, which is compared by itself."""
     return f"schedule {found.role.partition(' < ')[0]}" in found.app

@@ -16,6 +16,7 @@ from amp2gen.verify.rule_conditions import (
     has_no,
     has_schedule,
     is_own_secret,
+    is_own_variable,
     is_physical_name,
     is_the_secret,
     of_its_function,
@@ -331,6 +332,14 @@ RULES: tuple[Rule, ...] = (
         role="function .*",
         gen1=missing,
         where=is_own_secret,
+    ),
+    Rule(
+        "grant",
+        r"ssm:GetParameters on arn:aws:ssm:\$\{region\}:\$\{account\}:parameter/amplify/[\w-]+/[\w-]+/grants/[\w-]+",
+        "a variable is read when the function starts, as what it tells of waits for the function",
+        role="function .*",
+        gen1=missing,
+        where=is_own_variable,
     ),
 )
 """Read top to bottom; the first that matches gives the reason."""

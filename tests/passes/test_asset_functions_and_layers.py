@@ -194,5 +194,5 @@ def test_a_value_cannot_go_around_into_a_python_function() -> None:
     [found] = app.diagnostics
     assert (found.code, found.message) == (
         "A2G1615",
-        "function work: TABLE needs the stack of data, which refers to the stack of auth, where the function lives",
+        "function work: TABLE needs data, which cannot be without the function",
     )

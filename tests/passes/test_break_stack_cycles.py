@@ -107,7 +107,26 @@ def test_a_function_in_its_own_stack_may_refer_to_everything() -> None:
 
 def test_a_cognito_trigger_reads_a_table_by_going_around() -> None:
     found = placed({"f": ({"trigger"}, [TARGETS["data"], TARGETS["auth"]])})["f"]
-    assert (found.group, found.around) == ("auth", ("data",))
+    assert (found.group, found.around) == ("auth", ("auth", "data"))
+
+
+def test_what_a_stack_is_made_of_does_not_wait_for_what_it_waits_for() -> None:
+    found = placed(
+        {
+            "sign": ({"trigger"}, [TARGETS["auth"]]),
+            "check": ({"authorizer"}, [TARGETS["api"], attribute(Function, "answer", "arn")]),
+            "answer": ({"resolver"}, [TARGETS["api"], attribute(Function, "answer", "arn")]),
+            "work": (set(), [attribute(Function, "work", "arn"), attribute(Function, "idle", "arn")]),
+            "idle": (set(), []),
+        }
+    )
+    assert {name: f.around for name, f in found.items()} == {
+        "sign": ("auth",),
+        "check": ("data", "functions/answer"),
+        "answer": ("functions/answer",),
+        "work": ("functions/work",),
+        "idle": (),
+    }
 
 
 def test_a_resolver_and_a_bucket_trigger_that_need_each_other() -> None:

@@ -71,6 +71,11 @@ class Gen1:
         self.file(f"amplify/backend/storage/{name}/cli-inputs.json", {"authAccess": ["READ"], **written})
         return self.entry("storage", name, service="S3", providerPlugin="awscloudformation")
 
+    def resource(self, category: str, name: str, service: str, **inputs: Any) -> "Gen1":
+        """A resource of any category that is told by its cli-inputs.json alone."""
+        self.file(f"amplify/backend/{category}/{name}/cli-inputs.json", {"version": 1, "resourceName": name, **inputs})
+        return self.entry(category, name, service=service, providerPlugin="awscloudformation")
+
     def api(self, schema: str = "type Note @model @auth(rules: [{ allow: public }]) {\n  text: String\n}\n") -> "Gen1":
         """A GraphQL API named `demo` with an API key."""
         service = {"apiName": "demo", "serviceName": "AppSync", "defaultAuthType": {"mode": "API_KEY"}}
