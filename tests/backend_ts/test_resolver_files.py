@@ -208,7 +208,10 @@ def to_judge(folder: Path) -> list[Emitted]:
         "stack alone": output("demo", OF_THE_STACK, STACK),
     }
     modes = {"plain": 2, "all": 2}
-    return [Emitted(name, each.files, modes_of(each)[: modes.get(name, 1)]) for name, each in outputs.items()]
+    return [
+        Emitted(name, each.files, modes_of(each)[: modes.get(name, 1)], project="demo")
+        for name, each in outputs.items()
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -17,12 +17,20 @@ def _is_script(path: str) -> bool:
 
 @dataclass(frozen=True)
 class Emitted:
-    """An output, its modes to synthesize (None: all three), and which files have to be as prettier writes them."""
+    """An output, its modes to synthesize (None: all three), and which files have to be as prettier writes them.
+
+    `project`: the name to synthesize it under, where that is another than the one that tests know it by.
+    """
 
     name: str
     files: Mapping[str, bytes]
     modes: tuple[Mode, ...] | None = None
     is_ours: Callable[[str], bool] = _is_script
+    project: str | None = None
+
+    @property
+    def output(self) -> Output:
+        return Output(self.project or self.name, self.files)
 
 
 class Judged:
@@ -52,9 +60,9 @@ class Judged:
     def syntheses(self) -> Mapping[tuple[str, str, str], Synthesis]:
         """By owner, name and mode."""
         cases = [
-            (key, Output(each.name, each.files), mode)
+            (key, each.output, mode)
             for key, each in self._emitted.items()
-            for mode in (modes_of(Output(each.name, each.files)) if each.modes is None else each.modes)
+            for mode in (modes_of(each.output) if each.modes is None else each.modes)
         ]
         found = synthesize(self._toolchain, [(output, mode) for _, output, mode in cases])
         return {(*key, mode.name): each for (key, _, mode), each in zip(cases, found, strict=True)}
