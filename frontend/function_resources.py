@@ -85,7 +85,9 @@ def _others(source: "FunctionTemplate") -> Iterator[Resource]:
     """The resources that neither are the function nor become a part of it."""
     role = own_role(source.lambda_resource)
     for resource in source.template.resources.values():
-        if resource.logical_id in (source.lambda_resource.logical_id, role) or resource.type in READ_TYPES:
+        if resource is source.lambda_resource or resource.type in READ_TYPES:
+            continue
+        if resource.type == "AWS::IAM::Role" and resource.logical_id == role:
             continue
         if resource.type == "AWS::IAM::Policy" and is_own_policy(resource, role):
             continue
