@@ -2,7 +2,8 @@
 
 from amp2gen.assess.assessment import Support
 from amp2gen.ir.app import App, InventoryEntry
-from amp2gen.runtime.movability import Movability, movability
+from amp2gen.ir.custom import CfnStack
+from amp2gen.runtime.movability import MOVED_TYPES, Movability, movability, movability_of_type
 
 
 def refactor_support(entry: InventoryEntry, app: App) -> Support:
@@ -19,5 +20,18 @@ def refactor_support(entry: InventoryEntry, app: App) -> Support:
 
 def movability_of(entry: InventoryEntry, app: App) -> Movability:
     """What `refactor` does with the resource of an entry."""
+    if entry.category == "custom" and (moved := _moved_in_custom(entry, app)):
+        return movability_of_type(moved)
     is_imported = entry.category == "auth" and app.referenced_auth is not None
     return movability(entry.category, entry.service, imported=is_imported)
+
+
+def _moved_in_custom(entry: InventoryEntry, app: App) -> str | None:
+    """The type of something in a custom resource's template that moves; what CDK code makes is not known here."""
+    for stack in app.custom:
+        if stack.name == entry.name and isinstance(stack.code, CfnStack) and isinstance(stack.code.template, dict):
+            resources = stack.code.template.get("Resources")
+            for resource in resources.values() if isinstance(resources, dict) else ():
+                if isinstance(resource, dict) and resource.get("Type") in MOVED_TYPES:
+                    return str(resource["Type"])
+    return None

@@ -13,6 +13,7 @@ from amp2gen.backend_ts.typescript.printer import print_module
 from amp2gen.backend_ts.typescript.strings import string_literal
 from amp2gen.backend_ts.typescript.tree import (
     Block,
+    Cond,
     Const,
     Expr,
     ExprStmt,
@@ -25,6 +26,7 @@ from amp2gen.backend_ts.typescript.tree import (
     Param,
     Return,
     Stmt,
+    Str,
     TypeRef,
     Undefined,
 )
@@ -75,6 +77,8 @@ def _template(stack: CustomStack, code: CfnStack, scope: Scope, added: Added, fo
     given = {name: _value(value, scope, folder) for name, value in written.items() if not isinstance(value, Text)}
     if stack.branch_parameter:
         given[stack.branch_parameter] = _suffix(folder)
+    if stack.moved_parameter:
+        given[stack.moved_parameter] = Cond(Imported("moved", module(folder, "gen1")), Str("true"), Str("false"))
     file = call(Imported("fileURLToPath", "node:url"), new(Name("URL"), f"./{TEMPLATE}", Member(ImportMeta(), "url")))
     options = {"templateFile": file, **({"parameters": given} if given else {})}
     if stack.beside:

@@ -34,7 +34,7 @@ def emit_gen1(app: App) -> Iterator[Unit]:
     yield Unit(
         files={
             "amplify/gen1.json": text.encode(),
-            "amplify/gen1.ts": render("gen1.ts", facts=_moved_facts(features), **features),
+            "amplify/gen1.ts": render("gen1.ts", facts=_moved_facts(features) or _moved_at_all(app), **features),
         }
     )
 
@@ -108,6 +108,11 @@ def _record(name: str, facts: tuple[Fact, ...]) -> str:
     alias = TypeAlias("Facts", TypeObj((TypeProp(name, record),), expanded=True))
     _, *lines, _ = print_module(Module((alias,))).splitlines()
     return "\n".join(lines)
+
+
+def _moved_at_all(app: App) -> str:
+    """`moved` where it has no facts: for the names of what moves in custom resources."""
+    return "{}" if any(stack.moved_parameter or stack.code.kind == "cdk" for stack in app.custom) else ""
 
 
 def _moved_facts(features: dict[str, Any]) -> str:

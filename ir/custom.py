@@ -20,6 +20,9 @@ STATEFUL = frozenset(
 )
 """Types of resources that hold data, which must outlive their stack."""
 
+MOVED = frozenset({"AWS::DynamoDB::Table", "AWS::Kinesis::Stream", "AWS::S3::Bucket"})
+"""Those that `refactor` moves from Gen 1's stack of the same name to Gen 2's, with the names that they have."""
+
 
 class StackParameter(Node):
     """A parameter of the stack. `env` and the like are among them."""
@@ -64,7 +67,8 @@ class CustomStack(Resource):
     """A stack of its own. Attributes: its outputs, by name.
 
     `branch_parameter` is the parameter of a template that brings the branch's name, for physical names. `beside` is the
-    function in whose template the resources stood, and in whose nested stack they are.
+    function in whose template the resources stood, and in whose nested stack they are. `moved_parameter` tells a
+    template whether the branch owns Gen 1's resources by now: then those that move have Gen 1's names.
     """
 
     ID_PREFIX: ClassVar[str] = "custom"
@@ -72,4 +76,5 @@ class CustomStack(Resource):
     parameters: tuple[StackParameter, ...] = ()
     outputs: tuple[str, ...] = ()
     branch_parameter: str | None = None
+    moved_parameter: str | None = None
     beside: Ref[Function] | None = None

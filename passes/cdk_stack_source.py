@@ -31,6 +31,9 @@ NAMED_BY_NAME = frozenset(
 )
 """L1 constructs whose physical name is just `name`."""
 
+MOVED_OPTIONS = frozenset(("bucketName", "streamName", "tableName"))
+"""Names of what `refactor` moves: they stay what they were."""
+
 WRAPPERS = frozenset(("non_null_expression", "parenthesized_expression", "as_expression", "satisfies_expression"))
 
 
@@ -56,6 +59,7 @@ class _Porting:
     edits: list[Edit] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     suffix_is_used: bool = False
+    moved_is_used: bool = False
     dirname_is_used: bool = False
     constants: dict[str, Node] = field(default_factory=dict)
     changed: set[int] = field(default_factory=set)
@@ -69,6 +73,8 @@ class _Porting:
         if self.suffix_is_used:
             line = f"import {{ {SUFFIX} }} from '{self._up(2)}branch-suffix';\n"
             self.edits.append(Edit(Span(0, 0), line))
+        if self.moved_is_used:
+            self.edits.append(Edit(Span(0, 0), f"import {{ moved }} from '{self._up(2)}gen1';\n"))
         return PortedCdk(
             apply_edits(self.tree.source.text, self.edits),
             tuple(sorted(self.problems, key=lambda problem: problem.offset)),
@@ -174,8 +180,11 @@ class _Porting:
             value = value.named_children[0]
         if value.type in ("undefined", "null"):
             return
+        before = len(self.edits)
         if not self._with_suffix(value):
             self._append(key, value)
+        if key in MOVED_OPTIONS:
+            self._keep_when_moved(key, value, before)
         self._problem(kinds.CUSTOM_NAME, value, f"{key} holds the branch's name instead of the environment's")
 
     def _with_suffix(self, value: Node) -> bool:
@@ -197,6 +206,20 @@ class _Porting:
     def _use_suffix(self, span: Span) -> None:
         self.suffix_is_used = True
         self.edits.append(Edit(span, f"{SUFFIX}(this)"))
+
+    def _keep_when_moved(self, key: str, name: Node, before: int) -> None:
+        """`moved ? `orders-${env}` : `orders-${branchSuffix(this)}``, wherever the edits since `before` are."""
+        edits = self.edits[before:]
+        if name.type == "shorthand_property_identifier" and edits and edits[0].span == self.tree.span(name):
+            changed = edits[0].replacement.removeprefix(f"{key}: ")
+            self.edits[before] = Edit(edits[0].span, f"{key}: moved ? {key} : {changed}")
+            self.moved_is_used = True
+            return
+        for node in (name, *self.constants.values()):
+            span = self.tree.span(node)
+            if any(span.start <= edit.span.start and edit.span.end <= span.end for edit in edits):
+                self.edits.insert(before, Edit(Span(span.start, span.start), f"moved ? {text(node)} : "))
+                self.moved_is_used = True
 
     def _append(self, key: str, value: Node) -> None:
         self.suffix_is_used = True

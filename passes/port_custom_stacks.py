@@ -49,7 +49,8 @@ def _with_own_names(stack: CustomStack, code: CfnStack, diagnostics: list[Diagno
             )
         )
     changed = code.model_copy(update={"template": named.template})
-    return stack.model_copy(update={"code": changed, "branch_parameter": named.parameter})
+    told = {"branch_parameter": named.parameter, "moved_parameter": named.moved_parameter}
+    return stack.model_copy(update={"code": changed, **told})
 
 
 def _ported(stack: CustomStack, code: CdkStack, diagnostics: list[Diagnostic]) -> CustomStack:

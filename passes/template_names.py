@@ -1,45 +1,73 @@
 """Physical names in a CloudFormation template: those that are unique in an account and a region.
 
 Gen 1's stack owns the names with its environment's name in them, or without any; the Gen 2 stack is deployed beside it.
+What `refactor` moves keeps the name it has in Gen 1: another name would replace it on the next deployment.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from amp2gen.ir.custom import MOVED
 from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
 
 
 @dataclass(frozen=True)
 class NamedTemplate:
-    """`changed` are pointers and properties; `parameter` brings the branch's name, None if nothing needs it."""
+    """`changed` are pointers and properties; `parameter` brings the branch's name, None if nothing needs it.
+
+    `moved_parameter` says whether the branch owns what moves; None if nothing that moves has a name.
+    """
 
     template: Any
     changed: tuple[tuple[str, str], ...]
     parameter: str | None
+    moved_parameter: str | None
 
 
 def names_of_branch(template: Any) -> NamedTemplate:
     """The template with the branch's name in all physical names and exports, in the place of `env` or at the end."""
-    parameters = template.get("Parameters") or {}
-    parameter = "branch" if "branch" not in parameters else "gen2Branch"
+    names = _Names(template)
     changed: list[tuple[str, str]] = []
     result = dict(template)
     for section, key_of in (("Resources", _name_of_resource), ("Outputs", _name_of_output)):
         entries = template.get(section)
         if isinstance(entries, Mapping):
             result[section] = {
-                id: _renamed(entry, key_of(entry), f"/{section}/{id}", parameter, changed)
-                for id, entry in entries.items()
+                id: _renamed(entry, key_of(entry), f"/{section}/{id}", names, changed) for id, entry in entries.items()
             }
     if not changed:
-        return NamedTemplate(template, (), None)
-    with_parameter = {**parameters, parameter: {"Type": "String"}}
-    if "Parameters" in result:
-        result["Parameters"] = with_parameter
-    else:
-        result = {"Parameters": with_parameter, **result}
-    return NamedTemplate(result, tuple(changed), parameter)
+        return NamedTemplate(template, (), None, None)
+    moves = any(_moves(template, pointer) for pointer, _ in changed)
+    if moves:
+        condition = {names.condition: {"Fn::Equals": [{"Ref": names.moved}, "true"]}}
+        result = _with_section(result, "Conditions", condition)
+    told = (names.branch, names.moved) if moves else (names.branch,)
+    result = _with_section(result, "Parameters", {name: {"Type": "String"} for name in told})
+    return NamedTemplate(result, tuple(changed), names.branch, names.moved if moves else None)
+
+
+class _Names:
+    """What the template calls the two parameters and the condition that are added to it."""
+
+    def __init__(self, template: Any) -> None:
+        parameters, conditions = template.get("Parameters") or {}, template.get("Conditions") or {}
+        self.branch = "branch" if "branch" not in parameters else "gen2Branch"
+        self.moved = "moved" if "moved" not in parameters else "gen2Moved"
+        self.condition = "Moved" if "Moved" not in conditions else "Gen2Moved"
+
+
+def _with_section(template: dict[str, Any], section: str, entries: Mapping[str, Any]) -> dict[str, Any]:
+    """The template with more entries in a section, which is put first if it is new."""
+    if section in template:
+        return {**template, section: {**(template[section] or {}), **entries}}
+    return {section: dict(entries), **template}
+
+
+def _moves(template: Any, pointer: str) -> bool:
+    """Whether the resource at a pointer, with the name's property at its end, is one that `refactor` moves."""
+    _, section, id, *_ = pointer.split("/")
+    return section == "Resources" and template[section][id].get("Type") in MOVED
 
 
 def _name_of_resource(entry: Any) -> tuple[str, str] | None:
@@ -52,13 +80,16 @@ def _name_of_output(entry: Any) -> tuple[str, str] | None:
 
 
 def _renamed(
-    entry: Any, place: tuple[str, str] | None, pointer: str, parameter: str, changed: list[tuple[str, str]]
+    entry: Any, place: tuple[str, str] | None, pointer: str, names: _Names, changed: list[tuple[str, str]]
 ) -> Any:
     inner = entry.get(place[0]) if place else None
     if place is None or not isinstance(inner, Mapping) or place[1] not in inner:
         return entry
     changed.append((f"{pointer}/{place[0]}/{place[1]}", place[1]))
-    return {**entry, place[0]: {**inner, place[1]: branch_name(inner[place[1]], parameter)}}
+    name = branch_name(inner[place[1]], names.branch)
+    if entry.get("Type") in MOVED:
+        name = {"Fn::If": [names.condition, inner[place[1]], name]}
+    return {**entry, place[0]: {**inner, place[1]: name}}
 
 
 def branch_name(value: Any, parameter: str) -> Any:

@@ -142,6 +142,6 @@ _SERVICES = {
     ("predictions", ""): Movability(how="rebuilt", reason="It holds no data; Gen 2 deploys its own."),
     ("custom", ""): Movability(
         how="rebuilt",
-        reason="Gen 2 deploys its own. What holds data moves if `refactor plan --mapping` says where to.",
+        reason="Gen 2 deploys its own; tables, buckets and streams in it move.",
     ),
 }

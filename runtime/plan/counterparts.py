@@ -70,11 +70,12 @@ def name_in_gen2(spot: Spot) -> str:
     path = spot.stack.definition(spot.logical_id).get("Metadata", {}).get("aws:cdk:path")
     if isinstance(path, str):
         steps = [step for step in path.split("/") if step != "Resource"]
-        return _plain(steps[-1])
-    return _without_hash(spot.logical_id)
+        return plain(steps[-1])
+    return without_hash(spot.logical_id)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Letters and digits only, lower case: what is left of a name in logical ids."""
     return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
@@ -111,18 +112,19 @@ def _bucket(landscape: Landscape, source: Spot, offered: tuple[Spot, ...], name:
 
 
 def _by_name(landscape: Landscape, source: Spot, offered: tuple[Spot, ...], name: str) -> tuple[Spot, ...]:
-    return tuple(spot for spot in offered if name_in_gen2(spot) == _plain(name))
+    return tuple(spot for spot in offered if name_in_gen2(spot) == plain(name))
 
 
 def _stream(landscape: Landscape, source: Spot, offered: tuple[Spot, ...], name: str) -> tuple[Spot, ...]:
     """The first stream of an app stands in the stack `analytics`, every other in one with its name."""
-    stacks = {stack.name: _without_hash(path) for path, stack in landscape.gen2.items()}
-    own = tuple(spot for spot in offered if stacks[spot.stack.name] == f"analytics{_plain(name)}")
+    stacks = {stack.name: without_hash(path) for path, stack in landscape.gen2.items()}
+    own = tuple(spot for spot in offered if stacks[spot.stack.name] == f"analytics{plain(name)}")
     return own or tuple(spot for spot in offered if stacks[spot.stack.name] == "analytics") or offered
 
 
-def _without_hash(logical_id: str) -> str:
-    return _plain(re.sub(r"[0-9A-F]{8}$", "", logical_id))
+def without_hash(logical_id: str) -> str:
+    """A logical id that the CDK made, without its hash, in letters and digits only, lower case."""
+    return plain(re.sub(r"[0-9A-F]{8}$", "", logical_id))
 
 
 _RULES: Mapping[str, Rule] = {

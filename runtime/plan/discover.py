@@ -20,7 +20,9 @@ from amp2gen.runtime.plan.counterparts import (
     USER_POOL,
     Spot,
     candidates,
+    plain,
     spots,
+    without_hash,
 )
 from amp2gen.runtime.plan.landscape import Landscape
 from amp2gen.runtime.plan.live import LiveStack
@@ -75,6 +77,9 @@ def discover(
         if (item.category, item.service) == key
         for category in _of_service(landscape, item, service, explicit, problems)
     ]
+    for item in known:
+        if item.category == "custom":
+            found += _of_custom(landscape, item, explicit)
     found += _of_mapping_file(landscape, found, explicit)
     categories = tuple(_with_auth_extras(landscape, category, found, problems) for category in found)
     _name_the_rest(landscape, categories, problems)
@@ -96,6 +101,24 @@ def _of_service(
         if (target := _counterpart(landscape, source, item.name, explicit, problems))
     ]
     yield from _by_target(service.title.format(name=item.name), stack, pairs, explicit)
+
+
+def _of_custom(landscape: Landscape, item: Known, explicit: Explicit) -> Iterator[Category]:
+    """What holds data in a custom resource, as far as Gen 2's stack of the same name has it under the same logical id.
+
+    Templates are included, and CDK code is run, in a stack of their own, so that logical ids stay what they were.
+    """
+    gen1 = landscape.gen1.get(item.stack)
+    gen2 = next((stack for path, stack in landscape.gen2.items() if without_hash(path) == plain(item.stack)), None)
+    if gen1 is None or gen2 is None:
+        return
+    pairs = []
+    for source in (spot for kind in MOVED_TYPES for spot in spots([gen1], kind)):
+        told = explicit.get((gen1.name, source.logical_id))
+        stack, logical_id = (landscape.live(told[0]), told[1]) if told else (gen2, source.logical_id)
+        if stack and logical_id in stack.of_types((source.type,)):
+            pairs.append((source, Spot(stack, logical_id)))
+    yield from _by_target(f"custom/{item.name}", gen1, pairs, explicit)
 
 
 def _counterpart(landscape: Landscape, source: Spot, name: str, explicit: Explicit, problems: Problems) -> Spot | None:

@@ -104,10 +104,6 @@ IMPORT = "import { branchSuffix } from '../../branch-suffix';\n"
             "new ssm.CfnParameter(this, 'p', { name: `/${cdk.Fn.ref('env')}/p` });",
             "{ name: `/${branchSuffix(this)}/p` }",
         ),
-        (
-            "new s3.Bucket(this, 'b', { bucketName: 'b-' + AmplifyHelpers.getProjectInfo().envName });",
-            "{ bucketName: 'b-' + branchSuffix(this) }",
-        ),
     ],
 )
 def test_physical_names_follow_the_branch(before: str, after: str) -> None:
@@ -115,6 +111,49 @@ def test_physical_names_follow_the_branch(before: str, after: str) -> None:
     assert source.startswith(IMPORT)
     assert after in source
     assert found == ["A2G1972:1"]
+
+
+MOVED = "import { moved } from '../../gen1';\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "new s3.Bucket(this, 'b', { bucketName: 'b-' + AmplifyHelpers.getProjectInfo().envName });",
+            "{ bucketName: moved ? 'b-' + AmplifyHelpers.getProjectInfo().envName : 'b-' + branchSuffix(this) }",
+        ),
+        (
+            "new dynamodb.Table(this, 't', { tableName: 'orders' });",
+            "{ tableName: moved ? 'orders' : `orders-${branchSuffix(this)}` }",
+        ),
+        (
+            "new dynamodb.Table(this, 't', { tableName: `orders-${x}` });",
+            "{ tableName: moved ? `orders-${x}` : `orders-${x}-${branchSuffix(this)}` }",
+        ),
+        (
+            "new kinesis.Stream(this, 's', { streamName: make(x) });",
+            "{ streamName: moved ? make(x) : `${make(x)}-${branchSuffix(this)}` }",
+        ),
+        (
+            "new dynamodb.Table(this, 't', { tableName });",
+            "{ tableName: moved ? tableName : `${tableName}-${branchSuffix(this)}` }",
+        ),
+        (
+            "new dynamodb.Table(this, 't', { tableName: (name) });",
+            "{ tableName: (moved ? name : `${name}-${branchSuffix(this)}`) }",
+        ),
+        (
+            "const name = `orders-${cdk.Fn.ref('env')}`;\nnew dynamodb.Table(this, 't', { tableName: name });",
+            "const name = moved ? `orders-${cdk.Fn.ref('env')}` : `orders-${branchSuffix(this)}`;\n",
+        ),
+    ],
+)
+def test_what_moves_keeps_its_name(before: str, after: str) -> None:
+    source, found = ported(before + "\n")
+    assert source.startswith(IMPORT + MOVED)
+    assert after in source
+    assert len(found) == 1
 
 
 def test_a_name_in_a_constant_changes_there() -> None:
@@ -206,9 +245,11 @@ def test_only_names_change() -> None:
         ("/Outputs/Name/Export/Name", "Name"),
     )
     assert named.template["Resources"]["Table"]["Properties"] == {
-        "TableName": {"Fn::Sub": "t-${gen2Branch}"},
+        "TableName": {"Fn::If": ["Moved", "t", {"Fn::Sub": "t-${gen2Branch}"}]},
         "Tags": [{"Ref": "env"}],
     }
+    assert named.template["Conditions"] == {"Moved": {"Fn::Equals": [{"Ref": "moved"}, "true"]}}
+    assert (named.moved_parameter, named.template["Parameters"]["moved"]) == ("moved", {"Type": "String"})
     assert named.template["Resources"]["Api"] == template["Resources"]["Api"]
     assert named.template["Outputs"]["Name"]["Export"] == {"Name": {"Fn::Sub": "${gen2Branch}-t"}}
 
@@ -218,3 +259,22 @@ def test_a_template_without_names_stays_as_it_is() -> None:
     assert names_of_branch(template) == (named := names_of_branch(template))
     assert named.template is template
     assert named.parameter is None
+
+
+def test_what_stays_in_gen_1_has_no_condition() -> None:
+    queue = {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "q"}}
+    named = names_of_branch({"Resources": {"Queue": queue, "Moved": {"Type": "AWS::S3::Bucket"}}})
+    assert named.moved_parameter is None
+    assert "Conditions" not in named.template
+
+
+def test_names_of_our_own_give_way() -> None:
+    template = {
+        "Parameters": {"moved": {"Type": "String"}},
+        "Conditions": {"Moved": {"Fn::Equals": ["a", "b"]}},
+        "Resources": {"Bucket": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "b"}}},
+    }
+    named = names_of_branch(template)
+    assert named.moved_parameter == "gen2Moved"
+    assert named.template["Conditions"]["Gen2Moved"] == {"Fn::Equals": [{"Ref": "gen2Moved"}, "true"]}
+    assert named.template["Resources"]["Bucket"]["Properties"]["BucketName"]["Fn::If"][:2] == ["Gen2Moved", "b"]

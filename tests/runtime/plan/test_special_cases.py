@@ -156,3 +156,14 @@ def test_a_provider_is_referred_to_by_its_name() -> None:
     kind = "AWS::Cognito::UserPoolIdentityProvider"
     assert reference_value(kind, "eu-1_x|Google", {"ProviderName": "Google"}.get) == "Google"
     assert reference_value("AWS::S3::Bucket", "id", {}.get) == "id"
+
+
+def test_data_in_a_custom_stack_finds_the_same_logical_id() -> None:
+    """Templates and CDK code keep their logical ids in Gen 2, so nobody has to write a mapping file."""
+    stacks = bazaar.stacks()
+    fresh = stacks[bazaar.name(bazaar.GEN2, "customledger77AA88BB")]["template"]["Resources"]
+    fresh["Ledger"] = fresh.pop("Ledger12345678")
+    service, made = deployed(stacks)
+    moves = {(move.source.logical_id, move.destination.logical_id) for step in made.forward for move in step.mappings}
+    assert any(source == "Ledger" for source, _ in moves)
+    there_and_back(service, made)
