@@ -130,6 +130,9 @@ def _in_mode(output: Output, mode: Mode) -> Mapping[str, bytes]:
     facts = branches.get(entry)
     if isinstance(facts, dict):
         branches[entry] = {**facts, "moved": mode.moved}
+        if mode.fill_in and facts.get("takesOver") is None:
+            # An environment without a name is compared under the one that the compiler named the branch after.
+            branches[entry]["takesOver"] = entry.removeprefix("gen2-")
     elif facts is None:
         return output.files
     return {**output.files, _FACTS: json.dumps(_filled_in(gen1) if mode.fill_in else gen1).encode()}
