@@ -43,14 +43,19 @@ class Detours:
     @property
     def doc(self) -> str | None:
         """Why things do not stand with the function; None if they do."""
-        group = self.function.group
+        group, around = self.function.group, self.function.around
         lines = []
-        if self.function.group in self.function.around:
-            what = {"auth": "The user pool calls", "data": "The API asks"}.get(group, "Its stack calls")
-            lines.append(f"{what} this function and waits for it, so what refers to {group} stands apart from it.")
+        if group in around:
+            caller = {"auth": "user pool", "data": "API"}[group]
+            lines.append(f"The {caller} calls this function and is created after it: what needs the {caller} is apart.")
+        if self.function.id in around:
+            lines.append("The function is created after its role's policy: what names the function is apart.")
         if self.stacks:
-            refer = "stacks refer" if len(self.stacks) > 1 else "stack refers"
-            lines.append(f"The {' and '.join(self.stacks)} {refer} to {group}'s, so what needs them has a third.")
+            refer, them = ("refers", "it") if len(self.stacks) == 1 else ("refer", "them")
+            names = " and ".join(self.stacks)
+            lines.append(
+                f"The function is in the stack {group}, to which {names} {refer}: what needs {them} is in a third."
+            )
         return "\n".join(lines) or None
 
     def way(self, node: Any) -> Way:

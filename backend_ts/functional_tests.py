@@ -133,7 +133,7 @@ def _callers(path: RestPath) -> Iterator[tuple[str, str]]:
             for rule in path.rules:
                 yield _caller(rule.caller), "every method" if rule.methods == ("*",) else ", ".join(rule.methods)
         case UserPoolToken():
-            yield "a signed-in user, with the access token", "every method"
+            yield "a signed-in user with an access token", "every method"
         case _:
             yield "anyone", "every method"
 

@@ -25,7 +25,7 @@ from amp2gen.verify.rows import Pair, problem_row, row_of
 from amp2gen.verify.schema import schema_pairs
 from amp2gen.verify.schema_rules import auth_rule_pairs, schema_facts
 from amp2gen.verify.structure import structure_rows
-from amp2gen.verify.synthesize import NOW, Mode, Synthesis
+from amp2gen.verify.synthesize import NOW, Mode, Synthesis, made_up
 from amp2gen.verify.table_import import table_rows
 
 
@@ -113,9 +113,10 @@ def _app(gen1: Gen1Side, items: Sequence[Item], had: Sequence[Grant]) -> App:
     allowed: dict[str, dict[str, Json]] = {}
     for grant in had:
         allowed.setdefault(f"grants of {grant.principal}", {})[str(grant)] = True
+    apis = [each.role.removeprefix("rest api ") for each in gen1.deployment.of("AWS::ApiGateway::RestApi")]
     ids: dict[str, Json] = {
-        f":{api_id}/{gen1.environment}/": f":${{rest api {name}}}/{STAGE}/"
-        for name, api_id in gen1.rest_api_ids.items()
+        f":{gen1.rest_api_ids.get(name, made_up(name))}/{gen1.environment}/": f":${{rest api {name}}}/{STAGE}/"
+        for name in apis
     }
     allowed |= schema_facts(gen1)
     if gen1.api_id:

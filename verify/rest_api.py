@@ -12,6 +12,7 @@ from amp2gen.verify.items import Item, as_list, as_object, item_of
 
 PARTS = (
     "AWS::ApiGateway::Account",
+    "AWS::ApiGateway::Authorizer",
     "AWS::ApiGateway::Deployment",
     "AWS::ApiGateway::Resource",
     "AWS::ApiGateway::Stage",
@@ -56,8 +57,12 @@ def _openapi_paths(api: Resource) -> Iterator[Item]:
             integration = as_object(method.get("x-amazon-apigateway-integration"))
             used = [name for each in as_list(method.get("security")) for name in as_object(each)]
             types = [as_object(schemes.get(name)).get("x-amazon-apigateway-authtype") for name in used]
+            given = [as_object(as_object(schemes.get(name)).get("x-amazon-apigateway-authorizer")) for name in used]
+            scopes = [scope for each in as_list(method.get("security")) for scope in as_object(each).values()]
             settings: dict[str, Json] = {
                 "Authorization": _AUTHORIZATION.get(str(types[0] if types else None), str(types)),
+                "UserPools": given[0].get("providerARNs") if given else None,
+                "Scopes": scopes[0] if scopes else None,
                 "Type": str(integration.get("type")).upper(),
                 "Function": function_in(integration.get("uri")) or None,
                 "Headers": _headers(as_object(integration.get("responses")).values(), "responseParameters"),
@@ -74,6 +79,8 @@ def _method(deployment: Deployment, method: Resource) -> Iterator[Item]:
     integration = as_object(method.properties.get("Integration"))
     settings: dict[str, Json] = {
         "Authorization": method.properties.get("AuthorizationType", "NONE"),
+        "UserPools": _user_pools(deployment, method.properties.get("AuthorizerId")),
+        "Scopes": method.properties.get("AuthorizationScopes"),
         "Type": integration.get("Type"),
         "Function": function_in(integration.get("Uri")) or None,
         "Headers": _headers(as_list(integration.get("IntegrationResponses")), "ResponseParameters"),
@@ -81,6 +88,11 @@ def _method(deployment: Deployment, method: Resource) -> Iterator[Item]:
     name = _api_name(method.properties.get("RestApiId"))
     path = _path(deployment, str(method.properties.get("ResourceId")))
     yield _path_item(method, name, path, str(method.properties.get("HttpMethod")), settings)
+
+
+def _user_pools(deployment: Deployment, authorizer: Json) -> Json:
+    found = deployment.by_role.get(str(authorizer).removeprefix("${").removesuffix("}"))
+    return found.properties.get("ProviderARNs") if found else None
 
 
 def _headers(responses: Iterable[Json], key: str) -> Json:

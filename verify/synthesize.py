@@ -152,10 +152,14 @@ def _filled_in(value: Any, name: str = "") -> Any:
         return {key: _filled_in(item, key) for key, item in value.items()}
     if value is not None:
         return value
-    made_up = f"unknown{name.lower()}"
     if name.endswith("Arn"):
-        return f"arn:aws:iam::123456789012:role/{made_up}"
-    return f"us-east-1_{made_up}" if name == "userPoolId" else made_up
+        return f"arn:aws:iam::123456789012:role/{made_up(name)}"
+    return f"us-east-1_{made_up(name)}" if name == "userPoolId" else made_up(name)
+
+
+def made_up(name: str) -> str:
+    """What stands for a fact that nobody has filled in, by its key in gen1.json."""
+    return f"unknown{name.lower()}"
 
 
 def _read(output: Output, mode: Mode, folder: Path, result: dict[str, Any]) -> Synthesis:

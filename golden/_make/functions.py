@@ -23,7 +23,7 @@ from _make.cfn import (
     statement,
     string_parameter,
 )
-from _make.grants import Grant, grants_of, permissions
+from _make.grants import Grant, grants_of, permissions, trigger_grants
 from _make.identifiers import hex_id
 from _make.spec import Auth, AuthTrigger, LambdaFunction, ModelStream, Parameter, Sample
 
@@ -60,6 +60,7 @@ def function_template(function: LambdaFunction, sample: Sample) -> Json:
             **_secrets_policy(function),
             **_schedule(function),
             **_model_streams(function, sample),
+            **_consumed_streams(function),
             **_appsync_permission(function),
             **_dead_letters(function),
         },
@@ -93,11 +94,15 @@ def trigger_template(trigger: AuthTrigger, sample: Sample) -> Json:
         "REGION": ref("AWS::Region"),
         **{parameter.variable: ref(parameter.name) for parameter in trigger.parameters},
     }
+    grants = trigger_grants(trigger, sample)
+    for grant in grants:
+        variables |= grant.variables
     return {
         "AWSTemplateFormatVersion": FORMAT_VERSION,
         "Description": description(sample.cli_version, "function-Lambda"),
         "Parameters": {
             **{parameter.name: string_parameter(Default="") for parameter in trigger.parameters},
+            **{name: dependency_parameter(name) for grant in grants for name in grant.parameters},
             "modules": string_parameter(
                 Default="",
                 Description="Comma-delimited list of modules to be executed by a lambda trigger. "
@@ -118,6 +123,7 @@ def trigger_template(trigger: AuthTrigger, sample: Sample) -> Json:
             "LambdaFunction": _lambda(name, trigger.runtime, variables),
             "LambdaExecutionRole": _role(name),
             "lambdaexecutionpolicy": _role_policy("lambda-execution-policy", [log_policy_statement("LambdaFunction")]),
+            **_grant_policy(grants),
         },
         "Outputs": _outputs(),
     }
@@ -287,29 +293,53 @@ def _model_streams(function: LambdaFunction, sample: Sample) -> Json:
     return resources
 
 
+def _consumed_streams(function: LambdaFunction) -> Json:
+    resources: Json = {}
+    for use in function.uses:
+        if use.stream:
+            actions = _STREAM_ACTIONS[use.category]
+            resources |= _mapping(use.name, ref(f"{use.category}{use.name}{use.stream}"), actions)
+    return resources
+
+
 def _model_stream(stream: ModelStream, arn: Json) -> Json:
-    actions = [
+    resources = _mapping(stream.model, arn, _STREAM_ACTIONS["storage"])
+    if stream.filter_pattern:
+        mapping = resources[f"LambdaEventSourceMapping{stream.model}"]["Properties"]
+        mapping["FilterCriteria"] = {"Filters": [{"Pattern": stream.filter_pattern}]}
+    return resources
+
+
+_STREAM_ACTIONS = {
+    "storage": [
         "dynamodb:DescribeStream",
         "dynamodb:GetRecords",
         "dynamodb:GetShardIterator",
         "dynamodb:ListStreams",
-    ]
-    policy = f"LambdaTriggerPolicy{stream.model}"
-    mapping: Json = {
-        "BatchSize": 100,
-        "Enabled": True,
-        "EventSourceArn": arn,
-        "FunctionName": get_att("LambdaFunction", "Arn"),
-        "StartingPosition": "LATEST",
-    }
-    if stream.filter_pattern:
-        mapping["FilterCriteria"] = {"Filters": [{"Pattern": stream.filter_pattern}]}
+    ],
+    "analytics": [
+        "kinesis:DescribeStream",
+        "kinesis:GetRecords",
+        "kinesis:GetShardIterator",
+        "kinesis:ListShards",
+    ],
+}
+
+
+def _mapping(name: str, arn: Json, actions: list[str]) -> Json:
+    policy = f"LambdaTriggerPolicy{name}"
     return {
-        policy: _role_policy(f"amplify-lambda-execution-policy-{stream.model}", [statement(actions, arn)]),
-        f"LambdaEventSourceMapping{stream.model}": {
+        policy: _role_policy(f"amplify-lambda-execution-policy-{name}", [statement(actions, arn)]),
+        f"LambdaEventSourceMapping{name}": {
             "Type": "AWS::Lambda::EventSourceMapping",
             "DependsOn": [policy, "LambdaExecutionRole"],
-            "Properties": mapping,
+            "Properties": {
+                "BatchSize": 100,
+                "Enabled": True,
+                "EventSourceArn": arn,
+                "FunctionName": get_att("LambdaFunction", "Arn"),
+                "StartingPosition": "LATEST",
+            },
         },
     }
 

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from _make.cfn import Json, bucket_arn, import_value, ref, regional_arn, statement
-from _make.spec import Auth, Bucket, GraphqlApi, LambdaFunction, Sample, Verb
+from _make.cfn import Json, bucket_arn, concat, import_value, ref, regional_arn, statement
+from _make.spec import Auth, AuthTrigger, Bucket, GraphqlApi, LambdaFunction, Sample, Use, Verb
 
 TABLE_ACTIONS: Mapping[Verb, tuple[str, ...]] = {
     "create": ("dynamodb:Put*", "dynamodb:Create*", "dynamodb:BatchWriteItem", "dynamodb:PartiQLInsert"),
@@ -84,6 +85,17 @@ def grants_of(function: LambdaFunction, sample: Sample) -> tuple[Grant, ...]:
     return tuple(_grants(function, sample))
 
 
+def trigger_grants(trigger: AuthTrigger, sample: Sample) -> tuple[Grant, ...]:
+    """What `amplify update function` gave to a function that Cognito calls."""
+    asked = LambdaFunction(
+        sample.auth.function_name(trigger),
+        trigger.runtime,
+        model_grants=trigger.model_grants,
+        auth_verbs=("read",) if trigger.knows_pool else (),
+    )
+    return grants_of(asked, sample)
+
+
 def permissions(function: LambdaFunction, sample: Sample) -> Json:
     """The answers to the CLI's questions, as `function-parameters.json` keeps them."""
     storage: Json = {f"{grant.model}:@model(appsync)": list(grant.verbs) for grant in function.model_grants}
@@ -110,6 +122,8 @@ def _grants(function: LambdaFunction, sample: Sample) -> Iterator[Grant]:
         yield _models_grant(function, sample.api)
     for name in function.geo:
         yield _map_grant(name, sample)
+    for use in function.uses:
+        yield _use_grant(use)
     if function.model_streams:
         attributes = ("GraphQLAPIIdOutput", "GraphQLAPIEndpointOutput")
         yield Grant("api", sample.api.name, attributes)
@@ -174,6 +188,23 @@ def _map_grant(name: str, sample: Sample) -> Grant:
     arn = regional_arn("geo", "map/", ref(f"geo{name}Name"))
     variables = {f"GEO_{name.upper()}_{each.upper()}": ref(f"geo{name}{each}") for each in attributes}
     return Grant("geo", name, attributes, (statement(["geo:GetMap*"], [arn]),), variables)
+
+
+def _use_grant(use: Use) -> Grant:
+    prefix = f"{use.category}{use.name}"
+    in_arns = [name for arn in use.arns for name in re.findall(r"{(\w+)}", arn)]
+    outputs = (*use.outputs, *in_arns, *((use.stream,) if use.stream else ()))
+    parameters = {output: f"{prefix}{output}" for output in outputs}
+    arns = [concat(*(_piece(part, parameters) for part in re.split(r"[{}]", arn) if part)) for arn in use.arns]
+    statements = (statement(use.actions, arns),) if use.actions else ()
+    variables = {
+        f"{use.category}_{use.name}_{output}".upper(): ref(parameters[output]) for output in use.outputs
+    }
+    return Grant(use.category, use.name, tuple(parameters), statements, variables)
+
+
+def _piece(part: str, parameters: Mapping[str, str]) -> Any:
+    return ref(parameters.get(part, part)) if part in parameters or part.startswith("AWS::") else part
 
 
 def _bucket(sample: Sample) -> Bucket:

@@ -9,7 +9,7 @@ from typing import Any
 from _make import auth, graphql_api, storage
 from _make.cfn import Json
 from _make.functions import parameter_values, plain_parameters, role_name, trigger_parameters
-from _make.grants import grants_of
+from _make.grants import Grant, grants_of, trigger_grants
 from _make.identifiers import ACCOUNT_ID, API_KEY, hex_id, lower_id, uuid_id
 from _make.spec import Environment, Sample
 
@@ -144,18 +144,24 @@ def _functions(sample: Sample) -> Iterator[Resource]:
             for environment in sample.environments
         }
         parameters = trigger_parameters(trigger, sample.auth)
-        yield _function(sample, name, [], parameters, values, role=name)
+        entries = _dependencies(trigger_grants(trigger, sample))
+        yield _function(sample, name, entries, parameters, values, role=name)
     for function in sample.functions:
         values = {
             environment.name: parameter_values(function.parameters, environment.name)
             | ({"secretsPathAmplifyAppId": sample.app_id} if function.secrets else {})
             for environment in sample.environments
         }
-        entries: list[Json] = []
-        for grant in grants_of(function, sample):
-            _add_dependency(entries, grant.category, grant.resource, grant.attributes)
+        entries = _dependencies(grants_of(function, sample))
         role = role_name(function, sample)
         yield _function(sample, function.name, entries, plain_parameters(function), values, role=role)
+
+
+def _dependencies(grants: tuple[Grant, ...]) -> list[Json]:
+    entries: list[Json] = []
+    for grant in grants:
+        _add_dependency(entries, grant.category, grant.resource, grant.attributes)
+    return entries
 
 
 def _add_dependency(entries: list[Json], category: str, name: str, attributes: tuple[str, ...]) -> None:

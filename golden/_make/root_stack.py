@@ -72,7 +72,7 @@ def template_url(sample: Sample, category: str, template: str) -> str:
 
 def _goes_another_way(resource: Resource, entry: Json) -> bool:
     """The API names its user pool in `AuthCognitoUserPoolId`; triggers are connected by a stack of their own."""
-    return resource.category == "api" or "triggerProvider" in entry
+    return resource.service == "AppSync" or "triggerProvider" in entry
 
 
 def _text(value: Any) -> Any:

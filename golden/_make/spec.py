@@ -31,6 +31,12 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class ModelGrant:
+    model: str
+    verbs: tuple[Verb, ...]
+
+
+@dataclass(frozen=True)
 class AuthTrigger:
     """A Cognito trigger; its function is named `<auth resource><kind>`."""
 
@@ -39,6 +45,9 @@ class AuthTrigger:
     parameters: tuple[Parameter, ...]
     """Every parameter of the CLI's template for this kind."""
     runtime: str = "nodejs18.x"
+    model_grants: tuple[ModelGrant, ...] = ()
+    knows_pool: bool = False
+    """Whether it may read users, for which it is told the user pool's id."""
 
     @property
     def trigger_type(self) -> str:
@@ -169,16 +178,25 @@ class CustomTemplate:
 
 
 @dataclass(frozen=True)
-class ModelGrant:
-    model: str
-    verbs: tuple[Verb, ...]
-
-
-@dataclass(frozen=True)
 class ModelStream:
     model: str
     filter_pattern: str | None = None
     """An event pattern, as JSON; people add it to the template by hand."""
+
+
+@dataclass(frozen=True)
+class Use:
+    """What a function may do with a resource of any other category, and what it is told of it."""
+
+    category: str
+    name: str
+    outputs: tuple[str, ...]
+    """Outputs of the resource's stack, which become environment variables."""
+    actions: tuple[str, ...]
+    arns: tuple[str, ...]
+    """With outputs and pseudo parameters in braces, as in `{Arn}/index/*`."""
+    stream: str | None = None
+    """The output with the ARN of a stream that the function consumes."""
 
 
 @dataclass(frozen=True)
@@ -198,6 +216,7 @@ class LambdaFunction:
     bucket_verbs: tuple[Verb, ...] = ()
     geo: tuple[str, ...] = ()
     """Maps that it may read."""
+    uses: tuple[Use, ...] = ()
     dead_letters: bool = False
     """Events that fail go to a queue, which people add to the template by hand."""
 

@@ -286,5 +286,5 @@ def test_the_functional_test_list() -> None:
         "`shop` `/news`: anyone can call every method.",
         "`shop` `/orders`: a user of the group Admin can call POST.",
         "`shop` `/orders`: anyone else gets 403.",
-        "`AdminQueries` `/{proxy+}`: a signed-in user, with the access token can call every method.",
+        "`AdminQueries` `/{proxy+}`: a signed-in user with an access token can call every method.",
     )

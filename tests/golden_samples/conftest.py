@@ -16,6 +16,7 @@ AMPLIFY = {
     "team-chat": "gen1/packages/chat/amplify",
     "field-trip": "gen1/amplify",
     "library": "gen1/amplify",
+    "bike-share": "gen1/amplify",
 }
 
 

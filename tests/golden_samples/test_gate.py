@@ -32,6 +32,7 @@ def projects() -> dict[str, Path]:
         "team-chat": ROOT / "golden/team-chat/gen1/packages/chat",
         "field-trip": ROOT / "golden/field-trip/gen1",
         "library": ROOT / "golden/library/gen1",
+        "bike-share": ROOT / "golden/bike-share/gen1",
     }
     if APPS.is_dir():
         found |= {path.parent.name: path for path in sorted(APPS.glob("*/gen1"))}
@@ -135,6 +136,8 @@ def test_every_handler_bundles_and_loads(handlers: list[Handler]) -> None:
 
 
 ANSWERS: Mapping[tuple[str, str], Any] = {
+    ("bike-share", "bikeWatch"): ["b17"],
+    ("bike-share", "rideCounter"): {"Park": 1},
     ("blog", "readingTime"): {"words": 4, "minutes": 2},
     ("shop", "S3Trigger7be4c0d1"): {"keys": ["public/price list.csv"]},
     ("shop", "storefront"): {"net": 59.97, "tax": 11.39, "gross": 71.36, "currency": "EUR"},
@@ -144,6 +147,8 @@ ANSWERS: Mapping[tuple[str, str], Any] = {
 """What handlers that need no AWS answer to their sample events."""
 
 REFUSALS: Mapping[tuple[str, str], str] = {
+    ("bike-share", "AdminQueries3c1e9b52"): "the network is off",
+    ("bike-share", "rentals"): "the network is off",
     ("shop", "refundCard"): "Wrong PIN",
     **{("shop", name): "the network is off" for name in ("placeOrder", "staffAdmin", "nightlyReport", "stockSweep")},
     ("shop", "shopd41c7a20PostConfirmation"): "the network is off",
@@ -159,6 +164,6 @@ def test_handlers_answer_their_sample_events(handlers: list[Handler]) -> None:
     for key, words in REFUSALS.items():
         failure = results[key].failure
         assert failure is not None and words in failure.message, key
-    ours = {key for key in results if key[0] in ("blog", "shop", "team-chat", "field-trip", "library")}
+    ours = {key for key in results if key[0] in ("blog", "shop", "team-chat", "field-trip", "library", "bike-share")}
     silent = {key for key in ours - set(ANSWERS) - set(REFUSALS) if results[key].failure}
     assert silent == set(), "a handler of ours that should answer"

@@ -47,8 +47,66 @@ _PLACED_AT = "2025-11-03T10:00:00.000Z"
 _ORDER_ID = hashlib.sha256(f'{{"x-placed-at":"{_PLACED_AT}"}}'.encode()).hexdigest()[:16]
 _CUSTOMER = "11111111-2222-3333-4444-555555555555"
 
+_CORS = {"Access-Control-Allow-Origin": "*"}
+_RIDE = {"bikeId": "b17", "station": "Park", "price": 4.5}
+
 CASES = (
     Case("readingTime", {"words": 4, "minutes": 2}),
+    Case("stations", {"statusCode": 200, "headers": _CORS, "body": '["Harbour","Market","Park"]'}),
+    Case(
+        "rentals",
+        {"statusCode": 200, "headers": _CORS, "body": json.dumps(_RIDE, separators=(",", ":"))},
+        {
+            "STORAGE_BIKES_NAME": "bikes-prod",
+            "STORAGE_TARIFFS_NAME": "tariffs-prod",
+            "ANALYTICS_RIDES_KINESISSTREAMARN": "arn:aws:kinesis:eu-north-1:123456789012:stream/rides-prod",
+            "FUNCTION_RECEIPT_NAME": "receipt-prod",
+        },
+        {"get": {"Item": {"tariff": "standard", "quarter": 1.5}}},
+    ),
+    Case("receipt", {"pool": "pool", "text": "Bike b17: 4.50 EUR"}, {"AUTH_BIKESHARE5D80F3A7_USERPOOLID": "pool"}),
+    Case("bikeWatch", ["b17"]),
+    Case("rideCounter", {"Park": 1}),
+    Case(
+        "AdminQueries3c1e9b52",
+        {"statusCode": 200, "headers": _CORS, "body": '["ada"]'},
+        {"GROUP": "Support", "AUTH_BIKESHARE5D80F3A7_USERPOOLID": "pool"},
+        {"listUsers": {"Users": [{"Username": "ada"}]}},
+        [["listUsers", {"UserPoolId": "pool"}]],
+    ),
+    Case(
+        "nightShift",
+        {"name": "fleet", "url": "https://abc.execute-api.eu-west-1.amazonaws.com/prod/maintenance"},
+        {"API_FLEET_APIID": "abc", "API_FLEET_APINAME": "fleet", "ENV": "prod"},
+    ),
+    Case(
+        "bikeshare5d80f3a7PostConfirmation",
+        json.loads(
+            (
+                GOLDEN / "bike-share/gen1/amplify/backend/function/bikeshare5d80f3a7PostConfirmation/src/event.json"
+            ).read_text()
+        ),
+        {
+            "MODULES": "custom",
+            "API_BIKESHARE_RIDERTABLE_NAME": "Rider",
+            "AUTH_BIKESHARE5D80F3A7_USERPOOLID": "eu-north-1_example",
+        },
+        {},
+        [
+            [
+                "put",
+                {
+                    "TableName": "Rider",
+                    "Item": {
+                        "id": _CUSTOMER,
+                        "__typename": "Rider",
+                        "email": "ada@bikes.example",
+                        "owner": f"{_CUSTOMER}::ada",
+                    },
+                },
+            ]
+        ],
+    ),
     Case("remindReaders", ["Moby Dick is due on 2024-07-01"]),
     Case(
         "routeHint",

@@ -15,7 +15,7 @@ from graphql import parse
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 GOLDEN = REPOSITORY / "golden"
-SAMPLES = ("blog", "shop", "team-chat", "field-trip", "library")
+SAMPLES = ("blog", "shop", "team-chat", "field-trip", "library", "bike-share")
 
 
 def read_tree(root: Path) -> dict[str, bytes]:
@@ -43,6 +43,7 @@ def template_of(amplify: Path, category: str, name: str) -> dict[str, Any]:
         folder / "build" / "cloudformation-template.json",
         folder / f"{name}-template.json",
         folder / "pinpoint-cloudformation-template.json",
+        folder / "kinesis-cloudformation-template.json",
         folder / "template.json",
     ]
     template: dict[str, Any] = read_json(next(file for file in candidates if file.exists()))
@@ -107,7 +108,14 @@ def test_every_file_is_in_this_repository_although_the_samples_ignore_some() -> 
 
 @pytest.mark.parametrize(
     ("name", "is_pulled"),
-    [("blog", True), ("shop", False), ("team-chat", True), ("field-trip", True), ("library", False)],
+    [
+        ("blog", True),
+        ("shop", False),
+        ("team-chat", True),
+        ("field-trip", True),
+        ("library", False),
+        ("bike-share", False),
+    ],
 )
 def test_own_form(name: str, is_pulled: bool) -> None:
     (amplify,) = (GOLDEN / name).glob("gen1/**/amplify")

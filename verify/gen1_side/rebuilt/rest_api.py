@@ -1,5 +1,6 @@
 """REST APIs, from the cli-inputs.json of each: paths, what answers them, and who may call them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -44,14 +45,15 @@ def rest_api_stacks(checkout: Checkout) -> Iterator[tuple[str, Nested]]:
     found: dict[str, Paths] = {}
     for name, entry in checkout.entries("api").items():
         paths = checkout.inputs("api", name).get("paths")
-        if entry.get("service") == "API Gateway" and isinstance(paths, dict) and not entry.get("adminQueries"):
-            if name == "AdminQueries":
-                continue
-            found[name] = paths
+        if entry.get("service") == "API Gateway" and isinstance(paths, dict):
+            is_admin = name == "AdminQueries"
+            if not is_admin:
+                found[name] = paths
             file = checkout.shown(checkout.folder("api", name) / "cli-inputs.json")
             given = {**dependencies(entry), **_groups(paths)}
             declared = {parameter: {"Type": "String"} for parameter in given}
-            yield f"api{name}", Nested({"Parameters": declared, **_api(checkout, name, paths)}, file, given)
+            api = _admin_queries(checkout, entry, paths) if is_admin else _api(checkout, name, paths)
+            yield f"api{name}", Nested({"Parameters": declared, **api}, file, given)
     if found:
         given = {name: att(f"api{name}", "Outputs.ApiId") for name in found}
         given |= {"authRole": ref("AuthRole"), "unauthRole": ref("UnauthRole")}
@@ -69,15 +71,43 @@ def _groups(paths: Paths) -> Json:
 
 
 def _api(checkout: Checkout, name: str, paths: Paths) -> Json:
-    signed = {"sigv4": {"x-amazon-apigateway-authtype": "awsSigv4"}}
+    signed = {"x-amazon-apigateway-authtype": "awsSigv4"}
     below = {f"{base.rstrip('/')}/{{proxy+}}": path for base, path in paths.items()}
-    written = {base: _methods(path) for base, path in {**paths, **below}.items()}
-    body = {"securityDefinitions": signed, "paths": written}
-    resources: Json = {"Api": resource("AWS::ApiGateway::RestApi", {"Name": name, "Body": body})}
+    written = {base: _methods(path, _security(path)) for base, path in {**paths, **below}.items()}
+    resources = _body(checkout, name, paths, {"securityDefinitions": {"sigv4": signed}, "paths": written})
     for type in ("DEFAULT_4XX", "DEFAULT_5XX"):
         headers = {f"gatewayresponse.header.{header}": value for header, value in _EXPOSED.items()}
         properties = {"ResponseParameters": headers, "ResponseType": type, "RestApiId": ref("Api")}
         resources[f"Response{type[8]}"] = resource("AWS::ApiGateway::GatewayResponse", properties)
+    for base, path in paths.items():
+        for group, verbs in (path.get("permissions", {}).get("groups") or {}).items():
+            statement = allow(["execute-api:Invoke"], list(_arns(checkout, ref("Api"), base, _of_verbs(verbs))))
+            role = ref(f"authuserPoolGroups{group}GroupRole")
+            resources[f"Group{group}{len(resources)}"] = policy([role], statement)
+    return {"Resources": resources, "Outputs": _outputs(checkout, name)}
+
+
+def _admin_queries(checkout: Checkout, entry: Mapping[str, Any], paths: Paths) -> Json:
+    """The one path of the API for administrators takes an access token of the user pool."""
+    depends = [each for each in entry.get("dependsOn") or () if each.get("category") == "auth"]
+    pool = ref(f"auth{depends[0].get('resourceName')}UserPoolId") if depends else None
+    arn = join("arn:aws:cognito-idp:", ref("AWS::Region"), ":", ref("AWS::AccountId"), ":userpool/", pool)
+    scheme = {
+        "x-amazon-apigateway-authtype": "cognito_user_pools",
+        "x-amazon-apigateway-authorizer": {"type": "cognito_user_pools", "providerARNs": [arn]},
+    }
+    security = [{"Cognito": ["aws.cognito.signin.user.admin"]}]
+    written = {base: _methods(path, security) for base, path in paths.items()}
+    body = {"securityDefinitions": {"Cognito": scheme}, "paths": written}
+    return {
+        "Resources": _body(checkout, "AdminQueries", paths, body),
+        "Outputs": _outputs(checkout, "AdminQueries"),
+    }
+
+
+def _body(checkout: Checkout, name: str, paths: Paths, body: Json) -> Json:
+    """The API, its stage, and what lets it call the functions."""
+    resources: Json = {"Api": resource("AWS::ApiGateway::RestApi", {"Name": name, "Body": body})}
     stage = {"RestApiId": ref("Api"), "StageName": checkout.environment}
     resources["Deployment"] = resource("AWS::ApiGateway::Deployment", stage)
     for function in dict.fromkeys(str(path.get("lambdaFunction")) for path in paths.values()):
@@ -88,24 +118,27 @@ def _api(checkout: Checkout, name: str, paths: Paths) -> Json:
             "SourceArn": join(_execute(ref("Api")), "/*/*/*"),
         }
         resources[f"Permission{function}"] = resource("AWS::Lambda::Permission", permission)
-    for base, path in paths.items():
-        for group, verbs in (path.get("permissions", {}).get("groups") or {}).items():
-            statement = allow(["execute-api:Invoke"], list(_arns(checkout, ref("Api"), base, _of_verbs(verbs))))
-            role = ref(f"authuserPoolGroups{group}GroupRole")
-            resources[f"Group{group}{len(resources)}"] = policy([role], statement)
-    return {"Resources": resources, "Outputs": outputs(ApiId=ref("Api"))}
+    return resources
 
 
-def _methods(path: Json) -> Json:
+def _outputs(checkout: Checkout, name: str) -> Json:
+    host = join("https://", ref("Api"), ".execute-api.", ref("AWS::Region"), ".amazonaws.com/", checkout.environment)
+    return outputs(ApiId=ref("Api"), ApiName=name, RootUrl=host)
+
+
+def _security(path: Json) -> list[Json]:
+    return [] if path.get("permissions", {}).get("setting") == "open" else [{"sigv4": []}]
+
+
+def _methods(path: Json, security: list[Json]) -> Json:
     """`ANY` calls the function; `OPTIONS` answers preflight requests of browsers."""
-    is_open = path.get("permissions", {}).get("setting") == "open"
     arn = ref(f"function{path.get('lambdaFunction')}Arn")
     uri = join("arn:aws:apigateway:", ref("AWS::Region"), ":lambda:path/2015-03-31/functions/", arn, "/invocations")
     return {
         "options": {"x-amazon-apigateway-integration": {"type": "mock", "responses": {"default": _PREFLIGHT}}},
         "x-amazon-apigateway-any-method": {
             "x-amazon-apigateway-integration": {"type": "aws_proxy", "uri": uri},
-            **({} if is_open else {"security": [{"sigv4": []}]}),
+            **({"security": security} if security else {}),
         },
     }
 
@@ -129,6 +162,8 @@ def _of_verbs(verbs: Iterable[str]) -> tuple[str, ...]:
 
 
 def _arns(checkout: Checkout, api: Any, base: str, methods: Iterable[str]) -> Iterator[Json]:
+    """The methods of a path, and of all below it; a parameter of a path stands for any value."""
+    base = re.sub(r"\{[a-zA-Z0-9-]+\}", "*", base)
     for method in methods:
         for path in (base, f"{base.rstrip('/')}/*"):
             yield join(_execute(api), f"/{checkout.environment}/{method}{path}")

@@ -19,7 +19,7 @@ export const shopd41c7a20PostConfirmation = defineFunction({
   resourceGroupName: 'auth',
 });
 
-/** The user pool calls this function and waits for it, so what refers to auth stands apart from it. */
+/** The user pool calls this function and is created after it: what needs the user pool is apart. */
 export function customizeShopd41c7a20PostConfirmation(backend: Backend): void {
   const { userPool } = backend.auth.resources;
   const { lambda } = backend.shopd41c7a20PostConfirmation.resources;
