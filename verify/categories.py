@@ -55,6 +55,11 @@ PLUMBING: tuple[Plumbing, ...] = (
     Plumbing(
         "AWS::IAM::Role", "auth[^/]*/UserPoolClientRole", "of a function that current Gen 1 versions no longer make"
     ),
+    Plumbing(
+        "AWS::Lambda::Function|Custom::LambdaCallout|AWS::IAM::(Role|Policy)",
+        "auth[^/]*/(UserPoolClient(Lambda|Inputs)|MFALambda|OpenId).*",
+        "by which Gen 1 before version 7 sets what CloudFormation could not set then",
+    ),
     Plumbing("Custom::EmptyResource", ".*", "keeps a Gen 1 stack from being empty; never created"),
     Plumbing(
         "AWS::Lambda::Function|Custom::LambdaCallout",

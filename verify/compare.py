@@ -69,7 +69,7 @@ def _mode_rows(gen1: Gen1Side, synthesis: Synthesis, schema: str | None) -> Iter
         mapping_template_pairs(gen1.templates, gen2, synthesis.assets),
     )
     for pair in pairs:
-        yield _unless_overridden(gen1, row_of(mode, pair, app))
+        yield _unless_overridden(gen1, _unless_made_up(row_of(mode, pair, app)))
     for read in (partial(schema_pairs, gen1, gen2, synthesis.assets), partial(auth_rule_pairs, gen1, schema)):
         yield from _schema_rows(mode, read, app)
     yield from _unknown_rows(mode, gen1)
@@ -83,6 +83,15 @@ _OVERRIDABLE = {
     "storage": ("bucket", "table", "bucket notification"),
 }
 """What the overrides of each category of resources may change."""
+
+
+def _unless_made_up(row: Row) -> Row:
+    """A fact that gen1.json does not have yet says nothing."""
+    if row.status != "finding" or not re.fullmatch(made_up("[a-z]+"), str(row.gen2)):
+        return row
+    message = f"not compared: amplify/gen1.json does not have {row.name}: {row.setting} yet"
+    diagnostic = kinds.GEN1_UNKNOWN.at(row.gen2_place or row.gen1_place, message)
+    return replace(row, status="warning", diagnostic=diagnostic)
 
 
 def _unless_overridden(gen1: Gen1Side, row: Row) -> Row:
@@ -239,6 +248,7 @@ def _unknown_rows(mode: Mode, gen1: Gen1Side) -> Iterator[Row]:
         yield problem_row(mode, ("Gen 1", "templates"), kinds.GEN1_WEAK, message, None, help)
     facts = (
         ("api", gen1.schema, "the generated GraphQL schema (amplify/*/api/*/build/schema.graphql)"),
+        ("api", gen1.own_schema, "rules in the terms of version 2 of the GraphQL transformer"),
         ("api", gen1.api_id, "the id of the GraphQL API, which is part of table names"),
         (
             "api",

@@ -1,5 +1,6 @@
 """Gen 1's templates rebuilt from a plain clone: they say what the templates of `amplify push` say."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from amp2gen.verify import categories
 from amp2gen.verify.defaults import default_of
 from amp2gen.verify.gen1_side import read_gen1_side
 from amp2gen.verify.gen1_side.rebuilt.model_keys import model_tables
+from amp2gen.verify.gen1_side.schema_version import is_version_1
 from amp2gen.verify.iam import grants, uncovered
 
 GOLDEN = Path(__file__).parents[2] / "golden"
@@ -161,3 +163,55 @@ def test_relations_and_keys_become_indexes():
         "Tag": ("id", {}, {"id": "S"}),
         "PostTags": ("id", {"byPost": "postId", "byTag": "tagId"}, {"id": "S", "postId": "S", "tagId": "S"}),
     }
+
+
+@pytest.fixture
+def older(pulled, tmp_path):
+    """The blog as a project from before version 7: templates in version control, and no cli-inputs.json."""
+    deployed = pulled / "blog" / "gen1"
+    left_out = shutil.ignore_patterns("#current-cloud-backend", "amplify-meta.json")
+    shutil.copytree(deployed / "amplify", tmp_path / "amplify", ignore=left_out)
+    backend = tmp_path / "amplify" / "backend"
+    for written in backend.glob("*/*/cli-inputs.json"):
+        written.unlink()
+    for built in backend.glob("*/*/build"):
+        if built.parents[1].name in ("auth", "storage"):
+            for name in ("cloudformation-template.json", f"{built.parent.name}-cloudformation-template.json"):
+                if (built / name).is_file():
+                    shutil.move(built / name, built.parent / f"{built.parent.name}-cloudformation-template.json")
+            shutil.move(built / "parameters.json", built.parent / "parameters.json")
+        shutil.rmtree(built)
+    shutil.rmtree(backend / "awscloudformation", ignore_errors=True)
+    return read_gen1_side(deployed, "main"), read_gen1_side(tmp_path, "main")
+
+
+def test_an_older_project_has_its_templates_itself(older):
+    deployed, rebuilt = older
+    assert rebuilt.is_weak
+    left, right = items(deployed), items(rebuilt)
+    assert {kind for kind, _ in left} >= {"user pool", "user pool client", "identity pool", "bucket", "api"}
+    for key, item in left.items():
+        if key[0] in ("user pool", "user pool client", "identity pool", "bucket", "api"):
+            assert right[key].properties == item.properties, key
+    missing = list(uncovered(grants(deployed.deployment), grants(rebuilt.deployment)))
+    assert not [each for each in missing if each.action.startswith(("s3:", "cognito-idp:"))]
+    assert any(each.action.startswith("s3:") for each in grants(rebuilt.deployment))
+
+
+@pytest.mark.parametrize(
+    ("schema", "flags", "old"),
+    [
+        ('type A @model @key(fields: ["id"]) { id: ID! }', 2, True),
+        ("type A @model @auth(rules: [{ allow: owner, queries: [get] }]) { id: ID! }", 2, True),
+        ("type A @model { id: ID! @primaryKey }", 1, False),
+        ('type A @model(queries: { get: "a" }, mutations: null) { id: ID! }', 2, False),
+        ("# once @key\ntype A @model { id: ID! }", 2, False),
+        ("type A @model { id: ID! }", 1, True),
+        ("type A @model { id: ID! }", None, True),
+    ],
+)
+def test_which_version_a_schema_is_for(schema, flags, old, tmp_path):
+    if flags is not None:
+        text = json.dumps({"features": {"graphqltransformer": {"transformerversion": flags}}})
+        (tmp_path / "cli.json").write_text(text)
+    assert is_version_1(tmp_path, "main", tmp_path / "api", schema) is old

@@ -13,6 +13,7 @@ from amp2gen.verify.deployment import ACCOUNT, PSEUDO_PARAMETERS, REGION, Deploy
 from amp2gen.verify.gen1_side.checkout import BACKENDS, backend_folder, checkout_stacks
 from amp2gen.verify.gen1_side.files import Gen1SideError, object_or_empty, read_json
 from amp2gen.verify.gen1_side.rebuilt import rebuilt_stacks
+from amp2gen.verify.gen1_side.schema_version import is_version_1
 from amp2gen.verify.gen1_side.snapshot import snapshot_stacks
 from amp2gen.verify.roles import function_names
 from amp2gen.verify.templates import ROOT, PseudoParameter, StackTemplate, link
@@ -42,7 +43,8 @@ class Gen1Side:
     """One Gen 1 environment as it is deployed.
 
     `schema` is the GraphQL schema that AppSync has, with the operations that were generated, `own_schema` the
-    user's, which they were generated from. `templates` are mapping templates that the user wrote, by path.
+    user's, which they were generated from, if its rules mean what Gen 2's mean.
+    `templates` are mapping templates that the user wrote, by path.
     `api_id` is AppSync's id of the GraphQL API, which stands in table names; None if only AWS knows.
     `api_key_days` is how long an API key lives. `rest_api_ids` are API Gateway's ids by the names of the APIs.
     `tags` are on every stack, and so on all that is in it. `owner_claim` is what owner rules without a claim compare.
@@ -96,7 +98,7 @@ def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None
         deployment=deployment,
         functions=functions,
         schema=_first_schema(amplify, "*/build/schema.graphql"),
-        own_schema=_first_schema(amplify, "*/schema.graphql") or _first_schema(amplify, "*/schema/**/*.graphql"),
+        own_schema=_own_schema(amplify, environment),
         templates=_templates(amplify),
         api_id=api_id,
         api_key_days=_api_key_days(_first(amplify, "backend-config.json"), meta),
@@ -225,6 +227,16 @@ def _first_schema(amplify: Path, pattern: str) -> SchemaFile | None:
             text = "\n".join(path.read_text(encoding="utf-8-sig") for path in paths)
             return SchemaFile(text, paths[0].relative_to(amplify.parent).as_posix())
     return None
+
+
+def _own_schema(amplify: Path, environment: str) -> SchemaFile | None:
+    """None for one of version 1: rules that are not what version 2 makes of them are nothing to compare with."""
+    found = _first_schema(amplify, "*/schema.graphql") or _first_schema(amplify, "*/schema/**/*.graphql")
+    if found is None:
+        return None
+    name = found.file.partition("/api/")[2].partition("/")[0]
+    old = is_version_1(amplify, environment, amplify / "backend" / "api" / name, found.text)
+    return None if old else found
 
 
 def _templates(amplify: Path) -> dict[str, str]:

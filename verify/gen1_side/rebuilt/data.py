@@ -17,13 +17,14 @@ from amp2gen.verify.gen1_side.rebuilt.checkout import (
     resource,
 )
 from amp2gen.verify.gen1_side.rebuilt.model_keys import ModelTable, model_tables
+from amp2gen.verify.gen1_side.schema_version import is_version_1
 from amp2gen.verify.templates import NESTED_STACK
 
 
 def data_stacks(checkout: Checkout) -> Iterator[tuple[str, Nested]]:
     """The API's stack, with a nested one for each model."""
     for name, entry in checkout.entries("api").items():
-        service = checkout.inputs("api", name).get("serviceConfiguration")
+        service = checkout.inputs("api", name).get("serviceConfiguration") or _older_service(checkout, name, entry)
         if entry.get("service") != "AppSync" or not isinstance(service, dict):
             continue
         folder = checkout.folder("api", name)
@@ -31,10 +32,42 @@ def data_stacks(checkout: Checkout) -> Iterator[tuple[str, Nested]]:
         schema = "\n".join(path.read_text("utf-8-sig") for path in paths)
         file = checkout.shown(paths[0] if paths else folder / "cli-inputs.json")
         try:
-            tables = model_tables(schema, file)
+            old = is_version_1(checkout.amplify, checkout.environment, folder, schema)
+            tables = () if old else model_tables(schema, file)
         except SyntaxProblem as problem:
             raise Gen1SideError(problem.message, file) from None
         yield f"api{name}", _api(checkout, name, service, entry, tables, file)
+
+
+def _older_service(checkout: Checkout, name: str, entry: Mapping[str, Any]) -> Json:
+    """What cli-inputs.json says, from where it stood before version 7: the output of the API in backend-config.json."""
+    config = _object(_object(entry.get("output")).get("authConfig"))
+    additional = config.get("additionalAuthenticationProviders") or []
+    return {
+        "apiName": checkout.parameters("api", name).get("AppSyncApiName", name),
+        "defaultAuthType": _older_mode(config.get("defaultAuthentication")),
+        "additionalAuthTypes": [_older_mode(each) for each in additional],
+    }
+
+
+def _older_mode(written: Any) -> Json:
+    mode = _object(written) or {"authenticationType": "API_KEY"}
+    oidc, function = _object(mode.get("openIDConnectConfig")), _object(mode.get("lambdaAuthorizerConfig"))
+    return {
+        "mode": mode.get("authenticationType"),
+        "keyDescription": _object(mode.get("apiKeyConfig")).get("description"),
+        "cognitoUserPoolId": _object(mode.get("userPoolConfig")).get("userPoolId"),
+        "openIDIssuerURL": oidc.get("issuerUrl"),
+        "openIDClientID": oidc.get("clientId"),
+        "openIDAuthTTL": oidc.get("authTTL"),
+        "openIDIatTTL": oidc.get("iatTTL"),
+        "lambdaFunction": function.get("lambdaFunction"),
+        "ttlSeconds": function.get("ttlSeconds"),
+    }
+
+
+def _object(value: Any) -> Json:
+    return value if isinstance(value, dict) else {}
 
 
 def _api(

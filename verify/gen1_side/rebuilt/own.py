@@ -1,4 +1,4 @@
-"""Resources whose templates people keep in version control: functions, streams, custom stacks."""
+"""Resources whose templates are in version control: functions, streams, custom stacks; in older projects nearly all."""
 
 import json
 from collections.abc import Iterator
@@ -17,15 +17,17 @@ from amp2gen.verify.gen1_side.rebuilt.checkout import (
 )
 
 _CATEGORIES = ("function", "analytics", "custom")
+_BEFORE_VERSION_7 = ("auth", "storage", "api")
+"""Since version 7 the CLI makes their templates of cli-inputs.json, and does not keep them in version control."""
 
 
 def own_stacks(checkout: Checkout) -> Iterator[tuple[str, Nested]]:
     """The stack of each such resource. Its parameters are its own values, the environment's, and outputs of what it
     depends on; those that it does not declare are left out, as `push` does."""
-    for category in _CATEGORIES:
+    for category in (*_CATEGORIES, *_BEFORE_VERSION_7):
         for name, entry in checkout.entries(category).items():
             path = _template_of(checkout.folder(category, name), name)
-            if path is None:
+            if path is None or (category in _BEFORE_VERSION_7 and checkout.inputs(category, name)):
                 continue
             template = read_template(checkout, path)
             if category == "function":
