@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from amp2gen.assess.assess import assess
 from amp2gen.assess.assessment import Accepted, Assessment
 from amp2gen.assess.portfolio import Portfolio, portfolio_row
+from amp2gen.cli import options
 from amp2gen.cli.checkout import compile_checkout
 from amp2gen.cli.config import load_config
 from amp2gen.cli.orchestrate import Compiled
@@ -48,9 +49,7 @@ Found = Assessment | Diagnostic
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="What `amp2gen verify --format json` said, to be shown in the HTML report.",
 )
-@click.option("--quiet", is_flag=True, help="The verdict only.")
-@click.option("--verbose", is_flag=True, help="Show the diagnostics, too; tracebacks of internal errors.")
-@click.option("--no-color", is_flag=True, help="No colours.")
+@options.output("The verdict only.", verbose="The diagnostics, too.")
 def assess_command(
     projects: tuple[Path, ...],
     environment: str | None,
@@ -65,6 +64,8 @@ def assess_command(
     """Say what becomes of every resource and feature of the Gen 1 project at PROJECT, and what is left to do.
 
     Reads files only: no AWS, no network. Several projects, or a folder that holds several, give one table.
+
+    Exit codes: 0 done, 1 there is what --fail-on says, 2 a project cannot be read.
 
     Examples:
 

@@ -10,7 +10,7 @@ import rich_click as click
 from rich.console import Console
 
 from amp2gen import __version__
-from amp2gen.cli import gen1_source
+from amp2gen.cli import gen1_source, options
 from amp2gen.cli.config import load_config
 from amp2gen.cli.dumps import load_dump
 from amp2gen.cli.orchestrate import GEN1_ONLY, compile_dump, compile_project, exit_code
@@ -63,9 +63,7 @@ DEFAULT_OUT = "amplify-gen2"
 @click.option("--strict/--no-strict", default=None, help="Exit 1 on warnings, too [default: no].")
 @click.option("--force", is_flag=True, help="Overwrite files that were changed since the last compile.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--quiet", is_flag=True, help="Errors only.")
-@click.option("--verbose", is_flag=True, help="Say what is being done; show tracebacks of internal errors.")
-@click.option("--no-color", is_flag=True, help="No colours.")
+@options.output("Errors only.", verbose="Say what is being done.")
 def compile_command(
     project: Path,
     out: Path | None,
@@ -88,13 +86,16 @@ def compile_command(
 ) -> None:
     """Turn the Gen 1 project at PROJECT into an equivalent Gen 2 project. Offline; nothing is deployed.
 
+    Exit codes: 0 done, 1 there are errors (with --strict also warnings) or the project would change (--check), 2 the
+    project cannot be read or written to.
+
     Examples:
 
         amp2gen compile .                     # to look at: ./amplify-gen2
         amp2gen compile . --diff
         amp2gen compile . --in-place --branch main=production
     """
-    _refuse_conflicts(out, in_place, only_check, only_diff, form, quiet=quiet, verbose=verbose)
+    _refuse_conflicts(out, in_place, only_check, only_diff, form)
     taken_over = _branches(branches)
     if dump_file is not None and (environment or branches or snapshot):
         raise click.UsageError("--env, --branch and --snapshot are decided in the dump of --from-ir")
@@ -106,21 +107,21 @@ def compile_command(
         if recovered:
             progress.print(f"note: an earlier run was interrupted in {root}: its changes are {recovered} now")
         with gen1_source.sources(root, gen1) as source, _spinner(progress, quiet=quiet):
-            options = config.options()
-            options = replace(
-                options,
-                client_app=options.client_app if client_app is None else client_app,
-                schema=schema or options.schema,
+            settings = config.options()
+            settings = replace(
+                settings,
+                client_app=settings.client_app if client_app is None else client_app,
+                schema=schema or settings.schema,
             )
             if dump_file is not None:
                 compiled = compile_dump(
-                    load_dump(dump_file, needs_sources=True), source.folder, options, config.suppress
+                    load_dump(dump_file, needs_sources=True), source.folder, settings, config.suppress
                 )
             else:
                 compiled = compile_project(
                     source.folder,
                     config.choices(environment, taken_over),
-                    options,
+                    settings,
                     config.snapshot_folder(root, snapshot),
                     config.suppress,
                 )
@@ -151,18 +152,17 @@ def compile_command(
         print_diagnostics(compiled, progress, quiet=quiet)
     else:
         print_result(compiled, paths, console(color=not no_color), quiet=quiet)
+        if not quiet:
+            place = root if in_place else out or root / DEFAULT_OUT
+            progress.print(f"written to {place}; start with MIGRATION.md there")
     sys.exit(code)
 
 
-def _refuse_conflicts(
-    out: Path | None, in_place: bool, check: bool, diff: bool, form: str, *, quiet: bool, verbose: bool
-) -> None:
+def _refuse_conflicts(out: Path | None, in_place: bool, check: bool, diff: bool, form: str) -> None:
     if (out is not None) + in_place + check + diff > 1:
         raise click.UsageError("--out, --in-place, --check and --diff exclude each other")
     if diff and form == "json":
         raise click.UsageError("--diff prints a patch, and --format json a document: choose one")
-    if quiet and verbose:
-        raise click.UsageError("--quiet and --verbose exclude each other")
 
 
 def _spinner(progress: Console, *, quiet: bool) -> AbstractContextManager[object]:

@@ -22,13 +22,11 @@ MINIMUM_PYTHON = (3, 11)
 @click.option("--profile", metavar="NAME", help="Profile of your AWS configuration.")
 @click.option("--region", metavar="NAME", help="AWS region to look for the CDK's bootstrap stack in.")
 @click.option("--offline", is_flag=True, help="Do not ask AWS.")
-@click.option("--quiet", is_flag=True, help="What is missing only.")
-@options.verbose
-@options.no_color
+@options.output("What is missing only.")
 def doctor_command(profile: str | None, region: str | None, offline: bool, quiet: bool, no_color: bool) -> None:
     """Look whether this machine has what amp2gen and a Gen 2 deployment need. Changes nothing.
 
-    Exit 1 if something is missing.
+    Exit codes: 0 all is there, 1 something is missing.
 
     Examples:
 
@@ -53,9 +51,13 @@ def _machine() -> Iterator[Finding]:
     yield _tool("npm", "for the packages of the Gen 2 project")
     found = find()
     if isinstance(found, Missing):
-        yield Finding(True if found.installable else None, f"packages for `verify`: {found.reason}")
+        yield Finding(None, f"packages for `verify`: {_absent(found)}")
     else:
         yield Finding(True, f"packages for `verify` in {found.root}")
+
+
+def _absent(found: Missing) -> str:
+    return "not here yet; the first `amp2gen verify` downloads them, about 1 GB" if found.installable else found.reason
 
 
 def _tool(name: str, purpose: str, minimum: int | None = None) -> Finding:

@@ -9,9 +9,11 @@ from amp2gen.cli import options
 
 @click.command(name="explain")
 @click.argument("code")
-@options.verbose
+@options.output()
 def explain_command(code: str) -> None:
     """Print what the diagnostic CODE means and what to do about it.
+
+    Exit codes: 0 done, 2 there is no such code.
 
     Example:
 

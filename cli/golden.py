@@ -34,25 +34,38 @@ def golden_command() -> None:
 
 @golden_command.command(name="record")
 @click.argument("folder", type=FOLDER)
-@options.verbose
-def record_command(folder: Path) -> None:
-    """Write the output of each case that has none yet."""
+@options.output("Errors only.")
+def record_command(folder: Path, quiet: bool) -> None:
+    """Write the output of each case that has none yet.
+
+    Exit codes: 0 done, 2 the folder holds no cases.
+
+    Example:
+
+        amp2gen golden record fleet
+    """
     new = [case for case in _cases(folder) if not case.is_recorded]
     for case, files in zip(new, _produced(new), strict=True):
         write(case, dict(files))
-        click.echo(f"{case.name}: {len(files)} files recorded")
-    if not new:
+        if not quiet:
+            click.echo(f"{case.name}: {len(files)} files recorded")
+    if not new and not quiet:
         click.echo("All cases are recorded; `amp2gen golden check` compares them.")
 
 
 @golden_command.command(name="check")
 @click.argument("folder", type=FOLDER)
 @click.option("--diff", "show", is_flag=True, help="Print each change as a patch.")
-@click.option("--quiet", is_flag=True, help="Changes only.")
-@options.verbose
-@options.no_color
+@options.output("Changes only.")
 def check_command(folder: Path, show: bool, quiet: bool, no_color: bool) -> None:
-    """Compare the output of each case with what was agreed to. Exit 1 if anything differs."""
+    """Compare the output of each case with what was agreed to.
+
+    Exit codes: 0 as agreed, 1 something differs, 2 the folder holds no cases.
+
+    Example:
+
+        amp2gen golden check fleet --diff
+    """
     out = console(color=not no_color)
     reviews = list(_reviews(folder))
     for case, found in reviews:
@@ -66,10 +79,16 @@ def check_command(folder: Path, show: bool, quiet: bool, no_color: bool) -> None
 
 @golden_command.command(name="review")
 @click.argument("folder", type=FOLDER)
-@options.verbose
-@options.no_color
+@options.output()
 def review_command(folder: Path, no_color: bool) -> None:
-    """Show each change in its turn, and accept it or not. Exit 1 if any is left."""
+    """Show each change in its turn, and accept it or not.
+
+    Exit codes: 0 all accepted, 1 some are left, 2 there are no cases or no terminal.
+
+    Example:
+
+        amp2gen golden review fleet
+    """
     if not _has_terminal():
         click.echo("error: a review needs a terminal; `amp2gen golden accept --yes` does not", err=True)
         sys.exit(2)
@@ -96,10 +115,11 @@ def review_command(folder: Path, no_color: bool) -> None:
 @click.argument("folder", type=FOLDER)
 @click.argument("paths", nargs=-1, metavar="[CASE[/FILE]]...")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@options.verbose
-@options.no_color
+@options.output()
 def accept_command(folder: Path, paths: tuple[str, ...], yes: bool, no_color: bool) -> None:
     """Take over what differs: everything, or the cases and files named (`*` matches anything).
+
+    Exit codes: 0 done, 1 not agreed to, 2 there are no cases, or no terminal and no --yes.
 
     Example:
 

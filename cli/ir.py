@@ -2,9 +2,9 @@
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
 
 import rich_click as click
 
@@ -39,7 +39,13 @@ SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 @click.group(name="ir")
 def ir_command() -> None:
-    """What a backend is, as data: dump it, compare it, check it. See docs/ir.md."""
+    """What a backend is, as data: dump it, compare it, check it.
+
+    Examples:
+
+        amp2gen ir dump . > app.json
+        amp2gen ir diff app.json .
+    """
 
 
 @ir_command.command(name="dump")
@@ -53,9 +59,13 @@ def ir_command() -> None:
 )
 @click.option("--with-sources", is_flag=True, help="Content of files, not only path and hash; JSON only.")
 @click.option("--format", "form", type=click.Choice(["json", *FORMATS]), default="json", show_default=True)
-@options.verbose
-def dump_command(project: Path, environment: str | None, after: str, with_sources: bool, form: str) -> None:
+@options.output()
+def dump_command(
+    project: Path, environment: str | None, after: str, with_sources: bool, form: str, no_color: bool
+) -> None:
     """Print the backend of the Gen 1 project at PROJECT as data.
+
+    Exit codes: 0 done, 2 the project cannot be read.
 
     Examples:
 
@@ -65,14 +75,22 @@ def dump_command(project: Path, environment: str | None, after: str, with_source
     """
     if with_sources and form != "json":
         raise click.UsageError("--with-sources goes with --format json")
-    app = _compiled(project, environment, after)
+    with _readable(no_color=no_color):
+        app = _compiled(project, environment, after)
     click.echo(dump(app, with_sources=with_sources) if form == "json" else FORMATS[form](app), nl=False)
 
 
 @ir_command.command(name="schema")
-@options.verbose
+@options.output()
 def schema_command() -> None:
-    """Print the JSON Schema of a dump."""
+    """Print the JSON Schema of a dump.
+
+    Exit code: 0.
+
+    Example:
+
+        amp2gen ir schema > ir.schema.json
+    """
     click.echo(schema(), nl=False)
 
 
@@ -80,16 +98,18 @@ def schema_command() -> None:
 @click.argument("before", type=click.Path(path_type=Path))
 @click.argument("after", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--quiet", is_flag=True, help="Print nothing: the exit code tells.")
-@options.verbose
-def diff_command(before: Path, after: Path, form: str, quiet: bool) -> None:
-    """Compare two backends, each a dump or a Gen 1 project. Exit 1 if they differ.
+@options.output("Print nothing: the exit code tells.")
+def diff_command(before: Path, after: Path, form: str, quiet: bool, no_color: bool) -> None:
+    """Compare two backends, each a dump or a Gen 1 project.
+
+    Exit codes: 0 equal, 1 they differ, 2 one cannot be read.
 
     Example:
 
         amp2gen ir diff last-release.json .
     """
-    changes = diff(_app_of(before), _app_of(after))
+    with _readable(no_color=no_color):
+        changes = diff(_app_of(before), _app_of(after))
     if quiet:
         sys.exit(int(bool(changes)))
     if form == "json":
@@ -101,40 +121,43 @@ def diff_command(before: Path, after: Path, form: str, quiet: bool) -> None:
 
 @ir_command.command(name="check")
 @click.argument("dump_file", metavar="FILE", type=click.Path(path_type=Path))
-@options.verbose
-def check_command(dump_file: Path) -> None:
-    """Check a dump: does it fit the schema, does every reference lead somewhere. Exit 1 if not."""
-    problems = list(problems_of(_loaded(dump_file)))
+@options.output()
+def check_command(dump_file: Path, no_color: bool) -> None:
+    """Check a dump: does it fit the schema, does every reference lead somewhere.
+
+    Exit codes: 0 it is sound, 1 a reference leads nowhere, 2 it cannot be read.
+
+    Example:
+
+        amp2gen ir check app.json
+    """
+    with _readable(no_color=no_color):
+        problems = list(problems_of(load_dump(dump_file)))
     click.echo("".join(f"{problem}\n" for problem in problems), nl=False)
     sys.exit(int(bool(problems)))
 
 
 def _compiled(project: Path, environment: str | None, after: str) -> App:
-    try:
-        root = gen1_source.project_root(project)
-        config = load_config(root)
-        with gen1_source.sources(root, None) as source:
-            loaded = load_project(source.folder, config.snapshot_folder(root, None))
-        app = lower(loaded, config.choices(environment, {}))
-        return run(app, () if after == FRONTEND else until(after), config.options())
-    except ProjectError as error:
-        _fail(error)
+    root = gen1_source.project_root(project)
+    config = load_config(root)
+    with gen1_source.sources(root, None) as source:
+        loaded = load_project(source.folder, config.snapshot_folder(root, None))
+    app = lower(loaded, config.choices(environment, {}))
+    return run(app, () if after == FRONTEND else until(after), config.options())
 
 
 def _app_of(path: Path) -> App:
-    return _compiled(path, None, PIPELINE[-1].name) if path.is_dir() else _loaded(path)
+    return _compiled(path, None, PIPELINE[-1].name) if path.is_dir() else load_dump(path)
 
 
-def _loaded(path: Path) -> App:
+@contextmanager
+def _readable(*, no_color: bool) -> Iterator[None]:
+    """Ends the command with 2 where a project or a dump cannot be read."""
     try:
-        return load_dump(path)
+        yield
     except ProjectError as error:
-        _fail(error)
-
-
-def _fail(error: ProjectError) -> NoReturn:
-    print_diagnostic(error.diagnostic, {}, console(color=True, stderr=True))
-    sys.exit(2)
+        print_diagnostic(error.diagnostic, {}, console(color=not no_color, stderr=True))
+        sys.exit(2)
 
 
 def _line(change: Change) -> str:

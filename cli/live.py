@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn, Protocol
 
@@ -10,6 +9,7 @@ import rich_click as click
 from rich.console import Console
 from rich.text import Text
 
+from amp2gen.cli import options
 from amp2gen.cli.render import console, print_diagnostic
 from amp2gen.ir import kinds
 from amp2gen.ir.diagnostics import Diagnostic
@@ -17,7 +17,7 @@ from amp2gen.runtime.aws.session import Caller
 from amp2gen.runtime.execution.tools import Happening
 from amp2gen.runtime.permissions import missing
 
-Command = Callable[..., None]
+Command = options.Command
 
 
 def aws_options(command: Command) -> Command:
@@ -28,11 +28,8 @@ def aws_options(command: Command) -> Command:
     return click.option("--profile", metavar="NAME", help="Profile of your AWS configuration.")(command)
 
 
-def output_options(command: Command) -> Command:
-    """`--quiet`, `--verbose`, `--no-color`."""
-    command = click.option("--no-color", is_flag=True, help="No colours.")(command)
-    command = click.option("--verbose", is_flag=True, help="Show tracebacks of internal errors.")(command)
-    return click.option("--quiet", is_flag=True, help="Errors only.")(command)
+output_options = options.output("Errors only.")
+"""`--quiet`, `--verbose`, `--no-color`."""
 
 
 def confirm(question: str, lines: tuple[str, ...], *, yes: bool, out: Console) -> None:

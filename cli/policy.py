@@ -4,6 +4,7 @@ import sys
 
 import rich_click as click
 
+from amp2gen.cli import options
 from amp2gen.runtime.permissions import COMMANDS, policy, text
 
 
@@ -11,8 +12,11 @@ from amp2gen.runtime.permissions import COMMANDS, policy, text
 @click.argument("command", nargs=-1, required=True)
 @click.option("--bucket", metavar="NAME", help="Gen 1's deployment bucket, to name it instead of all.")
 @click.option("--app", metavar="ID", help="The Amplify app's id, to name it instead of all.")
+@options.output()
 def policy_command(command: tuple[str, ...], bucket: str | None, app: str | None) -> None:
     """Print the IAM policy that COMMAND needs, as JSON. Offline.
+
+    Exit codes: 0 done, 2 there is no such command.
 
     Examples:
 

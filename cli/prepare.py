@@ -22,15 +22,15 @@ from amp2gen.frontend.project import find_root
 @click.option("--env", "environment", metavar="NAME", help="Gen 1 environment to prepare.")
 @click.option("--dry-run", is_flag=True, help="Show the changes only; exit 1 if there are any.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--quiet", is_flag=True, help="The patch only.")
-@options.verbose
-@options.no_color
+@options.output("The patch only.")
 def prepare_command(
     project: Path, environment: str | None, dry_run: bool, yes: bool, quiet: bool, no_color: bool
 ) -> None:
     """Edit the Gen 1 project at PROJECT so that it can be migrated, showing each change first.
 
     Nothing is deployed: push the changes with the Gen 1 CLI afterwards.
+
+    Exit codes: 0 done or nothing to do, 1 not agreed to or --dry-run has something, 2 the project cannot be read.
 
     Examples:
 
@@ -46,7 +46,8 @@ def prepare_command(
         sys.exit(2)
     edits = gen1_edits(compiled.app, compiled.sources, compiled.diagnostics)
     if not edits:
-        out.print("Nothing to prepare: the Gen 1 project is ready.")
+        if not quiet:
+            out.print("Nothing to prepare: the Gen 1 project is ready.")
         return
     _show(edits, out, quiet=quiet)
     if dry_run:
@@ -55,7 +56,8 @@ def prepare_command(
         out.print("Nothing was changed.")
         sys.exit(1)
     _write(root, edits)
-    out.print(f"{len(edits)} {'file' if len(edits) == 1 else 'files'} written. Now: amplify push")
+    if not quiet:
+        out.print(f"{len(edits)} {'file' if len(edits) == 1 else 'files'} written. Now: amplify push")
 
 
 def _show(edits: Iterable[Gen1Edit], out: Console, *, quiet: bool) -> None:

@@ -20,4 +20,9 @@ def refactor_group() -> None:
 
     `plan` works out every step from a snapshot, `show` prints it for review, `apply` carries it out, `finish` makes the
     code follow. `rollback` undoes it from wherever it stands.
+
+    Examples:
+
+        amp2gen refactor plan . --snapshot deployed --out plan.json
+        amp2gen refactor apply plan.json
     """

@@ -9,4 +9,9 @@ COMMANDS = {"copy": ("copy_command", "Copy Gen 1's secrets to where Gen 2 looks 
 
 @click.group(name="secrets", cls=Commands, package="amp2gen.cli.secrets_commands", table=COMMANDS)
 def secrets_group() -> None:
-    """The app's secrets. Their values are never shown or written anywhere but to SSM."""
+    """The app's secrets. Their values are never shown or written anywhere but to SSM.
+
+    Example:
+
+        amp2gen secrets copy . --env prod
+    """

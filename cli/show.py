@@ -16,11 +16,11 @@ from amp2gen.frontend import ProjectError
 @click.command(name="show")
 @click.argument("project", type=click.Path(path_type=Path))
 @click.option("--env", "environment", metavar="NAME", help="Gen 1 environment whose values win.")
-@click.option("--quiet", is_flag=True, help="Names only.")
-@options.verbose
-@options.no_color
+@options.output("Names only.")
 def show_command(project: Path, environment: str | None, quiet: bool, no_color: bool) -> None:
     """Show the Gen 1 project at PROJECT as a tree: resources, settings, and what refers to what.
+
+    Exit codes: 0 done, 2 the project cannot be read.
 
     Example:
 

@@ -40,6 +40,8 @@ def snapshot_command(
     Only reads. Values of secret parameters and API keys are not in it. Without a Gen 2 branch it holds Gen 1 alone,
     which `compile --snapshot` and `verify --snapshot` take; `refactor plan` needs both.
 
+    Exit codes: 0 done, 1 not allowed, 2 the project or the folder cannot be used, 3 AWS did not answer (run it again).
+
     Example:
 
         amp2gen snapshot . --env prod --out deployed

@@ -35,6 +35,10 @@ def unlock_command(
     Refused while a refactor is under way: finish it or roll it back first.
 
     Exit codes: 0 done, 1 refused.
+
+    Example:
+
+        amp2gen unlock . --env prod
     """
     color = not no_color
     live = live_project(project, environment, color=color)

@@ -10,7 +10,7 @@ from typing import NoReturn
 import rich_click as click
 from rich.console import Console
 
-from amp2gen.cli import gen1_source
+from amp2gen.cli import gen1_source, options
 from amp2gen.cli.config import load_config
 from amp2gen.cli.orchestrate import Compiled, compile_project
 from amp2gen.cli.render import console, failure_as_json, print_diagnostic
@@ -43,9 +43,7 @@ from amp2gen.verify.toolchain import Missing, Toolchain, ToolchainError, ensure,
 @click.option("--toolchain", type=click.Path(path_type=Path), help="Folder whose node_modules to use.")
 @click.option("--no-node", is_flag=True, help="Compare without Node, as far as that goes.")
 @click.option("--format", "form", type=click.Choice(("text", "json", "html", "sarif")), default="text")
-@click.option("--quiet", is_flag=True, help="Findings only, no progress.")
-@click.option("--verbose", is_flag=True, help="Intended differences, too, each with its reason.")
-@click.option("--no-color", is_flag=True, help="No colours.")
+@options.output("Findings only, no progress.", verbose="Intended differences, too, each with its reason.")
 def verify_command(
     project: Path,
     gen2: Path | None,
@@ -61,13 +59,13 @@ def verify_command(
 ) -> None:
     """Compare the Gen 2 backend of PROJECT with the Gen 1 backend that is deployed. Offline; nothing is changed.
 
+    Exit codes: 0 no findings, 1 findings, 2 the project cannot be read or the tools are missing.
+
     Examples:
 
         amp2gen verify .
         amp2gen verify . --gen2 amplify-gen2 --format html > parity.html
     """
-    if quiet and verbose:
-        raise click.UsageError("--quiet and --verbose exclude each other")
     if no_node and (toolchain or gen2):
         raise click.UsageError("--no-node looks at no code: it excludes --gen2 and --toolchain")
     err = console(color=not no_color, stderr=True)

@@ -43,6 +43,10 @@ def finish_command(
     are the branch's automatic builds turned on again.
 
     Exit codes: 0 safe to push, 3 not yet applied, 4 the next deployment is not safe.
+
+    Example:
+
+        amp2gen refactor finish plan.json
     """
     found, call = read_plan(plan, profile, region, color=not no_color)
     out = console(color=not no_color)

@@ -38,6 +38,10 @@ def rollback_command(
     It may begin after any step, and be stopped and run again like `apply`.
 
     Exit codes: 0 done, 3 stopped safely (run it again), 4 needs a person.
+
+    Example:
+
+        amp2gen refactor rollback plan.json
     """
     found, call = read_plan(plan, profile, region, color=not no_color)
     out = console(color=not no_color)

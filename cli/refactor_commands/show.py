@@ -17,6 +17,8 @@ from amp2gen.runtime.plan.model import PlanError, load_plan
 def show_command(plan: Path, rollback: bool, quiet: bool, verbose: bool, no_color: bool) -> None:
     """Print PLAN for review: what moves from where to where, and what each step changes. Offline.
 
+    Exit codes: 0 done, 2 the plan cannot be read.
+
     Example:
 
         amp2gen refactor show plan.json --rollback

@@ -27,6 +27,10 @@ def status_command(
     """Say how far PLAN is carried out, who owns what, and who works on it. Read only.
 
     Exit codes: 0 the stacks are in a state of the plan, 4 they are in none or stuck.
+
+    Example:
+
+        amp2gen refactor status plan.json
     """
     found, call = read_plan(plan, profile, region, color=not no_color)
     out = console(color=not no_color)

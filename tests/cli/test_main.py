@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from gen1 import amp2gen
 
@@ -101,3 +102,83 @@ def test_the_shell_completes_commands_and_options(words, expected):
     command = [Path(sys.executable).with_name("amp2gen")]
     done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **asked}, check=False)
     assert done.stdout.split() == [f"plain,{expected}"]
+
+
+def commands(command, name, parent=None):
+    """Every command below `command` with its path, groups included."""
+    context = command.make_context(name, [], parent=parent, resilient_parsing=True)
+    yield context.command_path.removeprefix("amp2gen").strip(), context.command
+    if isinstance(context.command, click.Group):
+        for child in context.command.list_commands(context):
+            found = context.command.get_command(context, child)
+            assert found is not None
+            yield from commands(found, child, context)
+
+
+COMMANDS = dict(commands(main_module.cli, "amp2gen"))
+LEAVES = {path: command for path, command in COMMANDS.items() if not isinstance(command, click.Group)}
+
+
+def test_all_commands_of_the_contract_are_there():
+    assert len(LEAVES) >= 26
+    assert {"compile", "ir dump", "golden check", "refactor apply", "secrets copy", "policy"} <= set(LEAVES)
+
+
+@pytest.mark.parametrize("path", COMMANDS)
+def test_help_of_every_command_has_an_example_that_its_options_allow(path):
+    text, _, examples = (COMMANDS[path].help or "").partition("Example")
+    lines = [line.strip() for line in examples.splitlines() if line.strip().startswith("amp2gen")]
+    assert lines, "no example"
+    if path in LEAVES:
+        assert any(line.startswith(f"amp2gen {path}") for line in lines)
+        assert "Exit code" in text
+
+
+@pytest.mark.parametrize("path", LEAVES)
+def test_every_command_is_quiet_verbose_and_without_colour_on_demand(path):
+    options = {name: option for option in LEAVES[path].params for name in option.opts}
+    assert "tracebacks of internal errors." in options["--verbose"].help.lower()
+    assert options["--no-color"].help == "No colours."
+    assert options["--quiet"].help
+    arguments = [str(Path(__file__)) for param in LEAVES[path].params if isinstance(param, click.Argument)]
+    required = [word for name in REQUIRED.get(path, ()) for word in (name, "x")]
+    result = amp2gen(*path.split(), *arguments, *required, "--quiet", "--verbose")
+    assert result.code == 2
+    assert FOLDERS_ONLY.get(path, "--quiet and --verbose exclude each other") in " ".join(result.err.split())
+
+
+REQUIRED = {"refactor plan": ("--snapshot", "--out"), "snapshot": ("--out",)}
+FOLDERS_ONLY = dict.fromkeys(("golden accept", "golden check", "golden record", "golden review"), "is a file")
+"""What comes first where an argument has to be a folder."""
+
+
+UNREADABLE = [
+    ("assess",),
+    ("compile",),
+    ("prepare",),
+    ("show",),
+    ("verify",),
+    ("ir", "dump"),
+    ("ir", "check"),
+    ("golden", "check"),
+    ("golden", "record"),
+    ("golden", "accept"),
+    ("lock",),
+    ("unlock",),
+    ("snapshot",),
+    ("secrets", "copy"),
+    ("decommission",),
+    ("refactor", "show"),
+    ("explain",),
+    ("policy",),
+]
+
+
+@pytest.mark.parametrize("command", UNREADABLE, ids=" ".join)
+def test_what_cannot_be_read_ends_with_2_and_a_line_on_standard_error(tmp_path, command):
+    required = [word for name in REQUIRED.get(" ".join(command), ()) for word in (name, str(tmp_path / "x"))]
+    result = amp2gen(*command, tmp_path, *required)
+    assert (result.code, result.out) == (2, "")
+    assert "error" in result.err
+    assert "Traceback" not in result.err
+    assert list(tmp_path.iterdir()) == []
