@@ -274,8 +274,14 @@ def find_root(path: Path) -> Path:
     raise ProjectError(
         kinds.NO_PROJECT,
         f"no Amplify Gen 1 project at {path}: there is no folder amplify/backend here or above",
-        help="name the folder that holds amplify/",
+        help=_hint(start),
     )
+
+
+def _hint(start: Path) -> str:
+    """What to name instead: projects just below, if there are any."""
+    below = sorted({path.parents[1].relative_to(start).as_posix() for path in start.glob(f"*/{BACKEND}")})
+    return "name the folder that holds amplify/" + (f": {', '.join(below)}" if below else "")
 
 
 def _require_configuration(project: Gen1Project) -> None:

@@ -40,6 +40,11 @@ def test_an_empty_folder_is_no_project(tmp_path):
     assert problem.help == "name the folder that holds amplify/"
 
 
+def test_a_project_just_below_is_named(gen1):
+    gen1.function("greet")
+    assert refused(gen1.root.parent).help == f"name the folder that holds amplify/: {gen1.root.name}"
+
+
 def test_a_gen2_project_is_named_as_such_from_any_folder_inside(tmp_path):
     (tmp_path / "amplify/auth").mkdir(parents=True)
     (tmp_path / "amplify/backend.ts").write_text("defineBackend({});\n")
