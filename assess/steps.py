@@ -7,6 +7,9 @@ from amp2gen.ir.app import App, Environment
 
 INSTALL: dict[PackageManager, str] = {"npm": "npm install", "yarn": "yarn install", "pnpm": "pnpm install"}
 
+LOOKED_AT = "amplify-gen2"
+"""Where `compile` writes what is only to be looked at: no part of the project."""
+
 
 def steps(
     app: App, environment: Environment, edits: tuple[Gen1Edit, ...], manager: PackageManager, project: str
@@ -46,7 +49,7 @@ def steps(
             "amplify/gen1.json, and secrets, come first: see MIGRATION.md.",
             commands=(
                 f"amp2gen secrets copy {project} --env {env}",
-                f"git commit -am 'Gen 2 backend' && git push -u origin {branch}",
+                f"git add --all ':!{LOOKED_AT}' && git commit -m 'Gen 2 backend' && git push -u origin {branch}",
                 f"CI=1 npx ampx pipeline-deploy --branch {branch} --app-id {app_id}",
             ),
         ),
