@@ -85,6 +85,15 @@ def test_the_hooks_run(gen1):
     assert all(re.search(hook["files"], "amplify/backend/backend-config.json") for hook in hooks)
 
 
+def test_the_page_on_ci_runs_what_the_repository_has():
+    blocks = re.findall(r"```yaml\n(.*?)```", (DOCS / "how-to/ci.md").read_text(), re.S)
+    steps, hooks = yaml.safe_load(blocks[0])["steps"], yaml.safe_load(blocks[1])["repos"][0]["hooks"]
+    assert steps[2]["uses"] == f"./{steps[1]['with']['path']}"
+    assert set(steps[2]["with"]) <= set(yaml.safe_load((ROOT / "action.yml").read_text())["inputs"])
+    ours = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}
+    assert hooks == [{**ours["amp2gen-assess"], "language": "system"}]
+
+
 def test_the_problem_matcher_understands_what_we_print(gen1):
     gen1.entry("video", "clips", service="ivs")
     (matcher,) = json.loads((ROOT / ".github/problem-matcher.json").read_text())["problemMatcher"]
