@@ -5,11 +5,11 @@ physical id. Undoing a forward step leaves the state before it, so a plan of n f
 and some between the rollback steps of one forward step.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from amp2gen.runtime.execution.observe import Observed, StackNow
+from amp2gen.runtime.plan.attributes import mean_the_same
 from amp2gen.runtime.plan.model import Place, Plan, Step
 from amp2gen.runtime.plan.templates import parse_template
 
@@ -120,7 +120,7 @@ class Track:
     def _is_same(self, place: tuple[str, str], found: str, wanted: str) -> bool:
         """Whether two physical ids mean one resource. What was imported may have got another form of its id: with
         the user pool's before it, or without."""
-        return found == wanted or (place in self._adopted and _last_part(found) == _last_part(wanted))
+        return found == wanted or (place in self._adopted and mean_the_same(found, wanted))
 
     def _of_stack(self, name: str, now: StackNow | None, wanted: str | None, *, exactly: bool) -> Iterable[str]:
         absent = now is None or now.is_shell
@@ -192,11 +192,6 @@ def _after(step: Step, state: State) -> State:
         elif owners.pop(_key(item.place), None) is None:
             raise PlanBrokenError(f"{step.id} lets go of {item.physical_id}, which {item.place.stack} has not")
     return replace(state, templates=templates, owners=owners)
-
-
-def _last_part(physical_id: str) -> str:
-    """`pool|domain`, `pool/domain` and `domain` end alike."""
-    return re.split(r"[|/]", physical_id)[-1]
 
 
 def _key(place: Place) -> tuple[str, str]:

@@ -4,6 +4,7 @@ Sources: "Return values" of each type in AWS's resource reference, and AWS's pag
 table's stream, say) is not guessed: it has to stand in an output or among the snapshot's facts.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -46,6 +47,11 @@ def attribute_value(kind: str, attribute: str, physical_id: str, properties: Pro
     if derive is not None:
         return derive(physical_id, properties, home)
     return physical_id if attribute in _SAME_AS_ID.get(kind, ()) else None
+
+
+def mean_the_same(one: str, other: str) -> bool:
+    """Whether two ids of an imported domain or provider mean one: `pool|domain`, `pool/domain` and `domain` do."""
+    return re.split(r"[|/]", one)[-1] == re.split(r"[|/]", other)[-1]
 
 
 Derive = Callable[[str, Properties, Home], str | None]

@@ -7,9 +7,9 @@ physical id, Gen 1 gets the templates it had, and what made way returns from the
 
 from collections.abc import Iterator, Mapping
 
-from amp2gen.runtime.plan.attributes import Home
+from amp2gen.runtime.plan.attributes import Home, mean_the_same
 from amp2gen.runtime.plan.live import LiveStack
-from amp2gen.runtime.plan.model import Conditions, Owner, Place, Plan, Protected, Role, Step
+from amp2gen.runtime.plan.model import Adoption, Conditions, Owner, Place, Plan, Protected, Role, Step, StepKind
 from amp2gen.runtime.plan.model import Mapping as Move
 from amp2gen.runtime.plan.prepare import prepare
 from amp2gen.runtime.plan.script import Name, Script
@@ -38,6 +38,8 @@ def comeback(plan: Plan, snapshot: Snapshot) -> Plan:
     script = _script(plan, live)
     for name, template in prepared.items():
         script.update(Name(name, "prepare", f"Prepare {name} as it is now"), name, template)
+    for gen2 in prepared:
+        _let_go(script, plan, gen2)
     for gen1, gen2 in reversed(_pairs(plan)):
         _return(script, plan, gen1, gen2)
     for gen2 in prepared:
@@ -57,11 +59,9 @@ def _obstacles(plan: Plan, live: Mapping[str, LiveStack]) -> Iterator[str]:
     for item in plan.protected:
         stack = live.get(item.gen2.stack)
         owned = stack.resources.get(item.gen2.logical_id) if stack else None
-        if owned is None or owned.physical_id != item.physical_id:
+        if owned is None or not mean_the_same(owned.physical_id or "", item.physical_id):
             yield f"{item.physical_id} is not {item.gen2.logical_id} of {item.gen2.stack}"
-        if item.gen1 is None:
-            yield f"{item.physical_id} belonged to no stack of Gen 1: let go of it by hand"
-        elif item.gen1.stack not in live:
+        if item.gen1 is not None and item.gen1.stack not in live:
             yield f"{item.gen1.stack} is gone"
 
 
@@ -70,12 +70,13 @@ def _prepared(plan: Plan, live: Mapping[str, LiveStack], marker: str) -> dict[st
     problems: list[str] = []
     found: dict[str, Template] = {}
     for name in dict.fromkeys(item.gen2.stack for item in plan.protected):
-        leaving = frozenset(item.gen2.logical_id for item in plan.protected if item.gen2.stack == name)
+        orphaned = frozenset(item.place.logical_id for item in _adopted(plan, "import", name))
+        moving = frozenset(item.gen2.logical_id for item in plan.protected if item.gen2.stack == name) - orphaned
 
         def complain(where: str, what: str, name: str = name) -> None:
             problems.append(f"{where} in {name} needs {what}")
 
-        found[name] = prepare(live[name], leaving, frozenset(), marker, complain)
+        found[name] = prepare(live[name], moving, orphaned, marker, complain)
     if problems:
         raise NoWayBackError(tuple(problems))
     return found
@@ -93,13 +94,45 @@ def _pairs(plan: Plan) -> list[tuple[str, str]]:
     return list(dict.fromkeys((item.gen1.stack, item.gen2.stack) for item in plan.protected if item.gen1))
 
 
+def _adopted(plan: Plan, kind: StepKind, stack: str) -> tuple[Adoption, ...]:
+    """What the plan's forward steps of a kind let go of in a stack, or take in."""
+    return tuple(
+        item for step in plan.forward if step.kind == kind for item in step.adoptions if item.place.stack == stack
+    )
+
+
+def _let_go(script: Script, plan: Plan, gen2: str) -> None:
+    """The hosted UI's domain and providers, which CloudFormation does not move, have no stack for a while."""
+    adopted = _adopted(plan, "import", gen2)
+    if adopted:
+        script.orphan(Name(gen2, "let-go", f"Let go of the hosted UI in {gen2}"), adopted)
+
+
+def _take_in(script: Script, plan: Plan, stack: str) -> None:
+    """What the plan let go of in a stack comes back to it. What belonged to no stack stays without one."""
+    present = script.stage.template(stack)["Resources"]
+    adopted = tuple(item for item in _adopted(plan, "orphan", stack) if item.place.logical_id not in present)
+    if not adopted:
+        return
+    steps = [step for step in plan.rollback if step.kind == "import"]
+    texts = [item.template for step in steps for item in step.stacks if item.name == stack and item.template]
+    known = {key: value for text in texts for key, value in parse_template(text)["Resources"].items()}
+    definitions = {item.place.logical_id: known[item.place.logical_id] for item in adopted}
+    script.adopt(
+        Name(stack, "take-in", f"Import the hosted UI's domain and providers into {stack}"), adopted, definitions
+    )
+
+
 def _return(script: Script, plan: Plan, gen1: str, gen2: str) -> None:
     moves = tuple(
         Move(source=item.gen2, destination=item.gen1, physical_id=item.physical_id, type=item.type)
         for item in plan.protected
-        if item.gen1 and (item.gen1.stack, item.gen2.stack) == (gen1, gen2)
+        if item.gen1
+        and (item.gen1.stack, item.gen2.stack) == (gen1, gen2)
+        and item.gen2 not in [adopted.place for adopted in _adopted(plan, "import", gen2)]
     )
     script.move(Name(f"{gen1}.{gen2}", "return", f"Move {len(moves)} back from {gen2} to {gen1}"), moves)
+    _take_in(script, plan, gen1)
     original = next((item.template for item in plan.archive if item.name == gen1), None)
     others = [item for item in plan.protected if item.gen1 and item.gen1.stack == gen1 and item.gen2.stack != gen2]
     if original and all(
@@ -132,6 +165,7 @@ def _let_back_in(script: Script, plan: Plan, gen2: str) -> None:
         if item.held
     )
     script.move(Name(gen2, "release", f"Move {len(moves)} back from {holding} to {gen2}"), moves)
+    _take_in(script, plan, gen2)
 
 
 def _redefining(step: Step, plan: Plan) -> Step:

@@ -228,7 +228,7 @@ class PlanError(ValueError):
 
 def dump_plan(plan: Plan) -> str:
     """The plan as JSON, keys in the order of the model."""
-    return json.dumps(plan.model_dump(mode="json"), indent=2, ensure_ascii=False) + "\n"
+    return plan.model_dump_json(indent=2) + "\n"
 
 
 def load_plan(text: str) -> Plan:

@@ -69,7 +69,7 @@ def _templates(world: World, protected: tuple[str, ...]) -> Iterator[str]:
         if not stack.resources:
             continue
         for complaint in complaints(stack.template):
-            yield f"template of {stack.name}: {complaint.message}"
+            yield f"template of {stack.name}: {complaint}"
         for name in sorted(stack.resources.keys() - stack.template.resources.keys()):
             yield f"{stack.name} owns {name}, which its template does not have"
         for name in sorted(imports_of(world, stack) - exports.keys()):

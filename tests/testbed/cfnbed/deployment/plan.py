@@ -242,6 +242,8 @@ def importers(world: World, export: str, exporter: Stack) -> list[str]:
 
 def imports_of(world: World, stack: Stack) -> set[str]:
     """The export names a stack imports."""
+    if "Fn::ImportValue" not in stack.template.text:
+        return set()
     context, found = current(world, stack), set()
     pending: list[Json] = [stack.template.resources, stack.template.outputs]
     while pending:

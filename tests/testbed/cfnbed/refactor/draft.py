@@ -46,7 +46,7 @@ class Draft:
     @property
     def is_well_formed(self) -> bool:
         """Rules that evaluate templates wait for this: the structure rule reports the rest."""
-        return not any(True for side in self.sides for _ in complaints(side.definition.template))
+        return not any(complaints(side.definition.template) for side in self.sides)
 
     def origin(self, place: Place) -> Place | None:
         """Where the resource wanted at `place` is now; None if nowhere."""

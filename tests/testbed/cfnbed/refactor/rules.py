@@ -70,8 +70,7 @@ def _created_template(draft: Draft) -> Iterator[str]:
 
 def _structure(draft: Draft) -> Iterator[str]:
     for side in draft.sides:
-        for complaint in complaints(side.definition.template):
-            yield complaint.message
+        yield from complaints(side.definition.template)
 
 
 def _mapped_stacks(draft: Draft) -> Iterator[str]:

@@ -6,8 +6,9 @@ Messages follow CloudFormation's where known (spec/refactor.md, section 9).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
-from cfnbed.errors import ServiceError, invalid
+from cfnbed.errors import invalid
 
 from .document import Json, JsonObject, Template
 from .references import Reference, declared, references, resource_references
@@ -48,15 +49,15 @@ RESOURCE_LIMIT = 500
 
 def check(template: Template) -> None:
     """Raises the first complaint about `template`."""
-    for complaint in complaints(template):
-        raise complaint
-
-
-def complaints(template: Template) -> Iterator[ServiceError]:
-    """All complaints, the one CloudFormation would give first."""
     for rule in _RULES:
         for message in rule(template):
-            yield invalid(message)
+            raise invalid(message)
+
+
+@lru_cache(maxsize=1024)
+def complaints(template: Template) -> tuple[str, ...]:
+    """The messages of all complaints, the one CloudFormation would give first. Kept, as they are asked for often."""
+    return tuple(message for rule in _RULES for message in rule(template))
 
 
 def _sections(template: Template) -> Iterator[str]:
