@@ -6,7 +6,16 @@ from pathlib import Path
 import rich_click as click
 from rich.console import Console
 
-from amp2gen.cli.live import Progress, aws_options, confirm, end, output_options
+from amp2gen.cli.live import (
+    Progress,
+    aws_options,
+    check_permissions,
+    confirm,
+    end,
+    environment_options,
+    output_options,
+    yes_option,
+)
 from amp2gen.cli.live_project import live_project
 from amp2gen.cli.render import console
 from amp2gen.runtime.aws.clock import SystemClock
@@ -22,9 +31,8 @@ from amp2gen.runtime.execution.stop import SAFE, Stop
 
 
 @click.command(name="decommission")
-@click.argument("project", type=click.Path(path_type=Path))
-@click.option("--env", "environment", metavar="NAME", help="Gen 1 environment to take away.")
-@click.option("--yes", is_flag=True, help="Do not ask before everything is retained.")
+@environment_options
+@yes_option
 @click.option("--delete-root", metavar="STACK", help="Also delete the root stack; repeat its name here.")
 @aws_options
 @output_options
@@ -60,6 +68,7 @@ def decommission_command(
         click.echo("error: amplify/team-provider-info.json names no deployment bucket or region", err=True)
         sys.exit(2)
     call = BotoCaller(profile, region or live.environment.region)
+    check_permissions(call, "decommission", live.scope(live.environment.region), color=not no_color, code=3)
     bucket = Bucket(call, live.environment.deployment_bucket, live.environment.region)
     try:
         found = survey(live.stack, CloudFormation(call), bucket)

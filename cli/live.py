@@ -15,9 +15,25 @@ from amp2gen.ir import kinds
 from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.runtime.aws.session import Caller
 from amp2gen.runtime.execution.tools import Happening
-from amp2gen.runtime.permissions import missing
+from amp2gen.runtime.permissions import Scope, missing
 
 Command = options.Command
+
+yes_option = click.option("--yes", is_flag=True, help="Do not ask.")
+"""For a command that shows what it will do, and asks."""
+
+patience_option = click.option(
+    "--patience", type=click.IntRange(1), metavar="MINUTES", help="Longest wait for one operation."
+)
+gen2_option = click.option(
+    "--project", type=click.Path(path_type=Path), default=Path(), help="The Gen 2 project [default: here]."
+)
+
+
+def environment_options(command: Command) -> Command:
+    """PROJECT and `--env`, for a command that works on one deployed environment."""
+    command = click.option("--env", "environment", metavar="NAME", help="The Gen 1 environment.")(command)
+    return click.argument("project", type=click.Path(path_type=Path))(command)
 
 
 def aws_options(command: Command) -> Command:
@@ -46,15 +62,15 @@ def confirm(question: str, lines: tuple[str, ...], *, yes: bool, out: Console) -
         sys.exit(1)
 
 
-def check_permissions(call: Caller, command: str, *, color: bool) -> None:
-    """End the command with 1 where IAM says that something it will do is not allowed."""
-    lacking = missing(call, command)
+def check_permissions(call: Caller, command: str, scope: Scope, *, color: bool, code: int = 1) -> None:
+    """End the command with `code` where IAM says that something it will do is not allowed."""
+    lacking = missing(call, command, scope)
     if not lacking:
         return
     message = f"these credentials may not: {', '.join(lacking)}"
     help = f"`amp2gen policy {command}` prints the policy to attach"
     print_diagnostic(kinds.PERMISSIONS_MISSING.at(None, message, help), {}, console(color=color, stderr=True))
-    sys.exit(1)
+    sys.exit(code)
 
 
 class Progress:

@@ -12,6 +12,7 @@ from amp2gen.frontend import ProjectError
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App, Environment
 from amp2gen.ir.diagnostics import Diagnostic
+from amp2gen.runtime.permissions import Scope
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,10 @@ class LiveProject:
     environment: Environment
     app_id: str
     stack: str
+
+    def scope(self, region: str | None) -> Scope:
+        """What IAM is asked about before a command works on it."""
+        return Scope(self.stack, self.environment.deployment_bucket, self.app_id, region)
 
 
 def live_project(project: Path, environment: str | None, *, color: bool) -> LiveProject:

@@ -5,7 +5,15 @@ from pathlib import Path
 
 import rich_click as click
 
-from amp2gen.cli.live import aws_options, check_permissions, confirm, end, output_options
+from amp2gen.cli.live import (
+    aws_options,
+    check_permissions,
+    confirm,
+    end,
+    environment_options,
+    output_options,
+    yes_option,
+)
 from amp2gen.cli.live_project import LiveProject, live_project
 from amp2gen.cli.render import console, print_diagnostic
 from amp2gen.runtime.aws.clock import SystemClock
@@ -17,9 +25,8 @@ from amp2gen.runtime.lock.lock import lock, look
 
 
 @click.command(name="lock")
-@click.argument("project", type=click.Path(path_type=Path))
-@click.option("--env", "environment", metavar="NAME", help="Gen 1 environment to lock.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@environment_options
+@yes_option
 @aws_options
 @output_options
 def lock_command(
@@ -48,7 +55,7 @@ def lock_command(
     call, clock = BotoCaller(profile, region or live.environment.region), SystemClock()
     screen = console(color=color)
     progress = (lambda text: None) if quiet else (lambda text: screen.print(f"  {text}"))
-    check_permissions(call, "lock", color=color)
+    check_permissions(call, "lock", live.scope(call.region), color=color)
     try:
         looked = look(call, live.stack, clock, progress)
         for problem in looked.problems:

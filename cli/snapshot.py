@@ -50,7 +50,7 @@ def snapshot_command(
     live = live_project(project, environment, color=color)
     call = BotoCaller(profile, region or live.environment.region)
     screen = console(color=color)
-    check_permissions(call, "snapshot", color=color)
+    check_permissions(call, "snapshot", live.scope(call.region), color=color)
     try:
         root = gen2_root or _only_gen2_root(live, call, color=color)
         taken = take(call, live.stack, root, lambda stack: None if quiet else screen.print(f"  {stack}"))

@@ -5,7 +5,15 @@ from pathlib import Path
 
 import rich_click as click
 
-from amp2gen.cli.live import aws_options, check_permissions, confirm, end, output_options
+from amp2gen.cli.live import (
+    aws_options,
+    check_permissions,
+    confirm,
+    end,
+    environment_options,
+    output_options,
+    yes_option,
+)
 from amp2gen.cli.live_project import live_project
 from amp2gen.cli.render import console, print_diagnostic
 from amp2gen.runtime.aws.errors import AwsFailure
@@ -15,9 +23,8 @@ from amp2gen.runtime.lock.lock import unlock, why_not_unlock
 
 
 @click.command(name="unlock")
-@click.argument("project", type=click.Path(path_type=Path))
-@click.option("--env", "environment", metavar="NAME", help="Gen 1 environment to unlock.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@environment_options
+@yes_option
 @aws_options
 @output_options
 def unlock_command(
@@ -44,7 +51,7 @@ def unlock_command(
     live = live_project(project, environment, color=color)
     call = BotoCaller(profile, region or live.environment.region)
     screen = console(color=color)
-    check_permissions(call, "unlock", color=color)
+    check_permissions(call, "unlock", live.scope(call.region), color=color)
     try:
         refusals = why_not_unlock(call, live.stack, live.app_id)
         for refusal in refusals:

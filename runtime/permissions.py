@@ -6,7 +6,7 @@ that a command that updates stacks needs those on the resources it touches, too.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -162,33 +162,79 @@ def policy(command: str, bucket: str | None = None, app: str | None = None) -> d
     }
 
 
-def missing(call: Caller, command: str) -> tuple[str, ...]:
+@dataclass(frozen=True)
+class Scope:
+    """What a command is about to work on, as far as it is known: a stack, the deployment bucket, the Amplify app."""
+
+    stack: str | None = None
+    bucket: str | None = None
+    app: str | None = None
+    region: str | None = None
+
+
+def missing(call: Caller, command: str, scope: Scope) -> tuple[str, ...]:
     """The actions that the caller may not do, as IAM simulates it; empty where it cannot be asked.
 
-    An answer is a forecast: policies on resources and of organizations may decide otherwise.
+    IAM is asked about the very things of `scope`: many policies allow Amplify's stacks and buckets only. What is
+    unknown is not asked about. An answer is a forecast: policies on resources and of organizations may decide
+    otherwise.
     """
-    wanted = [action for need in COMMANDS[command] if need is not WHO for action in need.actions]
     try:
-        arn = call("sts", "GetCallerIdentity").get("Arn")
+        arn = str(call("sts", "GetCallerIdentity").get("Arn") or "")
         if not arn:
             return ()
-        return tuple(_denied(call, _principal(str(arn)), dict.fromkeys(wanted)))
+        found = [
+            action
+            for need in COMMANDS[command]
+            if need is not WHO
+            for action in _denied(call, _principal(arn), need.actions, _things(need, scope, arn))
+        ]
     except AwsFailure:
         return ()
+    return tuple(dict.fromkeys(found))
+
+
+def _things(need: Need, scope: Scope, caller: str) -> tuple[str, ...]:
+    """ARNs that a need is about. It is met where an action is allowed on one of them."""
+    _, partition, _, _, account, *_ = caller.split(":")
+    if need.resources == ("*",):
+        stack = f"arn:{partition}:cloudformation:{scope.region}:{account}:stack/{scope.stack}/id"
+        return ("*", stack) if scope.stack and scope.region else ("*",)
+    if not all({"{bucket}": scope.bucket, "{app}": scope.app}[name] for name in _names(need)):
+        return ()
+    return tuple(
+        resource.format(bucket=scope.bucket, app=scope.app)
+        .replace("arn:aws*:", f"arn:{partition}:")
+        .replace(":*:*:", f":{scope.region}:{account}:")
+        .replace("/*", "/any")
+        for resource in need.resources
+    )
+
+
+def _names(need: Need) -> set[str]:
+    return {name for name in ("{bucket}", "{app}") if any(name in resource for resource in need.resources)}
 
 
 _BATCH = 100
 
 
-def _denied(call: Caller, principal: str, actions: Iterable[str]) -> Iterable[str]:
-    names = [*actions]
-    for start in range(0, len(names), _BATCH):
-        answer = call(
-            "iam", "SimulatePrincipalPolicy", PolicySourceArn=principal, ActionNames=names[start : start + _BATCH]
+def _denied(call: Caller, principal: str, actions: tuple[str, ...], things: tuple[str, ...]) -> tuple[str, ...]:
+    """The actions that are allowed on none of the things; none where nothing is known to ask about."""
+    left = actions if things else ()
+    for thing in things:
+        left = tuple(
+            result["EvalActionName"]
+            for start in range(0, len(left), _BATCH)
+            for result in call(
+                "iam",
+                "SimulatePrincipalPolicy",
+                PolicySourceArn=principal,
+                ActionNames=list(left[start : start + _BATCH]),
+                ResourceArns=[thing],
+            ).get("EvaluationResults", ())
+            if result["EvalDecision"] != "allowed"
         )
-        for result in answer.get("EvaluationResults", ()):
-            if result["EvalDecision"] != "allowed":
-                yield result["EvalActionName"]
+    return left
 
 
 def _principal(arn: str) -> str:

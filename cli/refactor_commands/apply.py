@@ -4,8 +4,19 @@ from pathlib import Path
 
 import rich_click as click
 
-from amp2gen.cli.live import Progress, aws_options, beside, confirm, end, output_options, unreadable
-from amp2gen.cli.refactor_commands.given_plan import read_plan
+from amp2gen.cli.live import (
+    Progress,
+    aws_options,
+    beside,
+    check_permissions,
+    confirm,
+    end,
+    output_options,
+    patience_option,
+    unreadable,
+    yes_option,
+)
+from amp2gen.cli.refactor_commands.given_plan import read_plan, scope_of
 from amp2gen.cli.refactor_commands.look import look_at
 from amp2gen.cli.render import console
 from amp2gen.runtime.execution import operate
@@ -17,7 +28,7 @@ from amp2gen.runtime.snapshot.folder import SnapshotError, read_snapshot
 
 @click.command(name="apply")
 @click.argument("plan")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@yes_option
 @click.option("--pause-builds", is_flag=True, help="Turn the branch's automatic builds off until it is finished.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; change nothing.")
 @click.option(
@@ -25,7 +36,7 @@ from amp2gen.runtime.snapshot.folder import SnapshotError, read_snapshot
     type=click.Path(path_type=Path),
     help="With --dry-run: a folder of `amp2gen snapshot` instead of AWS.",
 )
-@click.option("--patience", type=click.IntRange(1), metavar="MINUTES", help="Longest wait for one operation.")
+@patience_option
 @aws_options
 @output_options
 def apply_command(
@@ -60,6 +71,8 @@ def apply_command(
             raise click.UsageError("--snapshot goes with --dry-run: only AWS tells what the stacks are now")
         _by_snapshot(found, snapshot, color=not no_color)
         return
+    needs = "refactor status" if dry_run else "refactor apply"
+    check_permissions(call, needs, scope_of(found), color=not no_color, code=3)
     looked = look_at(found, call, color=not no_color)
     status = looked.status
     if status.busy:

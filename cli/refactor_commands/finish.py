@@ -6,9 +6,19 @@ from typing import NoReturn
 
 import rich_click as click
 
-from amp2gen.cli.live import Progress, aws_options, beside, confirm, end, output_options
+from amp2gen.cli.live import (
+    Progress,
+    aws_options,
+    beside,
+    check_permissions,
+    confirm,
+    end,
+    gen2_option,
+    output_options,
+    yes_option,
+)
 from amp2gen.cli.refactor_commands.gen1_json import mark, project_of
-from amp2gen.cli.refactor_commands.given_plan import read_plan
+from amp2gen.cli.refactor_commands.given_plan import read_plan, scope_of
 from amp2gen.cli.render import console, print_diagnostic
 from amp2gen.ir import kinds
 from amp2gen.runtime.execution.finish import Synthesized, check_applied, finish
@@ -22,8 +32,8 @@ from amp2gen.verify.toolchain import Missing, ensure
 
 @click.command(name="finish")
 @click.argument("plan")
-@click.option("--project", type=click.Path(path_type=Path), default=Path(), help="The Gen 2 project [default: here].")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@gen2_option
+@yes_option
 @aws_options
 @output_options
 def finish_command(
@@ -50,6 +60,7 @@ def finish_command(
     """
     found, call = read_plan(plan, profile, region, color=not no_color)
     out = console(color=not no_color)
+    check_permissions(call, "refactor finish", scope_of(found), color=not no_color, code=3)
     setup = Setup(found, call, beside(plan), Progress(out, quiet=quiet))
     early = check_applied(setup)
     if early is not None:

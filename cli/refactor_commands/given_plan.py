@@ -5,6 +5,7 @@ from pathlib import Path
 from amp2gen.cli.live import unreadable
 from amp2gen.runtime.aws.errors import AwsFailure
 from amp2gen.runtime.aws.session import BotoCaller
+from amp2gen.runtime.permissions import Scope
 from amp2gen.runtime.plan.model import Plan, PlanError, load_plan
 
 
@@ -22,6 +23,11 @@ def read_plan(plan: str, profile: str | None, region: str | None, *, color: bool
     if region not in (None, found.region):
         unreadable(f"the plan is for {found.region}, not for {region}", color=color)
     return found, BotoCaller(profile, found.region)
+
+
+def scope_of(plan: Plan) -> Scope:
+    """What IAM is asked about before a plan is worked on."""
+    return Scope(plan.gen1_root, plan.deployment_bucket, plan.app_id, plan.region)
 
 
 def _from_s3(address: str, call: BotoCaller) -> str:

@@ -4,9 +4,20 @@ from pathlib import Path
 
 import rich_click as click
 
-from amp2gen.cli.live import Progress, aws_options, beside, confirm, end, output_options
+from amp2gen.cli.live import (
+    Progress,
+    aws_options,
+    beside,
+    check_permissions,
+    confirm,
+    end,
+    gen2_option,
+    output_options,
+    patience_option,
+    yes_option,
+)
 from amp2gen.cli.refactor_commands.gen1_json import mark, project_of
-from amp2gen.cli.refactor_commands.given_plan import read_plan
+from amp2gen.cli.refactor_commands.given_plan import read_plan, scope_of
 from amp2gen.cli.refactor_commands.look import look_at
 from amp2gen.cli.render import console
 from amp2gen.runtime.execution import operate
@@ -15,10 +26,10 @@ from amp2gen.runtime.moved import FILE
 
 @click.command(name="rollback")
 @click.argument("plan")
-@click.option("--project", type=click.Path(path_type=Path), default=Path(), help="The Gen 2 project [default: here].")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@gen2_option
+@yes_option
 @click.option("--pause-builds", is_flag=True, help="Turn the branch's automatic builds off meanwhile.")
-@click.option("--patience", type=click.IntRange(1), metavar="MINUTES", help="Longest wait for one operation.")
+@patience_option
 @aws_options
 @output_options
 def rollback_command(
@@ -45,6 +56,7 @@ def rollback_command(
     """
     found, call = read_plan(plan, profile, region, color=not no_color)
     out = console(color=not no_color)
+    check_permissions(call, "refactor rollback", scope_of(found), color=not no_color, code=3)
     looked = look_at(found, call, color=not no_color)
     status = looked.status
     off_the_plan = status.redeployed or status.done is None

@@ -5,7 +5,15 @@ from pathlib import Path
 
 import rich_click as click
 
-from amp2gen.cli.live import aws_options, confirm, end, output_options
+from amp2gen.cli.live import (
+    aws_options,
+    check_permissions,
+    confirm,
+    end,
+    environment_options,
+    output_options,
+    yes_option,
+)
 from amp2gen.cli.live_project import live_project
 from amp2gen.cli.render import console
 from amp2gen.runtime.aws.errors import AwsFailure
@@ -23,9 +31,8 @@ TOLD = {
 
 
 @click.command(name="copy")
-@click.argument("project", type=click.Path(path_type=Path))
-@click.option("--env", "environment", metavar="NAME", help="Gen 1 environment whose secrets are copied.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@environment_options
+@yes_option
 @aws_options
 @output_options
 def copy_command(
@@ -51,6 +58,7 @@ def copy_command(
     live = live_project(project, environment, color=not no_color)
     call = BotoCaller(profile, region or live.environment.region)
     out = console(color=not no_color)
+    check_permissions(call, "secrets copy", live.scope(call.region), color=not no_color)
     try:
         looked = look(call, copies_of(live.app, live.environment, live.app_id))
         for item in looked:

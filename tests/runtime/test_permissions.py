@@ -2,6 +2,7 @@
 
 import ast
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from click.testing import CliRunner
 
 from amp2gen.cli.main import cli
 from amp2gen.runtime.aws.errors import Denied
-from amp2gen.runtime.permissions import COMMANDS, missing, policy
+from amp2gen.runtime.permissions import COMMANDS, Scope, missing, policy
 
 RUNTIME = Path(__file__).resolve().parents[2] / "runtime"
 SERVICES = {"amplify", "cloudformation", "cloudwatch", "cognito-idp", "dynamodb", "iam", "s3", "ssm", "sts"}
@@ -55,34 +56,67 @@ def test_reading_commands_change_nothing() -> None:
         assert [action for action in actions if action.split(":")[1].startswith(changing)] in ([], ["s3:PutObject"])
 
 
+ROLE = "arn:aws:sts::123456789012:assumed-role/Deployer/session"
+SHOP = Scope("amplify-shop-main-1", "shop-deployment", "d1shop", "eu-west-1")
+STACK = "arn:aws:cloudformation:eu-west-1:123456789012:stack/amplify-shop-main-1/id"
+
+
 class Iam:
-    def __init__(self, arn: str, denied: set[str]) -> None:
-        self.arn, self.denied, self.asked = arn, denied, []  # type: ignore[var-annotated]
+    """IAM's simulation: `allowed` says what may be done on what."""
+
+    def __init__(self, arn: str, allowed: Callable[[str, str], bool]) -> None:
+        self.arn, self.allowed, self.asked = arn, allowed, set[tuple[str, str]]()
 
     def __call__(self, service: str, operation: str, **parameters: Any) -> dict[str, Any]:
         if operation == "GetCallerIdentity":
             return {"Arn": self.arn}
-        self.asked.append(parameters["PolicySourceArn"])
+        (thing,) = parameters["ResourceArns"]
+        self.asked.add((parameters["PolicySourceArn"], thing))
         return {
             "EvaluationResults": [
-                {"EvalActionName": name, "EvalDecision": "implicitDeny" if name in self.denied else "allowed"}
+                {"EvalActionName": name, "EvalDecision": "allowed" if self.allowed(name, thing) else "implicitDeny"}
                 for name in parameters["ActionNames"]
             ]
         }
 
 
 def test_what_is_missing_is_named() -> None:
-    iam = Iam("arn:aws:sts::123456789012:assumed-role/Deployer/session", {"cloudformation:SetStackPolicy"})
-    assert missing(iam, "lock") == ("cloudformation:SetStackPolicy",)
-    assert iam.asked == ["arn:aws:iam::123456789012:role/Deployer"]
-    assert missing(Iam("arn:aws:iam::123456789012:user/ann", set()), "lock") == ()
+    iam = Iam(ROLE, lambda action, thing: action != "cloudformation:SetStackPolicy")
+    assert missing(iam, "lock", SHOP) == ("cloudformation:SetStackPolicy",)
+    assert {who for who, _ in iam.asked} == {"arn:aws:iam::123456789012:role/Deployer"}
+    assert missing(Iam("arn:aws:iam::123456789012:user/ann", lambda *_: True), "lock", SHOP) == ()
+
+
+def test_a_policy_for_these_stacks_and_buckets_only_is_enough() -> None:
+    """As Amplify's own managed policy has it, and as `amp2gen policy --bucket --app` prints it."""
+    things = {
+        "cloudformation": {STACK},
+        "s3": {"arn:aws:s3:::shop-deployment/amp2gen/any"},
+        "amplify": {"arn:aws:amplify:eu-west-1:123456789012:apps/d1shop/any"},
+        "ssm": {"arn:aws:ssm:eu-west-1:123456789012:parameter/amplify/d1shop/any"},
+    }
+
+    def allowed(action: str, thing: str) -> bool:
+        return thing in things.get(action.split(":")[0], {"*"})
+
+    for command in ("snapshot", "lock", "unlock", "refactor status", "refactor finish", "secrets copy"):
+        assert missing(Iam(ROLE, allowed), command, SHOP) == (), command
+    elsewhere = missing(Iam(ROLE, allowed), "secrets copy", Scope(app="d2other", region="eu-west-1"))
+    assert elsewhere == ("ssm:GetParameter", "ssm:PutParameter")
+
+
+def test_what_is_unknown_is_not_asked_about() -> None:
+    iam = Iam(ROLE, lambda action, thing: False)
+    assert missing(iam, "secrets copy", Scope()) == ()
+    assert "s3:GetObject" not in missing(iam, "refactor apply", Scope())
+    assert {thing for _, thing in iam.asked} == {"*"}
 
 
 def test_who_may_not_ask_goes_on() -> None:
     def call(service: str, operation: str, **parameters: Any) -> dict[str, Any]:
         raise Denied(f"{service}:{operation}", "AccessDenied", "no")
 
-    assert missing(call, "lock") == ()
+    assert missing(call, "lock", SHOP) == ()
 
 
 @pytest.mark.parametrize("command", COMMANDS)

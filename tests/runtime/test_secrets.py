@@ -23,6 +23,7 @@ def ssm(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
     monkeypatch.delenv("AWS_PROFILE", raising=False)
+    monkeypatch.setattr("amp2gen.cli.live.missing", lambda *_: ())  # moto simulates no policies
     with mock_aws():
         yield boto3.client("ssm", region_name="us-east-1")
 

@@ -75,7 +75,7 @@ def test_drift_ends_it_before_anything_is_done(service: Service) -> None:
 
 
 def test_missing_permissions_end_it_before_anything_is_done(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("amp2gen.cli.live.missing", lambda call, command: ("cloudformation:SetStackPolicy",))
+    monkeypatch.setattr("amp2gen.cli.live.missing", lambda call, command, scope: ("cloudformation:SetStackPolicy",))
     result = run("lock", ".", "--yes")
     assert result.exit_code == 1
     assert "A2G5026" in result.output and "amp2gen policy lock" in result.output
