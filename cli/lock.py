@@ -16,6 +16,8 @@ from amp2gen.cli.live import (
 )
 from amp2gen.cli.live_project import LiveProject, live_project
 from amp2gen.cli.render import console, print_diagnostic
+from amp2gen.ir import kinds
+from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.runtime.aws.clock import SystemClock
 from amp2gen.runtime.aws.errors import AwsFailure
 from amp2gen.runtime.aws.objects import Bucket
@@ -42,7 +44,8 @@ def lock_command(
     """Lock a Gen 1 environment of PROJECT for its migration.
 
     `amplify push` is refused from then on, everything that holds data is retained whatever becomes of its stack, and
-    tables are protected from deletion. Refused when something differs from the templates. `unlock` lets push again.
+    tables are protected from deletion. Refused when something differs from the templates; where the checkout differs
+    from what was pushed last, it is named. `unlock` lets push again.
 
     Exit codes: 0 done, 1 something stands in the way.
 
@@ -58,7 +61,7 @@ def lock_command(
     check_permissions(call, "lock", live.scope(call.region), color=color)
     try:
         looked = look(call, live.stack, clock, progress)
-        for problem in looked.problems:
+        for problem in (*_not_pushed(live), *looked.problems):
             if not quiet or problem.severity == "error":
                 print_diagnostic(problem, {}, screen)
         if looked.refused:
@@ -73,6 +76,11 @@ def lock_command(
     for problem in problems:
         print_diagnostic(problem, {}, screen)
     sys.exit(1 if problems else 0)
+
+
+def _not_pushed(live: LiveProject) -> tuple[Diagnostic, ...]:
+    """Where the checkout differs from what was pushed last: nothing of it can be pushed any more."""
+    return tuple(item for item in live.app.diagnostics if item.code == kinds.SOURCE_DIFFERS_FROM_CLOUD.code)
 
 
 def _bucket(live: LiveProject, call: BotoCaller) -> Bucket | None:

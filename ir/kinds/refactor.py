@@ -199,3 +199,10 @@ UNLOCK_REFUSED = _kind(
     "the environment has to stay locked",
     """A holding stack exists, so a refactor is under way. Finish it or roll it back first.""",
 )
+LOCK_UNVERIFIED = _kind(
+    "A2G5150",
+    "error",
+    "the lock did not take",
+    """After locking, everything is read again. What the message names is not locked or protected. Run `amp2gen lock`
+    again; if it says so again, somebody is working on the same environment.""",
+)

@@ -4,10 +4,10 @@ Everything is per environment: its root stack and what is nested in it.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from amp2gen.ir.diagnostics import Diagnostic
-from amp2gen.ir.kinds import SNAPSHOT_INCOMPLETE, STACK_NOT_STABLE, UNLOCK_REFUSED
+from amp2gen.ir.kinds import LOCK_UNVERIFIED, SNAPSHOT_INCOMPLETE, STACK_NOT_STABLE, UNLOCK_REFUSED
 from amp2gen.runtime.aws.clock import Clock
 from amp2gen.runtime.aws.cloudformation import CloudFormation
 from amp2gen.runtime.aws.errors import AwsFailure, Denied
@@ -20,6 +20,10 @@ from amp2gen.runtime.plan.templates import TemplateError, parse_template
 from amp2gen.runtime.snapshot.model import STACK
 
 LOCKABLE = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE")
+
+PAUSE = 2.0
+PATIENCE = 60.0
+"""Seconds between looks at a table, and until its protection counts as failed."""
 
 Progress = Callable[[str], None]
 
@@ -74,16 +78,38 @@ def look(call: Caller, root: str, clock: Clock, progress: Progress = lambda stac
 
 
 def lock(call: Caller, looked: Looked, bucket: Bucket | None, clock: Clock, progress: Progress) -> Iterator[Diagnostic]:
-    """Carry out `looked.steps`. Yields what stood in the way; whatever is done by then stays. Raises AwsFailure."""
+    """Carry out `looked.steps`, and read everything again. Yields what stood in the way, or did not take; whatever is
+    done by then stays. Raises AwsFailure."""
     if not is_locked(looked.policy):
         progress(f"locking {looked.root}")
         call("cloudformation", "SetStackPolicy", StackName=looked.root, StackPolicyBody=locked(looked.policy))
+    taken: list[str] = []
     for stack in looked.stacks:
         progress(f"protecting {stack}")
-        yield from protect_stack(call, stack, bucket, clock)
+        in_the_way = tuple(protect_stack(call, stack, bucket, clock))
+        yield from in_the_way
+        taken += [] if in_the_way else [stack]
     for table in looked.tables:
         progress(f"protecting the table {table}")
         protect_table(call, table)
+    yield from _not_taken(call, replace(looked, stacks=tuple(taken)), clock)
+
+
+def _not_taken(call: Caller, looked: Looked, clock: Clock) -> Iterator[Diagnostic]:
+    """What is not as `lock` left it. A table tells of its protection a moment later."""
+    cloudformation = CloudFormation(call)
+    if not is_locked(cloudformation.policy(looked.root)):
+        yield LOCK_UNVERIFIED.at(None, f"{looked.root} has no policy that denies updates")
+    for stack in looked.stacks:
+        for name in unprotected(cloudformation.template(stack)):
+            yield LOCK_UNVERIFIED.at(None, f"{name} of {stack} is not retained")
+    started, waiting = clock.now(), looked.tables
+    while waiting := tuple(table for table in waiting if _is_unprotected(call, table)):
+        if clock.now() - started > PATIENCE:
+            break
+        clock.sleep(PAUSE)
+    for table in waiting:
+        yield LOCK_UNVERIFIED.at(None, f"the table {table} is not protected from deletion")
 
 
 def why_not_unlock(call: Caller, root: str, app_id: str | None) -> tuple[Diagnostic, ...]:

@@ -12,6 +12,7 @@ from deployed import Reader, snapshot_of
 
 from amp2gen.cli.live_project import LiveProject
 from amp2gen.cli.main import cli
+from amp2gen.ir.kinds import SOURCE_DIFFERS_FROM_CLOUD
 from amp2gen.runtime.lock.stack_policy import is_locked
 from amp2gen.runtime.snapshot.folder import read_snapshot
 
@@ -57,6 +58,15 @@ def test_lock_says_what_it_will_do_and_does_it(service: Service) -> None:
     again = run("lock", ".")
     assert again.exit_code == 0
     assert "is locked and protected" in again.output
+
+
+def test_what_was_never_pushed_is_named_before(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    differs = SOURCE_DIFFERS_FROM_CLOUD.at(None, "the model Note was never pushed")
+    app = bazaar.app().model_copy(update={"diagnostics": (differs,)})
+    project = LiveProject(Path(), app, app.environments[0], "d1bazaar", bazaar.GEN1)
+    monkeypatch.setattr("amp2gen.cli.lock.live_project", lambda *_, **__: project)
+    assert "the model Note was never pushed" in run("lock", ".").output
+    assert not is_locked_now(service)
 
 
 def test_without_a_terminal_it_needs_yes(service: Service) -> None:

@@ -63,6 +63,22 @@ def test_everything_is_protected_and_nothing_changed() -> None:
     assert app.service.world.physical.effects == []
 
 
+def test_what_did_not_take_is_named() -> None:
+    """Somebody takes the lock away again while tables are being protected, and a table stays as it was."""
+    app = Environment()
+    update = app._update
+
+    def interfere(TableName: str, DeletionProtectionEnabled: bool) -> dict[str, Any]:  # noqa: N803
+        app.service.world.stack(bazaar.GEN1).policy = None
+        return update(TableName, DeletionProtectionEnabled) if TableName != "ledger" else {}
+
+    app.call.facts["UpdateTable"] = interfere
+    assert app.lock(app.look()) == [
+        f"{bazaar.GEN1} has no policy that denies updates",
+        "the table ledger is not protected from deletion",
+    ]
+
+
 def test_locking_twice_does_nothing_the_second_time() -> None:
     app = Environment()
     app.lock(app.look())
