@@ -12,6 +12,7 @@ from amp2gen.frontend.context import Context
 from amp2gen.frontend.custom import retained, without_imports
 from amp2gen.frontend.parameters import DEPLOYMENT_PARAMETERS
 from amp2gen.frontend.policies import is_own_policy, own_role
+from amp2gen.frontend.schedules import RULE, is_off, own_rule
 from amp2gen.frontend.values import Local
 from amp2gen.ir import kinds
 from amp2gen.ir.base import ref_to
@@ -26,8 +27,8 @@ from amp2gen.syntax.cloudformation.values import current_text
 if TYPE_CHECKING:
     from amp2gen.frontend.functions import FunctionTemplate
 
-READ_TYPES = frozenset({"AWS::Events::Rule", "AWS::Lambda::EventSourceMapping"})
-"""Resource types that become parts of the function."""
+EVENT_SOURCE = "AWS::Lambda::EventSourceMapping"
+PERMISSION = "AWS::Lambda::Permission"
 
 TRIGGER_PRINCIPALS = frozenset(
     {"appsync.amazonaws.com", "cognito-idp.amazonaws.com", "events.amazonaws.com", "s3.amazonaws.com"}
@@ -85,7 +86,9 @@ def _others(source: "FunctionTemplate") -> Iterator[Resource]:
     """The resources that neither are the function nor become a part of it."""
     role = own_role(source.lambda_resource)
     for resource in source.template.resources.values():
-        if resource is source.lambda_resource or resource.type in READ_TYPES:
+        if resource is source.lambda_resource or resource.type == EVENT_SOURCE:
+            continue
+        if resource.type == RULE and (resource is own_rule(source) or is_off(source, resource)):
             continue
         if resource.type == "AWS::IAM::Role" and resource.logical_id == role:
             continue
@@ -98,10 +101,13 @@ def _others(source: "FunctionTemplate") -> Iterator[Resource]:
 
 
 def _is_trigger_permission(source: "FunctionTemplate", resource: Resource) -> bool:
-    return (
-        resource.type == "AWS::Lambda::Permission"
-        and current_text(source.value(resource.properties.get("Principal"))) in TRIGGER_PRINCIPALS
-    )
+    if resource.type != PERMISSION:
+        return False
+    rules = {logical_id for logical_id, _ in references(resource.properties.get("SourceArn"))}
+    own = own_rule(source)
+    if any(rule.logical_id in rules and rule is not own for rule in source.resources_of(RULE)):
+        return False
+    return current_text(source.value(resource.properties.get("Principal"))) in TRIGGER_PRINCIPALS
 
 
 def _carried(source: "FunctionTemplate") -> dict[str, Resource]:

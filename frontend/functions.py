@@ -16,7 +16,7 @@ from amp2gen.frontend.plain_secrets import looks_secret
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import whole_number
 from amp2gen.frontend.resource_template import ResourceTemplate, find_template, read_resource_template
-from amp2gen.frontend.schedules import schedule_of
+from amp2gen.frontend.schedules import own_rule, schedule_of
 from amp2gen.frontend.values import Local, names_retired
 from amp2gen.ir import kinds
 from amp2gen.ir.base import ref_to
@@ -215,21 +215,14 @@ def _environment(source: FunctionTemplate, context: Context) -> tuple[Variable, 
 
 
 def _schedule(source: FunctionTemplate, context: Context) -> Schedule | None:
-    rule = _rule(source)
+    rule = own_rule(source)
     return schedule_of(source, rule, context) if rule else None
 
 
 def _schedule_description(source: FunctionTemplate) -> str | None:
-    rule = _rule(source)
+    rule = own_rule(source)
     text = current_text(source.value(rule.properties.get("Description"))) if rule else None
     return text if text and text.strip() and text != "Schedule Expression" else None
-
-
-def _rule(source: FunctionTemplate) -> Resource | None:
-    for resource in source.template.resources.values():
-        if resource.type == "AWS::Events::Rule":
-            return resource
-    return None
 
 
 def _statements(source: FunctionTemplate, context: Context) -> tuple[Statement, ...]:

@@ -32,6 +32,8 @@ PHYSICAL_NAMES: Mapping[str, str] = {
 def lower_hosting(entry: Entry, context: Context) -> Hosting | None:
     """The site; None, with a diagnostic, if its template is missing or has no bucket."""
     path = f"{entry.folder}/template.json"
+    if not context.project.below(entry.folder):
+        return None  # which is reported for resources of all kinds
     source = read_resource_template(path, entry, context)
     if source is None or not source.resources_of(BUCKET):
         message = f"hosting {entry.name}: the checkout has no template with the site's bucket"

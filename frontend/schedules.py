@@ -1,6 +1,7 @@
 """EventBridge rules of function templates → schedules."""
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from amp2gen.frontend.context import Context
@@ -15,6 +16,32 @@ if TYPE_CHECKING:
 RATE = re.compile(r"rate\(\s*([0-9]{1,9})\s+(minute|hour|day)s?\s*\)")
 STATES = ("ENABLED", "DISABLED")
 CRON = re.compile(r"cron\(\s*(\S+(?:\s+\S+){5})\s*\)")
+
+
+def own_rule(source: "FunctionTemplate") -> Resource | None:
+    """The rule that is the function's schedule, of which Gen 2 knows one: it calls the function, and nothing else.
+    Other rules stay CloudFormation: see `function_resources`."""
+    plain = [rule for rule in source.resources_of(RULE) if _is_plain(source, rule)]
+    return next((rule for rule in plain if not is_off(source, rule)), plain[0] if plain else None)
+
+
+RULE = "AWS::Events::Rule"
+
+
+def is_off(source: "FunctionTemplate", rule: Resource) -> bool:
+    """Whether the rule is what Gen 1 leaves in a template without a schedule."""
+    return current_text(source.value(rule.properties.get("ScheduleExpression"))) == "NONE"
+
+
+def _is_plain(source: "FunctionTemplate", rule: Resource) -> bool:
+    targets = rule.properties.get("Targets")
+    targets = targets if isinstance(targets, list) else []
+    return (
+        "ScheduleExpression" in rule.properties
+        and "EventPattern" not in rule.properties
+        and len(targets) <= 1
+        and all(isinstance(target, Mapping) and set(target) <= {"Arn", "Id"} for target in targets)
+    )
 
 
 def schedule_of(source: "FunctionTemplate", rule: Resource, context: Context) -> Schedule | None:

@@ -6,6 +6,7 @@ import pytest
 
 from amp2gen.ir.app import App
 from amp2gen.ir.custom import CfnStack, CustomStack
+from amp2gen.ir.functions import RateSchedule
 from amp2gen.ir.pretty import expr
 
 CONFIG = {"function": {"work": {"service": "Lambda"}}}
@@ -188,3 +189,38 @@ def test_a_parameter_of_the_same_name_as_ours(work: Any) -> None:
     }
     app = work({"Alias": alias}, None, {"functionName": {"Type": "String", "Default": "live"}})
     assert parameters(app) == {"functionName": '"live"', "functionNameOfGen2": "functions/work.name"}
+
+
+def rule(**properties: Any) -> dict[str, Any]:
+    target = {"Arn": {"Fn::GetAtt": ["LambdaFunction", "Arn"]}, "Id": {"Ref": "LambdaFunction"}}
+    return {"Type": "AWS::Events::Rule", "Properties": {"Targets": [target], **properties}}
+
+
+def called_by(logical_id: str) -> dict[str, Any]:
+    properties = {
+        "FunctionName": {"Ref": "LambdaFunction"},
+        "Action": "lambda:InvokeFunction",
+        "Principal": "events.amazonaws.com",
+        "SourceArn": {"Fn::GetAtt": [logical_id, "Arn"]},
+    }
+    return {"Type": "AWS::Lambda::Permission", "Properties": properties}
+
+
+def test_the_first_schedule_is_the_functions_own_and_other_rules_come_along(work: Any) -> None:
+    said = {"Arn": {"Fn::GetAtt": ["LambdaFunction", "Arn"]}, "Id": {"Ref": "LambdaFunction"}, "Input": '{"full":true}'}
+    app = work(
+        {
+            "Unused": rule(ScheduleExpression="NONE"),
+            "Weekly": rule(ScheduleExpression="rate(7 days)", Targets=[said]),
+            "CloudWatchEvent": rule(ScheduleExpression="rate(1 hour)"),
+            "Uploads": rule(EventPattern={"source": ["aws.s3"]}),
+            "CalledWeekly": called_by("Weekly"),
+            "CalledHourly": called_by("CloudWatchEvent"),
+            "CalledForUploads": called_by("Uploads"),
+        }
+    )
+    (function,) = app.functions
+    assert function.schedule == RateSchedule(value=1, unit="hour")
+    assert list(template(app)["Resources"]) == ["Weekly", "Uploads", "CalledWeekly", "CalledForUploads"]
+    assert parameters(app) == {"functionArn": "functions/work.arn", "functionName": "functions/work.name"}
+    assert codes(app) == []
