@@ -16,7 +16,8 @@ from amp2gen.backend_ts.typescript.tree import (
     TypeAlias,
     Typeof,
 )
-from amp2gen.ir.app import App
+from amp2gen.ir import kinds
+from amp2gen.ir.app import App, InventoryEntry
 
 
 def backend_file(app: App, units: Iterable[Unit]) -> dict[str, bytes]:
@@ -52,12 +53,18 @@ def _uncarried(app: App) -> list[Stmt]:
 
 
 def uncarried_things(app: App) -> list[str]:
-    """Resources, and directives of the schema, in words."""
+    """Resources, and directives of the schema, in words, each after the code of the diagnostic that has a way out."""
     return [
         *(
-            f"{entry.category} {entry.name} ({entry.service or 'no service'})"
+            f"{_reason(entry, app)}: {entry.category} {entry.name} ({entry.service or 'no service'})"
             for entry in app.inventory
             if entry.status in ("skipped", "failed")
         ),
-        *(app.data.taken_out if app.data else ()),
+        *(f"{kinds.UNKNOWN_SERVICE.code}: {each}" for each in (app.data.taken_out if app.data else ())),
     ]
+
+
+def _reason(entry: InventoryEntry, app: App) -> str:
+    """The first error about the entry itself."""
+    about = (each.code for each in app.diagnostics if each.severity == "error" and each.origin == entry.origin)
+    return next(about, kinds.UNKNOWN_SERVICE.code)

@@ -43,9 +43,12 @@ def test_a_good_project_is_written_and_ends_with_0(gen1):
 
 
 def test_a_resource_that_is_not_carried_over_ends_with_1_and_all_else_is_written(gen1):
-    gen1.function("greet").entry("video", "eyes", service="IVS")
+    gen1.function("greet").entry("video", "eyes", service="IVS").entry("api", "web", service="ElasticContainer")
     result = amp2gen("compile", gen1.root)
     assert result.code == 1
+    backend = (gen1.root / "amplify-gen2/amplify/backend.ts").read_text()
+    assert "uncarried('A2G1941: api web (ElasticContainer)');\n" in backend
+    assert "uncarried('A2G1201: video eyes (IVS)');\n" in backend
     assert (
         "error A2G1201: video eyes (IVS) is not carried over\n"
         "  --> amplify/backend/backend-config.json:9:5 (/video/eyes)\n"
