@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+import posixpath
+import re
 from collections.abc import Mapping
 
 from amp2gen.frontend.context import Context
@@ -37,14 +39,30 @@ def dependencies(entry: Entry, context: Context) -> tuple[Dependency, ...]:
 
 
 def dependencies_in(path: str, context: Context) -> tuple[Dependency, ...]:
-    """`dependencies` and `devDependencies` of the package.json at a path, by name; none if it is not there."""
+    """`dependencies` and `devDependencies` of the package.json at a path, by name; none if it is not there. Paths of
+    local packages are those from the project's folder, in the output."""
     package = context.project.object(path, context.log)
+    folder = posixpath.dirname(path)
     found = {
-        name: Dependency(name=name, range=range_, development=key == "devDependencies")
+        name: Dependency(name=name, range=_from_project(range_, folder), development=key == "devDependencies")
         for key in ("devDependencies", "dependencies")
         for name, range_ in _texts(package.get(key)).items()
     }
     return tuple(found[name] for name in sorted(found))
+
+
+def _from_project(range_: str, folder: str) -> str:
+    """`file:../lib`, which npm reads from the folder of the package.json, as it is written in the project's own."""
+    local = LOCAL_PACKAGE.fullmatch(range_)
+    if local is None:
+        return range_
+    target = posixpath.normpath(posixpath.join(folder, local["path"]))
+    target = GEN1_SOURCES.sub(r"amplify/functions/\1/src", target)
+    return f"{local['scheme'] or 'file:'}{target}"
+
+
+LOCAL_PACKAGE = re.compile(r"(?P<scheme>file:|link:|portal:)?(?P<path>\.{1,2}(/.*)?|(?<=:)[^/~.].*)")
+GEN1_SOURCES = re.compile(r"\Aamplify/backend/function/([^/]+)/src(?=/|\Z)")
 
 
 def _texts(value: object) -> Mapping[str, str]:

@@ -6,6 +6,8 @@ the sources and not beside `resource.ts`, which would else find the function's v
 """
 
 import json
+import posixpath
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -68,9 +70,17 @@ def manifest(function: str, text: str, dependencies: Mapping[str, str], dev_depe
         text = set_member(text, ("version",), "1.0.0")
     for section, packages in (("dependencies", dependencies), ("devDependencies", dev_dependencies)):
         for package, range_ in sorted(packages.items()):
-            if package not in present.get(section, {}):
+            local = LOCAL.fullmatch(range_)
+            if local:
+                path = posixpath.relpath(local["path"], workspace(function))
+                text = set_member(text, (section, package), f"{local['scheme']}{path}")
+            elif package not in present.get(section, {}):
                 text = set_member(text, (section, package), range_)
     return text
+
+
+LOCAL = re.compile(r"(?P<scheme>file:|link:|portal:)(?P<path>[^/].*)")
+"""A local package, by its path from the project's folder."""
 
 
 def _largest_group(ranges: Mapping[str, str], fixed: str | None) -> frozenset[str]:

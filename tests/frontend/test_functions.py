@@ -325,3 +325,21 @@ def test_packages(work: Any) -> None:
         ("a", "2", False),
         ("b", "^1", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("file:../../../../../packages/shared", "file:packages/shared"),
+        ("../../../../../../shared", "file:../shared"),
+        ("link:./lib", "link:amplify/functions/work/src/lib"),
+        ("file:lib", "file:amplify/functions/work/src/lib"),
+        ("file:/opt/lib", "file:/opt/lib"),
+        ("^1.2.0", "^1.2.0"),
+        ("git+https://example.com/lib.git", "git+https://example.com/lib.git"),
+    ],
+)
+def test_local_packages_are_named_from_the_projects_folder(work: Any, written: str, found: str) -> None:
+    package = {"dependencies": {"shared": written}}
+    [dependency] = function(work(files={"backend/function/work/src/package.json": package})).code.dependencies
+    assert dependency.range == found

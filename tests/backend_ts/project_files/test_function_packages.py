@@ -77,6 +77,15 @@ def test_a_manifest_that_the_sources_keep_stays_but_for_its_name():
     }
 
 
+def test_a_local_package_is_named_from_the_functions_folder():
+    text = '{"version": "1.0.0", "dependencies": {"shared": "file:../../../../../packages/shared"}}'
+    packages = {"shared": "file:packages/shared", "own": "link:amplify/functions/orders/src/lib"}
+    assert json.loads(manifest("orders", text, packages, {}))["dependencies"] == {
+        "shared": "file:../../../../packages/shared",
+        "own": "link:lib",
+    }
+
+
 MODULE = "import left from 'left';\n\nexport const handler = async () => left;\n"
 COMMON = "const left = require('left');\nexports.handler = async () => left;\n"
 
