@@ -37,7 +37,12 @@ READ_STACKS = Need(
 )
 READ_FACTS = Need(
     "ReadFacts",
-    ("cognito-idp:DescribeUserPool", "cognito-idp:ListIdentityProviders", "dynamodb:DescribeTable"),
+    (
+        "cognito-identity:DescribeIdentityPool",
+        "cognito-idp:DescribeUserPool",
+        "cognito-idp:ListIdentityProviders",
+        "dynamodb:DescribeTable",
+    ),
 )
 CHANGE_SETS = Need(
     "UpdateStacks",

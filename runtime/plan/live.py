@@ -1,6 +1,6 @@
 """A deployed stack with its template read: which resources it has, and what its expressions are worth."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
@@ -13,6 +13,9 @@ from amp2gen.syntax.cloudformation.evaluate import decide, evaluate
 from amp2gen.syntax.cloudformation.scope import Scope
 from amp2gen.syntax.cloudformation.values import NODE_TYPES, NoValue, Opaque, Value, as_value, walk
 from amp2gen.syntax.documents import Json
+
+LIVE_SETTINGS = {"AWS::Cognito::IdentityPool": ("SupportedLoginProviders",)}
+"""Settings that a snapshot reads off the live resource: text by key."""
 
 
 class UnresolvedError(Exception):
@@ -105,8 +108,8 @@ class LiveStack:
 
     @cached_property
     def _told(self) -> Mapping[tuple[str, str | None], str]:
-        """What the outputs say about resources."""
-        found: dict[tuple[str, str | None], str] = {}
+        """What the outputs say about resources, and what the settings of live ones say about those they come from."""
+        found = dict(self._told_by_settings())
         for key, output in self.template.get("Outputs", {}).items():
             value = output.get("Value")
             if key in self.deployed.outputs and isinstance(value, dict) and len(value) == 1 and "Fn::Sub" not in value:
@@ -114,6 +117,22 @@ class LiveStack:
                     if set(value) <= {"Ref", "Fn::GetAtt"}:
                         found[name, attribute] = self.deployed.outputs[key]
         return found
+
+    def _told_by_settings(self) -> Iterator[tuple[tuple[str, str | None], str]]:
+        """Gen 1's custom resources make values that nobody else tells, such as an identity pool's login providers. The
+        pool itself has them by now, under the same keys."""
+        for logical_id in self.of_types(tuple(LIVE_SETTINGS)):
+            resource = self.resources[logical_id]
+            facts = self.facts.get(resource.type, {}).get(resource.physical_id or "", {})
+            properties = self.definition(logical_id).get("Properties", {})
+            for name in LIVE_SETTINGS[resource.type]:
+                wanted, live = properties.get(name), facts.get(name)
+                if not isinstance(wanted, dict) or not isinstance(live, dict):
+                    continue
+                for key, value in wanted.items():
+                    text = live.get(key)
+                    if isinstance(value, dict) and set(value) == {"Fn::GetAtt"} and isinstance(text, str):
+                        yield from ((reference, text) for reference in references(value))
 
     def _known_attribute(self, name: str, attribute: str | None) -> Json:
         return self.value_of(name, attribute)

@@ -177,7 +177,13 @@ def _user_pool(call: Caller, pool: str) -> dict[str, Any]:
     }
 
 
+def _identity_pool(call: Caller, pool: str) -> dict[str, Any]:
+    about = call("cognito-identity", "DescribeIdentityPool", IdentityPoolId=pool)
+    return {"SupportedLoginProviders": about.get("SupportedLoginProviders") or None}
+
+
 _READERS: Mapping[str, Callable[[Caller, str], dict[str, Any]]] = {
     "AWS::DynamoDB::Table": _table,
+    "AWS::Cognito::IdentityPool": _identity_pool,
     "AWS::Cognito::UserPool": _user_pool,
 }

@@ -14,7 +14,18 @@ from amp2gen.runtime.aws.errors import Denied
 from amp2gen.runtime.permissions import COMMANDS, Scope, missing, policy
 
 RUNTIME = Path(__file__).resolve().parents[2] / "runtime"
-SERVICES = {"amplify", "cloudformation", "cloudwatch", "cognito-idp", "dynamodb", "iam", "s3", "ssm", "sts"}
+SERVICES = {
+    "amplify",
+    "cloudformation",
+    "cloudwatch",
+    "cognito-identity",
+    "cognito-idp",
+    "dynamodb",
+    "iam",
+    "s3",
+    "ssm",
+    "sts",
+}
 
 
 def calls_made() -> set[str]:

@@ -10,17 +10,21 @@ from typing import Any
 
 import driver
 import pytest
+from account import BUCKET, Account
 from cfnbed import Service, Settings
 from cfnbed.load.folder import load_records
 from cfnbed.load.records import read_folder
 from cfnbed.physical import Physical
 from deployed import APPS, RECORDED, roots, snapshot_of
 from emitted import create
+from matrix import sweep
+from planned import NO_SECRET
 
 from amp2gen.cli.orchestrate import compile_project
 from amp2gen.frontend import Choices
 from amp2gen.ir.app import App
 from amp2gen.passes.options import Options
+from amp2gen.runtime.execution import journal
 from amp2gen.runtime.plan.model import Plan
 from amp2gen.runtime.plan.planner import plan
 from amp2gen.verify.gen1_side.checkout import checkout_stacks
@@ -69,7 +73,32 @@ def migrations(toolchain: Toolchain, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_samples(name: str, migrations: Mapping[str, Migration]) -> None:
-    migration = migrations[name]
+    service = deployed(name, migrations[name])
+    there_and_back(service, name, migrations[name])
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("back", [False, True], ids=["apply", "rollback"])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_all_deaths(
+    name: str, back: bool, migrations: Mapping[str, Migration], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in tests/runtime/execution/test_kills.py, for what the compiler writes."""
+    monkeypatch.setattr(journal.os, "fsync", lambda descriptor: None)
+
+    def make() -> tuple[Account, Plan, str]:
+        account = Account(deployed(name, migrations[name]))
+        made = planned(account.service, migrations[name])
+        return account, made.model_copy(update={"deployment_bucket": BUCKET, "app_id": "d123"}), NO_SECRET
+
+    tally = sweep(make, name, tmp_path, back=back, chosen=lambda call: True, every_way=True)
+    print(tally.row())
+    assert (tally.wrong, tally.person, tally.lost) == ([], 0, 0)
+    assert tally.forward + tally.back == tally.tried > 0
+
+
+def deployed(name: str, migration: Migration) -> Service:
+    """An account with the Gen 1 app and, beside it, what the compiler wrote."""
     amplify = migration.gen1 / "amplify"
     environments = json.loads((amplify / "team-provider-info.json").read_text())
     about = environments[migration.app.default_environment]["awscloudformation"]
@@ -78,7 +107,7 @@ def test_samples(name: str, migrations: Mapping[str, Migration]) -> None:
     gen1 = checkout_stacks(amplify / "#current-cloud-backend", about)
     create(service, about["StackName"], gen1, {key: about[key] for key in names})
     create(service, gen2_root(name), migration.synthesis.stacks)
-    there_and_back(service, name, migration)
+    return service
 
 
 @pytest.mark.parametrize("name", RECORDED)
@@ -95,21 +124,27 @@ def gen2_root(name: str) -> str:
     return f"amplify-d1{name.replace('-', '')}-gen2-branch-0123456789"
 
 
-def there_and_back(service: Service, name: str, migration: Migration) -> None:
+def planned(service: Service, migration: Migration) -> Plan:
+    """The plan, and in the account what Gen 1's Lambda functions made of it."""
     found = plan(migration.app, snapshot_of(service))
     assert [item for item in found.diagnostics if item.severity == "error"] == []
     assert found.plan is not None
-    assert {item.type.split("::")[2] for item in found.plan.protected} == MOVED[name]
     for item in found.plan.protected:
-        if item.gen1 is None:  # made by Gen 1's Lambda functions
+        if item.gen1 is None:
             service.world.physical.add(Physical(item.type, item.physical_id, {}, data="users sign in here"))
-    before = texts(service, found.plan)
-    driver.forward(service, found.plan)
-    homes = driver.owners(service, [item.physical_id for item in found.plan.protected])
-    for item in found.plan.protected:
+    return found.plan
+
+
+def there_and_back(service: Service, name: str, migration: Migration) -> None:
+    made = planned(service, migration)
+    assert {item.type.split("::")[2] for item in made.protected} == MOVED[name]
+    before = texts(service, made)
+    driver.forward(service, made)
+    homes = driver.owners(service, [item.physical_id for item in made.protected])
+    for item in made.protected:
         assert (item.gen2.stack, item.gen2.logical_id) in homes[item.physical_id]
-    driver.back(service, found.plan)
-    assert texts(service, found.plan) == before
+    driver.back(service, made)
+    assert texts(service, made) == before
     assert roots(service)[1] == gen2_root(name)
 
 

@@ -119,6 +119,23 @@ def test_a_value_that_nobody_tells() -> None:
     assert "ClientSecret of UserPoolClient" in message and "ProvidersPolicy" in message
 
 
+def test_login_providers_that_a_custom_resource_made() -> None:
+    """The live identity pool has the value by now; without the right to read it there is no plan."""
+    login = {"accounts.google.com": "123-shop.apps.googleusercontent.com"}
+
+    def change(stacks: Stacks) -> None:
+        made = {"accounts.google.com": {"Fn::GetAtt": ["HostedUICustomResourceInputs", "google"]}}
+        resources(stacks, AUTH1)["IdentityPool"]["Properties"]["SupportedLoginProviders"] = made
+
+    found = planned(snapshot(change, DescribeIdentityPool=lambda IdentityPoolId: {"SupportedLoginProviders": login}))  # noqa: N803
+    assert errors(found) == []
+    assert found.plan is not None
+    step = next(step for step in found.plan.forward if step.id == "auth.prepare-gen1")
+    moves = json.loads(step.stacks[0].template or "")["Resources"]["IdentityPool"]
+    assert moves["Properties"]["SupportedLoginProviders"] == login
+    assert "google of HostedUICustomResourceInputs" in only(planned(snapshot(change)), "A2G5009")
+
+
 def test_a_secret_in_what_moves() -> None:
     def change(stacks: Stacks) -> None:
         resources(stacks, AUTH1)["UserPool"]["Properties"]["EmailVerificationSubject"] = {

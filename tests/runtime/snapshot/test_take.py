@@ -57,6 +57,7 @@ def test_only_reads(service: Service) -> None:
         "GetStackPolicy",
         "ListStackResources",
         "DescribeTable",
+        "DescribeIdentityPool",
         "DescribeUserPool",
         "ListIdentityProviders",
     }

@@ -99,6 +99,7 @@ def facts(live_domain: str | None = LIVE_DOMAIN) -> dict[str, Any]:
 
     return {
         "DescribeUserPool": pool,
+        "DescribeIdentityPool": lambda IdentityPoolId: {"SupportedLoginProviders": {}},  # noqa: N803
         "ListIdentityProviders": lambda UserPoolId: {"Providers": [{"ProviderName": "Google"}]},  # noqa: N803
         "DescribeTable": lambda TableName: {  # noqa: N803
             "Table": {"LatestStreamArn": f"arn:aws:dynamodb:us-east-1:123456789012:table/{TableName}/stream/1"}
