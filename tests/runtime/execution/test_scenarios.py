@@ -205,6 +205,22 @@ def test_08b_an_execution_is_rolled_back_always(account: Account, tmp_path: Path
     unharmed(account, plan, "gen1")
 
 
+def test_08d_stopped_while_cloudformation_takes_a_refactor_back(account: Account, tmp_path: Path) -> None:
+    """The holding stack is empty then; whoever comes next waits, and begins the step anew."""
+    plan = make_plan(account, social=True)
+    account.service.faults.add(
+        Fault("access_denied", "DescribeStackRefactor", 4),
+        Fault("throttle", "DescribeStacks", 1),
+        Fault("fail", "ExecuteStackRefactor", 1, detail="Internal Failure"),
+    )
+    assert apply(account, plan, tmp_path).code == 3
+    assert account.service.world.stack("gen2-auth-holding").status == "UPDATE_ROLLBACK_IN_PROGRESS"
+    assert violations(account.service, at(plan, "gen1")) == []
+    account.service.faults.clear()
+    assert apply(account, plan, tmp_path).code == 0
+    unharmed(account, plan, "gen2")
+
+
 def test_08c_an_update_is_rolled_back(account: Account, tmp_path: Path) -> None:
     plan = make_plan(account)
     account.service.faults.add(Fault("fail", "ExecuteChangeSet", nth=2, detail="Internal Failure"))
