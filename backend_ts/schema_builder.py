@@ -18,6 +18,7 @@ from amp2gen.backend_ts.typescript.tree import (
     Obj,
     Param,
     Prop,
+    Spread,
     Stmt,
     TypeAlias,
     Typeof,
@@ -85,7 +86,7 @@ def _gen1_relations(schema: BuilderSchema) -> dict[str, dict[str, object]]:
         for field in entry.fields if isinstance(entry, BuilderModel) else ():
             if field.gen1 is not None:
                 relations.setdefault(entry.name, {})[field.name] = field.gen1
-            elif isinstance(field, BuilderField) and field.hidden:
+            elif isinstance(field, BuilderRelation) or field.hidden:
                 relations.setdefault(entry.name, {})[field.name] = Null()
     return relations
 
@@ -115,7 +116,18 @@ def _model(model: BuilderModel) -> Expr:
 
 
 def _fields(fields: Iterable[BuilderField | BuilderRelation]) -> Expr:
-    return Obj(tuple(Prop(field.name, _field(field), field.comment) for field in fields), expanded=True)
+    """The fields in order; then the sides of relations that only the builder is given."""
+    fields = tuple(fields)
+    own = [each for each in fields if not _is_for_builder(each)]
+    sides = tuple(Prop(each.name, _field(each)) for each in fields if _is_for_builder(each))
+    entries: list[Prop | Spread] = [Prop(each.name, _field(each), each.comment) for each in own]
+    if sides:
+        entries.append(Spread(call(Imported("otherSide", module("data", "data/gen1-relations")), Obj(sides))))
+    return Obj(tuple(entries), expanded=True)
+
+
+def _is_for_builder(field: BuilderField | BuilderRelation) -> bool:
+    return isinstance(field, BuilderRelation) and field.gen1 is None
 
 
 def _field(field: BuilderField | BuilderRelation) -> Expr:

@@ -80,7 +80,10 @@ class BuilderField(Node):
 
 
 class BuilderRelation(Node):
-    """`a.hasMany('Comment', 'postID')`. `gen1` is the field's type and directive as Gen 1 keeps the relation."""
+    """`a.hasMany('Comment', 'postID')`. `gen1` is the field's type and directive as Gen 1 keeps the relation.
+
+    None: Gen 1 has the relation on the other side only. Then it is for the builder, not in the types nor in the text.
+    """
 
     kind: Literal["relation"] = "relation"
     name: str
@@ -88,7 +91,7 @@ class BuilderRelation(Node):
     model: str
     references: tuple[str, ...]
     rules: tuple[BuilderRule, ...] = ()
-    gen1: str
+    gen1: str | None = None
     comment: str | None = None
 
 

@@ -63,12 +63,21 @@ def write_schema_builder(app: App, options: Options) -> App:
 
 
 def _notes(schema: BuilderSchema, origin: Origin) -> Iterator[Diagnostic]:
-    kept = [
-        f"{entry.name}.{field.name}"
+    relations = [
+        (entry.name, field)
         for entry in schema.entries
         if isinstance(entry, BuilderModel)
         for field in entry.fields
         if isinstance(field, BuilderRelation)
     ]
+    kept = [f"{model}.{field.name}" for model, field in relations if field.gen1 is not None]
     if kept:
         yield kinds.RELATION_OF_GEN1.at(origin, f"{', '.join(kept)}: by the indexes of Gen 1, as before")
+    for model, field in relations:
+        if field.gen1 is None:
+            yield kinds.RELATION_ON_ONE_SIDE.at(origin, _one_sided(model, field))
+
+
+def _one_sided(model: str, side: BuilderRelation) -> str:
+    word = f"a.{side.relation}('{side.model}', …)"
+    return f"{model} has no {word} of its own: the builder is given one that neither types nor API have"

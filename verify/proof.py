@@ -14,7 +14,7 @@ from amp2gen.verify.findings import Comparison, Row, Status
 from amp2gen.verify.gen1_side import Gen1Side
 from amp2gen.verify.rows import problem_row
 from amp2gen.verify.schema_builder import FILE as BUILT_SCHEMA
-from amp2gen.verify.schema_builder import SchemaError, Sdl, built_schema, form_rows
+from amp2gen.verify.schema_builder import SchemaError, Sdl, built_schemas, form_rows
 from amp2gen.verify.stage import Output
 from amp2gen.verify.structure import leaked_rows
 from amp2gen.verify.synthesize import Mode, modes_of, synthesize
@@ -64,11 +64,10 @@ def prove(
 
 
 def _built_schema(toolchain: Toolchain, output: Output, sdl: Sdl | None) -> tuple[str | None, list[Row]]:
-    try:
-        built = built_schema(toolchain, output)
-    except SchemaError as error:
+    (built,) = built_schemas(toolchain, [output])
+    if isinstance(built, SchemaError):
         place = Origin(file=BUILT_SCHEMA)
-        return None, [problem_row(PROJECT, ("schema form", ""), kinds.SCHEMA_THROWS, str(error), place)]
+        return None, [problem_row(PROJECT, ("schema form", ""), kinds.SCHEMA_THROWS, str(built), place)]
     if built is None or sdl is None:
         return built, []
     return built, [*form_rows(PROJECT, sdl, built)]

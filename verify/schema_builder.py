@@ -1,6 +1,6 @@
 """Projects whose schema is built by `a.schema({ … })`: the text that it becomes, and whether it says the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from amp2gen.ir import kinds
@@ -28,19 +28,24 @@ class SchemaError(Exception):
     """schema.ts throws."""
 
 
-def built_schema(toolchain: Toolchain, output: Output) -> str | None:
-    """The text that `a.schema()` transforms to, by the real library; None if the project has no such schema.
+def built_schemas(toolchain: Toolchain, outputs: Sequence[Output]) -> list[str | SchemaError | None]:
+    """For each project, the text that `a.schema()` transforms to, by the real library, in one Node process.
 
-    Raises SchemaError with what schema.ts throws.
+    SchemaError with what schema.ts throws; None if the project has no such schema.
     """
-    if FILE not in output.files:
+    ours = {f"schema{number}": each for number, each in enumerate(outputs) if FILE in each.files}
+    results: dict[str, dict[str, str]] = {}
+    if ours:
+        with open_stage(toolchain) as stage:
+            cases = [{"id": name, "folder": str(stage.write(name, each.files))} for name, each in ours.items()]
+            results = stage.run("schema", cases)
+    return [_built(results.get(f"schema{number}")) for number in range(len(outputs))]
+
+
+def _built(result: dict[str, str] | None) -> str | SchemaError | None:
+    if result is None:
         return None
-    with open_stage(toolchain) as stage:
-        folder = stage.write("schema", output.files)
-        result = stage.run("schema", [{"id": "schema", "folder": str(folder)}])["schema"]
-    if "error" in result:
-        raise SchemaError(result["error"])
-    return str(result["sdl"])
+    return SchemaError(result["error"]) if "error" in result else result["sdl"]
 
 
 def form_rows(mode: Mode, original: Sdl, transformed: str) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""Diagnostics of schemas in the words of Gen 2's schema builder: A2G208x, A2G430x."""
+"""Diagnostics of schemas in the words of Gen 2's schema builder: A2G208x, A2G153x, A2G430x."""
 
 from amp2gen.ir.diagnostics import _kind
 
@@ -17,6 +17,15 @@ RELATION_OF_GEN1 = _kind(
     """The schema builder names the index of a relation by itself, and Gen 1's tables have indexes under other names. So
     amplify/data/schema.ts writes Gen 1's directive into the transformed schema. Relations that you add later need no
     such line: they get indexes of their own.""",
+)
+RELATION_ON_ONE_SIDE = _kind(
+    "A2G1530",
+    "note",
+    "a relation has one side only, and the schema builder wants both",
+    """amplify/data/schema.ts gives the builder the other side inside of `otherSide({ … })`, which keeps it out of the
+    types and out of the API: that stays what it is in Gen 1. If clients shall have that side too, write the field
+    without `otherSide` and take its `null` out of the relations below the schema. The API gets one field more; the data
+    stays as it is.""",
 )
 
 # A2G430x: verify

@@ -1,9 +1,9 @@
 """A whole schema in the builder's words, or all constructs that it has none for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from amp2gen.ir.models_of_schema import model_types
+from amp2gen.ir.models_of_schema import ModelType, model_types
 from amp2gen.ir.schema_builder import (
     BuilderCustomType,
     BuilderEntry,
@@ -16,7 +16,9 @@ from amp2gen.ir.schema_builder import (
 from amp2gen.passes.schema_builder.access import ACCESS, MODES, access_by_operations, check_access
 from amp2gen.passes.schema_builder.comments import Comments
 from amp2gen.passes.schema_builder.models import Types, builder_model
+from amp2gen.passes.schema_builder.other_sides import ambiguous, other_sides
 from amp2gen.passes.schema_builder.refusals import CannotSayError, Refusals
+from amp2gen.passes.schema_builder.relations import Relation, relation_of
 from amp2gen.passes.schema_builder.rules import rules_of
 from amp2gen.passes.schema_builder.types import builder_type, no_directives
 from amp2gen.syntax.graphql.tree import (
@@ -54,8 +56,16 @@ def convert(document: Document, text: str, default_mode: str) -> Conversion:
         if isinstance(definition, EnumType | ObjectType)
         and definition.name.value not in (*models, *ROOTS, "Subscription")
     }
+    relations = _relations(models, text)
     types = Types(
-        text, models, frozenset(plain), Comments(document, text), default_mode, access_by_operations(document)
+        text=text,
+        models=models,
+        names=frozenset(plain),
+        comments=Comments(document, text),
+        default_mode=default_mode,
+        access=access_by_operations(document),
+        relations=relations,
+        other_sides=other_sides((each for each in relations.values() if isinstance(each, Relation)), models),
     )
     refusals = Refusals()
     entries: list[BuilderEntry] = []
@@ -63,6 +73,26 @@ def convert(document: Document, text: str, default_mode: str) -> Conversion:
         with refusals.collect():
             entries += _entries(definition, types, refusals)
     return Conversion(BuilderSchema(entries=tuple(entries)), tuple(refusals.found))
+
+
+def _relations(models: Mapping[str, ModelType], text: str) -> Mapping[tuple[str, str], Relation | CannotSayError]:
+    """The relations by model and field, or why the builder cannot keep one."""
+    found: dict[tuple[str, str], Relation | CannotSayError] = {}
+    for model in models.values():
+        for field in model.fields:
+            place = (model.name, field.name.value)
+            try:
+                relation = relation_of(model, field, models, text)
+            except CannotSayError as refusal:
+                found[place] = refusal
+            else:
+                found |= {place: relation} if relation else {}
+    fields = {(model.name, field.name.value): field for model in models.values() for field in model.fields}
+    for each in ambiguous([each for each in found.values() if isinstance(each, Relation)]):
+        why = f"{each.owner} has several relations to {each.model} by {', '.join(each.references)}"
+        place = (each.owner, each.field)
+        found[place] = CannotSayError(fields[place], "relations over the same fields", why)
+    return found
 
 
 def _entries(definition: Definition, types: Types, refusals: Refusals) -> Iterator[BuilderEntry]:

@@ -10,12 +10,11 @@ from amp2gen.ir.schema_builder import (
     BuilderModel,
     BuilderRelation,
     BuilderRule,
-    BuilderType,
 )
 from amp2gen.passes.schema_builder.comments import Comments
 from amp2gen.passes.schema_builder.plurals import index_query
 from amp2gen.passes.schema_builder.refusals import CannotSayError, Refusals
-from amp2gen.passes.schema_builder.relations import RELATIONS, hidden_keys, names_id, names_in, relation_of
+from amp2gen.passes.schema_builder.relations import RELATIONS, Relation, hidden_keys, names_id, names_in
 from amp2gen.passes.schema_builder.rules import rules_of
 from amp2gen.passes.schema_builder.types import builder_type, default_of, is_list, no_directives
 from amp2gen.syntax.graphql.tree import (
@@ -39,7 +38,8 @@ _ON_MODELS = frozenset({"model", "auth"})
 class Types:
     """What a conversion knows of the schema. `names`: enums and plain types, which fields may refer to.
     `default_mode`: the API's default authorization mode, by AppSync's name. `access`: to which modes the
-    operations that return a plain type open it."""
+    operations that return a plain type open it. `relations`: by model and field, or why the builder cannot keep one;
+    `other_sides`: by model, what the builder wants of it for relations that only the other model has."""
 
     text: str
     models: Mapping[str, ModelType]
@@ -47,6 +47,8 @@ class Types:
     comments: Comments
     default_mode: str
     access: Mapping[str, frozenset[str]]
+    relations: Mapping[tuple[str, str], Relation | CannotSayError]
+    other_sides: Mapping[str, tuple[BuilderRelation, ...]]
 
 
 def builder_model(model: ModelType, types: Types, refusals: Refusals) -> BuilderModel:
@@ -71,8 +73,9 @@ def builder_model(model: ModelType, types: Types, refusals: Refusals) -> Builder
                 converted.append(_field(model, field, fields, types))
             elif names_id(model):
                 converted.append(_declared_id(field, types))
-    for name in hidden_keys(model, types.models):
-        converted.append(BuilderField(name=name, type=BuilderType(scalar="id"), hidden=True))
+    with refusals.collect():
+        converted += hidden_keys(model, types.models)
+    converted += types.other_sides.get(model.name, ())
     rules: tuple[BuilderRule, ...] = ()
     with refusals.collect():
         rules = rules_of(directive(model.type, "auth"), fields)
@@ -94,11 +97,13 @@ def _field(model: ModelType, field: Field, fields: Mapping[str, Field], types: T
     if field.arguments:
         raise CannotSayError(field, "field arguments", "the builder's fields take no arguments")
     rules = rules_of(directive(field, "auth"), fields)
-    relation = relation_of(model, field, types.models, types.text)
+    relation = types.relations.get((model.name, field.name.value))
+    if isinstance(relation, CannotSayError):
+        raise relation
     if relation is not None:
         return BuilderRelation(
             name=field.name.value,
-            relation="hasMany" if relation.kind == "hasMany" else "belongsTo",
+            relation=relation.kind,
             model=relation.model,
             references=relation.references,
             rules=rules,

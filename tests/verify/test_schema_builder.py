@@ -13,7 +13,7 @@ from amp2gen.passes.schema_builder.convert import convert
 from amp2gen.syntax.graphql.parser import parse
 from amp2gen.verify.format import format_differences
 from amp2gen.verify.proof import PROJECT
-from amp2gen.verify.schema_builder import SchemaError, Sdl, built_schema, form_rows
+from amp2gen.verify.schema_builder import SchemaError, Sdl, built_schemas, form_rows
 from amp2gen.verify.stage import Output
 from amp2gen.verify.synthesize import Mode, synthesize
 from amp2gen.verify.typecheck import typecheck
@@ -31,27 +31,25 @@ def output(text: str) -> Output:
     return Output("features", {**builder_files(conversion.schema), **MODULE})
 
 
-def test_the_text_that_comes_out_says_what_went_in(toolchain):
+def test_the_text_that_comes_out_says_what_went_in_and_a_fault_is_found(toolchain):
     built = output(FEATURES)
-    rows = [*form_rows(PROJECT, Sdl(FEATURES, "API_KEY"), built_schema(toolchain, built))]
-    assert [row.status for row in rows] == ["equal"]
+    schema = built.files["amplify/data/schema.ts"]
+    spoilt = schema.replace(b"allow.publicApiKey().to(['read'])", b"allow.publicApiKey()")
+    assert spoilt != schema
+    throws = b"throw new Error('no such type');\nexport const sdl = '';\n"
+    outputs = [
+        built,
+        *(Output("spoilt", {**built.files, "amplify/data/schema.ts": each}) for each in (spoilt, throws)),
+        Output("none", MODULE),
+    ]
+    good, different, error, none = built_schemas(toolchain, outputs)
+    assert [row.status for row in form_rows(PROJECT, Sdl(FEATURES, "API_KEY"), good)] == ["equal"]
+    (row,) = form_rows(PROJECT, Sdl(FEATURES, "API_KEY"), different)
+    assert (row.role, row.diagnostic.code) == ("Post", "A2G4301")
+    assert isinstance(error, SchemaError)
+    assert "no such type" in str(error)
+    assert none is None
     assert format_differences(toolchain, [built]) == []
-
-
-def test_a_builder_that_says_something_else_is_a_finding(toolchain):
-    files = dict(output(FEATURES).files)
-    schema = files["amplify/data/schema.ts"]
-    files["amplify/data/schema.ts"] = schema.replace(b"allow.publicApiKey().to(['read'])", b"allow.publicApiKey()")
-    assert files["amplify/data/schema.ts"] != schema
-    rows = [*form_rows(PROJECT, Sdl(FEATURES, "API_KEY"), built_schema(toolchain, Output("spoilt", files)))]
-    assert [row.role for row in rows] == ["Post"]
-    assert rows[0].diagnostic and rows[0].diagnostic.code == "A2G4301"
-
-
-def test_a_schema_that_throws_says_why(toolchain):
-    files = {**MODULE, "amplify/data/schema.ts": b"throw new Error('no such type');\nexport const sdl = '';\n"}
-    with pytest.raises(SchemaError, match="no such type"):
-        built_schema(toolchain, Output("spoilt", files))
 
 
 JOURNAL = """type Post @model @auth(rules: [{ allow: public }]) {
@@ -59,6 +57,19 @@ JOURNAL = """type Post @model @auth(rules: [{ allow: public }]) {
   title: String! @index(name: "byTitle", queryField: "postsByTitle")
   comments: [Comment] @hasMany(indexName: "byPost", fields: ["id"])
   likes: [Like] @hasMany
+  cover: Picture! @hasOne
+  drafts: [Draft] @hasMany
+  notes: [Note] @hasMany(indexName: "byPost", fields: ["id"])
+}
+type Picture @model @auth(rules: [{ allow: public }]) {
+  url: AWSURL
+  stock: Stock @hasOne
+}
+type Draft @model @auth(rules: [{ allow: public }]) {
+  text: String
+}
+type Note @model @auth(rules: [{ allow: public }]) {
+  postID: ID! @index(name: "byPost", queryField: "notesByPost")
 }
 type Comment @model @auth(rules: [{ allow: public, operations: [read] }]) {
   postID: ID! @index(name: "byPost", sortKeyFields: ["text"])
@@ -95,7 +106,8 @@ def test_both_forms_deploy_the_same_api_and_take_over_the_same_tables(toolchain,
     assert sdl.problems == builder.problems == ()
     assert _tables(sdl) == _tables(builder)
     assert [table["tableName"] for table in _tables(builder).values()] == [
-        f"{model}-unknowngraphqlapiid-main" for model in ("Comment", "Like", "Post", "Stock")
+        f"{model}-unknowngraphqlapiid-main"
+        for model in ("Comment", "Draft", "Like", "Note", "Picture", "Post", "Stock")
     ]
     assert _api(sdl) == _api(builder)
 

@@ -36,6 +36,10 @@ def test_everything_that_has_a_word_converts():
         "Comment",
         "Like",
         "Stock",
+        "Club",
+        "Member",
+        "Stadium",
+        "Badge",
         "quote",
         "popular",
         "Quote",
@@ -73,6 +77,45 @@ def test_a_key_that_gen1_does_not_show_is_declared_but_hidden():
     assert [(field.name, field.hidden) for field in fields] == [("postLikesId", True)]
 
 
+def hidden(text, name):
+    """What the builder is given that Gen 1's schema does not write, by kind."""
+    return [
+        (each.name, each.relation, each.model, each.references)
+        if isinstance(each, BuilderRelation)
+        else (each.name, each.type.scalar, each.type.required)
+        for each in model(text, name).fields
+        if (each.gen1 is None if isinstance(each, BuilderRelation) else each.hidden)
+    ]
+
+
+def test_a_relation_with_one_side_gets_the_other_for_the_builder_alone():
+    assert hidden(FEATURES, "Member") == [
+        ("clubMembersCity", "string", False),
+        ("clubMembersNumber", "integer", False),
+        ("memberBadgeId", "id", False),
+        ("clubMembers", "belongsTo", "Club", ("clubMembersCity", "clubMembersNumber")),
+        ("clubVisitors", "belongsTo", "Club", ("visitedCity", "visitedNumber")),
+        ("clubCaptain", "hasMany", "Club", ("captainID",)),
+        ("memberPupils", "belongsTo", "Member", ("mentorID",)),
+        ("badgeMember", "hasMany", "Badge", ("badgeMemberId",)),
+    ]
+
+
+def test_the_key_of_has_one_stays_in_the_model_that_has_it():
+    relations = {each.name: each for each in model(FEATURES, "Club").fields if isinstance(each, BuilderRelation)}
+    assert relations["ground"].relation == relations["captain"].relation == "belongsTo"
+    assert relations["ground"].references == ("clubGroundId",)
+    assert relations["ground"].gen1 == "Stadium! @hasOne"
+    assert relations["captain"].gen1 == 'Member @hasOne(fields: ["captainID"])'
+    assert hidden(FEATURES, "Club") == [("clubGroundId", "id", True)]
+    assert hidden(FEATURES, "Stadium") == [("clubGround", "hasMany", "Club", ("clubGroundId",))]
+
+
+def test_a_name_that_is_taken_is_not_given_to_the_other_side():
+    text = f"type A @model {AUTH} {{ b: [B] @hasMany }} type B @model {AUTH} {{ aB: String aBSide: Int }}"
+    assert hidden(text, "B") == [("aBId", "id", False), ("aBSideSide", "belongsTo", "A", ("aBId",))]
+
+
 def test_an_operation_without_rules_is_open_to_the_default_mode():
     conversion = converted('type Query { now: String @function(name: "now") }', "AMAZON_COGNITO_USER_POOLS")
     assert conversion.schema.entries[0].rules[0].method == "authenticated"
@@ -93,11 +136,22 @@ def test_an_operation_without_rules_is_open_to_the_default_mode():
         (f'type Series @model {AUTH} {{ text: String @index(name: "byText") }}', "@index without queryField"),
         (f'type A @model {AUTH} {{ number: Int @default(value: "01") }}', "default"),
         (f"type A @model {AUTH} {{ id: String! }}", "id"),
-        (f"type A @model {AUTH} {{ b: B @hasOne }} type B @model {AUTH} {{ n: Int }}", "@hasOne"),
-        (f"type A @model {AUTH} {{ b: [B] @hasMany }} type B @model {AUTH} {{ n: Int }}", "one-sided @hasMany"),
         (
-            f'type A @model {AUTH} {{ b: B @belongsTo(fields: ["bID"]) bID: ID }} type B @model {AUTH} {{ n: Int }}',
-            "one-sided @belongsTo",
+            f'type A @model {AUTH} {{ b: [B] @manyToMany(relationName: "AB") }} type B @model {AUTH} {{ n: Int }}',
+            "@manyToMany",
+        ),
+        (
+            f'type A @model {AUTH} {{ n: Int b: B @belongsTo(fields: ["n"]) }} type B @model {AUTH} {{ n: Int }}',
+            "relation of other types",
+        ),
+        (
+            f"type A @model {AUTH} {{ b: B @belongsTo }} type B @model {AUTH} {{ n: Int }}",
+            "@belongsTo without fields",
+        ),
+        (
+            f'type A @model {AUTH} {{ bID: ID b: B @hasOne(fields: ["bID"]) same: B @hasOne(fields: ["bID"]) }} '
+            f"type B @model {AUTH} {{ n: Int }}",
+            "relations over the same fields",
         ),
         ('type A @model @auth(rules: [{ allow: owner, ownerField: "who" }]) { text: String }', "@auth(ownerField)"),
         ("type A @model @auth(rules: [{ allow: groups, groupsField: g }]) { text: String }", "@auth(groupsField)"),
