@@ -74,7 +74,7 @@ def default_of(field: Field, type_: BuilderType, directive: Directive) -> str | 
         raise CannotSayError(directive, "default", f"the builder cannot say the default of {field.name.value}")
     written = value.value
     match type_.scalar:
-        case "integer" | "timestamp" if _is_plain_integer(written):
+        case "integer" | "timestamp" | "float" if _is_plain_integer(written):
             return int(written)
         case "float" if _is_plain_float(written):
             return float(written)
