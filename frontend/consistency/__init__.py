@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from amp2gen.frontend.consistency.auth import check_auth
 from amp2gen.frontend.consistency.data import check_graphql_api
 from amp2gen.frontend.consistency.function_parameters import check_function_parameters
+from amp2gen.frontend.consistency.function_state import check_function_state
 from amp2gen.frontend.consistency.function_templates import check_function_templates
+from amp2gen.frontend.consistency.helper_templates import check_helper_templates
 from amp2gen.frontend.consistency.project import check_project_records
 from amp2gen.frontend.consistency.resources import check_resources
 from amp2gen.frontend.consistency.team_provider_info import check_team_provider_info
@@ -25,7 +27,9 @@ CHECKS: tuple[Callable[[Context], Iterator[Diagnostic]], ...] = (
     check_auth,
     check_graphql_api,
     check_function_parameters,
+    check_function_state,
     check_function_templates,
+    check_helper_templates,
     check_templates,
 )
 

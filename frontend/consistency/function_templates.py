@@ -48,6 +48,8 @@ TRIGGER_PARAMETERS: Mapping[str, str] = {
     "parentStack": "",
 }
 """Parameters that Gen 1 declares for functions of a user pool's triggers, with their defaults."""
+DEFAULTS: Mapping[str, str] = {"CloudWatchRule": "NONE"}
+"""Parameters that Gen 1 declares for every function; a schedule stands in parameters.json instead."""
 RUNTIME = re.compile(
     r"nodejs\d+\.(x|\d+)|python\d\.\d+|java\d+(\.al\d+)?|dotnet(core)?\d+(\.\d+)?|ruby\d\.\d+|go1\.x|provided(\.al\d+)?"
 )
@@ -129,7 +131,7 @@ def _parameters(template: Mapping[str, Any], context: Context) -> Iterator[Part]
         if "Default" not in below(parameter):
             continue
         linked = any(name.startswith(f"{each.category}{each.name}") for each in context.project.entries)
-        expected = name if linked else TRIGGER_PARAMETERS.get(name) if triggers else None
+        expected = name if linked else TRIGGER_PARAMETERS.get(name) if triggers else DEFAULTS.get(name)
         if expected is not None:
             at = pointer("Parameters", name, "Default")
             what = f"the default of the parameter {name}, which Gen 1 does not use, was changed"

@@ -111,8 +111,8 @@ VALUE_CANNOT_GO_AROUND = _kind(
 TEMPLATE_CHANGED = _kind(
     "A2G1620",
     "warning",
-    "a function's template differs from what Gen 1 writes",
-    """Gen 1 writes this part of the template alike for every function, and Gen 2 has its own way to do the same. Here
-    it was changed by hand, and the change is not carried over. See the message; if it matters, make the same change to
-    the function's construct in amplify/backend.ts.""",
+    "a template differs from what Gen 1 writes",
+    """Gen 1 writes this part of the template alike for every resource of the kind, and Gen 2 has its own way to do the
+    same. Here it was changed by hand, and the change is not carried over. See the message; if it matters, make the same
+    change to the resource's construct in amplify/backend.ts.""",
 )

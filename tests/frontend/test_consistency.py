@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from amp2gen.frontend import Choices, load_project, lower
 
-CODES = ("A2G1008", "A2G1107", "A2G1620")
+CODES = ("A2G1008", "A2G1107", "A2G1611", "A2G1620")
 GOLDEN = Path(__file__).resolve().parents[2] / "golden"
 
 CONFIG: Mapping[str, Any] = {
@@ -119,6 +120,11 @@ def files(function_template: Callable[..., dict[str, Any]]) -> dict[str, Any]:
                 "passwordPolicyMinLength": "8",
                 "passwordPolicyCharacters": ["Requires Lowercase"],
             },
+        },
+        "backend/function/work/amplify.state": {
+            "pluginId": "amplify-nodejs-function-runtime-provider",
+            "functionRuntime": "nodejs",
+            "scripts": {"build": "npm install --no-bin-links --production"},
         },
         "backend/api/demo/schema.graphql": "type T { id: ID }",
         "backend/api/demo/cli-inputs.json": {
@@ -259,6 +265,9 @@ def test_copies_that_agree_are_not_mentioned(findings: Any) -> None:
         ),
         ("backend/storage/files/cli-inputs.json#/resourceName", "x", "A2G1107", "resourceName is not files"),
         ("backend/storage/files/cli-inputs.json#/storageAccess", "all", "A2G1107", "storageAccess is not auth or"),
+        ("backend/function/work/amplify.state#/functionRuntime", "python", "A2G1107", "functionRuntime is not nodejs"),
+        ("backend/function/work/amplify.state#/scripts", {"build": "npm run build"}, "A2G1611", "built by a command"),
+        ("backend/function/work/amplify.state#/pluginId", "mine", "A2G1107", "pluginId is not amplify-nodejs-function"),
         (
             "backend/function/work/function-parameters.json#/environmentVariableList/0/environmentVariableName",
             "MAXIMUM",
@@ -349,9 +358,45 @@ def _one(found: list[tuple[str, str]], code: str, message: str) -> None:
 
 
 def test_parts_of_the_samples_agree() -> None:
-    for root in ("blog/gen1", "shop/gen1", "team-chat/gen1/packages/chat"):
+    for root in ("blog/gen1", "field-trip/gen1", "library/gen1", "shop/gen1", "team-chat/gen1/packages/chat"):
         app = lower(load_project(GOLDEN / root), Choices())
         assert [each for each in app.diagnostics if each.code in CODES] == []
+
+
+PLACE_INDEX = "amplify/backend/geo/huts/huts-cloudformation-template.json"
+SPEECH = "amplify/backend/predictions/readAloud/readAloud-template.json"
+HELPER = "CustomPlaceIndexLambdaServiceRole4EE7732C"
+
+
+@pytest.mark.parametrize(
+    ("file", "place", "value", "message"),
+    [
+        (PLACE_INDEX, "Resources/CustomPlaceIndex/DeletionPolicy", "Retain", "has the DeletionPolicy Retain"),
+        (
+            PLACE_INDEX,
+            f"Resources/{HELPER}/Properties/AssumeRolePolicyDocument/Statement/0/Principal",
+            {"AWS": "*"},
+            f"others than Lambda may assume the role {HELPER}",
+        ),
+        (
+            PLACE_INDEX,
+            "Resources/PlaceIndexPolicy/Properties/PolicyDocument/Statement/0/Effect",
+            "Forbid",
+            "neither allows nor denies",
+        ),
+        (SPEECH, "Resources/PollyPolicy/Properties/PolicyDocument/Version", "2008-10-17", "not written in version"),
+    ],
+)
+def test_a_part_of_another_template_that_gen1_writes_otherwise(file: str, place: str, value: Any, message: str) -> None:
+    project = load_project(GOLDEN / "field-trip/gen1")
+    template = json.loads(project.files[file])
+    *parents, last = place.split("/")
+    holder = template
+    for key in parents:
+        holder = holder[int(key)] if isinstance(holder, list) else holder[key]
+    holder[last] = value
+    app = lower(replace(project, files={**project.files, file: json.dumps(template).encode()}), Choices())
+    _one([(each.code, each.message) for each in app.diagnostics], "A2G1620", message)
 
 
 def test_a_role_beside_the_functions_own_gives_it_nothing(lowered: Any, files: dict[str, Any]) -> None:
