@@ -40,19 +40,23 @@ def _settings(function: Mapping[str, Json], kept: Mapping[Json, Json]) -> dict[s
 def _at_start(name: str, environment: Mapping[str, Json], kept: Mapping[Json, Json]) -> Json:
     """What Amplify's shim puts into a variable before the handler runs; None if nothing. It is the value that the
     deployment itself has under the path (`kept`, by path), or else a secret, which stands here by its name."""
-    if environment.get(name) != _FILLED_IN:
+    paths = filled_in(environment).get(name, ())
+    if environment.get(name) != FILLED_IN or not paths:
         return None
+    return kept.get(paths[0], f"${{secret {paths[0].rpartition('/')[2]}}}")
+
+
+FILLED_IN = "<value will be resolved during runtime>"
+
+
+def filled_in(environment: Mapping[str, Json]) -> Mapping[str, tuple[str, ...]]:
+    """The paths of the parameters that Amplify's shim tries for each variable, the branch's own first."""
     try:
-        config = json.loads(str(environment.get("AMPLIFY_SSM_ENV_CONFIG")))
+        config = as_object(json.loads(str(environment.get("AMPLIFY_SSM_ENV_CONFIG"))))
     except ValueError:
-        return None
-    path = as_object(as_object(config).get(name)).get("path")
-    if path in kept:
-        return kept[path]
-    return f"${{secret {path.rpartition('/')[2]}}}" if isinstance(path, str) else None
-
-
-_FILLED_IN = "<value will be resolved during runtime>"
+        return {}
+    paths = {name: (as_object(each).get("path"), as_object(each).get("sharedPath")) for name, each in config.items()}
+    return {name: tuple(path for path in each if isinstance(path, str)) for name, each in paths.items()}
 
 
 def _text(value: Json) -> Json:

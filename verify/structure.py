@@ -1,15 +1,16 @@
 """What would go wrong with the Gen 2 deployment whatever Gen 1 is like: refused, deleted, leaked, taken names."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
+from amp2gen.syntax.documents import Json
 from amp2gen.verify.auth import secret_clients
 from amp2gen.verify.deployment import Deployment
 from amp2gen.verify.findings import Row
-from amp2gen.verify.functions import function_in
+from amp2gen.verify.functions import FILLED_IN, filled_in, function_in
 from amp2gen.verify.gen1_side import Gen1Side
 from amp2gen.verify.iam import PARTS as IAM_PARTS
 from amp2gen.verify.iam import Grant, grants, uncovered
@@ -46,6 +47,10 @@ def _refused(case: Case) -> Iterator[Row]:
 _WITH_DATA = (
     "AWS::Cognito::IdentityPool",
     "AWS::Cognito::UserPool",
+    "AWS::Cognito::UserPoolClient",  # apps in the field have its id
+    "AWS::Cognito::UserPoolDomain",
+    "AWS::Cognito::UserPoolGroup",  # its members
+    "AWS::Cognito::UserPoolIdentityProvider",  # users who signed up by it
     "AWS::DynamoDB::GlobalTable",
     "AWS::DynamoDB::Table",
     "AWS::EFS::FileSystem",
@@ -154,19 +159,62 @@ def _idle_schedules(case: Case) -> Iterator[Row]:
             yield problem_row(case.mode, ("schedule", principal), kinds.ALLOWS_LESS, message, schedule.place, help)
 
 
+def _unreadable_secrets(case: Case) -> Iterator[Row]:
+    """Amplify's shim reads a function's secrets when it starts: the branch's own, or else the one of all branches."""
+    given = grants(case.gen2)
+    for function in case.gen2.of("AWS::Lambda::Function"):
+        variables = as_object(as_object(function.properties.get("Environment")).get("Variables"))
+        known = filled_in(variables)
+        for name in (name for name, value in variables.items() if value == FILLED_IN and name not in known):
+            message = f"{function.role}: nothing fills in the variable {name} when the function starts"
+            yield problem_row(
+                case.mode, ("secret", f"{function.role} {name}"), kinds.SETTING_DIFFERS, message, function.place
+            )
+        for name, path in ((name, path) for name, paths in known.items() for path in paths):
+            arn = f"arn:aws:ssm:${{region}}:${{account}}:parameter{path}"
+            wanted = Grant(function.role, "Allow", "ssm:GetParameters", arn, "", function.place)
+            if any(uncovered([wanted], given)):
+                message = f"{function.role} may not read {path}, which its variable {name} is filled from"
+                yield problem_row(
+                    case.mode, ("secret", f"{function.role} {name}"), kinds.ALLOWS_LESS, message, function.place
+                )
+
+
 def _malformed(case: Case) -> Iterator[Row]:
-    """IAM refuses a statement without effect, action or resource (IAM JSON policy elements reference)."""
-    for resource in case.gen2.of("AWS::IAM::Role", *IAM_PARTS):
+    """What IAM and S3 refuse: a statement without one of its elements, a version of the language that there is not (IAM
+    JSON policy elements reference)."""
+    for resource in case.gen2.of("AWS::IAM::Role", "AWS::S3::BucketPolicy", *IAM_PARTS):
         written = [resource.properties, *map(as_object, as_list(resource.properties.get("Policies")))]
-        for document in (as_object(each.get("PolicyDocument")) for each in written if "PolicyDocument" in each):
-            statements = [as_object(each) for each in as_list(document.get("Statement"))]
-            wrong = [each for each in statements if not all(any(name in each for name in names) for names in _ELEMENTS)]
-            if wrong or not statements:
-                message = f"a policy of {resource.role} has a statement without effect, action or resource"
-                yield problem_row(case.mode, ("policy", resource.role), kinds.POLICY_MALFORMED, message, resource.place)
+        for key, elements in _ELEMENTS.items():
+            for document in (as_object(each[key]) for each in written if key in each):
+                message = _what_is_wrong(document, elements)
+                if message is not None:
+                    message = f"a policy of {resource.role} {message}"
+                    yield problem_row(
+                        case.mode, ("policy", resource.role), kinds.POLICY_MALFORMED, message, resource.place
+                    )
 
 
-_ELEMENTS = (("Effect",), ("Action", "NotAction"), ("Resource", "NotResource"))
+def _what_is_wrong(document: Mapping[str, Json], elements: Sequence[tuple[str, ...]]) -> str | None:
+    statements = [as_object(each) for each in as_list(document.get("Statement"))]
+    if not statements or not all(any(name in each for name in names) for each in statements for names in elements):
+        return f"has a statement without {', '.join(names[0].lower() for names in elements)}"
+    version = document.get("Version", _VERSIONS[0])
+    return None if version in _VERSIONS else f"is in version {version} of IAM's language, which there is not"
+
+
+_VERSIONS = ("2008-10-17", "2012-10-17")
+_ELEMENTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "PolicyDocument": (("Effect",), ("Action", "NotAction"), ("Resource", "NotResource")),
+    "AssumeRolePolicyDocument": (("Effect",), ("Action", "NotAction"), ("Principal", "NotPrincipal")),
+}
+"""Each statement of such a document needs one of each."""
+
+
+def _without_schema(case: Case) -> Iterator[Row]:
+    for api in case.gen2.of("AWS::AppSync::GraphQLApi"):
+        if not case.gen2.of("AWS::AppSync::GraphQLSchema"):
+            yield problem_row(case.mode, ("api", "schema"), kinds.API_DIFFERS, "the API has no schema", api.place)
 
 
 def _secrets(case: Case) -> Iterator[Row]:
@@ -213,6 +261,8 @@ CHECKS: tuple[Callable[[Case], Iterator[Row]], ...] = (
     _secrets,
     _secret_clients,
     _idle_schedules,
+    _unreadable_secrets,
+    _without_schema,
     _malformed,
     _limits,
 )

@@ -73,8 +73,9 @@ SAMPLES = {
 
 @dataclass(frozen=True)
 class Project:
-    """A project: what it compiles to, Gen 1's side, and what the output synthesizes to, by mode."""
+    """A project: where it is, what it compiles to, Gen 1's side, and what the output synthesizes to, by mode."""
 
+    folder: Path
     compiled: Compiled
     output: Output
     gen1: Gen1Side
@@ -104,6 +105,7 @@ def projects(toolchain: Toolchain) -> Mapping[str, Project]:
     found = synthesize(toolchain, cases)
     return {
         name: Project(
+            folders[name],
             compiled[name],
             output,
             _gen1_side(folders[name], compiled[name].app.default_environment),

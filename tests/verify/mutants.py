@@ -19,13 +19,14 @@ Path_ = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Mutant:
-    """`path` leads from a resource to what is changed, `change` says how: `drop`, `alter`."""
+    """`path` leads from a resource to what is changed, which was `value`; `change` says how: `drop`, `alter`."""
 
     stack: str
     logical_id: str
     type: str
     path: Path_
     change: str
+    value: Any = None
 
     @property
     def place(self) -> str:
@@ -59,9 +60,9 @@ def mutants(synthesis: Synthesis, functions: Mapping[str, str]) -> Iterator[Muta
                 continue
             yield Mutant(path, logical_id, resource["Type"], (), "drop")
             for place, value in _places(resource.get("Properties", {}), ("Properties",)):
-                yield Mutant(path, logical_id, resource["Type"], place, "drop")
+                yield Mutant(path, logical_id, resource["Type"], place, "drop", value)
                 if not isinstance(value, dict | list):
-                    yield Mutant(path, logical_id, resource["Type"], place, "alter")
+                    yield Mutant(path, logical_id, resource["Type"], place, "alter", value)
             for policy in ("DeletionPolicy", "UpdateReplacePolicy"):
                 if policy in resource:
                     yield Mutant(path, logical_id, resource["Type"], (policy,), "drop")

@@ -134,6 +134,13 @@ def not_retained(stacks: Stacks) -> None:
     of_type(stacks["storage"], "AWS::S3::Bucket")["DeletionPolicy"] = "Delete"
 
 
+def not_kept(type_name: str) -> Callable[[Stacks], None]:
+    def change(stacks: Stacks) -> None:
+        of_type(stacks["auth"], type_name)["DeletionPolicy"] = "Delete"
+
+    return change
+
+
 def emptied(stacks: Stacks) -> None:
     bucket = next(key for key, each in stacks["storage"]["Resources"].items() if each["Type"] == "AWS::S3::Bucket")
     added("storage", "AutoDelete", "Custom::S3AutoDeleteObjects", BucketName={"Ref": bucket})(stacks)
@@ -188,6 +195,15 @@ def old_language(stacks: Stacks) -> None:
 
 def no_action(stacks: Stacks) -> None:
     del statements(stacks, "data", "lowstockproducts")[0]["Action"]
+
+
+def unknown_language(stacks: Stacks) -> None:
+    properties(stacks, "data", "AWS::IAM::Policy", "lowstockproducts")["PolicyDocument"]["Version"] = "2012-10-18"
+
+
+def secret_unread(stacks: Stacks) -> None:
+    found = statements(stacks, "data", "lowstockproducts")
+    found[:] = [each for each in found if each["Action"] != "ssm:GetParameters"]
 
 
 def too_many(stacks: Stacks) -> None:
@@ -274,6 +290,11 @@ FAULTS = (
     Fault("bucket closed to everyone", "product-catalog", closed_bucket, ("A2G4102", "bucket policy s3:*", "(whole)")),
     Fault("variables taken for text", "product-catalog", old_language, ("A2G4106", "grant role authenticated", "s3:PutObject on arn:aws:s3:::${bucket}/private/${cognito-identity.amazonaws.com:sub}/*")),
     Fault("statement without actions", "product-catalog", no_action, ("A2G4215", "policy AWS::IAM::Policy lowstockproductslambdaServiceRoleDefaultPolicy", "")),
+    Fault("policy in no language", "product-catalog", unknown_language, ("A2G4215", "policy AWS::IAM::Policy lowstockproductslambdaServiceRoleDefaultPolicy", "")),
+    Fault("secret that may not be read", "product-catalog", secret_unread, ("A2G4106", "secret function lowstockproducts PRODUCT_CATALOG_SECRET", "")),
+    Fault("secret that is not filled in", "product-catalog", setting("data", FUNCTION, "Environment.Variables.AMPLIFY_SSM_ENV_CONFIG", "{}", "lowstockproducts"), ("A2G4103", "secret function lowstockproducts PRODUCT_CATALOG_SECRET", "")),
+    Fault("API without a schema", "product-catalog", removed("data", "AWS::AppSync::GraphQLSchema"), ("A2G4107", "api schema", "")),
+    Fault("group not retained", "fitness-tracker", not_kept("AWS::Cognito::UserPoolGroup"), ("A2G4203", "group Admin DeletionPolicy", "")),
     Fault("data not retained", "product-catalog", not_retained, ("A2G4203", "bucket DeletionPolicy", "")),
     Fault("bucket emptied", "product-catalog", emptied, ("A2G4204", "bucket", "")),
     Fault("name of a live table", "discussions", setting("storageactivity", TABLE, "TableName", "activity-main"), ("A2G4205", "table activity name", ""), "taking over"),
