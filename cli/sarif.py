@@ -47,10 +47,10 @@ def _result(diagnostic: Diagnostic) -> dict[str, Any]:
 
 def _location(origin: Origin) -> dict[str, Any]:
     place: dict[str, Any] = {"artifactLocation": {"uri": quote(origin.file), "uriBaseId": _ROOT}}
-    if origin.line is not None:
-        place["region"] = {"startLine": origin.line}
-        if origin.column is not None:
-            place["region"]["startColumn"] = origin.column
+    # Code hosts show nothing without a line: what concerns a whole file stands at its top.
+    place["region"] = {"startLine": origin.line or 1}
+    if origin.line is not None and origin.column is not None:
+        place["region"]["startColumn"] = origin.column
     location: dict[str, Any] = {"physicalLocation": place}
     if origin.pointer:
         location["logicalLocations"] = [{"fullyQualifiedName": origin.pointer}]

@@ -104,7 +104,7 @@ def custom_statements(source: "FunctionTemplate", context: Context) -> Iterator[
         line, column = position if position else (None, None)
         origin = Origin(file=path, pointer=f"/{index}", line=line, column=column)
         if not isinstance(item, Mapping):
-            context.log.add(kinds.CUSTOM_POLICIES_UNREADABLE, origin, "expected an object")
+            context.log.add(kinds.CUSTOM_POLICIES_UNREADABLE, origin, f"function {entry.name}: an entry is no object")
             continue
         actions, resources = _list(item.get("Action")), _list(item.get("Resource"))
         if not actions or not resources:

@@ -56,7 +56,7 @@ def keep_default_access(app: App, options: Options) -> App:
         return app
     note = kinds.OPERATION_WITHOUT_AUTH.at(
         Origin(file=app.data.schema_files[0]),
-        f"without rules, {', '.join(names)} are open to the default authorization mode; the schema now says so",
+        f"without rules of its own, and so open to the API's default mode, as the schema now says: {', '.join(names)}",
     )
     data = app.data.model_copy(update={"schema_text": schema})
     return app.model_copy(update={"data": data, "diagnostics": (*app.diagnostics, note)})

@@ -26,7 +26,9 @@ GROUP_ROLE_SETTING = _kind(
     "A2G1305",
     "warning",
     "a setting of the user pool groups is not carried over",
-    """See the message for the setting.""",
+    """The permission of a group's role takes a value that stands neither in the project nor in a snapshot, so the
+    group goes without it: nothing wider is written in its place. Add it to the group's role in `customizeAuth` of
+    amplify/auth/resource.ts.""",
 )
 AUTH_PROPERTY_NOT_CARRIED = _kind(
     "A2G1310",

@@ -19,7 +19,10 @@ PROJECT_FILE_NOTE = _kind(
     "A2G3003",
     "note",
     "a project file needs attention",
-    """See the message.""",
+    """amp2gen changed a file of the repository that is the user's own, or found something in it that Gen 2's build
+    will meet. The message says which: a package that was raised or added, a `tsconfig.json` that would compile
+    `amplify/` with the client app's options. Read the change with `amp2gen compile --diff`, and install the packages
+    anew.""",
 )
 PROJECT_FILE_UNMERGED = _kind(
     "A2G3011",

@@ -90,7 +90,7 @@ STACK_PIECE_NOT_CARRIED = _kind(
     "A2G1422",
     "error",
     "a stack beside the API takes something of Gen 1's deployment",
-    """See the message: a file that Gen 1 uploads, or an export of a stack that Gen 2 does not have. The place in the
+    """It takes a file that Gen 1 uploads, or an export of a stack that Gen 2 does not have. The place in the
     output throws. Give the stack the value by a parameter in amplify/data/stacks, or leave the resource out.""",
 )
 STACK_NAME_PER_BRANCH = _kind(

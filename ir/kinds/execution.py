@@ -24,13 +24,6 @@ JOURNAL_UNWRITABLE = _kind(
     the deployment bucket could not be written, so nothing further was started. Free some space or mend the permission,
     and run the command again.""",
 )
-JOURNAL_UNREADABLE = _kind(
-    "A2G5053",
-    "warning",
-    "the journal is damaged",
-    """A line of the journal is no record. What the stacks are is read from AWS, so the run goes on; the damaged file
-    is kept beside the new one.""",
-)
 OTHER_PLAN = _kind(
     "A2G5054",
     "error",

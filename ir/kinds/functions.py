@@ -63,7 +63,9 @@ CUSTOM_POLICIES_UNREADABLE = _kind(
     "A2G1609",
     "error",
     "custom-policies.json is not carried over",
-    """See the message for the statement.""",
+    """Gen 1 adds the statements of this file to the function's role. A statement is an object with `Action`,
+    `Resource` and `Effect`; what else stands in it is named here and not written. Look at what the deployed role
+    has, and say it in the function's resource.ts with `addToRolePolicy`.""",
 )
 BUILD_TOOL_NEEDED = _kind(
     "A2G1610",

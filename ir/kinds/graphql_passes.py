@@ -13,6 +13,6 @@ RELATION_NOT_WRITTEN_OUT = _kind(
     "A2G2062",
     "error",
     "a many-to-many relation cannot be written out",
-    """See the message. The directive is taken out of the schema, so its field returns nothing: left in, it would read
+    """The directive is taken out of the schema, so its field returns nothing: left in, it would read
     and write another model's table. Write the join model yourself, with the names of Gen 1's table and attributes.""",
 )

@@ -33,7 +33,10 @@ HANDLER_HAZARD = _kind(
     "A2G2005",
     "warning",
     "a handler uses something that bundling changes",
-    """Gen 2 bundles each function into one file. See the message for what would behave differently, and test it.""",
+    """Gen 2 bundles each function into one file, as a strict ES module. Files that the handler reads beside itself,
+    modules that it loads by a computed name, and variables that it never declares are not what they were there. The
+    message says what this handler does and where: change it so that it does not depend on the file's place, and test
+    it.""",
 )
 AWS_SDK_V2 = _kind(
     "A2G2006",
@@ -56,18 +59,6 @@ OPERATION_WITHOUT_AUTH = _kind(
     "a type or operation without @auth keeps its Gen 1 access",
     """Gen 1 opens models and operations without @auth rules to the API's default authorization mode, Gen 2 closes
     them. The rule that says the same is added to the schema.""",
-)
-SCHEDULE_AS_RULE = _kind(
-    "A2G2009",
-    "note",
-    "a schedule is written as an EventBridge rule",
-    """`defineFunction` cannot say this schedule exactly, so it stands in the function's customize function.""",
-)
-GRAPHQL_GLOBAL_RULE = _kind(
-    "A2G2010",
-    "warning",
-    "a global authorization rule is replaced",
-    """Gen 2 ignores `input AMPLIFY { globalAuthRule … }` outside of sandboxes. See the message.""",
 )
 BRANCH_URL_ADDED = _kind(
     "A2G2012",

@@ -70,13 +70,6 @@ SECRET_NEEDED = _kind(
     """The value of a NoEcho parameter is not shown by CloudFormation, and never stands in a plan. The resource cannot
     move while its definition needs one.""",
 )
-WOULD_CHANGE = _kind(
-    "A2G5011",
-    "error",
-    "a step would change a resource",
-    """Preparing a stack must leave every resource exactly as it is. This one would be made, changed, replaced or
-    removed, so there is no plan.""",
-)
 WOULD_BE_REPLACED = _kind(
     "A2G5012",
     "error",
@@ -128,19 +121,6 @@ HOLDING_EXISTS = _kind(
     """A refactor of this branch is under way or was never finished. Resume it with `amp2gen refactor apply`, or undo it
     with `amp2gen refactor rollback`.""",
 )
-TEMPLATE_TOO_LONG = _kind(
-    "A2G5019",
-    "error",
-    "a template is too long",
-    """CloudFormation takes templates of at most 1 MB and 500 resources.""",
-)
-ADOPTION_UNCLEAR = _kind(
-    "A2G5020",
-    "error",
-    "the hosted UI's domain or providers are not known",
-    """Gen 1 makes them with a Lambda function, so no stack tells their names. Take a snapshot with credentials that may
-    read the user pool.""",
-)
 ENVIRONMENT_UNKNOWN = _kind(
     "A2G5021",
     "error",
@@ -148,24 +128,12 @@ ENVIRONMENT_UNKNOWN = _kind(
     """amplify/team-provider-info.json names the root stack of each environment. Pull the environment, or name another
     with --env.""",
 )
-AWS_REFUSED = _kind(
-    "A2G5025",
-    "error",
-    "AWS refused a call",
-    """The message is AWS's own. `amp2gen policy COMMAND` prints the permissions that a command needs.""",
-)
 PERMISSIONS_MISSING = _kind(
     "A2G5026",
     "error",
     "permissions are missing",
     """Before it changes anything, a command asks IAM whether it may do all that it will do. `amp2gen policy COMMAND`
     prints the policy to attach.""",
-)
-NOT_CONFIRMED = _kind(
-    "A2G5027",
-    "error",
-    "nobody confirmed",
-    """Commands that change AWS ask first. Where nobody can be asked, give --yes.""",
 )
 DRIFTED = _kind(
     "A2G5030",

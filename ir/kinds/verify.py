@@ -79,7 +79,9 @@ CANNOT_SYNTHESIZE = _kind(
     "A2G4201",
     "error",
     "the Gen 2 project cannot be synthesized",
-    """See the message for what it throws.""",
+    """The code runs as it does in a deployment, without AWS, and throws; the message has its words. An A2G code in
+    them is a place that `compile` left to you: decide there. Else fix the line that the message names, or, where
+    nothing was changed by hand, report it. What could not be synthesized is not compared.""",
 )
 TEMPLATE_REFUSED = _kind(
     "A2G4202",

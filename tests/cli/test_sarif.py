@@ -33,7 +33,7 @@ def check_structure(document):
                 place = location["physicalLocation"]
                 assert place["artifactLocation"]["uriBaseId"] in run["originalUriBaseIds"]
                 assert " " not in place["artifactLocation"]["uri"]
-                region = place.get("region", {"startLine": 1})
+                region = place["region"]
                 assert all(number >= 1 for number in region.values())
 
 
@@ -52,6 +52,11 @@ def test_a_diagnostic_keeps_severity_place_and_help():
     assert location["physicalLocation"]["artifactLocation"]["uri"] == "amplify/backend/auth/my%20pool/x.json"
     assert location["physicalLocation"]["region"] == {"startLine": 3, "startColumn": 7}
     assert location["logicalLocations"] == [{"fullyQualifiedName": "/a"}]
+
+
+def test_what_concerns_a_whole_file_stands_at_its_top():
+    (run,) = log(kinds.SETTING_DIFFERS.at(Origin(file="amplify.yml"), "it differs"))["runs"]
+    assert run["results"][0]["locations"][0]["physicalLocation"]["region"] == {"startLine": 1}
 
 
 def test_each_code_is_described_once():
