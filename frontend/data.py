@@ -8,7 +8,7 @@ from amp2gen.frontend.data_search import SETTINGS as SEARCH_SETTINGS
 from amp2gen.frontend.data_search import read_search
 from amp2gen.frontend.data_stacks import read_stacks
 from amp2gen.frontend.data_templates import read_templates, report_templates, table_mentions
-from amp2gen.frontend.feature_flags import report_flags, transformer_flags
+from amp2gen.frontend.feature_flags import is_off, report_flags, transformer_flags
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
 from amp2gen.frontend.transformer_version import transformer_version
@@ -49,7 +49,7 @@ def lower_graphql_api(entry: Entry, context: Context) -> GraphqlApi | None:
     version = transformer_version(document, entry, context)
     if version == 2:
         report_flags(document, context)
-    models = models_of_schema(document, local_indexes=transformer_flags(context).get("secondarykeyasgsi") is False)
+    models = models_of_schema(document, local_indexes=is_off("secondarykeyasgsi", context))
     names = tuple(model.name for model in models)
     templates = read_templates(entry, context)
     report_templates(entry, version, templates, context)

@@ -1,13 +1,13 @@
 """cli.json: the flags that change what Gen 1's GraphQL transformer makes, against what Gen 2 always does."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from amp2gen.frontend.context import Context
 from amp2gen.ir import kinds
 from amp2gen.ir.app import FeatureFlag
 from amp2gen.ir.base import Origin
-from amp2gen.syntax.graphql.tree import Directive, Document, walk
+from amp2gen.syntax.graphql.tree import Directive, Document, ObjectLiteral, argument, walk
 
 PATH = "amplify/cli.json"
 
@@ -19,6 +19,7 @@ class Behaviour:
     gen2: bool
     directive: str
     difference: str
+    matters: Callable[[Directive], bool] = lambda directive: True
 
 
 BEHAVIOURS: Mapping[str, Behaviour] = {
@@ -29,7 +30,16 @@ BEHAVIOURS: Mapping[str, Behaviour] = {
         True, "primaryKey", "relations to a model with a custom key are stored under other attribute names"
     ),
     "shoulddeepmergedirectiveconfigdefaults": Behaviour(
-        True, "model", "in Gen 1 naming some operations of a model switches the others off, in Gen 2 it does not"
+        True,
+        "model",
+        "in Gen 1 naming some operations of a model switches the others off, in Gen 2 it does not",
+        matters=lambda model: bool(model.arguments),
+    ),
+    "populateownerfieldforstaticgroupauth": Behaviour(
+        True,
+        "auth",
+        "what a member of a group creates has no owner in Gen 1, in Gen 2 whoever created it owns it",
+        matters=lambda auth: _has_owners_and_groups(auth),
     ),
     "subscriptionsinheritprimaryauth": Behaviour(
         False, "hasMany", "in Gen 1 subscriptions deliver related models under the model's own rules"
@@ -55,25 +65,38 @@ def transformer_flags(context: Context) -> Mapping[str, object]:
     return flags if isinstance(flags, Mapping) else {}
 
 
+def is_off(name: str, context: Context) -> bool:
+    """Whether a flag is off. A flag that the project's cli.json lacks is younger than the project, and off in Gen 1."""
+    flags = transformer_flags(context)
+    return bool(flags) and flags.get(name) is not True
+
+
 def report_flags(document: Document, context: Context) -> None:
     """A warning for each flag that Gen 1 has set to what Gen 2 never does, where the schema can tell."""
     flags = transformer_flags(context)
     for name, behaviour in BEHAVIOURS.items():
-        value = flags.get(name)
-        if not isinstance(value, bool) or value == behaviour.gen2 or not _matters(name, behaviour, document):
+        on = flags.get(name) is True
+        if not flags or on == behaviour.gen2 or not _matters(behaviour, document):
             continue
+        pointer = f"/features/graphqltransformer/{name}" if name in flags else "/features/graphqltransformer"
+        value = str(on).lower() if name in flags else "not set, so off"
         context.log.add(
             kinds.FEATURE_FLAG_DIFFERS,
-            Origin(file=PATH, pointer=f"/features/graphqltransformer/{name}"),
-            f"{name} is {str(value).lower()}: {behaviour.difference}",
+            Origin(file=PATH, pointer=pointer),
+            f"{name} is {value}: {behaviour.difference}",
         )
 
 
-def _matters(name: str, behaviour: Behaviour, document: Document) -> bool:
-    """Whether the directive is used; `@model` matters only where it names operations."""
+def _matters(behaviour: Behaviour, document: Document) -> bool:
+    """Whether the schema uses the directive in a way that the flag changes."""
     return any(
-        isinstance(node, Directive)
-        and node.name.value == behaviour.directive
-        and (behaviour.directive != "model" or bool(node.arguments))
+        isinstance(node, Directive) and node.name.value == behaviour.directive and behaviour.matters(node)
         for node in walk(document)
     )
+
+
+def _has_owners_and_groups(auth: Directive) -> bool:
+    """Whether owners and groups that are named in the schema may write: a group named by a record's field is other."""
+    rules = argument(auth, "rules")
+    written = [rule.to_python() for rule in getattr(rules, "values", ()) if isinstance(rule, ObjectLiteral)]
+    return any(rule.get("allow") == "owner" for rule in written) and any(rule.get("groups") for rule in written)

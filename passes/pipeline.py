@@ -10,6 +10,7 @@ from amp2gen.passes.break_stack_cycles import break_stack_cycles
 from amp2gen.passes.default_auth_rules import default_auth_rules
 from amp2gen.passes.distinct_folders import distinct_folders
 from amp2gen.passes.keep_default_access import keep_default_access
+from amp2gen.passes.keep_index_queries import keep_index_queries
 from amp2gen.passes.keep_owner_claims import keep_owner_claims
 from amp2gen.passes.migrate_schema_v1 import migrate_schema_v1
 from amp2gen.passes.options import Options
@@ -39,6 +40,7 @@ PIPELINE: tuple[Pass, ...] = (
     Pass("default_auth_rules", default_auth_rules),
     Pass("keep_default_access", keep_default_access),
     Pass("keep_owner_claims", keep_owner_claims),
+    Pass("keep_index_queries", keep_index_queries),
     Pass("write_schema_builder", write_schema_builder),
     Pass("add_branch_urls", add_branch_urls),
     Pass("raise_runtimes", raise_runtimes),

@@ -16,3 +16,11 @@ RELATION_NOT_WRITTEN_OUT = _kind(
     """The directive is taken out of the schema, so its field returns nothing: left in, it would read
     and write another model's table. Write the join model yourself, with the names of Gen 1's table and attributes.""",
 )
+NO_NEW_QUERIES = _kind(
+    "A2G2063",
+    "note",
+    "indexes say that they have no query",
+    """Gen 2 gives every `@index` a query, under a name of its own, unless it says `queryField: null`. Gen 1 does so
+    only with the flag `enableautoindexquerynames`, which the project has not set. Take the argument out where you want
+    the query: it is open to whoever may read the model.""",
+)

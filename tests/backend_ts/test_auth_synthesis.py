@@ -30,6 +30,7 @@ POLICY = {
     },
 }
 SETTINGS: dict[str, Any] = {
+    "userPoolName": "shop_pool",
     "aliasAttributes": ["email", "preferred_username"],
     "usernameAttributes": [],
     "usernameCaseSensitive": True,
@@ -119,6 +120,11 @@ def test_sign_in(resources: Mapping[str, Any]) -> None:
     assert "UsernameAttributes" not in pool
     assert pool["UsernameConfiguration"] == {"CaseSensitive": True}
     assert pool["AutoVerifiedAttributes"] == ["email"]
+
+
+def test_the_pools_name(resources: Mapping[str, Any]) -> None:
+    [pool] = of_type(resources, "AWS::Cognito::UserPool")
+    assert pool["UserPoolName"] == "shop_pool-main", "the environment's name follows, as in Gen 1"
 
 
 def test_messages(resources: Mapping[str, Any]) -> None:

@@ -229,6 +229,23 @@ CASES: dict[str, Case] = {
             "Editing": Table(indexes={"byPost": "postID editorID", "byEditor": "editorID postID"}),
         },
     ),
+    "connection: no model declares its id": Case(
+        'type Blog @model { posts: [Post] @connection entries: [Entry] @connection(name: "All") } '
+        "type Post @model { title: String blog: Blog @connection } "
+        'type Entry @model { text: String blog: Blog @connection(name: "All") }',
+        {
+            "Blog": Table(),
+            "Post": Table(indexes={"gsi-Blog.posts": "blogPostsId"}),
+            "Entry": Table(indexes={"gsi-All": "entryBlogId"}),
+        },
+    ),
+    "connection: by an index, from a model that does not declare its id": Case(
+        'type Author @model { notes: [Note] @connection(keyName: "byAuthor", fields: ["id"], limit: 5) } '
+        'type Note @model @key(name: "byAuthor", fields: ["authorID"]) '
+        '{ authorID: ID! author: Author @connection(fields: ["authorID"]) }',
+        {"Author": Table(), "Note": Table(indexes={"byAuthor": "authorID"})},
+    ),
+    "versioned": Case("type Page @model @versioned { id: ID! text: String version: Int! }", {"Page": Table()}),
     "rules on models and fields": Case(
         "type Doc @model @auth(rules: [{ allow: owner, operations: [create, update] }, "
         '{ allow: groups, groups: ["A", "B"], operations: [read] }, '
