@@ -38,6 +38,7 @@ type Author @model @auth(rules: [
   { allow: private, operations: [create, update, delete] }
 ]) {
   comments: [Comment] @hasMany(indexName: "gsi-Written", fields: ["id"])
+  id: ID!
 }
 '''
 

@@ -208,6 +208,9 @@ def _replace(
         fields=quoted_list(fields) if fields else None,
         limit=limit,
     )
+    if fields and "id" in fields and draft.field_of(side.model, "id") is None:
+        # Both versions add the field that is not declared, but version 2 wants to see what a relation names.
+        draft.new_field(side.model, "id", "ID!")
     draft.replace(side.directive, f"@{name}{written}")
 
 

@@ -245,7 +245,6 @@ CASES: dict[str, Case] = {
         '{ authorID: ID! author: Author @connection(fields: ["authorID"]) }',
         {"Author": Table(), "Note": Table(indexes={"byAuthor": "authorID"})},
     ),
-    "versioned": Case("type Page @model @versioned { id: ID! text: String version: Int! }", {"Page": Table()}),
     "rules on models and fields": Case(
         "type Doc @model @auth(rules: [{ allow: owner, operations: [create, update] }, "
         '{ allow: groups, groups: ["A", "B"], operations: [read] }, '
