@@ -159,7 +159,7 @@ def _modes(entry: Entry, context: Context) -> tuple[AuthMode, ...]:
         modes += [_mode(item, context) for item in service.records("additionalAuthTypes")]
         _report_conflict_resolution(entry, service, context)
         inputs.ignore("version")
-        service.ignore("apiName", "serviceName")
+        service.ignore("apiName", "serviceName", "gqlSchemaPath")  # a place on the machine of whoever added the API
         inputs.report_leftovers(f"api {entry.name}")
     else:
         modes = list(_deployed_modes(entry, context))

@@ -17,6 +17,7 @@ from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import whole_number
 from amp2gen.frontend.resource_template import ResourceTemplate, find_template, read_resource_template
 from amp2gen.frontend.schedules import own_rule, schedule_of
+from amp2gen.frontend.typescript_sources import node_sources, report_what_stays
 from amp2gen.frontend.values import Local, names_retired
 from amp2gen.ir import kinds
 from amp2gen.ir.base import ref_to
@@ -129,21 +130,20 @@ def _code(source: FunctionTemplate, runtime: str, context: Context) -> tuple[Cod
     """The code and all its files: bundled by Gen 2 if it is for Node.js, else deployed as an asset."""
     if not runtime.startswith("nodejs"):
         return asset_code(source, runtime, context)
-    files = sources.read_sources(source.entry, context)
-    return _node_code(source, runtime, files, context), files
+    return _node_code(source, runtime, context)
 
 
-def _node_code(source: FunctionTemplate, runtime: str, files: tuple[SourceFile, ...], context: Context) -> NodeCode:
-    """Where the handler is, from `Handler`'s `<path without suffix>.<export>`."""
+def _node_code(source: FunctionTemplate, runtime: str, context: Context) -> tuple[NodeCode, tuple[SourceFile, ...]]:
+    """Where the handler is, from `Handler`'s `<path without suffix>.<export>`, and all files."""
     written = source.lambda_resource.properties.get("Handler")
     handler = current_text(source.value(written)) or "index.handler"
     module, _, export = handler.rpartition(".")
+    files, entry = node_sources(source.entry, module, context)
     paths = {file.path for file in files}
-    for suffix in (".js", ".mjs", ".cjs", ".ts"):
-        entry = str(PurePosixPath("src") / f"{module}{suffix}")
-        if entry in paths:
-            break
-    else:
+    candidates = [str(PurePosixPath("src") / f"{module}{suffix}") for suffix in (".js", ".mjs", ".cjs")]
+    report_what_stays(source.entry, entry, context)
+    entry = entry or next((path for path in candidates if path in paths), None)
+    if entry is None:
         entry = f"src/{module or 'index'}.js"
         context.log.add(
             kinds.HANDLER_MISSING,
@@ -151,13 +151,14 @@ def _node_code(source: FunctionTemplate, runtime: str, files: tuple[SourceFile, 
             f"function {source.entry.name}: src/{module}.js, which Handler names, is not in the checkout",
         )
     version = runtime.removeprefix("nodejs").removesuffix(".x").split(".")[0]
-    return NodeCode(
+    code = NodeCode(
         entry=entry,
         handler=export or "handler",
         version=whole_number(version) or 0,
         dependencies=sources.dependencies(source.entry, context),
         origin=source.origin(f"{source.lambda_resource.properties_pointer}/Runtime"),
     )
+    return code, files
 
 
 def _number(source: FunctionTemplate, name: str, default: int, context: Context) -> int:

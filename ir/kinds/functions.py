@@ -110,6 +110,23 @@ VALUE_CANNOT_GO_AROUND = _kind(
     Node.js function starts; functions in other languages have to look the value up themselves. The variable throws at
     synth until it is given another value.""",
 )
+CODE_OUTSIDE_SRC = _kind(
+    "A2G1548",
+    "warning",
+    "code beside a function's src folder is not carried over",
+    """Gen 1 deploys what is in `src/`. The message names code of the function outside of it, perhaps what `src/` is
+    built from, though no tsconfig.json with `outDir` says so. The Gen 2 function has what `src/` holds in the checkout:
+    to go on working with the sources, move them to the function's folder and name them as its `entry`.""",
+)
+BUILD_SCRIPT = _kind(
+    "A2G1549",
+    "warning",
+    "a function was built by a script of package.json",
+    """Gen 1 runs the script `amplify:<function>` before it packages the function. Gen 2 does not: it bundles the
+    function from its `entry`. The function has what `src/` holds in the checkout, which may be what the script wrote
+    last. Put the sources into the function's folder and name them as its `entry`, or run the script in the backend
+    phase of amplify.yml.""",
+)
 TEMPLATE_CHANGED = _kind(
     "A2G1620",
     "warning",

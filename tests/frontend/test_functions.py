@@ -1,9 +1,11 @@
 """Lambda functions from their CloudFormation templates."""
 
+import json
 from typing import Any
 
 import pytest
 
+from amp2gen.frontend import Choices, Gen1Project, lower
 from amp2gen.ir.app import App
 from amp2gen.ir.expr import Opaque, PerEnvironment, SecretValue, Text
 from amp2gen.ir.functions import CronSchedule, Function, RateSchedule
@@ -343,3 +345,70 @@ def test_local_packages_are_named_from_the_projects_folder(work: Any, written: s
     package = {"dependencies": {"shared": written}}
     [dependency] = function(work(files={"backend/function/work/src/package.json": package})).code.dependencies
     assert dependency.range == found
+
+
+HANDLER_TS = "export const handler = async (): Promise<number> => 1;\n"
+COMPILED_JS = '"use strict";\nObject.defineProperty(exports, "__esModule", { value: true });\n'
+TSCONFIG = '{\n  // Where Gen 1 looks\n  "compilerOptions": { "rootDir": "%s", "outDir": "%s" }\n}\n'
+
+
+def at_work(files: dict[str, str]) -> dict[str, str]:
+    return {f"backend/function/work/{path}": text for path, text in files.items()}
+
+
+def source_paths(app: App) -> list[str]:
+    return [file.path for file in function(app).sources]
+
+
+def test_typescript_wins_over_javascript_compiled_beside_it(work: Any) -> None:
+    app = work(
+        source=COMPILED_JS,
+        files=at_work({"src/index.ts": HANDLER_TS, "src/index.js.map": "{}", "src/data.js": "exports.n = 1;"}),
+    )
+    assert function(app).code.entry == "src/index.ts"
+    assert source_paths(app) == ["src/data.js", "src/index.ts"]
+    assert codes(app) == []
+
+
+@pytest.mark.parametrize(("root", "out"), [("ts", "src"), ("./ts", "./src/"), ("./lib/deep", "src")])
+def test_typescript_compiled_into_src_takes_its_place(work: Any, root: str, out: str) -> None:
+    folder = root.removeprefix("./")
+    sources = {f"{folder}/index.ts": HANDLER_TS, f"{folder}/parts/one.ts": "export const one = 1;\n"}
+    own = {"tsconfig.json": TSCONFIG % (root, out), "src/package.json": "{}", "src/parts/one.js": COMPILED_JS}
+    app = work(source=COMPILED_JS, files=at_work(sources | own))
+    assert function(app).code.entry == "src/index.ts"
+    assert source_paths(app) == ["src/index.ts", "src/package.json", "src/parts/one.ts"]
+    assert codes(app) == []
+
+
+def test_a_handler_in_a_build_folder_comes_from_its_source(work: Any) -> None:
+    files = {
+        "src/tsconfig.json": TSCONFIG % ("./", "./build"),
+        "src/index.ts": HANDLER_TS,
+        "src/build/index.js": COMPILED_JS,
+        "src/sizes.json": "[]",
+    }
+    app = work(files=at_work(files), Handler="build/index.handler")
+    assert function(app).code.entry == "src/index.ts"
+    assert source_paths(app) == ["src/index.js", "src/index.ts", "src/sizes.json"]  # index.js is not of the build
+
+
+def test_code_that_nothing_ties_to_src_is_named(work: Any) -> None:
+    app = work(files=at_work({"lib/tool.ts": "export const a = 1;\n"}))
+    assert [d.message for d in app.diagnostics if d.code == "A2G1548"] == [
+        "function work: lib/tool.ts outside src/ stays behind"
+    ]
+
+
+def test_a_build_script_is_named(function_template: Any) -> None:
+    files = {
+        "amplify/backend/backend-config.json": CONFIG,
+        "amplify/backend/function/work/work-cloudformation-template.json": function_template("work"),
+        "amplify/backend/function/work/src/index.js": "",
+        "package.json": {"scripts": {"amplify:work": "yarn --cwd lib build"}},
+    }
+    project = Gen1Project("demo", {path: json.dumps(data).encode() for path, data in files.items()}, {}, ())
+    found = [d for d in lower(project, Choices(environment="main")).diagnostics if d.code == "A2G1549"]
+    assert [(d.message, d.origin and d.origin.file) for d in found] == [
+        ("function work: the script amplify:work no longer builds its code", "package.json")
+    ]
