@@ -5,6 +5,7 @@ directives of the type or of its fields; another access than that the builder ca
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from amp2gen.passes.schema_builder.refusals import CannotSayError
 from amp2gen.passes.schema_builder.rules import rules_of
@@ -35,7 +36,8 @@ def access_by_operations(document: Document) -> Mapping[str, frozenset[str]]:
     opened: dict[str, set[str]] = {}
     for root in ("Query", "Mutation"):
         for field in objects[root].fields if root in objects else ():
-            _open(base_type_name(field.type), _modes(field), objects, opened)
+            with suppress(CannotSayError):  # named where the operation is converted
+                _open(base_type_name(field.type), _modes(field), objects, opened)
     return {name: frozenset(modes) for name, modes in opened.items()}
 
 
@@ -62,7 +64,7 @@ def _modes(field: Field) -> frozenset[str]:
     rules = rules_of(directive(field, "auth"), {})
     by_rules = {
         _BY_METHOD.get(rule.method)
-        or next((_BY_PROVIDER[str(each)] for each in rule.arguments if each in _BY_PROVIDER), "")
+        or next((mode for name, mode in _BY_PROVIDER.items() if name in rule.arguments), "")
         or "AMAZON_COGNITO_USER_POOLS"
         for rule in rules
     }

@@ -52,7 +52,13 @@ RULES = (
     "{ allow: custom }",
     "{ allow: custom, provider: function, operations: [read] }",
 )
-ON_OPERATIONS = ("{ allow: public }", "{ allow: private }", "{ allow: private, provider: iam }", "{ allow: custom }")
+ON_OPERATIONS = (
+    "{ allow: public }",
+    "{ allow: private }",
+    "{ allow: private, provider: iam }",
+    "{ allow: custom }",
+    '{ allow: groups, groups: ["Admin", "Staff"] }',
+)
 OFF = (
     "",
     "(queries: null)",

@@ -121,6 +121,13 @@ def test_an_operation_without_rules_is_open_to_the_default_mode():
     assert conversion.schema.entries[0].rules[0].method == "authenticated"
 
 
+def test_rules_of_operations_may_name_groups_and_what_is_wrong_with_them_is_named():
+    rules = '[{ allow: groups, groups: ["A", "B"] }]'
+    text = 'type Query { q: P @function(name: "f") @auth(rules: RULES) } type P { n: Int }'
+    assert refused(text.replace("RULES", rules)) == []
+    assert refused(text.replace("RULES", '[{ allow: owner, ownerField: "who" }]')) == ["@auth(ownerField)"]
+
+
 @pytest.mark.parametrize(
     ("text", "construct"),
     [
