@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+LONGEST = 900
+"""Seconds; only against hanging, on a machine of whatever load."""
 SUPPORT = Path(__file__).parents[1] / "support"
 
 
@@ -81,14 +83,14 @@ def start(remote: Remote, folder: Path, *arguments: str, wait: bool = False) -> 
 
 def run(remote: Remote, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     process = start(remote, folder, *arguments)
-    out, errors = process.communicate(timeout=120)
+    out, errors = process.communicate(timeout=LONGEST)
     return subprocess.CompletedProcess(arguments, process.returncode, out, errors)
 
 
 def dies(remote: Remote, folder: Path, command: str, call: int, *, after: bool) -> None:
     process = start(remote, folder, command, "plan.json", "--yes", wait=True)
     remote.control("kill", process=process.pid, call=call, after=after)
-    process.communicate("go\n", timeout=120)
+    process.communicate("go\n", timeout=LONGEST)
     assert process.returncode == -signal.SIGKILL
 
 
@@ -165,7 +167,7 @@ def test_killed_all_along(remote: Remote, tmp_path: Path, command: str) -> None:
             assert run(remote, folder, "apply", "plan.json", "--yes").returncode == 0
         process = start(remote, folder, command, "plan.json", "--yes", wait=True)
         remote.control("kill", process=process.pid, call=call, after=tried % 2 == 1)
-        process.communicate("go\n", timeout=120)
+        process.communicate("go\n", timeout=LONGEST)
         if process.returncode != -signal.SIGKILL:
             break
         tried += 1

@@ -80,12 +80,12 @@ def sweep(make: Make, app: str, folder: Path, *, back: bool, chosen: Chosen, eve
     killed = Killed(account, home, tally, chosen, every_way=every_way)
     known = set(violations(account.service, owned(plan)))
     try:
-        code = (rollback if back else apply)(account, plan, home, killed).code
+        outcome = (rollback if back else apply)(account, plan, home, killed)
     except Dead:
         killed.tell(lambda death, left: aftermath(account, plan, secret, left, death, known))
     finally:
         gc.unfreeze()
-    assert code == 0
+    assert outcome.code == 0, outcome
     return tally
 
 

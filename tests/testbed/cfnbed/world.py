@@ -94,6 +94,8 @@ class World:
         if thing and name in thing.attributes:
             return thing.attributes[name]
         where = self.settings
+        if (type_name, name) == ("AWS::Cognito::UserPool", "ProviderName"):
+            return f"cognito-idp.{where.region}.amazonaws.com/{physical_id}"
         arn = arn_of(type_name, physical_id, where.account, where.region, where.partition) if name == "Arn" else None
         return arn or f"{physical_id}|{name}"
 
