@@ -1,4 +1,4 @@
-"""The parts of templates for geo and predictions that Gen 1 writes alike for everyone, and no lowering reads."""
+"""The parts of templates for geo, predictions and streams that Gen 1 writes alike for everyone, and nobody reads."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,18 +7,21 @@ from amp2gen.frontend.consistency.copies import below, items, pointer, read
 from amp2gen.frontend.consistency.function_templates import VERSION
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.log import origin_at
+from amp2gen.frontend.predictions import SERVICES as PREDICTION_SERVICES
 from amp2gen.frontend.resource_template import find_template
 from amp2gen.ir import kinds
 from amp2gen.ir.diagnostics import Diagnostic
 
-CATEGORIES = ("geo", "predictions")
+SERVICES = frozenset({"Kinesis", "Map", "PlaceIndex", "GeofenceCollection", *PREDICTION_SERVICES})
+STREAM = "AWS::Kinesis::Stream"
+"""Whether it is retained is carried over."""
 DELETION_POLICIES = ("DeletionPolicy", "UpdateReplacePolicy")
 
 
 def check_helper_templates(context: Context) -> Iterator[Diagnostic]:
     """Policies in another version of IAM's language, roles that others may assume, resources that are to stay."""
     for entry in context.project.entries:
-        path = find_template(entry, context) if entry.category in CATEGORIES else None
+        path = find_template(entry, context) if entry.service in SERVICES else None
         document = read(path, context) if path else None
         if document is None:
             continue
@@ -30,7 +33,7 @@ def check_helper_templates(context: Context) -> Iterator[Diagnostic]:
 def _differences(name: str, resource: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Places, and what it means that something else stands there."""
     for key in DELETION_POLICIES:
-        if resource.get(key, "Delete") != "Delete":
+        if resource.get(key, "Delete") != "Delete" and resource.get("Type") != STREAM:
             yield pointer("Resources", name, key), f"{name} has the {key} {resource[key]}, which is not carried over"
     trust = below(resource, "Properties").get("AssumeRolePolicyDocument")
     if trust is not None and not _is_of_lambda(trust):

@@ -30,6 +30,14 @@ ROLE_PARAMETERS = {"authRoleName": {"Ref": "AuthRoleName"}, "unauthRoleName": {"
 GROUP_ROLE = {"Fn::Join": ["-", [{"Ref": "authdemoUserPoolId"}, "RangersGroupRole"]]}
 
 
+TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"},
+    ],
+}
+
+
 def policy(roles: Any, actions: list[str], resource: Any) -> dict[str, Any]:
     statement = {"Action": actions, "Effect": "Allow", "Resource": resource}
     document = {"Statement": [statement], "Version": "2012-10-17"}
@@ -44,7 +52,7 @@ def template(properties: Any, parameters: Any, resources: Any, **attributes: Any
         "Mappings": {"RegionMapping": REGIONS},
         "Parameters": {name: {"Type": "String"} for name in sorted(names)},
         "Resources": {
-            "CustomRole": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {}}},
+            "CustomRole": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": TRUST}},
             "CustomRoleDefaultPolicy": policy([role], ["geo:CreateMap"], "*"),
             "CustomLambda": {"Type": "AWS::Lambda::Function", "Properties": {"Runtime": "nodejs14.x"}},
             "Custom": {
