@@ -9,7 +9,6 @@ from amp2gen.frontend.retired import is_retired
 from amp2gen.frontend.uncarried import is_named
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
-from amp2gen.syntax.documents import child_pointer
 
 FOLDERS_WITHOUT_ENTRY = frozenset({"awscloudformation", "types", ".temp"})
 STAYS = frozenset({("hosting", "amplifyhosting")})
@@ -55,27 +54,6 @@ def uncarried_files(context: Context) -> None:
         if not path.endswith((".sample", ".md")):
             context.log.add(
                 kinds.HOOK_NOT_CARRIED, Origin(file=path), f"{path}: Gen 2 has no command hooks", _instead(path)
-            )
-    _report_build_scripts(context)
-
-
-def _report_build_scripts(context: Context) -> None:
-    """`amplify push` runs package.json's script `amplify:<function>` before it packs the function.
-
-    https://docs.amplify.aws/gen1/javascript/tools/cli/function/build-options/
-    """
-    document = context.project.document("package.json", context.log)
-    scripts = document.data.get("scripts") if document and isinstance(document.data, Mapping) else None
-    if document is None or not isinstance(scripts, Mapping):
-        return
-    for entry in context.project.entries_of("function", "Lambda"):
-        script = f"amplify:{entry.name}"
-        if script in scripts:
-            context.log.add(
-                kinds.BUILD_NOT_CARRIED,
-                origin_at(document, child_pointer("/scripts", script)),
-                f"function {entry.name}: the script {script}, which builds it in Gen 1, does not run in Gen 2",
-                f"run `npm run {script}` in amplify.yml, backend.phases.preBuild.commands, for the new folder",
             )
 
 

@@ -256,19 +256,6 @@ def test_a_hook_is_named_with_the_place_that_takes_its_part(gen1, name, where):
     assert where in result.files["MIGRATION.md"].decode()
 
 
-def test_a_functions_build_script_is_named(gen1):
-    scripts = {"amplify:greet": "tsc -p amplify/backend/function/greet", "amplify:gone": "tsc", "build": "vite build"}
-    gen1.function("greet").function("wave").file("package.json", {"scripts": scripts})
-    result = compile_project(gen1.root, Choices(), Options())
-    [found] = [each for each in result.diagnostics if each.severity == "error"]
-    assert (found.code, found.origin.file, found.origin.pointer) == (
-        "A2G1611",
-        "package.json",
-        "/scripts/amplify:greet",
-    )
-    assert found.message == "function greet: the script amplify:greet, which builds it in Gen 1, does not run in Gen 2"
-
-
 @pytest.mark.parametrize(
     ("path", "content", "line"),
     [
