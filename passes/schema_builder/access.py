@@ -49,8 +49,11 @@ def _open(name: str, modes: frozenset[str], objects: Mapping[str, ObjectType], o
         _open(base_type_name(field.type), modes, objects, opened)
 
 
-def check_access(definition: ObjectType, access: Mapping[str, frozenset[str]]) -> None:
-    """Raises CannotSayError if the type says another access than the operations that return it."""
+def check_access(definition: ObjectType, access: Mapping[str, frozenset[str]], default_mode: str) -> None:
+    """Raises CannotSayError if the type says another access than the operations that return it.
+
+    A type that says nothing is opened by Gen 1's transformer to their modes without the default one, if there are any.
+    """
     of_type = frozenset(MODES[each.name.value] for each in definition.directives if each.name.value in MODES)
     said = {_modes(field) or of_type for field in definition.fields} | ({of_type} if of_type else set())
     unknown = [each.name.value for each in definition.directives if each.name.value not in MODES]
@@ -58,6 +61,10 @@ def check_access(definition: ObjectType, access: Mapping[str, frozenset[str]]) -
         name = unknown[0] if unknown else "auth"
         why = f"{definition.name.value} is open to others than the operations that return it"
         raise CannotSayError(definition, f"@{name} on a plain type", why)
+    opened = access.get(definition.name.value, frozenset())
+    if frozenset() in said | {of_type} and default_mode in opened and len(opened) > 1:
+        why = f"Gen 1 keeps {definition.name.value} closed to {default_mode}, the builder would open it"
+        raise CannotSayError(definition, "plain type of several modes", why)
 
 
 def _modes(field: Field) -> frozenset[str]:

@@ -136,7 +136,7 @@ _KINDS = {
 
 def _custom_type(definition: ObjectType, types: Types, refusals: Refusals) -> BuilderCustomType:
     with refusals.collect():
-        check_access(definition, types.access)
+        check_access(definition, types.access, types.default_mode)
     fields = []
     for field in definition.fields:
         with refusals.collect():

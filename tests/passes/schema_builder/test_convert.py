@@ -128,6 +128,13 @@ def test_rules_of_operations_may_name_groups_and_what_is_wrong_with_them_is_name
     assert refused(text.replace("RULES", '[{ allow: owner, ownerField: "who" }]')) == ["@auth(ownerField)"]
 
 
+def test_a_plain_type_that_gen1_closes_to_the_default_mode_is_not_opened():
+    rules = "[{ allow: public }, { allow: private, provider: iam }]"
+    text = f'type Query {{ q: P @function(name: "f") @auth(rules: {rules}) }} type P {{ n: Int }}'
+    assert refused(text, "API_KEY") == ["plain type of several modes"]
+    assert refused(text, "AMAZON_COGNITO_USER_POOLS") == []
+
+
 @pytest.mark.parametrize(
     ("text", "construct"),
     [
