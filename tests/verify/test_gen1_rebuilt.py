@@ -22,12 +22,13 @@ PROJECTS = {
     "blog": ("gen1", "main"),
     "shop": ("gen1", "dev"),
     "team-chat": ("gen1/packages/chat", "prod"),
+    "field-trip": ("gen1", "main"),
     "backend-only": ("gen1", "main"),
     "product-catalog": ("gen1", "main"),
     "discussions": ("gen1", "main"),
     "fitness-tracker": ("gen1", "main"),
 }
-OURS = ("blog", "shop", "team-chat")
+OURS = ("blog", "shop", "team-chat", "field-trip")
 
 BY_OVERRIDES = {
     "shop": {

@@ -227,7 +227,7 @@ def _groups(checkout: Checkout, pool: str) -> Nested:
     resources: Json = {}
     for group in groups:
         name = str(group.get("groupName"))
-        resources[f"{name}GroupRole"] = _group_role(group)
+        resources[f"{name}GroupRole"] = _group_role(name, group)
         resources[f"{name}Group"] = resource(
             "AWS::Cognito::UserPoolGroup",
             {
@@ -249,7 +249,8 @@ def _groups(checkout: Checkout, pool: str) -> Nested:
     return Nested(template, checkout.shown(checkout.folder("auth", GROUPS) / file), parameters)
 
 
-def _group_role(group: Json) -> Json:
+def _group_role(name: str, group: Json) -> Json:
+    """The role's name is how policies in the stacks of other resources know it."""
     trust = {
         "Effect": "Allow",
         "Principal": {"Federated": _IDENTITY},
@@ -261,7 +262,11 @@ def _group_role(group: Json) -> Json:
     }
     return resource(
         "AWS::IAM::Role",
-        {"AssumeRolePolicyDocument": {"Statement": [trust]}, "Policies": group.get("customPolicies")},
+        {
+            "AssumeRolePolicyDocument": {"Statement": [trust]},
+            "Policies": group.get("customPolicies"),
+            "RoleName": join(ref("pool"), f"-{name}GroupRole"),
+        },
     )
 
 

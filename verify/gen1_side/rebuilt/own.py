@@ -1,4 +1,5 @@
-"""Resources whose templates are in version control: functions, streams, custom stacks; in older projects nearly all."""
+"""Resources whose templates are in version control: functions, streams, maps, custom stacks; in older projects nearly
+all."""
 
 import json
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from amp2gen.verify.gen1_side.rebuilt.checkout import (
     ref,
 )
 
-_CATEGORIES = ("function", "analytics", "custom")
+_CATEGORIES = ("function", "analytics", "custom", "geo", "predictions", "hosting")
 _BEFORE_VERSION_7 = ("auth", "storage", "api")
 """Since version 7 the CLI makes their templates of cli-inputs.json, and does not keep them in version control."""
 
