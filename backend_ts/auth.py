@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from amp2gen.backend_ts.auth_clients import client_statements, native_client
-from amp2gen.backend_ts.auth_login import external_providers, login_email, login_phone
+from amp2gen.backend_ts.auth_login import external_providers, login_email, login_phone, sends_unasked, uses_phone
 from amp2gen.backend_ts.auth_pool import pool_statements, user_attributes
 from amp2gen.backend_ts.files import Unit, typescript
 from amp2gen.backend_ts.naming import function_names, module
@@ -109,8 +109,10 @@ def _define(auth: Auth, names: Mapping[str, str], scope: Scope) -> Const:
         properties["multifactor"] = {
             "mode": pool.mfa.mode,
             **({"totp": True} if pool.mfa.totp else {}),
-            **({"sms": _sms(pool.sms_authentication_message)} if pool.mfa.sms else {}),
+            **({"sms": _sms(pool.sms_authentication_message)} if pool.mfa.sms or sends_unasked(pool) else {}),
         }
+    if pool.sends_sms and not pool.mfa.sms and not uses_phone(pool):
+        properties["senders"] = {"sms": {}}
     value = call(Imported("defineAuth", "@aws-amplify/backend"), data(properties))
     return Const(Name("auth"), value, export=True)
 

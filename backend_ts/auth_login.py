@@ -66,11 +66,19 @@ def uses_phone(pool: UserPool) -> bool:
     return "phone_number" in pool.username_attributes or "phone_number" in pool.auto_verified
 
 
+def sends_unasked(pool: UserPool) -> bool:
+    """Whether `defineAuth` wants SMS as a second factor, as it does wherever users have phones, but Gen 1 has only an
+    app."""
+    return pool.mfa.mode != "OFF" and not pool.mfa.sms and uses_phone(pool)
+
+
 def login_email(pool: UserPool) -> object | None:
     """`loginWith.email`: wherever email is verified or signs in, and where nothing else would be left."""
     email = "email" in pool.username_attributes or "email" in pool.auto_verified
     if not email and uses_phone(pool):
         return None
+    if "email" not in pool.auto_verified:
+        return True
     message = pool.verification_email
     settings: dict[str, object] = {}
     if message.subject or message.body:

@@ -1,6 +1,7 @@
 """The user pool: `userAttributes`, and statements for what `defineAuth` cannot say or decides differently."""
 
-from amp2gen.backend_ts.auth_login import ATTRIBUTES, login_email, login_phone, uses_phone
+from amp2gen.backend_ts.auth_login import ATTRIBUTES, login_email, login_phone, sends_unasked
+from amp2gen.backend_ts.auth_messages import message_statements
 from amp2gen.backend_ts.typescript.build import call, data, dotted
 from amp2gen.backend_ts.typescript.tree import Assign, Expr, ExprStmt, Stmt, Template
 from amp2gen.backend_ts.values import Scope
@@ -45,10 +46,9 @@ def pool_statements(pool: UserPool, scope: Scope) -> list[Stmt]:
         statements.append(_set("schema", schema))
     # Without the setting Cognito falls back on the phone, then on email, as it did for Gen 1.
     statements.append(_set("accountRecoverySetting", data(None)))
-    if uses_phone(pool) and not pool.mfa.sms and pool.sms_authentication_message:
-        statements.append(_set("smsAuthenticationMessage", data(pool.sms_authentication_message)))
-    if not uses_phone(pool) and not pool.mfa.sms:
-        statements.append(_set("smsVerificationMessage", data(None)))
+    statements += message_statements(pool)
+    if sends_unasked(pool):
+        statements.append(_set("enabledMfas", data(["SOFTWARE_TOKEN_MFA"])))
     if pool.closed:
         statements.append(_set("adminCreateUserConfig", data({"allowAdminCreateUserOnly": True})))
     policy = pool.password_policy

@@ -74,7 +74,6 @@ BOOKKEEPING = (
     "openIdLambdaRoleName",
     "mfaLambdaRole",
     "defaultPasswordPolicy",
-    "useEnabledMfas",
     "hostedUI",
     "hostedUIProviderCreds",
     "authProvidersUserPool",
@@ -129,13 +128,18 @@ def _inputs(entry: Entry, context: Context) -> Record | None:
 
 
 def _user_pool(entry: Entry, inputs: Record, context: Context) -> UserPool:
-    auto_verified = inputs.texts("autoVerifiedAttributes")
     modern = "version" in context.project.object(f"{entry.folder}/cli-inputs.json")
+    auto_verified = inputs.texts("autoVerifiedAttributes")
+    needs_sms = _needs_sms(inputs)
+    own_mfas = inputs.flag("useEnabledMfas")
+    closed = inputs.text("authSelections") == IDENTITY_POOL_ONLY
+    if modern:  # whoever signs in by an alias must have verified it
+        auto_verified = tuple(dict.fromkeys((*auto_verified, *inputs.texts("aliasAttributes"))))
     before_update = inputs.texts("userAutoVerifiedAttributeUpdateSettings") or (auto_verified if modern else ())
     return UserPool(
         origin=inputs.origin(),
         name=inputs.text("userPoolName"),
-        closed=inputs.text("authSelections") == IDENTITY_POOL_ONLY,
+        closed=closed,
         username_attributes=_sign_in(inputs, "usernameAttributes", context),
         alias_attributes=_sign_in(inputs, "aliasAttributes", context),
         case_sensitive=inputs.flag("usernameCaseSensitive", default=True),
@@ -146,12 +150,13 @@ def _user_pool(entry: Entry, inputs: Record, context: Context) -> UserPool:
         auto_verified=_known(auto_verified, ("email", "phone_number")),
         verify_before_update=_known(before_update, ("email", "phone_number")),
         password_policy=_password_policy(inputs),
-        mfa=_mfa(inputs),
+        mfa=_mfa(inputs, always_sms=own_mfas and needs_sms),
         verification_email=VerificationEmail(
             subject=inputs.text("emailVerificationSubject"),
             body=inputs.text("emailVerificationMessage"),
             origin=inputs.origin("emailVerificationMessage"),
         ),
+        sends_sms=not closed and (needs_sms or not own_mfas),
         sms_verification_message=inputs.text("smsVerificationMessage"),
         sms_authentication_message=inputs.text("smsAuthenticationMessage"),
         triggers=_triggers(entry, inputs, context),
@@ -208,14 +213,22 @@ def _password_policy(inputs: Record) -> PasswordPolicy:
     )
 
 
-def _mfa(inputs: Record) -> Mfa:
+def _needs_sms(inputs: Record) -> bool:
+    """Whether something in the pool asks for text messages. Without `useEnabledMfas` the CLI's template has a role for
+    them in any case, and with it SMS is a second factor wherever this holds."""
+    by_mfa = inputs.text("mfaConfiguration", "OFF") != "OFF" and "SMS Text Message" in inputs.texts("mfaTypes")
+    attributes = ("autoVerifiedAttributes", "requiredAttributes", "usernameAttributes")
+    return by_mfa or any("phone_number" in inputs.texts(name) for name in attributes)
+
+
+def _mfa(inputs: Record, *, always_sms: bool) -> Mfa:
     types = inputs.texts("mfaTypes")
     mode: Any = MFA_MODES.get(inputs.text("mfaConfiguration", "OFF") or "OFF", "OFF")
     active = mode != "OFF"
     return Mfa(
         origin=inputs.origin("mfaConfiguration"),
         mode=mode,
-        sms=active and "SMS Text Message" in types,
+        sms=active and (always_sms or "SMS Text Message" in types),
         totp=active and "TOTP" in types,
     )
 

@@ -10,7 +10,7 @@ from amp2gen.frontend.context import Context
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.resource_template import ResourceTemplate, find_template, read_resource_template
 from amp2gen.ir import kinds
-from amp2gen.ir.auth import AppClient, Auth, UserAttribute
+from amp2gen.ir.auth import AppClient, Auth, UserAttribute, UserPool
 from amp2gen.ir.base import Setting
 from amp2gen.syntax.cloudformation.template import Resource
 
@@ -49,7 +49,11 @@ def with_template_settings(auth: Auth, entry: Entry, context: Context) -> Auth:
         known = {attribute.name for attribute in auth.user_pool.attributes}
         added = tuple(each for each in _attributes(pool, source, context) if each.name not in known)
         settings = tuple(_settings(pool, OF_THE_POOL, source, context))
-        update = {"attributes": (*auth.user_pool.attributes, *added), "settings": settings}
+        update = {
+            "attributes": (*auth.user_pool.attributes, *added),
+            "settings": settings,
+            **_text_messages(auth.user_pool, pool, source, context),
+        }
         changes["user_pool"] = auth.user_pool.model_copy(update=update)
     for client in source.resources_of("AWS::Cognito::UserPoolClient"):
         which = "web_client" if client.logical_id == "UserPoolClientWeb" else "native_client"
@@ -57,6 +61,16 @@ def with_template_settings(auth: Auth, entry: Entry, context: Context) -> Auth:
         found = tuple(_settings(client, OF_A_CLIENT, source, context))
         changes[which] = written.model_copy(update={"settings": found})
     return auth.model_copy(update=changes)
+
+
+def _text_messages(pool: UserPool, written: Resource, source: ResourceTemplate, context: Context) -> dict[str, Any]:
+    """Whether the pool sends text messages, and which: the CLI's templates differed in that over the years."""
+    names = source.properties(written, context).keys()
+    return {
+        "sends_sms": "SmsConfiguration" in names,
+        "sms_verification_message": pool.sms_verification_message if "SmsVerificationMessage" in names else None,
+        "sms_authentication_message": pool.sms_authentication_message if "SmsAuthenticationMessage" in names else None,
+    }
 
 
 def _settings(

@@ -144,8 +144,9 @@ class VerificationPage(Node):
 
 
 class UserPool(Node):
-    """`closed`: nobody can sign up, because Gen 1 has no user pool and Gen 2 cannot do without. `settings` are further
-    properties, such as who sends the messages.
+    """`closed`: nobody can sign up, because Gen 1 has no user pool and Gen 2 cannot do without. `sends_sms`: there is a
+    role by which it sends text messages; the texts count only then, and those of the email only where email is verified
+    (else Cognito has its own). `settings` are further properties, such as who sends the messages.
     """
 
     name: str | None = None
@@ -159,6 +160,7 @@ class UserPool(Node):
     password_policy: PasswordPolicy
     mfa: Mfa
     verification_email: VerificationEmail
+    sends_sms: bool = False
     sms_verification_message: str | None = None
     sms_authentication_message: str | None = None
     triggers: tuple[Trigger, ...] = ()

@@ -74,7 +74,7 @@ def _pool_template(checkout: Checkout, config: Json) -> Json:
 
 
 def _pool(checkout: Checkout, config: Json) -> Json:
-    verified = config.get("autoVerifiedAttributes") or []
+    verified = _verified(config)
     has_email = "email" in verified
     characters = config.get("passwordPolicyCharacters") or []
     kinds = ("Lowercase", "Numbers", "Symbols", "Uppercase")
@@ -109,6 +109,12 @@ def _pool(checkout: Checkout, config: Json) -> Json:
     )
 
 
+def _verified(config: Json) -> list[str]:
+    """Aliases, too: nobody can sign in by one that is not verified."""
+    written = [*(config.get("autoVerifiedAttributes") or []), *(config.get("aliasAttributes") or [])]
+    return [each for each in dict.fromkeys(written) if each in ("email", "phone_number")]
+
+
 def _sign_in_attributes(config: Json) -> list[str] | None:
     """The CLI writes a choice of both as one text: `email, phone_number`."""
     written = config.get("usernameAttributes") or []
@@ -124,15 +130,21 @@ def _case(config: Json) -> Json | None:
 def _enabled_mfas(config: Json) -> list[str] | None:
     if config.get("mfaConfiguration", "OFF") == "OFF" or not config.get("useEnabledMfas"):
         return None
-    types = config.get("mfaTypes") or []
-    return [name for name, type in (("SMS_MFA", "SMS Text Message"), ("SOFTWARE_TOKEN_MFA", "TOTP")) if type in types]
+    totp = "TOTP" in (config.get("mfaTypes") or [])
+    return [*(["SMS_MFA"] if _needs_sms(config) else []), *(["SOFTWARE_TOKEN_MFA"] if totp else [])]
 
 
 def _sends_sms(config: Json) -> bool:
-    """Text messages need a role: for sign-in, for a second factor, or to verify a phone number."""
+    """Text messages need a role. A pool whose second factors are set by a function has one in any case."""
+    return not config.get("useEnabledMfas") or _needs_sms(config)
+
+
+def _needs_sms(config: Json) -> bool:
+    """Text messages are for a second factor, or wherever the pool has to do with phone numbers."""
     mfa = config.get("mfaConfiguration", "OFF") != "OFF" and "SMS Text Message" in (config.get("mfaTypes") or [])
     phone = "phone_number" in [
         *(config.get("autoVerifiedAttributes") or []),
+        *(config.get("requiredAttributes") or []),
         *(_sign_in_attributes(config) or []),
     ]
     return mfa or phone
