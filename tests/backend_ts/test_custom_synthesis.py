@@ -74,14 +74,19 @@ def test_they_synthesize_in_every_state(syntheses: Mapping[str, Synthesis]) -> N
 
 
 def test_names_are_the_branchs_own(syntheses: Mapping[str, Synthesis]) -> None:
-    for state, suffix in (("taking over", "gen2-main"), ("moved", "gen2-main")):
+    suffix = "gen2-main"
+    gen1_ledger = {"Fn::Join": ["", ["ledger-", {"Ref": "env"}]]}
+    data = {"taking over": (f"orders-archive-{suffix}", f"ledger-{suffix}"), "moved": ("orders-archive", gen1_ledger)}
+    for state, (archive, ledger) in data.items():
         stacks = syntheses[state].stacks
         assert named(stacks["customorders"].template, "AWS::SQS::Queue", "QueueName") == [f"orders-{suffix}"]
-        assert named(stacks["customorders"].template, "AWS::S3::Bucket", "BucketName") == [f"orders-archive-{suffix}"]
+        assert named(stacks["customorders"].template, "AWS::S3::Bucket", "BucketName") == [
+            f"orders-archive{of_data or ''}"
+        ]
         assert named(stacks["customalarms"].template, "AWS::SQS::Queue", "QueueName") == [f"alarms-demo-{suffix}"]
         assert named(stacks["customalarms"].template, "AWS::SNS::Topic", "TopicName") == [f"alarms-{suffix}"]
         assert named(stacks["customalarms"].template, "AWS::SSM::Parameter", "Name") == [f"/alarms/{suffix}/pool"]
-        assert named(stacks["customledger"].template, "AWS::DynamoDB::Table", "TableName") == [f"ledger-{suffix}"]
+        assert named(stacks["customledger"].template, "AWS::DynamoDB::Table", "TableName") == [ledger]
         export = stacks["customledger"].template["Outputs"]["TableName"]["Export"]
         assert export == {"Name": f"ledger-{suffix}"}
     sandbox = syntheses["fresh"].stacks["customorders"].template
@@ -127,7 +132,17 @@ def test_functions_read_their_outputs(compiled: Compiled) -> None:
     assert "\n".join(calls) in backend
 
 
-def named(template: Mapping[str, Any], type: str, property: str) -> list[str]:
+def named(template: Mapping[str, Any], type: str, property: str) -> list[Any]:
     """The names of all resources of a type; `Fn::Sub` with nothing left to substitute is its text."""
     names = [each["Properties"][property] for each in template["Resources"].values() if each["Type"] == type]
-    return [name["Fn::Sub"] if isinstance(name, dict) else name for name in names]
+    return [_text(name, template) for name in names]
+
+
+def _text(name: Any, template: Mapping[str, Any]) -> Any:
+    match name:
+        case {"Fn::If": [str(condition), then, otherwise]}:
+            left, right = template["Conditions"][condition]["Fn::Equals"]
+            return _text(then if left == right else otherwise, template)
+        case {"Fn::Sub": text}:
+            return text
+    return name

@@ -16,7 +16,7 @@ from cfnbed.load.folder import load_records
 from cfnbed.load.records import read_folder
 from cfnbed.physical import Physical
 from deployed import APPS, RECORDED, roots, snapshot_of
-from emitted import create
+from deployed_output import create
 from matrix import sweep
 from planned import NO_SECRET
 
