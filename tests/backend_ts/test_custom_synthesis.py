@@ -80,9 +80,7 @@ def test_names_are_the_branchs_own(syntheses: Mapping[str, Synthesis]) -> None:
     for state, (archive, ledger) in data.items():
         stacks = syntheses[state].stacks
         assert named(stacks["customorders"].template, "AWS::SQS::Queue", "QueueName") == [f"orders-{suffix}"]
-        assert named(stacks["customorders"].template, "AWS::S3::Bucket", "BucketName") == [
-            f"orders-archive{of_data or ''}"
-        ]
+        assert named(stacks["customorders"].template, "AWS::S3::Bucket", "BucketName") == [archive]
         assert named(stacks["customalarms"].template, "AWS::SQS::Queue", "QueueName") == [f"alarms-demo-{suffix}"]
         assert named(stacks["customalarms"].template, "AWS::SNS::Topic", "TopicName") == [f"alarms-{suffix}"]
         assert named(stacks["customalarms"].template, "AWS::SSM::Parameter", "Name") == [f"/alarms/{suffix}/pool"]
