@@ -20,7 +20,7 @@ from amp2gen.ir.custom import CfnStack, CustomStack, StackParameter
 from amp2gen.ir.expr import Expr, Opaque, attribute
 from amp2gen.ir.functions import Function
 from amp2gen.syntax.cloudformation.evaluate import decide
-from amp2gen.syntax.cloudformation.references import Reference, references, with_parameters
+from amp2gen.syntax.cloudformation.references import references, substitute
 from amp2gen.syntax.cloudformation.template import Resource
 from amp2gen.syntax.cloudformation.values import current_text
 
@@ -34,6 +34,10 @@ TRIGGER_PRINCIPALS = frozenset(
     {"appsync.amazonaws.com", "cognito-idp.amazonaws.com", "events.amazonaws.com", "s3.amazonaws.com"}
 )
 """Whose permissions to call the function Gen 2 adds with the trigger itself."""
+
+
+OwnParameters = Mapping[tuple[str, str | None], str]
+"""What the template says of the function and its role (a name, and an attribute or None) → the parameter instead."""
 
 
 def beside_name(function: str) -> str:
@@ -123,7 +127,7 @@ def _carried(source: "FunctionTemplate") -> dict[str, Resource]:
 
 
 def _stands_alone(
-    source: "FunctionTemplate", resource: Resource, own: Mapping[Reference, str], carried: Mapping[str, Resource]
+    source: "FunctionTemplate", resource: Resource, own: OwnParameters, carried: Mapping[str, Resource]
 ) -> bool:
     for reference in references(dict(resource.properties)):
         name = reference[0]
@@ -136,23 +140,21 @@ def _stands_alone(
     return True
 
 
-def _parameters_for_function(source: "FunctionTemplate") -> dict[Reference, str]:
+def _parameters_for_function(source: "FunctionTemplate") -> dict[tuple[str, str | None], str]:
     """How the template is told of the function and its role: reference → parameter."""
     function, role = source.lambda_resource.logical_id, own_role(source.lambda_resource)
-    wanted: dict[Reference, str] = {(function, None): "functionName", (function, "Arn"): "functionArn"}
+    wanted: dict[tuple[str, str | None], str] = {(function, None): "functionName", (function, "Arn"): "functionArn"}
     if role:
         wanted |= {(role, None): "functionRoleName", (role, "Arn"): "functionRoleArn"}
     taken = source.template.parameters
     return {key: f"{name}OfGen2" if name in taken else name for key, name in wanted.items()}
 
 
-def _template(
-    source: "FunctionTemplate", resources: Mapping[str, Resource], own: Mapping[Reference, str]
-) -> dict[str, Any]:
+def _template(source: "FunctionTemplate", resources: Mapping[str, Resource], own: OwnParameters) -> dict[str, Any]:
     """The resources with the conditions, mappings and parameters that they need, and outputs for the function."""
     written: Any = source.document.data
     kept = {id: _with_known_dependencies(written["Resources"][id], resources) for id in resources}
-    template: dict[str, Any] = {"AWSTemplateFormatVersion": "2010-09-09", "Resources": with_parameters(kept, own)}
+    template: dict[str, Any] = {"AWSTemplateFormatVersion": "2010-09-09", "Resources": _told(kept, own)}
     conditions = {name: written["Conditions"][name] for name in _conditions(kept, written.get("Conditions") or {})}
     if conditions:
         template["Conditions"] = conditions
@@ -160,13 +162,18 @@ def _template(
         template["Mappings"] = written["Mappings"]
     outputs = _outputs(source, resources)
     if outputs:
-        template["Outputs"] = with_parameters(outputs, own)
+        template["Outputs"] = _told(outputs, own)
     used = {name for name, part in references(template) if part is None}
     parameters = {name: written["Parameters"][name] for name in source.template.parameters if name in used}
     parameters |= {name: {"Type": "String"} for name in own.values() if name in used}
     if parameters:
         template["Parameters"] = parameters
     return {key: template[key] for key in SECTIONS if key in template}
+
+
+def _told(node: Any, own: OwnParameters) -> Any:
+    """The node with parameters in the place of references to the function and its role."""
+    return substitute(node, lambda name, part: {"Ref": own[name, part]} if (name, part) in own else None)
 
 
 SECTIONS = ("AWSTemplateFormatVersion", "Parameters", "Mappings", "Conditions", "Resources", "Outputs")
@@ -229,7 +236,7 @@ def _output(logical_id: str, part: str | None) -> str:
 
 
 def _parameters(
-    source: "FunctionTemplate", template: Mapping[str, Any], own: Mapping[Reference, str]
+    source: "FunctionTemplate", template: Mapping[str, Any], own: OwnParameters
 ) -> Iterator[StackParameter]:
     told: dict[str, Expr] = {name: source.local[reference] for reference, name in own.items()}
     for name in sorted(template.get("Parameters", {})):

@@ -215,11 +215,18 @@ class _Porting:
             self.edits[before] = Edit(edits[0].span, f"{key}: moved ? {key} : {changed}")
             self.moved_is_used = True
             return
-        for node in (name, *self.constants.values()):
-            span = self.tree.span(node)
-            if any(span.start <= edit.span.start and edit.span.end <= span.end for edit in edits):
-                self.edits.insert(before, Edit(Span(span.start, span.start), f"moved ? {text(node)} : "))
-                self.moved_is_used = True
+        for span in dict.fromkeys(self._value_around(edit, name) for edit in edits):
+            written = self.tree.source.text[span.start : span.end]
+            self.edits.insert(before, Edit(Span(span.start, span.start), f"moved ? {written} : "))
+            self.moved_is_used = True
+
+    def _value_around(self, edit: Edit, name: Node) -> Span:
+        """The value that an edit is in: the name itself, or the constant that has a part of it."""
+        spans = map(self.tree.span, (name, *self.constants.values()))
+        return min(
+            (span for span in spans if span.start <= edit.span.start and edit.span.end <= span.end),
+            key=lambda span: span.end - span.start,
+        )
 
     def _append(self, key: str, value: Node) -> None:
         self.suffix_is_used = True

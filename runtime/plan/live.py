@@ -6,10 +6,10 @@ from functools import cached_property
 from typing import Any, cast
 
 from amp2gen.runtime.plan.attributes import Home, Properties, attribute_value, reference_value
-from amp2gen.runtime.plan.references import references, substitute
 from amp2gen.runtime.plan.templates import Template, parse_template, template_hash
 from amp2gen.runtime.snapshot.model import DeployedResource, DeployedStack
 from amp2gen.syntax.cloudformation.evaluate import decide, evaluate
+from amp2gen.syntax.cloudformation.references import references, substitute
 from amp2gen.syntax.cloudformation.scope import Scope
 from amp2gen.syntax.cloudformation.values import NODE_TYPES, NoValue, Opaque, Value, as_value, walk
 from amp2gen.syntax.documents import Json

@@ -7,8 +7,8 @@ value that it has; conditions and dependencies of what leaves are resolved; and 
 from collections.abc import Callable
 
 from amp2gen.runtime.plan.live import LiveStack, UnresolvedError, is_secret
-from amp2gen.runtime.plan.references import depends_on, references, substitute
 from amp2gen.runtime.plan.templates import PLACEHOLDER, PLACEHOLDER_DEFINITION, Template
+from amp2gen.syntax.cloudformation.references import depends_on, references, substitute
 from amp2gen.syntax.documents import Json
 
 MARKER = "Amp2genRefactor"

@@ -1,101 +1,116 @@
-"""What a piece of a template refers to, and the same piece with other names in its place.
+"""References inside templates: finding them, and putting values in their place. Nothing else of a template changes.
 
-A reference is a pair: what `Ref` names, with attribute None, or what `Fn::GetAtt` names. `Fn::Sub` says both in a text.
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-Reference = tuple[str, str | None]
+from amp2gen.syntax.documents import Json
 
-PLACEHOLDER = re.compile(r"\$\{([^!{}][^{}]*)\}")
-"""`${Name}` and `${Name.Attribute}`; `${!Name}` is plain text."""
+Lookup = Callable[[str, str | None], Json]
+"""(name, attribute) → what `Ref name` (attribute None) or `Fn::GetAtt` is worth; None: leave the reference.
+In a text of `Fn::Sub` a value is a text, or a `Ref`."""
 
 
-def references(node: Any) -> Iterator[Reference]:
-    """Every reference below a node of a template, variables of `Fn::Sub` left out."""
-    if isinstance(node, list):
-        for item in node:
+class Reference(NamedTuple):
+    """`attribute` is None for a Ref."""
+
+    name: str
+    attribute: str | None
+
+
+_PLACEHOLDER = re.compile(r"\$\{([^!}][^}]*)\}")
+
+
+def references(value: Json) -> Iterator[Reference]:
+    """All references in a part of a template, those inside Fn::Sub texts too."""
+    if isinstance(value, list):
+        for item in value:
             yield from references(item)
-    elif isinstance(node, Mapping):
-        for key, value in node.items():
-            if key == "Ref" and isinstance(value, str) and len(node) == 1:
-                yield value, None
-            elif key == "Fn::GetAtt" and len(node) == 1 and (found := _attribute(value)):
-                yield found
-            elif key == "Fn::Sub":
-                text, variables = _sub(value)
-                names = (_placeholder(each) for each in PLACEHOLDER.findall(text))
-                yield from (name for name in names if name[0] not in variables)
-                yield from references(variables)
-            else:
-                yield from references(value)
+    elif isinstance(value, dict):
+        own = _own_reference(value)
+        if own:
+            yield own
+        text, variables = _sub(value)
+        for name in _PLACEHOLDER.findall(text or ""):
+            if name.strip() not in variables:
+                yield _dotted(name.strip())
+        for item in value.values():
+            yield from references(item)
 
 
-def with_parameters(node: Any, parameters: Mapping[Reference, str]) -> Any:
-    """The node with `Ref`s of parameters in the place of the references that the mapping names.
+def substitute(value: Json, lookup: Lookup) -> Json:
+    """A copy with every reference that `lookup` knows replaced by its value.
 
-    >>> with_parameters({"Fn::Sub": "${Work.Arn}:live"}, {("Work", "Arn"): "functionArn"})
-    {'Fn::Sub': '${functionArn}:live'}
+    >>> substitute({"Fn::Sub": "a-${X}-${AWS::Region}"}, lambda name, attribute: "1" if name == "X" else None)
+    {'Fn::Sub': 'a-1-${AWS::Region}'}
     """
-    if isinstance(node, list):
-        return [with_parameters(item, parameters) for item in node]
-    if not isinstance(node, Mapping):
-        return node
-    (name, *others) = node or [""]
-    own = _own_reference(name, node.get(name)) if not others else None
-    if own is not None and own in parameters:
-        return {"Ref": parameters[own]}
-    return {
-        key: _in_sub(value, parameters) if key == "Fn::Sub" else with_parameters(value, parameters)
-        for key, value in node.items()
-    }
+    if isinstance(value, list):
+        return [substitute(item, lookup) for item in value]
+    if not isinstance(value, dict):
+        return value
+    own = _own_reference(value)
+    if own:
+        known = lookup(*own)
+        return value if known is None else known
+    text, _ = _sub(value)
+    if text is not None:
+        return _substitute_text(value["Fn::Sub"], lookup)
+    return {key: substitute(item, lookup) for key, item in value.items()}
 
 
-def _own_reference(name: str, value: Any) -> Reference | None:
-    if name == "Ref" and isinstance(value, str):
-        return value, None
-    return _attribute(value) if name == "Fn::GetAtt" else None
+def depends_on(definition: Json) -> tuple[str, ...]:
+    """What a resource waits for, in either form of DependsOn."""
+    found = definition.get("DependsOn", ()) if isinstance(definition, dict) else ()
+    if isinstance(found, str):
+        return (found,)
+    return tuple(str(item) for item in found) if isinstance(found, list) else ()
 
 
-def _attribute(value: Any) -> Reference | None:
-    """`["Queue", "Arn"]` or `Queue.Arn`."""
-    match value:
-        case [str(name), str(attribute)]:
-            return name, attribute
-        case str(text) if "." in text:
-            name, _, attribute = text.partition(".")
-            return name, attribute
+def _own_reference(value: dict[str, Json]) -> Reference | None:
+    if len(value) != 1:
+        return None
+    [(function, argument)] = value.items()
+    if function == "Ref" and isinstance(argument, str):
+        return Reference(argument, None)
+    if function == "Fn::GetAtt":
+        if isinstance(argument, str):
+            return _dotted(argument)
+        if isinstance(argument, list) and len(argument) >= 2 and all(isinstance(item, str) for item in argument):
+            return Reference(str(argument[0]), ".".join(map(str, argument[1:])))
     return None
 
 
-def _sub(value: Any) -> tuple[str, Mapping[str, Any]]:
-    match value:
-        case str(text):
-            return text, {}
-        case [str(text), Mapping() as variables]:
-            return text, variables
-        case [str(text)]:
-            return text, {}
-    return "", {}
+def _dotted(text: str) -> Reference:
+    name, _, attribute = text.partition(".")
+    return Reference(name, attribute or None)
 
 
-def _placeholder(written: str) -> Reference:
-    name, dot, attribute = written.strip().partition(".")
-    return name, attribute if dot else None
+def _sub(value: dict[str, Json]) -> tuple[str | None, dict[str, Json]]:
+    """The text of an Fn::Sub and its own variables; None for anything else."""
+    argument = value.get("Fn::Sub") if len(value) == 1 else None
+    if isinstance(argument, str):
+        return argument, {}
+    if isinstance(argument, list) and len(argument) == 2 and isinstance(argument[0], str):
+        return argument[0], argument[1] if isinstance(argument[1], dict) else {}
+    return None, {}
 
 
-def _in_sub(value: Any, parameters: Mapping[Reference, str]) -> Any:
-    text, variables = _sub(value)
+def _substitute_text(argument: Json, lookup: Lookup) -> Json:
+    text, variables = _sub({"Fn::Sub": argument})
 
-    def renamed(match: re.Match[str]) -> str:
-        reference = _placeholder(match[1])
-        known = reference in parameters and reference[0] not in variables
-        return f"${{{parameters[reference]}}}" if known else match[0]
+    def known(match: re.Match[str]) -> str:
+        name = match[1].strip()
+        value = None if name in variables else lookup(*_dotted(name))
+        if isinstance(value, dict) and set(value) == {"Ref"}:
+            return f"${{{value['Ref']}}}"
+        return match[0] if not isinstance(value, str) else value.replace("${", "${!")
 
-    changed = PLACEHOLDER.sub(renamed, text)
-    if isinstance(value, str):
-        return changed
-    return [changed, with_parameters(variables, parameters)] if variables else [changed]
+    replaced = _PLACEHOLDER.sub(known, text or "")
+    if variables:
+        return {"Fn::Sub": [replaced, substitute(variables, lookup)]}
+    if replaced == text or _PLACEHOLDER.search(replaced):
+        return {"Fn::Sub": replaced}
+    return replaced.replace("${!", "${")

@@ -147,6 +147,10 @@ MOVED = "import { moved } from '../../gen1';\n"
             "const name = `orders-${cdk.Fn.ref('env')}`;\nnew dynamodb.Table(this, 't', { tableName: name });",
             "const name = moved ? `orders-${cdk.Fn.ref('env')}` : `orders-${branchSuffix(this)}`;\n",
         ),
+        (
+            "const table = new dynamodb.Table(this, 't', { tableName: 'orders' });",
+            "const table = new dynamodb.Table(this, 't', { tableName: moved ? 'orders' : `orders-${",
+        ),
     ],
 )
 def test_what_moves_keeps_its_name(before: str, after: str) -> None:
