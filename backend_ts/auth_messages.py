@@ -16,13 +16,13 @@ def message_statements(pool: UserPool) -> Iterator[Stmt]:
     """Assignments to `cfnUserPool`; none for a pool whose messages `loginWith` and `multifactor` can say."""
     text = pool.sms_verification_message if pool.sends_sms else None
     if pool.sends_sms and not pool.mfa.sms and pool.sms_authentication_message:
-        yield _set("smsAuthenticationMessage", data(pool.sms_authentication_message))
+        yield set_on_pool("smsAuthenticationMessage", data(pool.sms_authentication_message))
     if not uses_phone(pool) or text is None:
-        yield _set("smsVerificationMessage", data(text))
+        yield set_on_pool("smsVerificationMessage", data(text))
     if "email" not in pool.auto_verified:
-        yield _set("emailVerificationMessage", data(None))
-        yield _set("emailVerificationSubject", data(None))
-        yield _set("verificationMessageTemplate", data({"smsMessage": text} if text else None))
+        yield set_on_pool("emailVerificationMessage", data(None))
+        yield set_on_pool("emailVerificationSubject", data(None))
+        yield set_on_pool("verificationMessageTemplate", data({"smsMessage": text} if text else None))
     elif pool.sends_sms and text is None:
         yield ExprStmt(call(dotted("cfnUserPool.addPropertyDeletionOverride"), _SMS))
     elif pool.sends_sms and not uses_phone(pool):
@@ -32,5 +32,6 @@ def message_statements(pool: UserPool) -> Iterator[Stmt]:
 _SMS = "VerificationMessageTemplate.SmsMessage"
 
 
-def _set(name: str, value: Expr) -> Stmt:
+def set_on_pool(name: str, value: Expr) -> Stmt:
+    """`cfnUserPool.name = value;`"""
     return Assign(dotted(f"cfnUserPool.{name}"), value)  # type: ignore[arg-type]

@@ -1,9 +1,9 @@
 """The user pool: `userAttributes`, and statements for what `defineAuth` cannot say or decides differently."""
 
 from amp2gen.backend_ts.auth_login import ATTRIBUTES, login_email, login_phone, sends_unasked
-from amp2gen.backend_ts.auth_messages import message_statements
+from amp2gen.backend_ts.auth_messages import message_statements, set_on_pool
 from amp2gen.backend_ts.typescript.build import call, data, dotted
-from amp2gen.backend_ts.typescript.tree import Assign, Expr, ExprStmt, Stmt, Template
+from amp2gen.backend_ts.typescript.tree import Expr, ExprStmt, Stmt, Template
 from amp2gen.backend_ts.values import Scope
 from amp2gen.ir.auth import UserAttribute, UserPool
 from amp2gen.ir.base import Setting
@@ -30,30 +30,32 @@ def pool_statements(pool: UserPool, scope: Scope) -> list[Stmt]:
     """Assignments to `cfnUserPool`, only where `defineAuth` would come to something else than Gen 1."""
     statements: list[Stmt] = []
     if pool.name:
-        statements.append(_set("userPoolName", Template((f"{pool.name}-", scope.gen1("envName")))))
+        statements.append(set_on_pool("userPoolName", Template((f"{pool.name}-", scope.gen1("envName")))))
     if tuple(pool.username_attributes) != _defined_login(pool):
-        statements.append(_set("usernameAttributes", data(list(pool.username_attributes) or None)))
+        statements.append(set_on_pool("usernameAttributes", data(list(pool.username_attributes) or None)))
     if pool.alias_attributes:
-        statements.append(_set("aliasAttributes", data(list(pool.alias_attributes))))
+        statements.append(set_on_pool("aliasAttributes", data(list(pool.alias_attributes))))
     if tuple(pool.auto_verified) != _defined_login(pool):
-        statements.append(_set("autoVerifiedAttributes", data(list(pool.auto_verified) or None)))
+        statements.append(set_on_pool("autoVerifiedAttributes", data(list(pool.auto_verified) or None)))
     if pool.case_sensitive:
-        statements.append(_set("usernameConfiguration", data({"caseSensitive": True})))
+        statements.append(set_on_pool("usernameConfiguration", data({"caseSensitive": True})))
     if tuple(pool.verify_before_update) != _defined_login(pool):
         before = {"attributesRequireVerificationBeforeUpdate": list(pool.verify_before_update)}
-        statements.append(_set("userAttributeUpdateSettings", data(before if pool.verify_before_update else None)))
+        statements.append(
+            set_on_pool("userAttributeUpdateSettings", data(before if pool.verify_before_update else None))
+        )
     if schema := _schema(pool):
-        statements.append(_set("schema", schema))
+        statements.append(set_on_pool("schema", schema))
     # Without the setting Cognito falls back on the phone, then on email, as it did for Gen 1.
-    statements.append(_set("accountRecoverySetting", data(None)))
+    statements.append(set_on_pool("accountRecoverySetting", data(None)))
     statements += message_statements(pool)
     if sends_unasked(pool):
-        statements.append(_set("enabledMfas", data(["SOFTWARE_TOKEN_MFA"])))
+        statements.append(set_on_pool("enabledMfas", data(["SOFTWARE_TOKEN_MFA"])))
     if pool.closed:
-        statements.append(_set("adminCreateUserConfig", data({"allowAdminCreateUserOnly": True})))
+        statements.append(set_on_pool("adminCreateUserConfig", data({"allowAdminCreateUserOnly": True})))
     policy = pool.password_policy
     statements.append(
-        _set(
+        set_on_pool(
             "policies",
             data(
                 {
@@ -108,7 +110,3 @@ def _schema(pool: UserPool) -> Expr | None:
             for attribute in pool.attributes
         ]
     )
-
-
-def _set(name: str, value: Expr) -> Stmt:
-    return Assign(dotted(f"cfnUserPool.{name}"), value)  # type: ignore[arg-type]

@@ -47,15 +47,13 @@ class Detours:
         lines = []
         if group in around:
             caller = {"auth": "user pool", "data": "API"}[group]
-            lines.append(f"The {caller} calls this function and is created after it: what needs the {caller} is apart.")
+            lines.append(f"The {caller} calls this function and is created after it: what refers to it stands apart.")
         if self.function.id in around:
-            lines.append("The function is created after its role's policy: what names the function is apart.")
+            lines.append("The function is created after its role's policy: what refers to the function stands apart.")
         if self.stacks:
-            refer, them = ("refers", "it") if len(self.stacks) == 1 else ("refer", "them")
-            names = " and ".join(self.stacks)
-            lines.append(
-                f"The function is in the stack {group}, to which {names} {refer}: what needs {them} is in a third."
-            )
+            subject = "stacks {} refer" if len(self.stacks) > 1 else "stack {} refers"
+            names = subject.format(" and ".join(self.stacks))
+            lines.append(f"The {names} to the stack of this function: what refers back stands in a third.")
         return "\n".join(lines) or None
 
     def way(self, node: Any) -> Way:

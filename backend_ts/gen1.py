@@ -11,6 +11,7 @@ from amp2gen.backend_ts.skeletons import render
 from amp2gen.backend_ts.typescript.printer import print_module
 from amp2gen.backend_ts.typescript.tree import Module, TypeAlias, TypeLiteral, TypeObj, TypeProp, TypeRef, TypeUnion
 from amp2gen.ir.app import App, Environment, Fact
+from amp2gen.ir.custom import CdkStack, CfnStack
 from amp2gen.ir.expr import Opaque, PerEnvironment
 from amp2gen.ir.walk import walk
 
@@ -112,7 +113,12 @@ def _record(name: str, facts: tuple[Fact, ...]) -> str:
 
 def _moved_at_all(app: App) -> str:
     """`moved` where it has no facts: for the names of what moves in custom resources."""
-    return "{}" if any(stack.moved_parameter or stack.code.kind == "cdk" for stack in app.custom) else ""
+    used = any(stack.moved_parameter or _asks_for_moved(stack.code) for stack in app.custom)
+    return "{}" if used else ""
+
+
+def _asks_for_moved(code: CfnStack | CdkStack) -> bool:
+    return isinstance(code, CdkStack) and any("import { moved }" in (file.text or "") for file in code.sources)
 
 
 def _moved_facts(features: dict[str, Any]) -> str:

@@ -37,7 +37,7 @@ def keep_index_queries(app: App, options: Options) -> App:
         return app
     note = kinds.NO_NEW_QUERIES.at(
         Origin(file=app.data.schema_files[0]),
-        f"{count} indexes have no query in Gen 1, where enableautoindexquerynames is off; they now say so",
+        f"indexes without a query in Gen 1, where enableautoindexquerynames is off, now say so: {count}",
     )
     data = app.data.model_copy(update={"schema_text": schema})
     return app.model_copy(update={"data": data, "diagnostics": (*app.diagnostics, note)})

@@ -16,8 +16,8 @@ export const bikeshare5d80f3a7PostConfirmation = defineFunction({
 });
 
 /**
- * The user pool calls this function and is created after it: what needs the user pool is apart.
- * The function is in the stack auth, to which data refers: what needs it is in a third.
+ * The user pool calls this function and is created after it: what refers to it stands apart.
+ * The stack data refers to the stack of this function: what refers back stands in a third.
  */
 export function customizeBikeshare5d80f3a7PostConfirmation(
   backend: Backend,

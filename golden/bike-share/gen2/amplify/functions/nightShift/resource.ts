@@ -20,7 +20,7 @@ export const nightShift = defineFunction({
   },
 });
 
-/** The function is in the stack function, to which apifleet refers: what needs it is in a third. */
+/** The stack apifleet refers to the stack of this function: what refers back stands in a third. */
 export function customizeNightShift(backend: Backend, fleet: RestApi): void {
   const { lambda } = backend.nightShift.resources;
   const stack = backend.createStack('grantsnightShift');

@@ -19,7 +19,7 @@ export const shopd41c7a20PostConfirmation = defineFunction({
   resourceGroupName: 'auth',
 });
 
-/** The user pool calls this function and is created after it: what needs the user pool is apart. */
+/** The user pool calls this function and is created after it: what refers to it stands apart. */
 export function customizeShopd41c7a20PostConfirmation(backend: Backend): void {
   const { userPool } = backend.auth.resources;
   const { lambda } = backend.shopd41c7a20PostConfirmation.resources;
