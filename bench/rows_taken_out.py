@@ -151,7 +151,7 @@ TAKEN_OUT: Mapping[str, Taken] = {
         "frontend.lambda_settings.read_settings", "{}"
     ),
     "Streams and queues that call a function; batch size, filters": Function("frontend.functions._event_sources"),
-    "Any other resource in a function's template": Function("frontend.functions._own_resources"),
+    "Any other resource in a function's template": Function("frontend.function_resources.lower_beside", "None"),
     "Layers": Function("frontend.layers.function_layers"),
     "IAM policies of one's own": Function("frontend.policies.custom_statements"),
     "The CLI's function templates": Function("passes.port_to_esm.port_to_esm", "args[0]"),
