@@ -50,9 +50,9 @@ def of_plain_type(found: Difference) -> bool:
     return all(json.loads(str(rule)).get("allow") in ("public", "private", "custom") for rule in rules)
 
 
-def verifies_no_phone(found: Difference) -> bool:
-    verified = found.app.get("user pool", {}).get("AutoVerifiedAttributes")
-    return not (isinstance(verified, list) and "phone_number" in verified)
+def sends_no_sms(found: Difference) -> bool:
+    """Gen 1's pool has no role by which it could."""
+    return "SmsConfiguration.SnsCallerArn" not in found.app.get("user pool", {})
 
 
 def denies_without_tls(found: Difference) -> bool:

@@ -25,7 +25,7 @@ from amp2gen.verify.rule_conditions import (
     same_but_environment,
     same_interval,
     says_the_owner_claim,
-    verifies_no_phone,
+    sends_no_sms,
     was_allowed,
 )
 
@@ -107,9 +107,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "user pool",
         r"VerificationMessageTemplate\.SmsMessage",
-        "Amplify writes a text that this pool never sends: it verifies no phone numbers",
+        "Amplify writes a text that this pool never sends: it has no role for text messages",
         gen1=missing,
-        where=verifies_no_phone,
+        where=sends_no_sms,
     ),
     Rule("user pool", "UserPoolName", "a sandbox names it after itself", where=same_but_environment, states=FRESH),
     Rule(
