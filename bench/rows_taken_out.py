@@ -121,6 +121,7 @@ TAKEN_OUT: Mapping[str, Taken] = {
         "passes.keep_owner_claims.with_owner_claims", "('', 0)"
     ),
     "`@searchable`": Function("frontend.data_search.read_search", "None"),
+    "`@predictions`": Function("passes.write_out_predictions.write_out_predictions", "args[0]"),
     "Custom queries, mutations, subscriptions; `@function`, `@http`": Function("frontend.data._bindings"),
     "Authorization by API key, user pool, IAM": Setting("additionalAuthTypes"),
     "Authorization by OpenID Connect": Setting("openIDIssuerURL"),

@@ -23,6 +23,7 @@ from amp2gen.passes.rewrite_secrets import rewrite_secrets
 from amp2gen.passes.take_out_directives import take_out_directives
 from amp2gen.passes.translate_overrides import translate_overrides
 from amp2gen.passes.write_out_join_models import write_out_join_models
+from amp2gen.passes.write_out_predictions import write_out_predictions
 from amp2gen.passes.write_schema_builder import write_schema_builder
 
 
@@ -36,6 +37,7 @@ PIPELINE: tuple[Pass, ...] = (
     Pass("distinct_folders", distinct_folders),
     Pass("migrate_schema_v1", migrate_schema_v1),
     Pass("write_out_join_models", write_out_join_models),
+    Pass("write_out_predictions", write_out_predictions),
     Pass("take_out_directives", take_out_directives),
     Pass("default_auth_rules", default_auth_rules),
     Pass("keep_default_access", keep_default_access),

@@ -49,7 +49,7 @@ KNOWN = frozenset(
 an error: without it a table could change."""
 
 REASONS: Mapping[str, str] = {
-    "predictions": "defineData hands its transformer no bucket, without which @predictions does nothing",
+    "predictions": "Gen 1 takes it on fields of Query, with actions in a certain order, and images need a bucket",
     "sql": "a SQL data source needs its connection, which Gen 1 keeps in SSM and Gen 2 in a secret",
     "refersTo": "tables of a SQL database need its connection",
 }

@@ -27,10 +27,9 @@ DIRECTIVE_NOT_CARRIED = _kind(
     "error",
     "a directive does something that Gen 2 does not",
     """It is taken out of the schema, so that the rest of the API works. A field that lost its directive has no resolver
-    and returns nothing; backend.ts throws until you decide. For @predictions, write a function that calls Amazon
-    Translate, Polly or Rekognition and put `@function` on the field, with the arguments that Gen 1 generates; for @sql,
-    a function, or defineData's own SQL support; for a transformer of your own, the resolvers that it generates, as
-    files in resolvers/.""",
+    and returns nothing; backend.ts throws until you decide. For @sql, write a function, or use defineData's own SQL
+    support; for a transformer of your own, the resolvers that it generates, as files in resolvers/. @predictions
+    is a function in Gen 2 (A2G1570) where Gen 1 accepts it: correct its actions, or add the bucket.""",
 )
 CONFLICT_RESOLUTION = _kind(
     "A2G1406",

@@ -24,3 +24,11 @@ NO_NEW_QUERIES = _kind(
     only with the flag `enableautoindexquerynames`, which the project has not set. Take the argument out where you want
     the query: it is open to whoever may read the model.""",
 )
+PREDICTIONS_WRITTEN_OUT = _kind(
+    "A2G1570",
+    "note",
+    "@predictions is now a function",
+    """Gen 2's `defineData` cannot hand the directive the bucket that it wants. A function asks the same services for
+    the same things; the field keeps its name, its argument, its types and its rules, so that clients notice nothing.
+    It may call these services, and read the bucket's public files where it looks at images, and nothing else.""",
+)

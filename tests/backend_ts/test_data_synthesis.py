@@ -23,12 +23,18 @@ pytestmark = pytest.mark.node
 SCHEMA = """
 type Post @model @searchable @auth(rules: [{ allow: private }]) { id: ID! title: String! @deprecated(reason: "old") }
 type Article @model @mapsTo(name: "Story") @auth(rules: [{ allow: private }]) { id: ID! n: Int @default(value: "3") }
-type Query { fetch: String @http(url: "https://example.com/${env}/news") @auth(rules: [{ allow: private }]) }
+type Query {
+  fetch: String @http(url: "https://example.com/${env}/news") @auth(rules: [{ allow: private }])
+  labels: [String]
+    @predictions(actions: [identifyLabels, translateText])
+    @auth(rules: [{ allow: groups, groups: ["A"] }])
+}
 """
 CONTENT: Mapping[str, Any] = {
     "backend/backend-config.json": {
         "api": {"demo": {"service": "AppSync"}},
         "auth": {"demo": {"service": "Cognito"}},
+        "storage": {"files": {"service": "S3"}},
     },
     ".config/project-config.json": {"projectName": "demo", "frontend": "javascript"},
     "team-provider-info.json": {
@@ -50,6 +56,14 @@ CONTENT: Mapping[str, Any] = {
     "backend/auth/demo/cli-inputs.json": {
         "version": "1",
         "cognitoConfig": {"usernameAttributes": ["email"], "resourceName": "demo"},
+    },
+    "backend/storage/files/cli-inputs.json": {
+        "resourceName": "files",
+        "bucketName": "demofiles",
+        "storageAccess": "auth",
+        "authAccess": ["READ"],
+        "guestAccess": [],
+        "groupAccess": {},
     },
 }
 
@@ -123,3 +137,22 @@ def test_a_resolver_goes_to_the_stack_that_it_is_mapped_to(syntheses: Mapping[st
 def test_urls_have_the_environment_in_them(syntheses: Mapping[str, Synthesis]) -> None:
     request = resolvers(syntheses["taking over"])["Query.fetch"].steps[-1].request
     assert '"resourcePath": "/dev/news"' in request
+
+
+def test_predictions_are_a_function_with_gen_1s_arguments(syntheses: Mapping[str, Synthesis]) -> None:
+    synthesis = syntheses["taking over"]
+    assert "labels(input: LabelsInput!): [String]" in schema_of(synthesis)
+    resolver = resolvers(synthesis)["Query.labels"]
+    assert "InvokePredictions" in resolver.steps[-1].name
+    assert any('"entity":"A"' in step.request for step in resolver.steps)
+    [policy] = [
+        each["Properties"]["PolicyDocument"]["Statement"]
+        for path, template in synthesis.templates.items()
+        for logical_id, each in template["Resources"].items()
+        if each["Type"] == "AWS::IAM::Policy" and "predictions" in logical_id
+    ]
+    assert [each["Action"] for each in policy] == [
+        ["rekognition:DetectLabels", "translate:TranslateText"],
+        "s3:GetObject",
+    ]
+    assert "/public/*" in json.dumps(policy[1]["Resource"])
