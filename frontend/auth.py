@@ -9,6 +9,7 @@ from typing import Any
 
 from amp2gen.frontend.auth_legacy import with_template_settings
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.feature_flags import flags_of
 from amp2gen.frontend.groups import lower_groups
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
@@ -131,7 +132,7 @@ def _user_pool(entry: Entry, inputs: Record, context: Context) -> UserPool:
     modern = "version" in context.project.object(f"{entry.folder}/cli-inputs.json")
     auto_verified = inputs.texts("autoVerifiedAttributes")
     needs_sms = _needs_sms(inputs)
-    own_mfas = inputs.flag("useEnabledMfas")
+    own_mfas = _own_mfas(inputs, context)
     closed = inputs.text("authSelections") == IDENTITY_POOL_ONLY
     if modern:  # whoever signs in by an alias must have verified it
         auto_verified = tuple(dict.fromkeys((*auto_verified, *inputs.texts("aliasAttributes"))))
@@ -213,12 +214,24 @@ def _password_policy(inputs: Record) -> PasswordPolicy:
     )
 
 
+def _own_mfas(inputs: Record, context: Context) -> bool:
+    """Whether the template itself says which second factors the pool has. The CLI asks cli.json at every push, whatever
+    it wrote into cli-inputs.json when auth was added; where that has no flags, what is written is the best evidence."""
+    written = inputs.flag("useEnabledMfas")
+    flags = flags_of("auth", context)
+    return written if flags is None else flags.get("useenabledmfas") is True
+
+
 def _needs_sms(inputs: Record) -> bool:
     """Whether something in the pool asks for text messages. Without `useEnabledMfas` the CLI's template has a role for
-    them in any case, and with it SMS is a second factor wherever this holds."""
+    them in any case, and with it SMS is a second factor wherever this holds.
+
+    The CLI looks for `phone_number` as an item of its own, and so not in the one text `email, phone_number` that it
+    writes where people sign in with either.
+    """
     by_mfa = inputs.text("mfaConfiguration", "OFF") != "OFF" and "SMS Text Message" in inputs.texts("mfaTypes")
     attributes = ("autoVerifiedAttributes", "requiredAttributes", "usernameAttributes")
-    return by_mfa or any("phone_number" in inputs.texts(name) for name in attributes)
+    return by_mfa or any("phone_number" in (inputs.take(name) or ()) for name in attributes)
 
 
 def _mfa(inputs: Record, *, always_sms: bool) -> Mfa:

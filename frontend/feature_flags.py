@@ -60,8 +60,15 @@ def lower_feature_flags(context: Context) -> tuple[FeatureFlag, ...]:
 
 
 def transformer_flags(context: Context) -> Mapping[str, object]:
+    return flags_of("graphqltransformer", context) or {}
+
+
+def flags_of(section: str, context: Context) -> Mapping[str, object] | None:
+    """A section's flags; None if cli.json has no flags at all. One that a section lacks is off in Gen 1."""
     features = context.project.object(PATH).get("features")
-    flags = features.get("graphqltransformer") if isinstance(features, Mapping) else None
+    if not isinstance(features, Mapping):
+        return None
+    flags = features.get(section)
     return flags if isinstance(flags, Mapping) else {}
 
 

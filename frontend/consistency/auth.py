@@ -6,6 +6,7 @@ from typing import Any
 
 from amp2gen.frontend.consistency.copies import below, constants, disagreement, items, pointer, read
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.feature_flags import flags_of
 from amp2gen.frontend.project import BACKEND, BACKEND_CONFIG, Entry
 from amp2gen.frontend.record import whole_number
 from amp2gen.ir.diagnostics import Diagnostic
@@ -53,6 +54,7 @@ def check_auth(context: Context) -> Iterator[Diagnostic]:
         yield from _names(entry, document, inputs)
         yield from _frontend_copy(entry, inputs, context)
         yield from _features(entry, document, inputs, context)
+        yield from _own_mfas(entry, document, inputs, context)
         yield from _triggers(entry, document, inputs, context)
 
 
@@ -140,6 +142,17 @@ def _features(entry: Entry, document: Document, inputs: Mapping[str, Any], conte
     if config and entry.data.get("customAuth") is True and not challenged:
         at = pointer("auth", entry.name, "customAuth")
         yield disagreement(config, at, f"auth {entry.name}: customAuth is true, but no trigger defines a challenge")
+
+
+def _own_mfas(entry: Entry, document: Document, inputs: Mapping[str, Any], context: Context) -> Iterator[Diagnostic]:
+    """`useEnabledMfas` repeats a flag of cli.json, which wins at the next push."""
+    flags = flags_of("auth", context)
+    written = inputs.get("useEnabledMfas")
+    if flags is None or not isinstance(written, bool) or written is (flags.get("useenabledmfas") is True):
+        return
+    at = pointer("cognitoConfig", "useEnabledMfas")
+    says = f"useEnabledMfas is {str(written).lower()}, useenabledmfas of cli.json is not"
+    yield disagreement(document, at, f"auth {entry.name}: {says}")
 
 
 def _group_names(entry: Entry, document: Document, inputs: Mapping[str, Any], context: Context) -> Iterator[Diagnostic]:

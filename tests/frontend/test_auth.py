@@ -411,3 +411,38 @@ def test_the_group_of_administrators_is_a_variable_of_the_admin_queries_function
     assert "A2G1006" not in [d.code for d in app.diagnostics]
     app = lowered({"auth": config["auth"]}, {"backend/auth/demo/cli-inputs.json": {"cognitoConfig": inputs}})
     assert [d.code for d in app.diagnostics] == ["A2G1006"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "flags", "sends_sms"),
+    [
+        ({"useEnabledMfas": True}, None, False),
+        ({"useEnabledMfas": False}, None, True),
+        ({"useEnabledMfas": True}, {"useenabledmfas": True}, False),
+        ({"useEnabledMfas": True}, {"useenabledmfas": False}, True),
+        ({"useEnabledMfas": True}, {}, True),
+        ({"useEnabledMfas": False}, {"useenabledmfas": True}, False),
+        ({}, {"useenabledmfas": True}, False),
+        ({"usernameAttributes": ["phone_number"]}, {"useenabledmfas": True}, True),
+        ({"usernameAttributes": ["email", "phone_number"]}, {"useenabledmfas": True}, True),
+        # The CLI writes "email or phone number" as one text, and does not find the phone number in it.
+        ({"usernameAttributes": ["email, phone_number"]}, {"useenabledmfas": True}, False),
+        ({"usernameAttributes": ["email, phone_number"]}, {"useenabledmfas": False}, True),
+    ],
+)
+def test_a_pool_sends_text_messages_where_the_cli_gives_it_a_role(
+    auth: Any, changes: Any, flags: Any, sends_sms: bool
+) -> None:
+    files = {"cli.json": {"features": {"auth": flags}}} if flags is not None else {}
+    found, _ = auth(files=files, **changes)
+    assert found.user_pool.sends_sms is sends_sms
+
+
+def test_one_text_for_both_attributes_to_sign_in_with(auth: Any) -> None:
+    found, codes = auth(usernameAttributes=["email, phone_number"])
+    assert (found.user_pool.username_attributes, codes) == (("email", "phone_number"), [])
+
+
+def test_cli_json_wins_over_the_copy_of_its_flag(auth: Any) -> None:
+    _, codes = auth(files={"cli.json": {"features": {"auth": {"useenabledmfas": False}}}}, useEnabledMfas=True)
+    assert codes == ["A2G1107"]

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from amp2gen.verify.gen1_side.files import object_or_empty
 from amp2gen.verify.gen1_side.rebuilt.checkout import (
     Checkout,
     Json,
@@ -29,13 +30,24 @@ _EVENTS = {"PreSignup": "PreSignUp", "VerifyAuthChallengeResponse": "VerifyAuthC
 def auth_stacks(checkout: Checkout) -> Iterator[tuple[str, Nested]]:
     """The user pool's stack, that of its groups, and that which connects triggers; none for imported pools."""
     for name, entry in checkout.entries("auth").items():
-        config = checkout.inputs("auth", name).get("cognitoConfig")
-        if name != GROUPS and isinstance(config, dict) and entry.get("serviceType") != "imported":
+        config = _as_pushed(checkout, checkout.inputs("auth", name).get("cognitoConfig"))
+        if name != GROUPS and config is not None and entry.get("serviceType") != "imported":
             file = checkout.shown(checkout.folder("auth", name) / "cli-inputs.json")
             yield f"auth{name}", Nested(_pool_template(checkout, config), file, _arns())
             yield from _trigger_stack(name, config, file)
             if GROUPS in checkout.entries("auth"):
                 yield f"auth{GROUPS}", _groups(checkout, name)
+
+
+def _as_pushed(checkout: Checkout, config: object) -> Json | None:
+    """At a push the CLI takes `useEnabledMfas` from the flags of cli.json, if there are any."""
+    if not isinstance(config, dict):
+        return None
+    features = object_or_empty(checkout.amplify / "cli.json").get("features")
+    if not isinstance(features, dict):
+        return config
+    flags = features.get("auth")
+    return {**config, "useEnabledMfas": isinstance(flags, dict) and flags.get("useenabledmfas") is True}
 
 
 _ADD_TO_GROUP = ["cognito-idp:AdminAddUserToGroup", "cognito-idp:GetGroup", "cognito-idp:CreateGroup"]
@@ -140,12 +152,13 @@ def _sends_sms(config: Json) -> bool:
 
 
 def _needs_sms(config: Json) -> bool:
-    """Text messages are for a second factor, or wherever the pool has to do with phone numbers."""
+    """Text messages are for a second factor, or wherever the pool has to do with phone numbers: as an item of their
+    own, which the CLI does not find in the one text `email, phone_number`."""
     mfa = config.get("mfaConfiguration", "OFF") != "OFF" and "SMS Text Message" in (config.get("mfaTypes") or [])
     phone = "phone_number" in [
         *(config.get("autoVerifiedAttributes") or []),
         *(config.get("requiredAttributes") or []),
-        *(_sign_in_attributes(config) or []),
+        *(config.get("usernameAttributes") or []),
     ]
     return mfa or phone
 
