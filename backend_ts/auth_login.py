@@ -93,7 +93,7 @@ def login_email(pool: UserPool) -> object | None:
 def login_phone(pool: UserPool) -> object | None:
     if not uses_phone(pool):
         return None
-    if pool.sms_verification_message:
+    if pool.sends_sms and pool.sms_verification_message:
         return {"verificationMessage": coded_message(pool.sms_verification_message)}
     return True
 

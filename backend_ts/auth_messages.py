@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from amp2gen.backend_ts.auth_login import uses_phone
 from amp2gen.backend_ts.typescript.build import call, data, dotted
-from amp2gen.backend_ts.typescript.tree import Assign, Expr, ExprStmt, Stmt
+from amp2gen.backend_ts.typescript.tree import Assign, Comment, Expr, ExprStmt, Stmt
 from amp2gen.ir.auth import UserPool
 
 
@@ -17,6 +17,10 @@ def message_statements(pool: UserPool) -> Iterator[Stmt]:
     text = pool.sms_verification_message if pool.sends_sms else None
     if pool.sends_sms and not pool.mfa.sms and pool.sms_authentication_message:
         yield set_on_pool("smsAuthenticationMessage", data(pool.sms_authentication_message))
+    if uses_phone(pool) and not pool.sends_sms:
+        yield Comment("Gen 1 has no role for text messages, and so sends none.")
+        yield set_on_pool("smsConfiguration", data(None))
+        yield ExprStmt(call(dotted("userPool.node.tryRemoveChild"), "smsRole"))
     if not uses_phone(pool) or text is None:
         yield set_on_pool("smsVerificationMessage", data(text))
     if "email" not in pool.auto_verified:

@@ -83,10 +83,18 @@ def compile_old_pool(root: Path) -> Compiled:
     return compile_project(project.root, Choices(), Options())
 
 
+def compile_pool_without_text_messages(root: Path) -> Compiled:
+    """People sign in with e-mail or phone number, which the CLI writes as one text and gives no role for."""
+    project = Gen1(root).auth(usernameAttributes=["email, phone_number"], smsVerificationMessage="Your code is {####}.")
+    project.file("amplify/cli.json", {"features": {"auth": {"useenabledmfas": True}}})
+    return compile_project(project.root, Choices(), Options())
+
+
 def to_judge(folder: Path) -> list[Emitted]:
     return [
         Emitted("auth", compile_pool(folder / "auth").files),
         Emitted("old", compile_old_pool(folder / "old").files),
+        Emitted("silent", compile_pool_without_text_messages(folder / "silent").files),
     ]
 
 
@@ -132,6 +140,14 @@ def test_messages(resources: Mapping[str, Any]) -> None:
     template = pool["VerificationMessageTemplate"]
     assert (template["EmailSubject"], template["EmailMessage"]) == ("Welcome", "Your code is {####}.")
     assert template["DefaultEmailOption"] == "CONFIRM_WITH_CODE"
+
+
+def test_a_pool_that_sends_no_text_messages_has_no_role_to_send_them_with(judgement: Judgement) -> None:
+    resources = judgement.modes("silent")["moved"].stacks["auth"].template["Resources"]
+    [pool] = of_type(resources, "AWS::Cognito::UserPool")
+    assert pool["UsernameAttributes"] == ["email", "phone_number"]
+    assert [name for name in pool if name.startswith("Sms")] == []
+    assert "sns:Publish" not in json.dumps(resources)
 
 
 def test_both_clients(resources: Mapping[str, Any]) -> None:
