@@ -60,7 +60,7 @@ def uncarried_things(app: App) -> list[str]:
             for entry in app.inventory
             if entry.status in ("skipped", "failed")
         ),
-        *(f"{kinds.UNKNOWN_SERVICE.code}: {each}" for each in (app.data.taken_out if app.data else ())),
+        *(app.data.taken_out if app.data else ()),
     ]
 
 

@@ -134,8 +134,8 @@ class GraphqlApi(Resource):
     indexes of `models` are right for version 2 only. `builder` is the same schema in the words of Gen 2's
     schema builder, where it is to be written so. `templates` are the user's mapping templates by file name;
     `mentions` are names of tables in them. `taken_out` are directives that the
-    schema had, in words. `search` are parameters of what `@searchable` makes, where they are not the
-    default. Attributes: id, endpoint, api_key, arn.
+    schema had, in words, after the code of the diagnostic. `search` are parameters of what `@searchable` makes, where
+    they are not the default. Attributes: id, endpoint, api_key, arn.
     """
 
     ID_PREFIX: ClassVar[str] = "api"

@@ -2,7 +2,7 @@
 
 Gen 2 knows version 2 only. Names that version 1 derives are written out where version 2 would derive others, and what
 version 1 leaves open to everybody, because no rule speaks of it, gets a rule. What cannot be said stays as it is, with
-an error. Comments and layout stay.
+an error, for `take_out_directives`. Comments and layout stay.
 
 >>> from amp2gen.syntax.graphql.parser import parse
 >>> document = parse("""# A blog.
@@ -54,13 +54,13 @@ from amp2gen.ir.models_of_schema import models_of_schema
 from amp2gen.passes.options import Options
 from amp2gen.passes.schema_v1.access import default_provider
 from amp2gen.passes.schema_v1.connections import migrate_connections
-from amp2gen.passes.schema_v1.draft import Draft
+from amp2gen.passes.schema_v1.draft import Draft, text_argument, v1_directives
 from amp2gen.passes.schema_v1.keys import migrate_keys
 from amp2gen.passes.schema_v1.operation_names import keep_operation_names
 from amp2gen.passes.schema_v1.operations import open_operations
 from amp2gen.passes.schema_v1.rules import migrate_rules
 from amp2gen.syntax.graphql.parser import parse
-from amp2gen.syntax.graphql.tree import Directive, Document, Node, walk
+from amp2gen.syntax.graphql.tree import Document, Node
 from amp2gen.syntax.spans import apply_edits
 
 
@@ -111,10 +111,18 @@ def migrated(
     keep_operation_names(draft, improved_plurals=improved_plurals)
     opened = migrate_rules(draft, default)
     open_operations(draft, default)
-    for node in walk(document):
-        if isinstance(node, Directive) and node.name.value == "versioned":
-            draft.problem(kinds.V1_NOT_CARRIED, node, "@versioned: version 2 has no field with a record's version")
+    _keep_versions(draft)
     return Migrated(apply_edits(document.source.text, draft.all_edits()), tuple(opened), tuple(draft.found))
+
+
+def _keep_versions(draft: Draft) -> None:
+    """What `@versioned` counts stays readable: the field that it adds (graphql-versioned-transformer)."""
+    for name, model in draft.models.items():
+        for written in v1_directives(model, "versioned"):
+            field = text_argument(written, "versionField") or "version"
+            draft.problem(kinds.V1_NOT_CARRIED, written, f"@versioned: nothing compares the field {field} any more")
+            if draft.field_of(name, field) is None:
+                draft.new_field(name, field, "Int")
 
 
 def _models(api: GraphqlApi, schema: str) -> tuple[DataModel, ...]:

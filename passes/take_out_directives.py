@@ -21,7 +21,7 @@ type Query {
   speak: String @auth(rules: [{ allow: private }])
 }
 >>> result.taken
-('@ttl of Session', '@predictions of Query.speak')
+('A2G1404: @ttl of Session', 'A2G1404: @predictions of Query.speak')
 '''
 
 from collections.abc import Iterator, Mapping
@@ -42,11 +42,12 @@ KNOWN = frozenset(
     model auth primaryKey index hasOne hasMany belongsTo default function http mapsTo searchable validate
     aws_api_key aws_auth aws_cognito_user_pools aws_iam aws_lambda aws_oidc aws_publish aws_subscribe
     deprecated specifiedBy
-    connection key versioned
     """.split()  # noqa: SIM905
 )
-"""What `defineData` reads in a schema of text, what AppSync itself knows, and what `migrate_schema_v1` has left, with
-an error: without it a table could change."""
+"""What `defineData` reads in a schema of text, and what AppSync itself knows."""
+
+VERSION_1 = frozenset({"connection", "key", "versioned"})
+"""Of these, `migrate_schema_v1` leaves what cannot be said in version 2, each with an error."""
 
 REASONS: Mapping[str, str] = {
     "predictions": "Gen 1 takes it on fields of Query, with actions in a certain order, and images need a bucket",
@@ -57,7 +58,7 @@ REASONS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class WithoutUnknown:
-    """The schema's new text, what was taken out in words, and what is to be said."""
+    """The schema's new text, what was taken out as `GraphqlApi.taken_out` has it, and what is to be said."""
 
     text: str
     taken: tuple[str, ...]
@@ -85,7 +86,10 @@ def without_unknown(document: Document) -> WithoutUnknown:
         place = document.source.locate(directive.span.start)
         reason = REASONS.get(name, "Gen 2's GraphQL transformer does not know it")
         edits.append(remove_directive(document, directive))
-        taken.append(f"@{name} of {owner}")
+        kind = kinds.V1_NOT_CARRIED if name in VERSION_1 else kinds.DIRECTIVE_NOT_CARRIED
+        taken.append(f"{kind.code}: @{name} of {owner}")
+        if name in VERSION_1:
+            continue
         found.append(
             kinds.DIRECTIVE_NOT_CARRIED.at(
                 Origin(file=place.path, line=place.line, column=place.column), f"@{name} of {owner}: {reason}"

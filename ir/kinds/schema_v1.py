@@ -14,8 +14,10 @@ V1_NOT_CARRIED = _kind(
     "A2G2032",
     "error",
     "a directive of version 1 has no counterpart in version 2",
-    """Version 2 would give the table another key or index, or cannot say what the directive means. The directive stays
-    as it is, and the Gen 2 project does not synthesize until it is replaced. See the message.""",
+    """Version 2 would give the table another key or index, or cannot say what the directive means. It is taken
+    out of the schema, so that the rest can be tried, and backend.ts throws until you have decided: see the message. Do
+    not deploy over tables with data before. Of @versioned, the field `version` stays, and nothing counts it up or
+    compares it.""",
 )
 V1_ACCESS_NOT_EXPRESSED = _kind(
     "A2G2033",

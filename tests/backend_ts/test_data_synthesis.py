@@ -12,9 +12,11 @@ from emitted import Emitted, Judgement
 from amp2gen.backend_ts.emit import emit
 from amp2gen.backend_ts.project import ProjectFiles
 from amp2gen.frontend import Choices, Gen1Project, lower
+from amp2gen.ir.app import App
 from amp2gen.passes.options import Options
 from amp2gen.passes.pipeline import PIPELINE, run
 from amp2gen.verify.model_tables import IMPORTED, model_tables
+from amp2gen.verify.proof import without_uncarried
 from amp2gen.verify.stage import Output
 from amp2gen.verify.synthesize import Synthesis, modes_of
 
@@ -30,6 +32,19 @@ type Query {
     @auth(rules: [{ allow: groups, groups: ["A"] }])
 }
 """
+LEFTOVERS = """
+type Note @model @versioned @ttl(field: "ends") @key(name: "byEnd", fields: ["id", "ends"]) {
+  id: ID!
+  ends: AWSTimestamp
+  shelf: Shelf @connection
+  owner: Person
+}
+type Shelf @model @key(fields: ["room", "row"]) { room: ID! row: Int! label: String @mine(n: 3) }
+type Person @refersTo(name: "people") { name: String }
+type Query { people: [Person] @sql(statement: "SELECT name FROM people") }
+"""
+"""Version 1, with what neither the migration nor Gen 2 knows what to do with."""
+
 CONTENT: Mapping[str, Any] = {
     "backend/backend-config.json": {
         "api": {"demo": {"service": "AppSync"}},
@@ -69,13 +84,21 @@ CONTENT: Mapping[str, Any] = {
 
 
 def to_judge(folder: Path) -> list[Emitted]:
-    texts = {path: json.dumps(data) for path, data in CONTENT.items()} | {"backend/api/demo/schema.graphql": SCHEMA}
+    app, files = compiled(SCHEMA)
+    assert [d.message for d in app.diagnostics if d.severity == "error"] == []
+    fresh, taking_over, _ = modes_of(Output("demo", files))
+    whole, _ = without_uncarried(Output("leftovers", compiled(LEFTOVERS)[1]))
+    return [
+        Emitted("demo", files, (fresh, taking_over)),
+        Emitted("leftovers", whole.files, (modes_of(whole)[0],)),
+    ]
+
+
+def compiled(schema: str) -> tuple[App, dict[str, bytes]]:
+    texts = {path: json.dumps(data) for path, data in CONTENT.items()} | {"backend/api/demo/schema.graphql": schema}
     files = {f"amplify/{path}": text.encode() for path, text in sorted(texts.items())}
     app = run(lower(Gen1Project("demo", files, {}, ()), Choices(environment="main")), PIPELINE, Options())
-    assert [d.message for d in app.diagnostics if d.severity == "error"] == []
-    files = dict(emit(app, ProjectFiles({}, frozenset())).files)
-    fresh, taking_over, _ = modes_of(Output("demo", files))
-    return [Emitted("demo", files, (fresh, taking_over))]
+    return app, dict(emit(app, ProjectFiles({}, frozenset())).files)
 
 
 @pytest.fixture(scope="module")
@@ -156,3 +179,22 @@ def test_predictions_are_a_function_with_gen_1s_arguments(syntheses: Mapping[str
         "s3:GetObject",
     ]
     assert "/public/*" in json.dumps(policy[1]["Resource"])
+
+
+def test_a_schema_synthesizes_without_what_nobody_carries(judgement: Judgement) -> None:
+    app, _ = compiled(LEFTOVERS)
+    assert app.data is not None
+    assert app.data.taken_out == (
+        "A2G2032: @versioned of Note",
+        "A2G1404: @ttl of Note",
+        "A2G2032: @key of Note",
+        "A2G2032: @connection of Note.shelf",
+        "A2G1404: @mine of Shelf.label",
+        "A2G1404: @refersTo of Person",
+        "A2G1404: @sql of Query.people",
+    )
+    found = [d.origin for d in app.diagnostics if d.code in ("A2G2032", "A2G1404")]
+    assert len(found) == 7 and all(origin and origin.line for origin in found)
+    [synthesis] = judgement.modes("leftovers").values()
+    assert synthesis.problems == ()
+    assert "version: Int" in schema_of(synthesis)

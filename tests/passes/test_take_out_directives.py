@@ -1,9 +1,14 @@
 """What Gen 2 does not know goes from the schema, by name; all else stays, letter for letter."""
 
+import re
+
 import pytest
 
-from amp2gen.passes.take_out_directives import without_unknown
+from amp2gen.passes.take_out_directives import KNOWN, VERSION_1, without_unknown
+from amp2gen.passes.write_out_join_models import DIRECTIVE as MANY_TO_MANY
+from amp2gen.passes.write_out_predictions import DIRECTIVE as PREDICTIONS
 from amp2gen.syntax.graphql.parser import parse
+from amp2gen.verify.toolchain import Toolchain
 
 KEPT = """
 directive @mine(why: String) on FIELD_DEFINITION
@@ -12,7 +17,7 @@ type A @model @auth(rules: [{ allow: owner }]) @searchable @mapsTo(name: "Z") @a
   b: [B] @hasMany @deprecated
   n: Int @default(value: "3") @mine(why: "because")
 }
-type B @model @key(fields: ["id"]) { id: ID! }
+type B @model { id: ID! }
 type Query { f: Int @function(name: "f") g: Int @http(url: "https://example.com") }
 """
 
@@ -34,8 +39,46 @@ def test_what_is_known_stays() -> None:
 )
 def test_what_is_unknown_goes(schema: str, left: str, taken: str) -> None:
     result = without_unknown(parse(schema, "schema.graphql"))
-    assert (result.text, result.taken) == (left, (taken,))
+    assert (result.text, result.taken) == (left, (f"A2G1404: {taken}",))
     [found] = result.diagnostics
     assert (found.code, found.severity) == ("A2G1404", "error")
     assert found.origin is not None
     assert found.origin.column == schema.index("@") + 1
+
+
+@pytest.mark.parametrize(
+    ("schema", "left"),
+    [
+        ("type A @model @versioned { id: ID! version: Int }", "type A @model { id: ID! version: Int }"),
+        ('type A @model @key(fields: ["x"]) { id: ID! }', "type A @model { id: ID! }"),
+        ("type A @model { id: ID! b: B @connection }", "type A @model { id: ID! b: B }"),
+    ],
+)
+def test_what_the_migration_from_version_1_left_goes_without_a_second_word(schema: str, left: str) -> None:
+    result = without_unknown(parse(schema, "schema.graphql"))
+    assert (result.text, result.diagnostics) == (left, ())
+    [taken] = result.taken
+    assert taken.startswith("A2G2032: @")
+
+
+WRITTEN_OUT = {MANY_TO_MANY, PREDICTIONS}
+"""A pass of its own carries these over."""
+
+GEN_2_ONLY = {"conversation", "generation"}
+"""Gen 1's CLI does not know these."""
+
+TAKEN_OUT = {"sql", "refersTo"}
+
+
+@pytest.mark.node
+def test_every_directive_of_the_transformers_has_its_place(toolchain: Toolchain) -> None:
+    packages = toolchain.root / "node_modules" / "@aws-amplify" / "graphql-api-construct" / "node_modules"
+    folder = packages / "@aws-amplify" / "graphql-directives" / "lib" / "directives"
+    names = {
+        name
+        for file in folder.glob("*.js")
+        for name in re.findall(r"^const name = '(\w+)'", file.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert {"model", "auth", "predictions", "sql"} <= names
+    assert names - GEN_2_ONLY - TAKEN_OUT - WRITTEN_OUT - KNOWN == set()
+    assert not (TAKEN_OUT | VERSION_1 | WRITTEN_OUT) & KNOWN
