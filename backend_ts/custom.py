@@ -27,6 +27,7 @@ from amp2gen.backend_ts.typescript.tree import (
     Return,
     Stmt,
     Str,
+    TypeArray,
     TypeRef,
     Undefined,
 )
@@ -40,6 +41,7 @@ from amp2gen.ir.walk import walk
 
 TEMPLATE = "template.json"
 HELPERS = "gen1-helpers"
+GIVEN_TYPE = "AmplifyDependentResourcesAttributes"
 
 
 def emit_custom(app: App) -> Iterator[Unit]:
@@ -133,7 +135,8 @@ def _code(app: App, stack: CustomStack, code: CdkStack, scope: Scope, added: Add
     files = {f"amplify/{folder}/{file.path}": content_of(file) for file in code.sources}
     texts = [file.text or "" for file in code.sources]
     if any(HELPERS in each for each in texts):
-        files[f"amplify/{folder}/{HELPERS}.ts"] = _helper_file(app, code.given)
+        typed = any(line.startswith("import") and GIVEN_TYPE in line for each in texts for line in each.splitlines())
+        files[f"amplify/{folder}/{HELPERS}.ts"] = _helper_file(app, code.given, asked=typed or bool(code.given))
     files["amplify/retain-data.ts"] = render("retain-data.ts", types=sorted(STATEFUL))
     helpers = {"retain"}
     if any("branch-suffix" in each for each in texts):
@@ -171,18 +174,22 @@ def _suffix(folder: str) -> Expr:
     return call(Imported("branchSuffix", module(folder, "branch-suffix")), Name("stack"))
 
 
-def _helper_file(app: App, given: tuple[GivenOutput, ...]) -> bytes:
+def _helper_file(app: App, given: tuple[GivenOutput, ...], *, asked: bool) -> bytes:
     """What Gen 1's helper library gave the code, as far as it used it."""
     outputs: dict[str, dict[str, dict[str, str]]] = {}
     for each in given:
         outputs.setdefault(each.category, {}).setdefault(each.resource, {})[each.output] = each.parameter
     constants = [
         Const(Name("dependentResources"), data(outputs)),
-        Const(Name("parameters"), data([each.parameter for each in given])),
+        Const(
+            Name("parameters"),
+            data([each.parameter for each in given]),
+            None if given else TypeArray(TypeRef("string")),
+        ),
     ]
     return render(
         "gen1-helpers.ts",
-        given=bool(given),
+        asked=asked,
         constants=print_module(Module(tuple(constants))).rstrip("\n").splitlines(),
         project=string_literal(app.name),
     )

@@ -5,6 +5,7 @@ Gen 1 deployed the class as a stack of its own, and gave it parameters by CloudF
 physical names, and what Gen 1's loose checks let pass.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -89,7 +90,11 @@ class _Porting:
             module = string_value(source)
             if module is None or source is None:
                 continue
-            if module == HELPER or module.endswith(DEPENDENT_TYPES):
+            if module.endswith(DEPENDENT_TYPES) and not self._uses(statement):
+                local.add(module)
+                span = self.tree.span(statement)
+                self.edits.append(Edit(Span(span.start, self._line_end(span.end)), ""))
+            elif module == HELPER or module.endswith(DEPENDENT_TYPES):
                 local.add(module)
                 span = self.tree.span(source)
                 self.edits.append(Edit(Span(span.start + 1, span.end - 1), f"{self._up(0)}gen1-helpers"))
@@ -102,6 +107,20 @@ class _Porting:
         self.edits += port.edits
         for trouble in port.troubles:
             self._problem(kinds.CUSTOM_CODE, trouble.node, trouble.reason)
+
+    def _uses(self, statement: Node) -> bool:
+        """Whether the file uses a name that it imports. The CLI's own template imports the types in any case."""
+        inside = {node.id for node in walk(statement)}
+        names = {text(node) for node in walk(statement) if node.type == "identifier"}
+        return any(
+            node.id not in inside and node.type in ("identifier", "type_identifier") and text(node) in names
+            for node in walk(self.tree.root)
+        )
+
+    def _line_end(self, offset: int) -> int:
+        """Behind the line break that follows, if nothing else does."""
+        found = re.compile(r"[ \t]*\r?\n").match(self.tree.source.text, offset)
+        return found.end() if found else offset
 
     def _up(self, more: int) -> str:
         """The way from the file's folder to the stack's, and `more` folders above it."""

@@ -35,13 +35,25 @@ def ported(source: str, packages: tuple[str, ...] = (), depth: int = 0) -> tuple
             "import * as AmplifyHelpers from './gen1-helpers';",
         ),
         (
-            "import { AmplifyDependentResourcesAttributes } from '../../types/amplify-dependent-resources-ref';",
-            "import type { AmplifyDependentResourcesAttributes } from './gen1-helpers';",
+            "import { AmplifyDependentResourcesAttributes } from '../../types/amplify-dependent-resources-ref';\n"
+            "let found: AmplifyDependentResourcesAttributes;",
+            "import type { AmplifyDependentResourcesAttributes } from './gen1-helpers';\n"
+            "let found: AmplifyDependentResourcesAttributes;",
         ),
     ],
 )
 def test_imports(before: str, after: str) -> None:
     assert ported(before + "\n") == (after + "\n", [])
+
+
+def test_the_import_of_types_that_the_cli_writes_into_every_stack_goes_where_nothing_uses_it() -> None:
+    source = (
+        "import * as cdk from 'aws-cdk-lib';\n"
+        "import { AmplifyDependentResourcesAttributes } from '../../types/amplify-dependent-resources-ref';\n"
+        "\n"
+        "// const found: AmplifyDependentResourcesAttributes = …\n"
+    )
+    assert ported(source) == (source.replace(source.splitlines(keepends=True)[1], ""), [])
 
 
 def test_construct_as_a_member_of_the_core() -> None:

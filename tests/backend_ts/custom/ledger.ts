@@ -1,9 +1,13 @@
 import * as cdk from '@aws-cdk/core';
 import * as AmplifyHelpers from '@aws-amplify/cli-extensibility-helper';
+import { AmplifyDependentResourcesAttributes } from '../../types/amplify-dependent-resources-ref';
 import * as dynamodb from '@aws-cdk/aws-dynamodb';
 import { PolicyStatement, Role, ServicePrincipal } from '@aws-cdk/aws-iam';
 
 const { RemovalPolicy } = cdk;
+
+/** Nothing is given to this stack; its code only knows of the type. */
+export type Given = AmplifyDependentResourcesAttributes;
 
 export class cdkStack extends cdk.Stack {
   constructor(scope: cdk.Construct, id: string, props?: cdk.StackProps, amplifyResourceProps?: AmplifyHelpers.AmplifyResourceProps) {
