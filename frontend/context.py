@@ -8,6 +8,7 @@ from amp2gen.frontend.project import Entry, Gen1Project
 from amp2gen.ir.app import Environment
 from amp2gen.ir.base import Resource
 from amp2gen.ir.custom import CustomStack
+from amp2gen.ir.expr import Expr
 from amp2gen.ir.secrets import Secret
 
 
@@ -16,7 +17,8 @@ class Context:
     """`default` is the environment whose values win where code can hold only one.
 
     `lowered` are the resources lowered so far, by category and name; `functions` the names of the functions among them.
-    `secrets` and `beside` gather what stands in the files of others: secrets, and stacks in functions' templates.
+    `secrets` and `beside` gather what stands in the files of others: secrets, and stacks in functions' templates;
+    `names` gathers the names that resources have in their templates, by resource id.
     """
 
     project: Gen1Project
@@ -25,6 +27,7 @@ class Context:
     log: Log
     secrets: dict[str, Secret] = field(default_factory=dict)
     beside: dict[str, CustomStack] = field(default_factory=dict)
+    names: dict[str, Expr] = field(default_factory=dict)
     lowered: Mapping[tuple[str, str], Resource] = field(default_factory=dict)
     functions: frozenset[str] = frozenset()
 

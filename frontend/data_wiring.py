@@ -20,34 +20,11 @@ from amp2gen.ir.expr import Attribute, BranchName, Expr, attribute
 from amp2gen.ir.functions import Function
 from amp2gen.ir.tables import Table
 from amp2gen.syntax.cloudformation.evaluate import evaluate
+from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
 from amp2gen.syntax.cloudformation.scope import PSEUDO_PARAMETERS, Scope
 from amp2gen.syntax.cloudformation.template import Resource, Template
 from amp2gen.syntax.cloudformation.values import Concat, Import, ResourceAttribute, ResourceRef, Symbol, Value
 from amp2gen.syntax.documents import child_pointer
-
-NAMES: Mapping[str, str] = {
-    "AWS::CloudWatch::Alarm": "AlarmName",
-    "AWS::DynamoDB::Table": "TableName",
-    "AWS::ECR::Repository": "RepositoryName",
-    "AWS::Elasticsearch::Domain": "DomainName",
-    "AWS::Events::Rule": "Name",
-    "AWS::IAM::ManagedPolicy": "ManagedPolicyName",
-    "AWS::IAM::Role": "RoleName",
-    "AWS::IAM::User": "UserName",
-    "AWS::KMS::Alias": "AliasName",
-    "AWS::Kinesis::Stream": "Name",
-    "AWS::Lambda::Function": "FunctionName",
-    "AWS::Lambda::LayerVersion": "LayerName",
-    "AWS::Logs::LogGroup": "LogGroupName",
-    "AWS::OpenSearchService::Domain": "DomainName",
-    "AWS::S3::Bucket": "BucketName",
-    "AWS::SNS::Topic": "TopicName",
-    "AWS::SQS::Queue": "QueueName",
-    "AWS::SSM::Parameter": "Name",
-    "AWS::SecretsManager::Secret": "Name",
-    "AWS::StepFunctions::StateMachine": "StateMachineName",
-}
-"""The property that names a resource for the whole account, by type: Gen 1's live resource has that name."""
 
 AROUND: Mapping[type[Node], tuple[str, str]] = {
     DataModel: ("", "Table"),
@@ -116,7 +93,7 @@ class Wiring:
 
     def named_per_branch(self, resource: Resource, properties: Any) -> Any:
         """A name that Gen 1's live resource has is the branch's own in Gen 2."""
-        key = NAMES.get(resource.type)
+        key = PHYSICAL_NAMES.get(resource.type)
         if key is None or key not in properties:
             return properties
         self._context.log.add(

@@ -80,6 +80,7 @@ def lower_function(entry: Entry, context: Context) -> Function | None:
         **read_settings(source, HANDLED, context),
     )
     _report_missing_parameters(source, context)
+    context.names[function.id] = source.expr(properties.get("FunctionName"))
     beside = lower_beside(source, context)
     if beside:
         context.add_beside(beside)

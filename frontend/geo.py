@@ -57,6 +57,7 @@ def lower_geo(entry: Entry, context: Context) -> GeoResource | None:
     properties = source.properties(main, context)
     policies = tuple(_policies(source, context))
     node = _node(kind, entry, main, properties, policies, context)
+    context.names[node.id] = source.expr(main.properties.get(_name_property(main, kind)))
     _report_region(source, main, properties, context)
     properties.ignore("ServiceToken", "env", "pricingPlan", "PricingPlan")
     properties.report_leftovers(f"geo {entry.name}")
@@ -97,8 +98,8 @@ def _node(
 ) -> GeoResource:
     """The resource with the settings of its kind, as CloudFormation or as Gen 1's function names them."""
     is_custom = main.type == CUSTOM
-    name = NAME_PROPERTIES[kind]
-    properties.ignore(name[0].lower() + name[1:] if is_custom else name)
+    name = _name_property(main, kind)
+    properties.ignore(name)
     common: dict[str, object] = {
         "name": entry.name,
         "origin": entry.origin,
@@ -118,6 +119,11 @@ def _node(
             **common,
         )
     return GeofenceCollection(**common)
+
+
+def _name_property(main: Resource, kind: type[GeoResource]) -> str:
+    name = NAME_PROPERTIES[kind]
+    return name[0].lower() + name[1:] if main.type == CUSTOM else name
 
 
 DEFAULT_STYLE = "VectorEsriStreets"

@@ -19,8 +19,11 @@ from amp2gen.frontend.functions import lower_function
 from amp2gen.frontend.geo import lower_geo
 from amp2gen.frontend.hosting import lower_hosting
 from amp2gen.frontend.layers import lower_layer
+from amp2gen.frontend.literal_names import refer_to_own
 from amp2gen.frontend.log import Log
+from amp2gen.frontend.names_in_code import report_names_in_code
 from amp2gen.frontend.overrides import lower_overrides
+from amp2gen.frontend.own_names import own_names
 from amp2gen.frontend.predictions import SERVICES as PREDICTION_SERVICES
 from amp2gen.frontend.predictions import lower_prediction
 from amp2gen.frontend.project import Entry, Gen1Project
@@ -135,6 +138,9 @@ def lower(project: Gen1Project, choices: Choices) -> App:
         ),
     )
     app = app.model_copy(update={"environments": _with_facts(app, context)})
+    names = own_names(app, context)
+    app = refer_to_own(app, names, log)
+    report_names_in_code(app, names, log)
     app = with_known_callers(_without_dangling(app, log), log)
     uncarried_files(context)
     report_disagreements(context)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
+from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
 from amp2gen.syntax.documents import Json
 from amp2gen.verify.auth import secret_clients
 from amp2gen.verify.deployment import Deployment
@@ -94,43 +95,23 @@ def _emptied(case: Case) -> Iterator[Row]:
             yield problem_row(case.mode, ("bucket", ""), kinds.EMPTIED_ON_DELETE, message, resource.place, help)
 
 
-_UNIQUE_NAMES: Mapping[str, str] = {
-    "AWS::Cognito::UserPoolDomain": "Domain",
-    "AWS::DynamoDB::Table": "TableName",
-    "AWS::Events::Rule": "Name",
-    "AWS::IAM::ManagedPolicy": "ManagedPolicyName",
-    "AWS::IAM::Role": "RoleName",
-    "AWS::Kinesis::Stream": "Name",
-    "AWS::Lambda::Function": "FunctionName",
-    "AWS::Location::GeofenceCollection": "CollectionName",
-    "AWS::Location::Map": "MapName",
-    "AWS::Location::PlaceIndex": "IndexName",
-    "AWS::Logs::LogGroup": "LogGroupName",
-    "AWS::S3::Bucket": "BucketName",
-    "AWS::SNS::Topic": "TopicName",
-    "AWS::SQS::Queue": "QueueName",
-    "AWS::SSM::Parameter": "Name",
-    "AWS::StepFunctions::StateMachine": "StateMachineName",
-}
-"""Types that take a name that can exist only once (in an account and region, or anywhere)."""
-
 _MOVED = (
     "AWS::Cognito::UserPoolDomain",
     "AWS::DynamoDB::Table",
     "AWS::Kinesis::Stream",
     "AWS::S3::Bucket",
 )
-"""Of these, those whose Gen 1 resource a moved branch owns. All others exist in Gen 1 until it is taken down."""
+"""Named types whose Gen 1 resource a moved branch owns. All others exist in Gen 1 until it is taken down."""
 
 
 def _taken_names(case: Case) -> Iterator[Row]:
     taken = {
-        (resource.type, resource.properties.get(_UNIQUE_NAMES[resource.type]))
+        (resource.type, resource.properties.get(PHYSICAL_NAMES[resource.type]))
         for resource in case.gen1.deployment.resources
-        if resource.type in _UNIQUE_NAMES
+        if resource.type in PHYSICAL_NAMES
     }
-    for resource in case.gen2.of(*_UNIQUE_NAMES):
-        name = resource.properties.get(_UNIQUE_NAMES[resource.type])
+    for resource in case.gen2.of(*PHYSICAL_NAMES):
+        name = resource.properties.get(PHYSICAL_NAMES[resource.type])
         is_owned = case.mode.moved and resource.type in _MOVED
         if isinstance(name, str) and (resource.type, name) in taken and not is_owned:
             message = f"{resource.role} takes the name {name}, which Gen 1's has"

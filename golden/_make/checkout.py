@@ -112,7 +112,8 @@ def _function_files(sample: Sample) -> Iterator[tuple[str, bytes]]:
         yield f"function/{name}/function-parameters.json", _json(answers)
         if function.kind != "s3 trigger":
             yield f"function/{name}/parameters.json", _json(functions.plain_parameters(function))
-            yield f"function/{name}/custom-policies.json", _json(functions.NO_CUSTOM_POLICIES)
+            custom = [dict(policy) for policy in function.custom_policies]
+            yield f"function/{name}/custom-policies.json", _json(custom or functions.NO_CUSTOM_POLICIES)
     for name, template in templates.items():
         file_name = f"{name}-cloudformation-template.json"
         yield f"function/{name}/amplify.state", _json(functions.STATE)

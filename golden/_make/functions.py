@@ -58,6 +58,7 @@ def function_template(function: LambdaFunction, sample: Sample) -> Json:
             "lambdaexecutionpolicy": _role_policy("lambda-execution-policy", [log_policy_statement("LambdaFunction")]),
             **_grant_policy(grants),
             **_secrets_policy(function),
+            **_custom_policy(function),
             **_schedule(function),
             **_model_streams(function, sample),
             **_consumed_streams(function),
@@ -252,6 +253,21 @@ def _secrets_policy(function: LambdaFunction) -> Json:
     arn = regional_arn("ssm", "parameter", _secret_path(function), "*")
     reads = statement(["ssm:GetParameter", "ssm:GetParameters"], arn)
     return {"AmplifyFunctionSecretsPolicy": _role_policy("amplify-function-secrets-policy", [reads])}
+
+
+def _custom_policy(function: LambdaFunction) -> Json:
+    """What the CLI makes of `custom-policies.json`."""
+    statements = [
+        statement(policy["Action"], [_with_env(arn) for arn in policy["Resource"]])
+        for policy in function.custom_policies
+    ]
+    if not statements:
+        return {}
+    return {"CustomLambdaExecutionPolicy": _role_policy("custom-lambda-execution-policy", statements)}
+
+
+def _with_env(arn: str) -> Any:
+    return {"Fn::Sub": [arn, {"env": ref("env")}]} if "${env}" in arn else arn
 
 
 def _secret_path(function: LambdaFunction) -> Json:

@@ -217,6 +217,8 @@ class LambdaFunction:
     geo: tuple[str, ...] = ()
     """Maps that it may read."""
     uses: tuple[Use, ...] = ()
+    custom_policies: tuple[Mapping[str, Sequence[str]], ...] = ()
+    """`custom-policies.json`, which people write."""
     dead_letters: bool = False
     """Events that fail go to a queue, which people add to the template by hand."""
 

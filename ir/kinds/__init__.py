@@ -21,6 +21,7 @@ from amp2gen.ir.kinds.hosting import *
 from amp2gen.ir.kinds.imported import *
 from amp2gen.ir.kinds.interactions import *
 from amp2gen.ir.kinds.overrides import *
+from amp2gen.ir.kinds.own_names import *
 from amp2gen.ir.kinds.passes import *
 from amp2gen.ir.kinds.predictions import *
 from amp2gen.ir.kinds.project import *

@@ -16,6 +16,19 @@ _AUTH = Auth(
 )
 _FENCE_ACTIONS = ["geo:GetGeofence", "geo:ListGeofences", "geo:PutGeofence", "geo:BatchPutGeofence"]
 
+_HERE = "eu-west-1:123456789012"
+_BY_NAME = (
+    {
+        "Action": ["geo:BatchEvaluateGeofences", "geo:ListGeofences"],
+        "Resource": [f"arn:aws:geo:{_HERE}:geofence-collection/reserves-${{env}}"],
+    },
+    {
+        "Action": ["dynamodb:Query", "dynamodb:Scan"],
+        "Resource": [f"arn:aws:dynamodb:{_HERE}:table/Sighting-jqtvoj4ikfocqpfzqfcrjibfx7-main"],
+    },
+)
+"""Resources of the app's own, by the names that somebody read in the console."""
+
 FIELD_TRIP = Sample(
     name="field-trip",
     project_folder="gen1",
@@ -27,7 +40,7 @@ FIELD_TRIP = Sample(
     package_manager="npm",
     auth=_AUTH,
     api=GraphqlApi(name="fieldtrip", default_auth=ApiAuth("AMAZON_COGNITO_USER_POOLS")),
-    functions=(LambdaFunction("routeHint", "nodejs20.x", geo=("trails",)),),
+    functions=(LambdaFunction("routeHint", "nodejs20.x", geo=("trails",), custom_policies=_BY_NAME),),
     extras=(
         map_of("trails", "VectorEsriTopographic", _AUTH, guests=True, cli_version=_CLI),
         place_index("huts", "Here", _AUTH, guests=False, cli_version=_CLI),

@@ -35,4 +35,4 @@ addGeoOutput(backend, trails, huts, reserves);
 addPredictions(backend);
 addHosting(backend);
 
-customizeRouteHint(backend, trails);
+customizeRouteHint(backend, trails, reserves);

@@ -1,7 +1,7 @@
 import { defineFunction } from '@aws-amplify/backend';
 import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { CfnMap } from 'aws-cdk-lib/aws-location';
+import type { CfnGeofenceCollection, CfnMap } from 'aws-cdk-lib/aws-location';
 import type { Backend } from '../../backend';
 import { envName } from '../../gen1';
 
@@ -18,7 +18,12 @@ export const routeHint = defineFunction({
   },
 });
 
-export function customizeRouteHint(backend: Backend, trails: CfnMap): void {
+export function customizeRouteHint(
+  backend: Backend,
+  trails: CfnMap,
+  reserves: CfnGeofenceCollection,
+): void {
+  const { Sighting } = backend.data.resources.tables;
   const { lambda } = backend.routeHint.resources;
 
   backend.routeHint.addEnvironment('GEO_TRAILS_NAME', trails.mapName);
@@ -27,6 +32,18 @@ export function customizeRouteHint(backend: Backend, trails: CfnMap): void {
     new PolicyStatement({
       actions: ['geo:GetMap*'],
       resources: [trails.attrArn],
+    }),
+  );
+  lambda.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['geo:BatchEvaluateGeofences', 'geo:ListGeofences'],
+      resources: [reserves.attrArn],
+    }),
+  );
+  lambda.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['dynamodb:Query', 'dynamodb:Scan'],
+      resources: [Sighting.tableArn],
     }),
   );
 }

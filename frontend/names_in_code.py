@@ -1,0 +1,164 @@
+"""Names of the app's own resources in handlers, overrides and the templates of custom resources, each with its line.
+
+Code is not changed for them, as only its author knows what a text is for; each place is reported.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from amp2gen.frontend.log import Log
+from amp2gen.frontend.own_names import API_ID, ENV, KINDS, OwnName, OwnNames
+from amp2gen.ir import kinds
+from amp2gen.ir.app import App
+from amp2gen.ir.base import Origin
+from amp2gen.ir.custom import CdkStack, CfnStack, CustomStack
+from amp2gen.ir.functions import Function
+from amp2gen.syntax.documents import child_pointer
+
+LARGEST = 1_000_000
+"""Characters of a file that is read; a larger one is no code that somebody wrote."""
+
+_CODE = (".js", ".mjs", ".cjs", ".ts", ".jsx", ".tsx", ".py", ".java", ".kt", ".go", ".cs", ".json", ".graphql")
+_NOT_CODE = ("package-lock.json", "package.json", "event.json", "tsconfig.json")
+
+_WORD = re.compile(r"[A-Za-z0-9][\w.:/-]*[\w]", re.ASCII)
+_HOLE = r"(?:\$?\{(?P<hole>[^{}]*)\}|['\"]\s*\+\s*(?P<sum>[\w.\[\]'\"]+)|%s)"
+_COMPOSED = re.compile(rf"(?P<before>[\"'`/:])(?P<stem>[A-Za-z][\w-]*)-{_HOLE}", re.ASCII)
+_TABLE = re.compile(
+    r"[\"'`/](?P<model>[A-Za-z]\w*)-(?:\$?\{[^{}]+\}-\$?\{[^{}]+\}|['\"]\s*\+[^;\n+]+\+\s*['\"]-['\"]\s*\+)", re.ASCII
+)
+_IS_ENVIRONMENT = re.compile(r"env|stage|branch", re.IGNORECASE)
+
+
+def report_names_in_code(app: App, names: OwnNames, log: Log) -> None:
+    """A warning for each name in code, and for each in the template of a custom resource."""
+    for function in app.functions:
+        folder = f"amplify/backend/function/{function.name}"
+        for path, text in _files({file.path: file.text for file in function.sources}):
+            for line, found, written in _in_code(text, names):
+                place = Origin(file=f"{folder}/{path}", line=line)
+                log.add(
+                    kinds.NAME_IN_CODE,
+                    place,
+                    f"function {function.name} names {found.what}{_as(written, found)}",
+                    _way_out(function, found),
+                )
+    for override in app.overrides:
+        path = override.origin.file if override.origin else ""
+        for line, found, written in _in_code(override.source, names):
+            message = f"the override of {override.name} names {found.what}{_as(written, found)}"
+            log.add(kinds.NAME_IN_CODE, Origin(file=path, line=line), message)
+    for stack in app.custom:
+        _report_stack(stack, names, log)
+
+
+def _report_stack(stack: CustomStack, names: OwnNames, log: Log) -> None:
+    file = stack.origin.file if stack.origin else ""
+    match stack.code:
+        case CdkStack(sources=sources):
+            for path, text in _files({source.path: source.text for source in sources}):
+                for line, found, written in _in_code(text, names):
+                    message = f"custom {stack.name} names {found.what}{_as(written, found)}"
+                    log.add(
+                        kinds.NAME_IN_CODE,
+                        Origin(file=f"amplify/backend/custom/{stack.name}/{path}", line=line),
+                        message,
+                    )
+        case CfnStack(template=template, origin=origin):
+            file = origin.file if origin else file
+            resources = template.get("Resources") if isinstance(template, Mapping) else None
+            for pointer, text in _texts(resources, "/Resources"):
+                for found, written in _in_text(text, names):
+                    message = f"custom {stack.name}: the template names {found.what}{_as(written, found)}"
+                    log.add(kinds.NAME_IN_TEMPLATE, Origin(file=file, pointer=pointer), message)
+
+
+def _files(texts: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
+    for path, text in sorted(texts.items()):
+        is_code = path.endswith(_CODE) and path.rpartition("/")[2] not in _NOT_CODE and "node_modules/" not in path
+        if text and is_code and len(text) <= LARGEST:
+            yield path, text
+
+
+def _in_code(text: str, names: OwnNames) -> Iterator[tuple[int, OwnName, str]]:
+    """Line, resource and what is written there; each resource once per line."""
+    seen: set[tuple[int, str]] = set()
+    for start, found, written in sorted(_places(text, names), key=lambda place: place[0]):
+        line = text.count("\n", 0, start) + 1
+        if (line, found.of.of.id) not in seen and not _COMMENT.match(text, text.rfind("\n", 0, start) + 1):
+            seen.add((line, found.of.of.id))
+            yield line, found, written
+
+
+def _places(text: str, names: OwnNames) -> Iterator[tuple[int, OwnName, str]]:
+    for match in _WORD.finditer(text):
+        for found, written in _in_text(match[0], names):
+            yield match.start(), found, written
+    for match in _COMPOSED.finditer(text):
+        hole = match["hole"] or match["sum"] or ""
+        if hole and not _IS_ENVIRONMENT.search(hole):
+            continue
+        for found in names.stems.get(match["stem"], ())[:1]:
+            yield match.start("stem"), found, f"{match['stem']}-…"
+    for match in _TABLE.finditer(text):
+        for found in names.find(f"{match['model']}-{API_ID}-{ENV}"):
+            yield match.start("model"), found, f"{match['model']}-…-…"
+
+
+def _in_text(text: str, names: OwnNames) -> Iterator[tuple[OwnName, str]]:
+    """The names in a text: all of it, or its parts as an ARN and a URL have them. A plain word is no name."""
+    words = dict.fromkeys((text, *re.split(r"[:/]", text), *re.split(r"[:/.]", text)))
+    for word in words:
+        if len(word) >= SHORTEST and re.search(r"[-_:\d]", word):
+            yield from ((found, word) for found in names.find(word)[:1])
+
+
+SHORTEST = 5
+"""Characters of a name that is looked for."""
+
+_COMMENT = re.compile(r"\s*(?://|\*|/\*|#)")
+
+
+def _as(written: str, found: OwnName) -> str:
+    """` as 'orders-dev'`; a key is not shown."""
+    return "" if found.of.name == "api_key" else f" as {written.replace(ENV, '${env}').replace(API_ID, '${apiId}')!r}"
+
+
+def _way_out(function: Function, found: OwnName) -> str:
+    """The variable that has the name, if there is one."""
+    for variable in function.environment:
+        if variable.value == found.of:
+            return (
+                f"use process.env.{variable.name} instead" if _is_script(function) else f"read {variable.name} instead"
+            )
+    name = KINDS[found.kind].rpartition(" ")[2].upper()
+    return (
+        f"give the function its {found.of.name.replace('_', ' ')} in amplify/functions/{function.name}/resource.ts, "
+        f"with addEnvironment('{name}_{found.of.name.upper()}', …), and read the variable"
+    )
+
+
+def _is_script(function: Function) -> bool:
+    return function.code.kind == "node"
+
+
+def _texts(node: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    """The texts of a template by pointer; `Fn::Sub` and `Fn::Join` with marks for `env`."""
+    match node:
+        case str():
+            yield pointer, node
+        case {"Fn::Sub": str(text)} | {"Fn::Sub": [str(text), *_]}:
+            yield pointer, re.sub(r"\$\{[^}]+\}", "\0", text.replace("${env}", ENV))
+        case {"Fn::Join": [str(between), list(parts)]}:
+            yield pointer, between.join(_part(part) for part in parts)
+        case Mapping():
+            for key, value in node.items():
+                yield from _texts(value, child_pointer(pointer, key))
+        case list():
+            for index, value in enumerate(node):
+                yield from _texts(value, child_pointer(pointer, index))
+
+
+def _part(part: Any) -> str:
+    return part if isinstance(part, str) else ENV if part == {"Ref": "env"} else "\0"
