@@ -122,7 +122,7 @@ def _assessed(compiled: Compiled, label: str) -> Assessment:
 def _parity(path: Path) -> dict[str, Any]:
     """The JSON report of a verification. Raises ProjectError when the file is none."""
     try:
-        data = json.loads(path.read_text())
+        data = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError, RecursionError):
         data = None
     if not isinstance(data, dict) or not {"environment", "summary", "rows"} <= set(data):

@@ -13,7 +13,7 @@ from amp2gen.passes.pipeline import PIPELINE
 def load_dump(path: Path, *, needs_sources: bool = False) -> App:
     """The app of a dump file. Raises ProjectError when it cannot be used, or was made by another version."""
     try:
-        app = load(path.read_text())
+        app = load(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise ProjectError(kinds.DUMP_UNREADABLE, f"{path} cannot be read: {reason}") from None

@@ -170,7 +170,7 @@ def main() -> None:
     for path, text in pages().items():
         target = DOCS / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text)
+        target.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ class Stage:
         Raises ToolchainError if a case has no result, with what Node said last.
         """
         request, results = self.folder / "request.json", self.folder / "results.jsonl"
-        request.write_text(json.dumps({**settings, "results": str(results), "cases": cases}))
+        request.write_text(json.dumps({**settings, "results": str(results), "cases": cases}), "utf-8")
         command = [self.toolchain.node, "--import", "tsx/esm", f"runners/{runner}.mjs", str(request)]
         try:
             done = subprocess.run(

@@ -108,7 +108,7 @@ def _fits(root: Path, name: str) -> bool:
 
 def _pinned_version(name: str) -> str:
     """The version in our lock file."""
-    lock = json.loads((HOME / "package-lock.json").read_text())
+    lock = json.loads((HOME / "package-lock.json").read_text("utf-8"))
     return str(lock["packages"][f"node_modules/{name}"]["version"])
 
 
@@ -157,7 +157,7 @@ def _node() -> str | Missing:
 
 def _outdated(root: Path) -> str | None:
     """The first package we name ourselves whose installed version is not the pinned one."""
-    pinned: dict[str, str] = json.loads((root / "package.json").read_text())["dependencies"]
+    pinned: dict[str, str] = json.loads((root / "package.json").read_text("utf-8"))["dependencies"]
     for name, version in pinned.items():
         installed = _installed_version(root, name)
         if installed != version:
@@ -167,7 +167,7 @@ def _outdated(root: Path) -> str | None:
 
 def _installed_version(root: Path, name: str) -> str | None:
     try:
-        version = json.loads((root / "node_modules" / name / "package.json").read_text())["version"]
+        version = json.loads((root / "node_modules" / name / "package.json").read_text("utf-8"))["version"]
     except (OSError, ValueError, KeyError):
         return None
     return str(version)

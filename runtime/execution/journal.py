@@ -111,7 +111,7 @@ class Journal:
 
     def _read_file(self) -> Journalled:
         try:
-            found = read_journal(self.path.read_text())
+            found = read_journal(self.path.read_text("utf-8"))
         except FileNotFoundError:
             return Journalled(())
         except (OSError, ValueError):

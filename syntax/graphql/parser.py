@@ -73,7 +73,7 @@ def _definitions(text: str) -> tuple[Definition, ...]:
 
 @cache
 def _grammar() -> Lark:
-    """Compiled anew in each process (about 45 ms): a cache on disk would be an effect, and could be stale."""
+    """Compiled anew in each process (0.2 s of CPU time): a cache on disk would be an effect, and could be stale."""
     return Lark.open(
         "grammar.lark",
         rel_to=__file__,

@@ -69,8 +69,8 @@ def _shown(assessment: Assessment, before: Mapping[str, bytes]) -> Iterator[Show
 
 def _render(template: str, **values: Any) -> str:
     shared = {
-        "css": (HERE / "report.css").read_text(),
-        "js": (HERE / "report.js").read_text(),
+        "css": (HERE / "report.css").read_text("utf-8"),
+        "js": (HERE / "report.js").read_text("utf-8"),
         "end_of_life": END_OF_LIFE,
         "version": __version__,
         "signs": SIGNS,
