@@ -37,7 +37,10 @@ def pool_statements(pool: UserPool, scope: Scope) -> list[Stmt]:
         statements.append(set_on_pool("aliasAttributes", data(list(pool.alias_attributes))))
     if tuple(pool.auto_verified) != _defined_login(pool):
         statements.append(set_on_pool("autoVerifiedAttributes", data(list(pool.auto_verified) or None)))
-    if pool.case_sensitive:
+    if pool.case_sensitive is None:
+        # Cognito minds the case by itself, and a pool that starts to say so is replaced.
+        statements.append(set_on_pool("usernameConfiguration", data(None)))
+    elif pool.case_sensitive:
         statements.append(set_on_pool("usernameConfiguration", data({"caseSensitive": True})))
     if tuple(pool.verify_before_update) != _defined_login(pool):
         before = {"attributesRequireVerificationBeforeUpdate": list(pool.verify_before_update)}

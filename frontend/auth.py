@@ -143,7 +143,7 @@ def _user_pool(entry: Entry, inputs: Record, context: Context) -> UserPool:
         closed=closed,
         username_attributes=_sign_in(inputs, "usernameAttributes", context),
         alias_attributes=_sign_in(inputs, "aliasAttributes", context),
-        case_sensitive=inputs.flag("usernameCaseSensitive", default=True),
+        case_sensitive=inputs.told_flag("usernameCaseSensitive"),
         attributes=tuple(
             UserAttribute(name=name, required=True, origin=inputs.origin("requiredAttributes"))
             for name in inputs.texts("requiredAttributes")

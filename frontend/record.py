@@ -76,12 +76,17 @@ class Record:
 
     def flag(self, key: str, default: bool = False) -> bool:
         """A boolean; Gen 1 often writes booleans as strings."""
+        told = self.told_flag(key)
+        return default if told is None else told
+
+    def told_flag(self, key: str) -> bool | None:
+        """A boolean, or None where it is not told: not to say something may mean something else than each answer."""
         value = self.take(key)
         if value is None or value == "":
-            return default
+            return None
         if isinstance(value, str) and value.lower() in ("true", "false"):
             return value.lower() == "true"
-        return value if isinstance(value, bool) else self._wrong(key, "true or false", default)
+        return value if isinstance(value, bool) else self._wrong(key, "true or false", None)
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of strings. A single string is split at commas, as Gen 1's CommaDelimitedList does."""

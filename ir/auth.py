@@ -147,13 +147,14 @@ class UserPool(Node):
     """`closed`: nobody can sign up, because Gen 1 has no user pool and Gen 2 cannot do without. `sends_sms`: there is a
     role by which it sends text messages; the texts count only then, and those of the email only where email is verified
     (else Cognito has its own). `settings` are further properties, such as who sends the messages.
+    `case_sensitive` None: Gen 1 does not say, which means that case matters; but to say so would be another pool.
     """
 
     name: str | None = None
     closed: bool = False
     username_attributes: tuple[SignInAttribute, ...] = ()
     alias_attributes: tuple[SignInAttribute, ...] = ()
-    case_sensitive: bool = True
+    case_sensitive: bool | None = None
     attributes: tuple[UserAttribute, ...] = ()
     auto_verified: tuple[Literal["email", "phone_number"], ...] = ()
     verify_before_update: tuple[Literal["email", "phone_number"], ...] = ()

@@ -114,7 +114,7 @@ def _auth(auth: Auth) -> Settings:
         "Policies": {"PasswordPolicy": {"MinimumLength": policy.minimum_length, **characters}},
         "UsernameAttributes": list(pool.username_attributes),
         "AliasAttributes": list(pool.alias_attributes),
-        "UsernameConfiguration": {"CaseSensitive": pool.case_sensitive},
+        "UsernameConfiguration": {"CaseSensitive": pool.case_sensitive is not False},
     }
     return {
         ("user pool", ""): flat(settings),

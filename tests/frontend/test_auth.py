@@ -88,8 +88,8 @@ def test_user_names(auth: Any) -> None:
     assert codes == []
 
 
-def test_case_matters_where_gen1_does_not_say_otherwise(auth: Any) -> None:
-    assert auth(usernameCaseSensitive=None)[0].user_pool.case_sensitive is True
+def test_what_gen1_does_not_say_about_case_stays_unsaid(auth: Any) -> None:
+    assert auth(usernameCaseSensitive=None)[0].user_pool.case_sensitive is None
 
 
 @pytest.mark.parametrize(

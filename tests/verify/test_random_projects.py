@@ -69,7 +69,7 @@ def auths(draw, groups):
         "usernameAttributes": sign_in,
         "userPoolGroupList": groups,
         "hostedUI": False,
-        "usernameCaseSensitive": draw(st.booleans()),
+        "usernameCaseSensitive": draw(st.sampled_from([True, False, None])),
         "useEnabledMfas": True,
     }
 

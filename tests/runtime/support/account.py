@@ -1,4 +1,4 @@
-"""An AWS account in memory: the test bed's CloudFormation, and just enough of S3, STS and Amplify.
+"""An AWS account in memory: the test bed's CloudFormation, and just enough of S3, DynamoDB, STS and Amplify.
 
 `Account.process()` is a process that uses it: it can die at any call, and makes none afterwards.
 """
@@ -101,6 +101,24 @@ class Hosting:
         return {"branch": {"branchName": parameters["branchName"], "enableAutoBuild": self.automatic}}
 
 
+class Tables:
+    """DynamoDB's word on which tables are protected from deletion."""
+
+    def __init__(self, service: Service) -> None:
+        self._physical = service.world.physical
+
+    def call(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        table = self._physical.find("AWS::DynamoDB::Table", parameters["TableName"])
+        if table is None:
+            raise failure(f"dynamodb:{operation}", "ResourceNotFoundException", "Requested resource not found")
+        if operation == "UpdateTable":
+            table.properties = {
+                **table.properties,
+                "DeletionProtectionEnabled": parameters["DeletionProtectionEnabled"],
+            }
+        return {"Table": {"DeletionProtectionEnabled": bool(table.properties.get("DeletionProtectionEnabled"))}}
+
+
 class Account:
     """`calls` has every call made, `service:Operation`, by any process."""
 
@@ -108,6 +126,7 @@ class Account:
         self.service = service or Service()
         self.objects = Objects(self.service)
         self.hosting = Hosting()
+        self.tables = Tables(self.service)
         self.clock = VirtualClock(self.service)
         self.calls: list[str] = []
         self.processes = 0
@@ -124,6 +143,8 @@ class Account:
             return self.objects.call(operation, parameters)
         if service == "amplify":
             return self.hosting.call(operation, parameters)
+        if service == "dynamodb":
+            return self.tables.call(operation, parameters)
         try:
             return self.service.call(operation, parameters)
         except ServiceError as error:

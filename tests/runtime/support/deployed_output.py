@@ -10,24 +10,34 @@ from cfnbed import Service
 
 def create(service: Service, root: str, stacks: Mapping[str, Any], parameters: Mapping[str, str] | None = None) -> None:
     """Create a root stack and all that is nested in it: `stacks` by path, each with `template` and `parent`."""
+    _deploy(service, "Create", root, stacks, parameters or {})
+
+
+def update(service: Service, root: str, stacks: Mapping[str, Any]) -> None:
+    """The next deployment of what `create` made."""
+    _deploy(service, "Update", root, stacks, {})
+
+
+def _deploy(service: Service, verb: str, root: str, stacks: Mapping[str, Any], parameters: Mapping[str, str]) -> None:
     service.world.ssm = lambda name: "30"
+    folder = f"{root}/{verb}"
     for path, stack in stacks.items():
-        service.world.objects[_url(root, path)] = json.dumps(_linked(root, path, stack.template, stacks))
-    given = [{"ParameterKey": key, "ParameterValue": value} for key, value in (parameters or {}).items()]
+        service.world.objects[_url(folder, path)] = json.dumps(_linked(folder, path, stack.template, stacks))
+    given = [{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()]
     top = next(path for path, stack in stacks.items() if stack.parent is None)
-    request = {"StackName": root, "TemplateURL": _url(root, top), "Parameters": given}
-    service.call("CreateStack", request | {"Capabilities": ["CAPABILITY_NAMED_IAM"]})
+    request = {"StackName": root, "TemplateURL": _url(folder, top), "Parameters": given}
+    service.call(f"{verb}Stack", request | {"Capabilities": ["CAPABILITY_NAMED_IAM"]})
     service.settle()
     status = service.call("DescribeStacks", {"StackName": root})["Stacks"][0]
-    assert status["StackStatus"] == "CREATE_COMPLETE", status
+    assert status["StackStatus"] == f"{verb.upper()}_COMPLETE", status
 
 
-def _linked(root: str, path: str, template: Mapping[str, Any], stacks: Mapping[str, Any]) -> dict[str, Any]:
+def _linked(folder: str, path: str, template: Mapping[str, Any], stacks: Mapping[str, Any]) -> dict[str, Any]:
     """The template with the URLs of its nested stacks."""
     linked: dict[str, Any] = _with_known(deepcopy(dict(template)))
     for child, stack in stacks.items():
         if stack.parent == path:
-            linked["Resources"][stack.logical_id]["Properties"]["TemplateURL"] = _url(root, child)
+            linked["Resources"][stack.logical_id]["Properties"]["TemplateURL"] = _url(folder, child)
     return linked
 
 
@@ -52,5 +62,5 @@ def _with_known(value: Any) -> Any:
     return {key: _with_known(item) for key, item in value.items()}
 
 
-def _url(root: str, path: str) -> str:
-    return f"https://s3.amazonaws.com/assets/{root}/{path.strip('/') or 'root'}.json"
+def _url(folder: str, path: str) -> str:
+    return f"https://s3.amazonaws.com/assets/{folder}/{path.strip('/') or 'root'}.json"

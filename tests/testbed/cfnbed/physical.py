@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from .resource_types import type_of
-from .template.document import Json, JsonObject
+from .template.document import Json, JsonObject, equal
 
 
 @dataclass
@@ -99,6 +99,14 @@ def why_undeletable(thing: Physical) -> str | None:
     if thing.properties.get("DeletionProtection") == "ACTIVE":
         return "The user pool cannot be deleted because deletion protection is activated."
     return None
+
+
+def drifted(wanted: JsonObject, actual: JsonObject) -> list[str]:
+    """Properties that are not what the template says. What it does not say does not count (CloudFormation user guide,
+    "Detecting unmanaged configuration changes": only for values that are explicitly set), but for a role's policies
+    (spec/refactor.md 2.4)."""
+    names = wanted.keys() | (actual.keys() & {"Policies"})
+    return sorted(name for name in names if not equal(wanted.get(name), actual.get(name)))
 
 
 def generated_id(type_name: str, stack_name: str, logical_id: str, unique: str, region: str) -> str:

@@ -142,9 +142,11 @@ def is_custom(name: str) -> bool:
     return name.startswith("Custom::") or name == "AWS::CloudFormation::CustomResource"
 
 
-def arn_of(type_name: str, physical_id: str, account: str, region: str, partition: str) -> str | None:
-    pattern = type_of(type_name).arn
-    return pattern and pattern.format(id=physical_id, account=account, region=region, partition=partition)
+def arn_of(type_name: str, physical_id: str, account: str, region: str, partition: str) -> str:
+    """Where the table has no pattern, an ARN of the usual form: templates take it apart."""
+    service = type_name.split("::")[1].lower() if "::" in type_name else "custom"
+    pattern = type_of(type_name).arn or f"arn:{{partition}}:{service}:{{region}}:{{account}}:{{id}}"
+    return pattern.format(id=physical_id, account=account, region=region, partition=partition)
 
 
 def id_in_arn(type_name: str, arn: str) -> str | None:

@@ -10,7 +10,7 @@ from .clock import VirtualClock
 from .errors import invalid
 from .model import ChangeSet, Drift, Event, Output, Refactor, Resource, Stack
 from .physical import PhysicalWorld
-from .resource_types import STACK, arn_of
+from .resource_types import STACK, arn_of, is_custom
 from .settings import Settings
 from .template.document import Json
 
@@ -96,8 +96,9 @@ class World:
         where = self.settings
         if (type_name, name) == ("AWS::Cognito::UserPool", "ProviderName"):
             return f"cognito-idp.{where.region}.amazonaws.com/{physical_id}"
-        arn = arn_of(type_name, physical_id, where.account, where.region, where.partition) if name == "Arn" else None
-        return arn or f"{physical_id}|{name}"
+        if name == "Arn" and not is_custom(type_name):
+            return arn_of(type_name, physical_id, where.account, where.region, where.partition)
+        return f"{physical_id}|{name}"
 
     def change(self, stack: Stack, status: str, reason: str = "") -> None:
         """Put `stack` in a state and say so in its events."""

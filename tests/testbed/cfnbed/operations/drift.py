@@ -7,7 +7,8 @@ from typing import Any
 
 from cfnbed.errors import invalid
 from cfnbed.model import Drift, Stack
-from cfnbed.template.document import canonical, equal
+from cfnbed.physical import drifted
+from cfnbed.template.document import canonical
 from cfnbed.world import World
 
 from .request import Handler, Request
@@ -52,7 +53,6 @@ def _drifts(world: World, stack: Stack) -> list[dict[str, Any]]:
     for resource in stack.resources.values():
         thing = world.physical.find(resource.type, resource.physical_id)
         actual = thing.properties if thing else {}
-        names = sorted(resource.properties.keys() | actual.keys())
         differences = [
             {
                 "PropertyPath": f"/{name}",
@@ -60,8 +60,7 @@ def _drifts(world: World, stack: Stack) -> list[dict[str, Any]]:
                 "ActualValue": json.dumps(actual.get(name)),
                 "DifferenceType": "NOT_EQUAL",
             }
-            for name in names
-            if thing and not equal(resource.properties.get(name), actual.get(name))
+            for name in (drifted(resource.properties, actual) if thing else ())
         ]
         status = "DELETED" if thing is None else "MODIFIED" if differences else "IN_SYNC"
         found.append(

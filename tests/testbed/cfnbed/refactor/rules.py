@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from cfnbed.deployment.plan import export_refusal, outputs_of
 from cfnbed.errors import ServiceError
 from cfnbed.model import UPDATABLE, Place
+from cfnbed.physical import drifted
 from cfnbed.resource_types import CDK_METADATA, type_of
 from cfnbed.template.document import canonical, equal
 from cfnbed.template.structure import complaints
@@ -186,7 +187,7 @@ def _live_state(draft: Draft) -> Iterator[str]:
         thing = draft.world.physical.find(resource.type, resource.physical_id) if resource else None
         if resource and thing is None:
             yield f"Resource {resource.logical_id} with identifier {resource.physical_id} does not exist"
-        if resource and thing and not equal(thing.properties, resource.properties):
+        if resource and thing and drifted(resource.properties, thing.properties):
             yield _mismatch(resource.logical_id, draft.side(move.source.stack))
 
 
