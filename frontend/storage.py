@@ -68,7 +68,8 @@ def lower_bucket(entry: Entry, context: Context) -> Bucket | ReferencedBucket | 
         report_bucket(entry, context)
     else:
         rules = tuple(_rules(inputs, context))
-        inputs.ignore("resourceName", "policyUUID", "bucketName", "storageAccess")
+        inputs.ignore("resourceName", "policyUUID", "bucketName")
+        _report_guests(entry, inputs, rules, context)
     if rules and not any(category == "auth" for category, _ in context.lowered):
         context.log.add(
             kinds.ACCESS_WITHOUT_AUTH,
@@ -79,6 +80,16 @@ def lower_bucket(entry: Entry, context: Context) -> Bucket | ReferencedBucket | 
     bucket = Bucket(name=entry.name, origin=entry.origin, rules=rules, triggers=_triggers(entry, inputs, path, context))
     inputs.report_leftovers(f"storage {entry.name}")
     return bucket
+
+
+def _report_guests(entry: Entry, inputs: Record, rules: tuple[AccessRule, ...], context: Context) -> None:
+    guests = any(isinstance(rule.principal, Guests) for rule in rules)
+    if inputs.text("storageAccess") == "auth" and guests:
+        context.log.add(
+            kinds.GUESTS_LET_IN,
+            inputs.origin("storageAccess"),
+            f"storage {entry.name}: storageAccess is auth, but guestAccess lets guests in, as it does in Gen 1",
+        )
 
 
 def settings_path(entry: Entry, context: Context) -> str:
@@ -104,10 +115,9 @@ def physical_names(entry: Entry, context: Context) -> dict[str, str | None]:
 
 
 def _rules(inputs: Record, context: Context) -> Iterator[AccessRule]:
+    """`storageAccess` only decides what the CLI asks; its template follows the lists of operations."""
     guest = _operations(inputs, "guestAccess", context)
     signed_in = _operations(inputs, "authAccess", context)
-    if inputs.text("storageAccess") == "auth":
-        guest = ()
     at = inputs.origin
     groups = list(_groups(inputs, context))
 

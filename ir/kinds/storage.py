@@ -1,4 +1,4 @@
-"""Diagnostics of storage: A2G15xx."""
+"""Diagnostics of storage: A2G15xx and A2G1970."""
 
 from amp2gen.ir.diagnostics import _kind
 
@@ -22,4 +22,12 @@ TABLE_RESOURCE_NOT_CARRIED = _kind(
     "error",
     "a CloudFormation resource beside a table is not carried over",
     """The table's template holds another resource that the Gen 2 project does not have. Add it with the AWS CDK.""",
+)
+GUESTS_LET_IN = _kind(
+    "A2G1970",
+    "warning",
+    "guests have access to a bucket that seems to be closed to them",
+    """cli-inputs.json says `"storageAccess": "auth"` and lists operations in guestAccess. Gen 1's CLI goes by the list
+    when it deploys, so guests have this access, and keep it in Gen 2. If they should not have it, empty guestAccess,
+    push, and compile again; or take the guests' rules out of amplify/storage/resource.ts.""",
 )

@@ -58,9 +58,13 @@ def test_guests_that_may_write_may_upload(bucket: Any) -> None:
     assert ("protected/{entity_id}/*", "guests", "read") not in rules(found)
 
 
-def test_guest_access_counts_only_if_guests_are_let_in(bucket: Any) -> None:
-    found, _ = bucket(storageAccess="auth", guestAccess=["READ"], authAccess=["READ"])
-    assert {rule[1] for rule in rules(found)} == {"signed_in", "owner"}
+def test_guests_are_let_in_by_the_list_of_operations(bucket: Any) -> None:
+    found, codes = bucket(storageAccess="auth", guestAccess=["READ"], authAccess=["READ"])
+    assert ("public/*", "guests", "read") in rules(found)
+    assert codes == ["A2G1970"]
+    closed, codes = bucket(storageAccess="authAndGuest", guestAccess=[], authAccess=["READ"])
+    assert {rule[1] for rule in rules(closed)} == {"signed_in", "owner"}
+    assert codes == []
 
 
 def test_groups_have_the_whole_bucket(bucket: Any) -> None:
