@@ -32,7 +32,12 @@ def gen1_edits(app: App, files: Mapping[str, bytes], diagnostics: tuple[Diagnost
     """All edits that the project still needs; none for one that is ready. Files that do not parse are left alone."""
     if app.data is None:
         return ()
-    return (*_custom_roles(app, app.data, files), *_datastore_off(app.data, files, diagnostics))
+    found = {diagnostic.code for diagnostic in diagnostics}
+    return (
+        *_custom_roles(app, app.data, files),
+        *(_datastore_off(app.data, files) if kinds.CONFLICT_RESOLUTION.code in found else ()),
+        *(_importable_tables(app.data, files) if kinds.TABLE_SETTING_NOT_IMPORTED.code in found else ()),
+    )
 
 
 def _custom_roles(app: App, api: GraphqlApi, files: Mapping[str, bytes]) -> Iterator[Gen1Edit]:
@@ -78,11 +83,7 @@ def _rules(auth: Directive) -> list[Any]:
     return rules if isinstance(rules, list) else []
 
 
-def _datastore_off(
-    api: GraphqlApi, files: Mapping[str, bytes], diagnostics: tuple[Diagnostic, ...]
-) -> Iterator[Gen1Edit]:
-    if not any(diagnostic.code == kinds.CONFLICT_RESOLUTION.code for diagnostic in diagnostics):
-        return
+def _datastore_off(api: GraphqlApi, files: Mapping[str, bytes]) -> Iterator[Gen1Edit]:
     folder = f"amplify/backend/api/{api.name}"
     for name, without in (("cli-inputs.json", _inputs_without), ("transform.conf.json", _transform_without)):
         path = f"{folder}/{name}"
@@ -108,6 +109,23 @@ def _inputs_without(data: dict[str, Any]) -> dict[str, Any]:
 
 def _transform_without(data: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if key != "ResolverConfig"}
+
+
+def _importable_tables(api: GraphqlApi, files: Mapping[str, bytes]) -> Iterator[Gen1Edit]:
+    path = f"amplify/backend/api/{api.name}/parameters.json"
+    data = _object(files[path], path) if path in files else None
+    if data is not None:
+        yield Gen1Edit(
+            path,
+            files[path],
+            _json({**data, **IMPORTABLE}),
+            "make the model tables such as Gen 2 can import",
+            "Gen 2 imports only tables that are billed on demand and encrypted with DynamoDB's own key, not with AWS's "
+            "key in KMS. The push keeps the tables and their data, and they stay in service.",
+        )
+
+
+IMPORTABLE = {"DynamoDBBillingMode": "PAY_PER_REQUEST", "DynamoDBEnableServerSideEncryption": False}
 
 
 def _object(content: bytes, path: str) -> dict[str, Any] | None:

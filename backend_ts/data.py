@@ -66,6 +66,8 @@ def emit_data(app: App) -> Iterator[Unit]:
         statements += [BlankLine(), SET_KEYS]
     if app.data.search:
         statements += [BlankLine(), SIZE_SEARCH]
+    if app.data.point_in_time_recovery:
+        statements += [BlankLine(), KEEP_POINT_IN_TIME_RECOVERY]
     if drop_lifetimes(app.data):
         statements += [BlankLine(), DROP_TOKEN_LIFETIMES]
     if has_auth and calls_gen1_api(app.data):
@@ -161,6 +163,8 @@ def _customize(
     if api.search:
         sizes = {each.name: scope.expr(each.value) for each in api.search}
         body += [ExprStmt(call(Name("sizeSearch"), Name("backend"), sizes)), BlankLine()]
+    if api.point_in_time_recovery:
+        body += [ExprStmt(call(Name("keepPointInTimeRecovery"), Name("backend"))), BlankLine()]
     if drop_lifetimes(api):
         body += [*drop_lifetimes(api), BlankLine()]
     if has_auth and calls_gen1_api(api):
@@ -276,6 +280,24 @@ function sizeSearch(
     (
         Imported("Backend", module(FOLDER, "backend"), type_only=True),
         Imported("CfnParameter", "aws-cdk-lib", type_only=True),
+    ),
+)
+
+KEEP_POINT_IN_TIME_RECOVERY = Raw(
+    """\
+/** An imported table loses it with its first update if nothing is said here. */
+function keepPointInTimeRecovery(backend: Backend): void {
+  for (const child of backend.data.stack.node.findAll()) {
+    if (!(child instanceof CfnResource)) continue;
+    if (!child.cfnResourceType.endsWith('AmplifyDynamoDBTable')) continue;
+    child.addPropertyOverride('pointInTimeRecoverySpecification', {
+      pointInTimeRecoveryEnabled: true,
+    });
+  }
+}""",
+    (
+        Imported("Backend", module(FOLDER, "backend"), type_only=True),
+        Imported("CfnResource", "aws-cdk-lib"),
     ),
 )
 

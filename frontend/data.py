@@ -7,6 +7,7 @@ from amp2gen.frontend.context import Context
 from amp2gen.frontend.data_search import SETTINGS as SEARCH_SETTINGS
 from amp2gen.frontend.data_search import read_search
 from amp2gen.frontend.data_stacks import read_stacks
+from amp2gen.frontend.data_tables import read_table_settings
 from amp2gen.frontend.data_templates import read_templates, report_templates, table_mentions
 from amp2gen.frontend.feature_flags import is_off, report_flags, transformer_flags
 from amp2gen.frontend.project import Entry
@@ -54,7 +55,8 @@ def lower_graphql_api(entry: Entry, context: Context) -> GraphqlApi | None:
     templates = read_templates(entry, context)
     report_templates(entry, version, templates, context)
     stacks = read_stacks(entry, names, templates, context)
-    _report_settings(entry, stacks, context)
+    recovery = _table_settings(entry, stacks, context, has_models=bool(models))
+    _report_configuration(entry, context)
     return GraphqlApi(
         name=entry.name,
         origin=entry.origin,
@@ -65,6 +67,7 @@ def lower_graphql_api(entry: Entry, context: Context) -> GraphqlApi | None:
         default_mode=modes[0],
         additional_modes=modes[1:],
         models=models,
+        point_in_time_recovery=recovery,
         bindings=(bindings := tuple(_bindings(document, context))),
         unbound=_unbound(document, {binding.name for binding in bindings}),
         templates=templates,
@@ -114,23 +117,21 @@ BOOKKEEPING = (
 """Parameters that the CLI derives from other settings, or that only a deployment needs."""
 
 
-def _report_settings(entry: Entry, stacks: tuple[ApiStack, ...], context: Context) -> None:
-    """parameters.json and transform.conf.json: table settings that Gen 2 cannot import, and what nobody reads."""
+def _table_settings(entry: Entry, stacks: tuple[ApiStack, ...], context: Context, *, has_models: bool) -> bool:
+    """parameters.json: whether the model tables have point-in-time recovery. What nobody reads is reported."""
     document = context.project.document(f"{entry.folder}/parameters.json", context.log)
-    if document is not None:
-        parameters = Record.of(document, context.log)
-        parameters.ignore(*BOOKKEEPING, *SEARCH_SETTINGS)
-        parameters.ignore(*(each.name for stack in stacks for each in stack.parameters))
-        billing = parameters.text("DynamoDBBillingMode", "PAY_PER_REQUEST")
-        encrypted = parameters.flag("DynamoDBEnableServerSideEncryption")
-        if billing != "PAY_PER_REQUEST" or encrypted:
-            setting = f"billing mode {billing}" if billing != "PAY_PER_REQUEST" else "server-side encryption"
-            context.log.add(
-                kinds.TABLE_SETTING_NOT_IMPORTED,
-                parameters.origin("DynamoDBBillingMode"),
-                f"api {entry.name}: the model tables have {setting}, which the import of a table does not expect",
-            )
-        parameters.report_leftovers(f"api {entry.name}")
+    if document is None:
+        return False
+    parameters = Record.of(document, context.log)
+    parameters.ignore(*BOOKKEEPING, *SEARCH_SETTINGS)
+    parameters.ignore(*(each.name for stack in stacks for each in stack.parameters))
+    recovery = read_table_settings(entry, parameters, has_models=has_models, context=context)
+    parameters.report_leftovers(f"api {entry.name}")
+    return recovery
+
+
+def _report_configuration(entry: Entry, context: Context) -> None:
+    """What nobody reads in transform.conf.json."""
     document = context.project.document(f"{entry.folder}/transform.conf.json", context.log)
     if document is not None:
         configuration = Record.of(document, context.log)

@@ -11,6 +11,7 @@ from typing import Any, cast
 from pydantic import JsonValue
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.data_tables import DEFAULTS
 from amp2gen.frontend.data_wiring import Wiring
 from amp2gen.frontend.parameters import bind, linked_output
 from amp2gen.frontend.project import Entry
@@ -37,15 +38,6 @@ ROLES: Mapping[str, str] = {
 }
 DEPLOYMENT = ("S3DeploymentBucket", "S3DeploymentRootKey")
 """Where Gen 1 uploads the API's files."""
-
-DEFAULTS: Mapping[str, str] = {
-    "DynamoDBModelTableReadIOPS": "5",
-    "DynamoDBModelTableWriteIOPS": "5",
-    "DynamoDBBillingMode": "PAY_PER_REQUEST",
-    "DynamoDBEnablePointInTimeRecovery": "false",
-    "DynamoDBEnableServerSideEncryption": "false",
-}
-"""Parameters of the API's root stack, as the transformer declares them."""
 
 LOCATIONS: Mapping[str, str] = {
     "RequestMappingTemplateS3Location": "request",

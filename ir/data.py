@@ -135,7 +135,8 @@ class GraphqlApi(Resource):
     schema builder, where it is to be written so. `templates` are the user's mapping templates by file name;
     `mentions` are names of tables in them. `taken_out` are directives that the
     schema had, in words, after the code of the diagnostic. `search` are parameters of what `@searchable` makes, where
-    they are not the default. Attributes: id, endpoint, api_key, arn.
+    they are not the default. `point_in_time_recovery` is that of all models' tables. Attributes: id, endpoint,
+    api_key, arn.
     """
 
     ID_PREFIX: ClassVar[str] = "api"
@@ -146,6 +147,7 @@ class GraphqlApi(Resource):
     default_mode: AuthMode
     additional_modes: tuple[AuthMode, ...] = ()
     models: tuple[DataModel, ...] = ()
+    point_in_time_recovery: bool = False
     bindings: tuple[FunctionBinding, ...] = ()
     unbound: tuple[str, ...] = ()
     builder: BuilderSchema | None = None

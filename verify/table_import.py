@@ -25,11 +25,10 @@ _COMPARED = (
     "BillingMode",
     "ProvisionedThroughput",
     "StreamSpecification",
-    "SSESpecification",
 )
-"""What the table manager compares, but for deletion protection, which `amp2gen lock` turns on before."""
+"""What the table manager compares, but for encryption and for deletion protection, which `amp2gen lock` turns on."""
 
-_WHEN_MISSING: Mapping[str, Json] = {"BillingMode": "PROVISIONED", "SSESpecification": {"SSEEnabled": False}}
+_WHEN_MISSING: Mapping[str, Json] = {"BillingMode": "PROVISIONED"}
 
 
 def table_rows(mode: Mode, gen1: Gen1Side, gen2: Deployment) -> Iterator[Row]:
@@ -72,6 +71,9 @@ def _import_rows(mode: Mode, model: str, gen1: Resource, gen2: Resource) -> Iter
             )
             help = "Override the property of the imported table in the Gen 2 project."
             yield problem_row(mode, ("table import", model), kinds.IMPORT_WOULD_FAIL, message, gen1.place, help)
+    if any(as_object(each.get("SSESpecification")).get("SSEEnabled") is True for each in (is_there, is_expected)):
+        message = f"model {model}: a table that AWS's key for DynamoDB encrypts cannot be imported"
+        yield problem_row(mode, ("table import", model), kinds.IMPORT_WOULD_FAIL, message, gen1.place, _ENCRYPTED)
     if gen2.properties.get("isImported") is not True:
         message = f"model {model}: the table would not be imported, but made anew"
         yield problem_row(mode, ("table import", model), kinds.IMPORT_WOULD_FAIL, message, gen2.place)
@@ -83,6 +85,16 @@ def _import_rows(mode: Mode, model: str, gen1: Resource, gen2: Resource) -> Iter
         message = f"model {model}: the table would be imported without deletion protection"
         help = "Set deletionProtectionEnabled to true: an imported table is protected, or the import fails."
         yield problem_row(mode, ("table import", model), kinds.IMPORT_WOULD_FAIL, message, gen2.place, help)
+
+
+_ENCRYPTED = (
+    "Set DynamoDBEnableServerSideEncryption to false in the API's parameters.json and push it with the Gen 1 CLI; "
+    "the table and its data stay."
+)
+"""The table manager expects `SSEDescription` with a `Status` that it leaves out of what it compares with.
+
+@aws-amplify/graphql-model-transformer 3.5.0, amplify-table-manager-lambda/import-table.js.
+"""
 
 
 def _shared_rows(mode: Mode, bound: Mapping[str, Resource]) -> Iterator[Row]:

@@ -54,8 +54,12 @@ TABLE_SETTING_NOT_IMPORTED = _kind(
     "A2G1409",
     "error",
     "a setting of the model tables keeps them from being imported",
-    """Gen 2 imports a table only if it is billed on demand, streams new and old images and is not encrypted with a key
-    of its own. Change the tables in Gen 1 first; billing can be switched once a day without downtime.""",
+    """Gen 2 imports a table only if it is billed on demand, streams new and old images and is encrypted with
+    DynamoDB's own key. Gen 1 encrypts model tables with AWS's key for DynamoDB in KMS unless parameters.json of the API
+    says `"DynamoDBEnableServerSideEncryption": false`, and Amplify's table manager compares such a table with something
+    that it never is, whatever the Gen 2 project says of it. Change the tables in Gen 1 first: `amp2gen prepare` edits
+    parameters.json, `amplify push` keeps the tables and their data. Both can be switched without downtime, billing once
+    a day.""",
 )
 FEATURE_FLAG_DIFFERS = _kind(
     "A2G1410",

@@ -15,7 +15,7 @@ from amp2gen.frontend import Choices, Gen1Project, lower
 from amp2gen.ir.app import App
 from amp2gen.passes.options import Options
 from amp2gen.passes.pipeline import PIPELINE, run
-from amp2gen.verify.model_tables import IMPORTED, model_tables
+from amp2gen.verify.model_tables import IMPORTED, NEW, model_tables
 from amp2gen.verify.proof import without_uncarried
 from amp2gen.verify.stage import Output
 from amp2gen.verify.synthesize import Synthesis, modes_of
@@ -66,6 +66,8 @@ CONTENT: Mapping[str, Any] = {
     "backend/api/demo/parameters.json": {
         "OpenSearchInstanceType": "t3.small.elasticsearch",
         "OpenSearchEBSVolumeGB": 20,
+        "DynamoDBEnablePointInTimeRecovery": True,
+        "DynamoDBEnableServerSideEncryption": False,
     },
     "backend/api/demo/transform.conf.json": {"Version": 5, "StackMapping": {"GetPostResolver": "Spare"}},
     "backend/auth/demo/cli-inputs.json": {
@@ -151,6 +153,17 @@ def test_a_renamed_model_takes_over_its_own_table(syntheses: Mapping[str, Synthe
         "Post": (IMPORTED, "Post-unknowngraphqlapiid-dev"),
         "Story": (IMPORTED, "Story-unknowngraphqlapiid-dev"),
     }
+
+
+@pytest.mark.parametrize("mode", ["fresh", "taking over"])
+def test_tables_keep_point_in_time_recovery(syntheses: Mapping[str, Synthesis], mode: str) -> None:
+    recovery = [
+        each["Properties"]["pointInTimeRecoverySpecification"]
+        for template in syntheses[mode].templates.values()
+        for each in template.get("Resources", {}).values()
+        if each["Type"] in (IMPORTED, NEW)
+    ]
+    assert recovery == [{"pointInTimeRecoveryEnabled": True}] * 2
 
 
 def test_a_resolver_goes_to_the_stack_that_it_is_mapped_to(syntheses: Mapping[str, Synthesis]) -> None:

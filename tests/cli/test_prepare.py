@@ -69,3 +69,16 @@ def test_datastore_is_turned_off_where_gen_2_cannot_carry_it(gen1):
     assert json.loads((gen1.root / INPUTS).read_text())["serviceConfiguration"]["conflictResolution"] == {}
     assert json.loads((gen1.root / TRANSFORM).read_text()) == {"Version": 5}
     assert amp2gen("prepare", gen1.root).out.startswith("Nothing to prepare")
+
+
+def test_encrypted_tables_are_made_importable(gen1):
+    path = "amplify/backend/api/demo/parameters.json"
+    gen1.api().file(path, {"AppSyncApiName": "demo", "DynamoDBBillingMode": "PROVISIONED"})
+    result = amp2gen("prepare", gen1.root, "--yes")
+    assert "Make the model tables such as Gen 2 can import" in result.out
+    assert json.loads((gen1.root / path).read_text()) == {
+        "AppSyncApiName": "demo",
+        "DynamoDBBillingMode": "PAY_PER_REQUEST",
+        "DynamoDBEnableServerSideEncryption": False,
+    }
+    assert amp2gen("prepare", gen1.root).out.startswith("Nothing to prepare")

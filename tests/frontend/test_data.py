@@ -317,6 +317,7 @@ def test_search_has_the_size_that_it_had(api: Any) -> None:
             "OpenSearchInstanceType": "m5.large.elasticsearch",
             "ElasticSearchEBSVolumeGB": 35,
             "OpenSearchStreamBatchSize": 100,
+            "DynamoDBEnableServerSideEncryption": False,
         }
     }
     app = api(SEARCHABLE, files=files)
@@ -368,3 +369,42 @@ def test_a_missing_api_id_is_one_warning(api: Any) -> None:
     app = api("type T @model { id: ID! }")
     assert app.environments[0].graphql_api_id is None
     assert [d.code for d in app.diagnostics] == ["A2G1102"]
+
+
+ON_DEMAND = {"DynamoDBBillingMode": "PAY_PER_REQUEST"}
+OWN_KEY = {"DynamoDBEnableServerSideEncryption": False}
+TABLES = "api demo: the model tables {}, which the import of a table does not expect"
+DEFAULT_KEY = "are encrypted with AWS's key for DynamoDB (the default of DynamoDBEnableServerSideEncryption)"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "messages"),
+    [
+        (ON_DEMAND | OWN_KEY, []),
+        ({"DynamoDBEnableServerSideEncryption": "false"}, []),
+        (ON_DEMAND, [DEFAULT_KEY]),
+        ({"DynamoDBEnableServerSideEncryption": "true"}, ["are encrypted with AWS's key for DynamoDB"]),
+        (OWN_KEY | {"DynamoDBBillingMode": "PROVISIONED"}, ["have the billing mode PROVISIONED"]),
+        ({"DynamoDBBillingMode": "PROVISIONED"}, ["have the billing mode PROVISIONED", DEFAULT_KEY]),
+        (OWN_KEY | {"DynamoDBModelTableReadIOPS": 10}, []),
+    ],
+)
+def test_tables_that_gen_2_cannot_import(api: Any, parameters: Any, messages: list[str]) -> None:
+    files = {"backend/api/demo/parameters.json": parameters}
+    found = api("type Todo @model { id: ID! }", files=files).diagnostics
+    assert [d.message for d in found if d.code == "A2G1409"] == [TABLES.format(message) for message in messages]
+    assert codes(api("type Query { now: String }", files=files)) == [], "an API without models has no tables"
+
+
+def test_an_absent_setting_points_at_the_file(api: Any) -> None:
+    app = api("type Todo @model { id: ID! }", files={"backend/api/demo/parameters.json": ON_DEMAND})
+    (found,) = [d for d in app.diagnostics if d.code == "A2G1409"]
+    assert (found.origin.file, found.origin.pointer) == ("amplify/backend/api/demo/parameters.json", None)
+
+
+def test_point_in_time_recovery_of_the_model_tables(api: Any) -> None:
+    files = {"backend/api/demo/parameters.json": OWN_KEY | {"DynamoDBEnablePointInTimeRecovery": "true"}}
+    app = api("type Todo @model { id: ID! }", files=files)
+    assert app.data.point_in_time_recovery
+    assert codes(app) == []
+    assert not api("type Todo @model { id: ID! }").data.point_in_time_recovery
