@@ -61,7 +61,7 @@ def frontend_config(auth: Auth) -> Json:
     providers = auth.hosted_ui.providers if auth.hosted_ui else ()
     return {
         "socialProviders": [provider.name.upper() for provider in providers],
-        "usernameAttributes": [name.upper() for name in auth.username_attributes],
+        "usernameAttributes": [name.strip().upper() for text in auth.username_attributes for name in text.split(",")],
         "signupAttributes": [name.upper() for name in auth.required_attributes],
         "passwordProtectionSettings": {
             "passwordPolicyMinLength": auth.password_min_length,

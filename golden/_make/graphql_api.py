@@ -141,7 +141,10 @@ def _authentication(item: ApiAuth, auth: Auth) -> Json:
 def _root_template(sample: Sample, models: list[str], has_functions: bool) -> Json:
     api = sample.api
     nested = [*models, *(["FunctionDirectiveStack"] if has_functions else [])]
-    key = {"Type": "AWS::AppSync::ApiKey", "Properties": {"ApiId": _api_id(), "Expires": _KEY_EXPIRES_EPOCH}}
+    keys = [mode for mode in (api.default_auth, *api.additional_auth) if mode.mode == "API_KEY" and mode.key_description]
+    described = {"Description": keys[0].key_description} if keys else {}
+    properties = {"ApiId": _api_id(), **described, "Expires": _KEY_EXPIRES_EPOCH}
+    key = {"Type": "AWS::AppSync::ApiKey", "Properties": properties}
     none_source = {
         "ApiId": _api_id(),
         "Description": "None Data Source for Pipeline functions",
