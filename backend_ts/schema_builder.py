@@ -1,6 +1,6 @@
 """`data/schema.ts`: the GraphQL schema in the words of Gen 2's schema builder."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from amp2gen.backend_ts.files import typescript
 from amp2gen.backend_ts.naming import module
@@ -35,18 +35,20 @@ from amp2gen.ir.schema_builder import (
     BuilderRelation,
     BuilderRule,
     BuilderSchema,
+    BuilderSource,
     BuilderType,
 )
 
 FILE = "amplify/data/schema.ts"
+_GEN1 = "data/gen1-directives"
 A = Imported("a", "@aws-amplify/backend")
 SDL = Imported("sdl", module("data", "data/schema"))
 """What `defineData` is given: it finds Gen 1's tables by the schema's text only."""
 
 
 def builder_files(schema: BuilderSchema) -> dict[str, bytes]:
-    """The schema, and the helper that it needs where relations keep Gen 1's indexes."""
-    relations = _gen1_relations(schema)
+    """The schema, and the helpers that it needs where the builder has no words for what Gen 1's schema says."""
+    gen1 = _gen1(schema)
     entries = tuple(Prop(entry.name, _entry(entry), entry.comment) for entry in schema.entries)
     statements: list[Stmt] = [
         Const(Name("schema"), call(members(A, "schema"), Obj(entries, expanded=True)), export=True),
@@ -58,11 +60,16 @@ def builder_files(schema: BuilderSchema) -> dict[str, bytes]:
             doc="For the client app: `generateClient<Schema>()`.",
         ),
         BlankLine(),
-        Const(Name("sdl"), _sdl(relations), export=True, doc=_SDL_DOC),
+        Const(Name("sdl"), _sdl(gen1), export=True, doc=_SDL_DOC),
     ]
     files = typescript(FILE, *statements)
-    if relations:
-        files["amplify/data/gen1-relations.ts"] = render("data/gen1-relations.ts")
+    if gen1:
+        files[f"amplify/{_GEN1}.ts"] = render(
+            f"{_GEN1}.ts",
+            inputs=any(said == "input" for said in gen1.values()),
+            other_sides=any(map(_is_for_builder, _model_fields(schema))),
+            resolvers=any(isinstance(entry, BuilderOperation) and not entry.handlers for entry in schema.entries),
+        )
     return files
 
 
@@ -72,23 +79,40 @@ _SDL_DOC = (
 )
 
 
-def _sdl(relations: dict[str, dict[str, object]]) -> Expr:
+def _sdl(gen1: dict[str, object]) -> Expr:
     text = members(call(members(Name("schema"), "transform")), "schema")
-    if not relations:
+    if not gen1:
         return text
-    return call(Imported("withGen1Relations", module("data", "data/gen1-relations")), text, relations)
+    return call(Imported("withGen1Directives", module("data", _GEN1)), text, gen1)
 
 
-def _gen1_relations(schema: BuilderSchema) -> dict[str, dict[str, object]]:
-    """Types and directives of Gen 1 by model and field; null for a field that Gen 1's text does not have."""
-    relations: dict[str, dict[str, object]] = {}
+_OF_TYPE = "@"
+"""The key of what a type itself says, beside those of its fields."""
+_ROOTS: Mapping[str, str] = {"query": "Query", "mutation": "Mutation", "subscription": "Subscription"}
+
+
+def _gen1(schema: BuilderSchema) -> dict[str, object]:
+    """By type and field, types and directives of Gen 1's text; null for a field that the text does not have."""
+    said: dict[str, dict[str, object]] = {}
+    for root in schema.roots:
+        said.setdefault(root.name, {})[_OF_TYPE] = root.gen1
     for entry in schema.entries:
-        for field in entry.fields if isinstance(entry, BuilderModel) else ():
-            if field.gen1 is not None:
-                relations.setdefault(entry.name, {})[field.name] = field.gen1
-            elif isinstance(field, BuilderRelation) or field.hidden:
-                relations.setdefault(entry.name, {})[field.name] = Null()
-    return relations
+        if isinstance(entry, BuilderModel | BuilderCustomType):
+            if entry.gen1 is not None:
+                said.setdefault(entry.name, {})[_OF_TYPE] = entry.gen1
+            for field in entry.fields:
+                if field.gen1 is not None:
+                    said.setdefault(entry.name, {})[field.name] = field.gen1
+                elif isinstance(field, BuilderRelation) or field.hidden:
+                    said.setdefault(entry.name, {})[field.name] = Null()
+        elif isinstance(entry, BuilderOperation) and entry.gen1 is not None:
+            said.setdefault(_ROOTS[entry.operation], {})[entry.name] = entry.gen1
+    inputs = (entry.name for entry in schema.entries if isinstance(entry, BuilderCustomType) and entry.is_input)
+    return {**said, **dict.fromkeys(inputs, "input")}
+
+
+def _model_fields(schema: BuilderSchema) -> Iterator[BuilderField | BuilderRelation]:
+    return (field for entry in schema.entries if isinstance(entry, BuilderModel) for field in entry.fields)
 
 
 def _entry(entry: BuilderEntry) -> Expr:
@@ -122,7 +146,7 @@ def _fields(fields: Iterable[BuilderField | BuilderRelation]) -> Expr:
     sides = tuple(Prop(each.name, _field(each)) for each in fields if _is_for_builder(each))
     entries: list[Prop | Spread] = [Prop(each.name, _field(each), each.comment) for each in own]
     if sides:
-        entries.append(Spread(call(Imported("otherSide", module("data", "data/gen1-relations")), Obj(sides))))
+        entries.append(Spread(call(Imported("otherSide", module("data", _GEN1)), Obj(sides))))
     return Obj(tuple(entries), expanded=True)
 
 
@@ -153,18 +177,29 @@ def _index(index: BuilderIndex) -> Expr:
     expr: Expr = call(Name("index"), index.field)
     if index.sort_keys:
         expr = _then(expr, "sortKeys", list(index.sort_keys))
-    expr = _then(expr, "name", index.name)
+    if index.name is not None:
+        expr = _then(expr, "name", index.name)
     return _then(expr, "queryField", index.query_field if index.query_field is not None else Null())
 
 
 def _operation(operation: BuilderOperation) -> Expr:
     expr: Expr = call(members(A, operation.operation))
+    if operation.sources:
+        sources = [_source(source) for source in operation.sources]
+        expr = _then(expr, "for", sources[0] if len(sources) == 1 else sources)
     if operation.arguments:
         expr = _then(expr, "arguments", _fields(operation.arguments))
-    expr = _then(expr, "returns", _type(operation.returns))
+    if operation.returns is not None:
+        expr = _then(expr, "returns", _type(operation.returns))
     handlers = [call(members(A, "handler", "function"), name) for name in operation.handlers]
-    expr = _then(expr, "handler", handlers[0] if len(handlers) == 1 else handlers)
+    answers: object = Imported("ownResolver", module("data", _GEN1))
+    expr = _then(expr, "handler", answers if not handlers else handlers[0] if len(handlers) == 1 else handlers)
     return _authorized(expr, operation.rules)
+
+
+def _source(source: BuilderSource) -> Expr:
+    expr: Expr = call(members(A, "ref"), source.ref)
+    return _then(expr, "mutations", list(source.operations)) if source.operations else expr
 
 
 def _authorized(expr: Expr, rules: tuple[BuilderRule, ...]) -> Expr:

@@ -65,8 +65,9 @@ class BuilderRule(Node):
 class BuilderField(Node):
     """A field of a model or custom type; an argument of an operation. `comment` is the user's, without marks.
 
-    `gen1`: its type in the schema's text, where the builder would add a directive. `hidden`: the text does not have it,
-    as Gen 1's transformer adds it for a relation that names no fields.
+    `gen1`: its type and directives in the schema's text, where the builder would write others; directives alone where
+    the type is the same. `hidden`: the text does not have it, as Gen 1's transformer adds it for a relation that names
+    no fields.
     """
 
     kind: Literal["field"] = "field"
@@ -96,16 +97,19 @@ class BuilderRelation(Node):
 
 
 class BuilderIndex(Node):
-    """A secondary index. `query_field` None: there is no query for it."""
+    """A secondary index. `name` None: the transformer names it. `query_field` None: there is no query for it."""
 
-    name: str
+    name: str | None = None
     field: str
     sort_keys: tuple[str, ...] = ()
     query_field: str | None = None
 
 
 class BuilderModel(Node):
-    """`a.model({ … })`. `identifier`: the key, where it is not `id`. `disabled`: operations that it does not have."""
+    """`a.model({ … })`. `identifier`: the key, where it is not `id`. `disabled`: operations that the client has not.
+
+    `gen1`: its directives but `@auth` in the schema's text, where the builder would write others.
+    """
 
     kind: Literal["model"] = "model"
     name: str
@@ -114,15 +118,21 @@ class BuilderModel(Node):
     indexes: tuple[BuilderIndex, ...] = ()
     disabled: tuple[str, ...] = ()
     rules: tuple[BuilderRule, ...] = ()
+    gen1: str | None = None
     comment: str | None = None
 
 
 class BuilderCustomType(Node):
-    """`a.customType({ … })`."""
+    """`a.customType({ … })`. `is_input`: in the schema's text it is an `input`.
+
+    `gen1`: its directives in the schema's text, where the builder would write others.
+    """
 
     kind: Literal["custom_type"] = "custom_type"
     name: str
     fields: tuple[BuilderField, ...]
+    is_input: bool = False
+    gen1: str | None = None
     comment: str | None = None
 
 
@@ -135,23 +145,45 @@ class BuilderEnum(Node):
     comment: str | None = None
 
 
+class BuilderSource(Node):
+    """What a subscription hears of: a custom mutation, or `operations` of a model."""
+
+    ref: str
+    operations: tuple[Literal["create", "update", "delete"], ...] = ()
+
+
 class BuilderOperation(Node):
-    """`a.query()` or `a.mutation()`, answered by functions one after another. `handlers` are names in `@function`."""
+    """`a.query()`, `a.mutation()` or `a.subscription()`, answered by functions one after another.
+
+    `handlers` are names in `@function`; without any, a resolver of the user's answers. A subscription has `sources`,
+    and what it returns follows from them. `gen1`: its type and directives in the schema's text, where the builder would
+    write others; directives alone where the type is the same.
+    """
 
     kind: Literal["operation"] = "operation"
     name: str
-    operation: Literal["query", "mutation"]
+    operation: Literal["query", "mutation", "subscription"]
     arguments: tuple[BuilderField, ...] = ()
-    returns: BuilderType
-    handlers: tuple[str, ...]
+    returns: BuilderType | None = None
+    sources: tuple[BuilderSource, ...] = ()
+    handlers: tuple[str, ...] = ()
     rules: tuple[BuilderRule, ...]
+    gen1: str | None = None
     comment: str | None = None
 
 
 BuilderEntry = Annotated[BuilderModel | BuilderCustomType | BuilderEnum | BuilderOperation, Field(discriminator="kind")]
 
 
+class BuilderRoot(Node):
+    """Directives of `Query`, `Mutation` or `Subscription`, which the builder has no place for."""
+
+    name: str
+    gen1: str
+
+
 class BuilderSchema(Node):
     """The whole schema."""
 
     entries: tuple[BuilderEntry, ...]
+    roots: tuple[BuilderRoot, ...] = ()

@@ -39,9 +39,9 @@ from amp2gen.ir import kinds
 from amp2gen.ir.app import App
 from amp2gen.ir.base import Origin
 from amp2gen.ir.diagnostics import Diagnostic
-from amp2gen.ir.schema_builder import BuilderModel, BuilderRelation, BuilderSchema
+from amp2gen.ir.schema_builder import BuilderModel, BuilderOperation, BuilderRelation
 from amp2gen.passes.options import Options
-from amp2gen.passes.schema_builder.convert import convert
+from amp2gen.passes.schema_builder.convert import Conversion, convert
 from amp2gen.syntax.graphql.parser import parse
 
 
@@ -58,11 +58,12 @@ def write_schema_builder(app: App, options: Options) -> App:
             found.append(kinds.NOT_IN_BUILDER.at(origin, f"{refusal.construct}: {refusal.why}", refusal.help))
         return app.model_copy(update={"diagnostics": (*app.diagnostics, *found)})
     data = app.data.model_copy(update={"builder": conversion.schema})
-    notes = _notes(conversion.schema, Origin(file=app.data.schema_files[0]))
+    notes = _notes(conversion, Origin(file=app.data.schema_files[0]))
     return app.model_copy(update={"data": data, "diagnostics": (*app.diagnostics, *notes)})
 
 
-def _notes(schema: BuilderSchema, origin: Origin) -> Iterator[Diagnostic]:
+def _notes(conversion: Conversion, origin: Origin) -> Iterator[Diagnostic]:
+    schema = conversion.schema
     relations = [
         (entry.name, field)
         for entry in schema.entries
@@ -76,6 +77,12 @@ def _notes(schema: BuilderSchema, origin: Origin) -> Iterator[Diagnostic]:
     for model, field in relations:
         if field.gen1 is None:
             yield kinds.RELATION_ON_ONE_SIDE.at(origin, _one_sided(model, field))
+    if conversion.untyped:
+        names = ", ".join(conversion.untyped)
+        yield kinds.OPERATIONS_UNTYPED.at(origin, f"the API has {names}, and the typed client does not")
+    own = [entry.name for entry in schema.entries if isinstance(entry, BuilderOperation) and not entry.handlers]
+    if own:
+        yield kinds.OWN_RESOLVERS.at(origin, f"{', '.join(own)}: answered by resolvers of your own, as before")
 
 
 def _one_sided(model: str, side: BuilderRelation) -> str:

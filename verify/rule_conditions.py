@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
 from amp2gen.verify.differences import Difference
@@ -39,15 +39,6 @@ def adds_own_url(found: Difference) -> bool:
 def has_no(kind: str) -> Callable[[Difference], bool]:
     """Gen 1 has nothing of the kind."""
     return lambda found: not any(name == kind or name.startswith(f"{kind} ") for name in found.app)
-
-
-def of_plain_type(found: Difference) -> bool:
-    """A field of a type that is neither a model nor a root, with no rules but whole modes'."""
-    type_ = found.role.partition(".")[0]
-    if type_ in ("Query", "Mutation", "Subscription") or f"model table {type_}" in found.app:
-        return False
-    rules = found.gen1 if isinstance(found.gen1, list) else []
-    return all(json.loads(str(rule)).get("allow") in ("public", "private", "custom") for rule in rules)
 
 
 def sends_no_sms(found: Difference) -> bool:
@@ -171,3 +162,17 @@ def same_interval(found: Difference) -> bool:
     if hours := _EVERY_HOURS.fullmatch(rate):
         return 24 % int(hours[1]) == 0 and cron in (f"cron(0 */{hours[1]} * * ? *)", f"cron(0 0/{hours[1]} * * ? *)")
     return rate == "rate(1 day)" and cron == "cron(0 0 * * ? *)"
+
+
+_DEFAULT_RULES: Mapping[str, Mapping[str, str]] = {
+    "API_KEY": {"allow": "public"},
+    "AMAZON_COGNITO_USER_POOLS": {"allow": "private"},
+    "OPENID_CONNECT": {"allow": "private", "provider": "oidc"},
+    "AWS_LAMBDA": {"allow": "custom"},
+}
+
+
+def says_the_default_mode(found: Difference) -> bool:
+    """The one rule lets in whom the API's default authorization mode lets in."""
+    rule = _DEFAULT_RULES.get(str(found.app.get("api", {}).get("DefaultAuthorizationMode")))
+    return rule is not None and found.gen2 == [json.dumps(rule, sort_keys=True)]

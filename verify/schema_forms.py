@@ -4,7 +4,8 @@ The schema builder says some things in other words than people do. Each of the r
 texts, so that what is left must be the same to the letter.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from amp2gen.syntax.documents import Json
@@ -16,10 +17,10 @@ from amp2gen.syntax.graphql.tree import (
     EnumType,
     Field,
     InputType,
+    InputValue,
     ObjectType,
     SchemaDefinition,
     argument,
-    base_type_name,
     directive,
     directives,
 )
@@ -48,7 +49,6 @@ def form_differences(original: str, transformed: str, default_mode: str) -> Iter
 
 def _facts(document: Document, default_mode: str) -> Facts:
     models = {each.name.value for each in _objects(document) if directive(each, "model")}
-    opened = _opened(document, default_mode)
     facts: Facts = {}
     for definition in document.definitions:
         if isinstance(definition, SchemaDefinition) or _is_global_rule(definition):
@@ -57,17 +57,25 @@ def _facts(document: Document, default_mode: str) -> Facts:
         if isinstance(definition, ObjectType):
             if name in models:
                 facts[name] = _model(definition)
-            elif name in ("Query", "Mutation"):
-                facts.setdefault(name, {}).update(
-                    {f.name.value: _operation(f, default_mode) for f in definition.fields}
-                )
+            elif name in _ROOTS:
+                facts.setdefault(name, {}).update(_root(definition, default_mode))
             else:
-                facts[name] = _plain(definition, opened.get(name, frozenset()))
+                facts[name] = _plain(definition)
         elif isinstance(definition, EnumType):
             facts[name] = {"@": [value.name.value for value in definition.values]}
+        elif isinstance(definition, InputType):
+            facts[name] = {"@": ["input", *sorted(map(to_sdl, definition.directives))]}
+            facts[name] |= {each.name.value: _without_description(each) for each in definition.fields}
         else:
             facts[name] = {"@": to_sdl(definition)}
     return facts
+
+
+_ROOTS = ("Query", "Mutation", "Subscription")
+
+
+def _without_description(node: InputValue) -> str:
+    return to_sdl(replace(node, description=None))
 
 
 def _objects(document: Document) -> Iterator[ObjectType]:
@@ -108,15 +116,19 @@ def _model_field(field: Field) -> dict[str, Any]:
     return facts
 
 
-def _plain(type_: ObjectType, opened: frozenset[str]) -> dict[str, Any]:
-    """Its access by field: the field's own, else the type's, else that of the operations that return it."""
-    own = _modes(type_.directives)
-    facts: dict[str, Any] = {}
-    for field in type_.fields:
-        others = sorted(to_sdl(each) for each in field.directives if each.name.value not in (*_MODES, "auth"))
-        modes = _modes(field.directives) or own or opened
-        facts[field.name.value] = {"type": to_sdl(field.type), "modes": sorted(modes), "others": others}
-    return facts
+def _plain(type_: ObjectType) -> dict[str, Any]:
+    """Its directives and its fields'. IAM is left out: Gen 2's transformer opens every plain type to it
+    (graphql-auth-transformer, `addIamAuthToCustomTypes`)."""
+    facts: dict[str, Any] = {
+        field.name.value: {"type": to_sdl(field.type), "directives": sorted(map(to_sdl, field.directives))}
+        for field in type_.fields
+    }
+    return {"@": sorted({*map(to_sdl, type_.directives)} - {"@aws_iam"}), **facts}
+
+
+def _root(type_: ObjectType, default_mode: str) -> dict[str, Any]:
+    facts: dict[str, Any] = {field.name.value: _operation(field, default_mode) for field in type_.fields}
+    return {**facts, **({"@": sorted(map(to_sdl, type_.directives))} if type_.directives else {})}
 
 
 def _operation(field: Field, default_mode: str) -> dict[str, Any]:
@@ -124,7 +136,7 @@ def _operation(field: Field, default_mode: str) -> dict[str, Any]:
     own = "" if directive(field, "auth") else _DEFAULT_DIRECTIVES.get(default_mode, "")
     return {
         "type": to_sdl(field.type),
-        "arguments": {each.name.value: to_sdl(each.type) for each in field.arguments},
+        "arguments": {each.name.value: _without_description(each) for each in field.arguments},
         "functions": [_arguments(each) for each in directives(field, "function")],
         "auth": _rules(directive(field, "auth")) or _DEFAULT_RULES.get(default_mode, []),
         "others": sorted(to_sdl(each) for each in field.directives if each.name.value not in ("function", "auth", own)),
@@ -152,53 +164,6 @@ def _rules(auth: Directive | None) -> list[Json]:
     return [
         normal_rule(each) for each in (written if isinstance(written, list) else [written]) if isinstance(each, dict)
     ]
-
-
-_MODES: Mapping[str, str] = {
-    "aws_api_key": "apiKey",
-    "aws_iam": "identityPool",
-    "aws_oidc": "oidc",
-    "aws_cognito_user_pools": "userPools",
-    "aws_lambda": "function",
-}
-_PROVIDERS: Mapping[str, str] = {"public": "apiKey", "custom": "function"}
-
-
-def _modes(written: Iterable[Directive]) -> frozenset[str]:
-    """The modes that directives of AppSync and rules open something to."""
-    modes = set()
-    for each in written:
-        if each.name.value in _MODES:
-            modes.add(_MODES[each.name.value])
-        if each.name.value == "auth":
-            modes |= _modes_of_rules(_rules(each))
-    return frozenset(modes)
-
-
-def _modes_of_rules(rules: Iterable[Json]) -> set[str]:
-    return {
-        str(rule.get("provider") or _PROVIDERS.get(str(rule.get("allow")), "userPools"))
-        for rule in rules
-        if isinstance(rule, dict)
-    }
-
-
-def _opened(document: Document, default_mode: str) -> dict[str, frozenset[str]]:
-    """Plain type → the modes of the operations that return it, directly or inside of another one."""
-    plain = {each.name.value: each for each in _objects(document) if not directive(each, "model")}
-    opened: dict[str, frozenset[str]] = {}
-
-    def open_(name: str, modes: frozenset[str]) -> None:
-        if name in plain and not modes <= opened.get(name, frozenset()):
-            opened[name] = opened.get(name, frozenset()) | modes
-            for field in plain[name].fields:
-                open_(base_type_name(field.type), modes)
-
-    for root in ("Query", "Mutation"):
-        for field in plain[root].fields if root in plain else ():
-            rules = _rules(directive(field, "auth")) or _DEFAULT_RULES.get(default_mode, [])
-            open_(base_type_name(field.type), frozenset(_modes_of_rules(rules)))
-    return opened
 
 
 def _name_queries_alike(original: Facts, transformed: Facts) -> None:

@@ -1,4 +1,4 @@
-"""Diagnostics of schemas in the words of Gen 2's schema builder: A2G208x, A2G153x, A2G430x."""
+"""Diagnostics of schemas in the words of Gen 2's schema builder: A2G208x, A2G153x, A2G159x, A2G430x."""
 
 from amp2gen.ir.diagnostics import _kind
 
@@ -26,6 +26,24 @@ RELATION_ON_ONE_SIDE = _kind(
     types and out of the API: that stays what it is in Gen 1. If clients shall have that side too, write the field
     without `otherSide` and take its `null` out of the relations below the schema. The API gets one field more; the data
     stays as it is.""",
+)
+
+OPERATIONS_UNTYPED = _kind(
+    "A2G1590",
+    "note",
+    "operations that the typed client does not have",
+    """The client of `generateClient<Schema>()` calls a model's operations by their usual names and knows of no search.
+    Operations that Gen 1's schema names otherwise are left out of its types, so that nobody calls what is not there;
+    the API keeps them. Call them as before: `client.graphql({ query: … })`.""",
+)
+OWN_RESOLVERS = _kind(
+    "A2G1591",
+    "note",
+    "operations that resolvers of your own answer",
+    """The schema builder wants a handler for each operation. Those that a mapping template, `@http` or a resolver of a
+    custom stack answers have `ownResolver`, which only gives them types: the API gets Gen 1's directives, which stand
+    below the schema and say who may call the operation. Once a function answers instead, write it as the handler and
+    take the entry below the schema out.""",
 )
 
 # A2G430x: verify

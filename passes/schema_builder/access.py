@@ -1,15 +1,16 @@
-"""Who may read a plain type.
+"""Who may read a plain type, as the builder writes it.
 
-The builder opens a plain type, whole, to the modes of the operations that return it. A schema may say the same with
-directives of the type or of its fields; another access than that the builder cannot say.
+The builder opens a plain type, whole, to the modes of the operations that return it, directly or inside of another
+plain type. Where Gen 1's schema says something else, its own directives are put back.
+
+Facts: @aws-amplify/data-schema, `SchemaProcessor`, `mapToNativeAppSyncAuthDirectives` and
+`extractNestedCustomTypeNames`.
 """
 
-from collections.abc import Mapping
-from contextlib import suppress
+import json
+from collections.abc import Iterable, Mapping
 
-from amp2gen.passes.schema_builder.refusals import CannotSayError
-from amp2gen.passes.schema_builder.rules import rules_of
-from amp2gen.syntax.graphql.tree import Document, Field, ObjectType, base_type_name, directive
+from amp2gen.ir.schema_builder import BuilderCustomType, BuilderOperation, BuilderRule
 
 MODES: Mapping[str, str] = {
     "aws_api_key": "API_KEY",
@@ -20,59 +21,62 @@ MODES: Mapping[str, str] = {
 }
 """AppSync's directives → the modes that they open a type or field to."""
 
-ACCESS = frozenset({*MODES, "auth"})
-
-_BY_METHOD = {"publicApiKey": "API_KEY", "guest": "AWS_IAM", "custom": "AWS_LAMBDA"}
-_BY_PROVIDER = {"identityPool": "AWS_IAM", "oidc": "OPENID_CONNECT"}
+_BY_METHOD = {"publicApiKey": "aws_api_key", "guest": "aws_iam", "custom": "aws_lambda"}
+_BY_PROVIDER = {"identityPool": "aws_iam", "oidc": "aws_oidc"}
 
 
-def access_by_operations(document: Document) -> Mapping[str, frozenset[str]]:
-    """Plain type → modes of the operations that return it, directly or inside of another plain type."""
-    objects = {
-        definition.name.value: definition
-        for definition in document.definitions
-        if isinstance(definition, ObjectType) and not directive(definition, "model")
-    }
-    opened: dict[str, set[str]] = {}
-    for root in ("Query", "Mutation"):
-        for field in objects[root].fields if root in objects else ():
-            with suppress(CannotSayError):  # named where the operation is converted
-                _open(base_type_name(field.type), _modes(field), objects, opened)
-    return {name: frozenset(modes) for name, modes in opened.items()}
+def directives_by_operations(
+    operations: Iterable[BuilderOperation], types: Mapping[str, BuilderCustomType]
+) -> Mapping[str, frozenset[str]]:
+    """Plain type → the directives that the builder writes at it."""
+    rules: dict[str, list[BuilderRule]] = {}
+    for operation in operations:
+        returned = operation.returns.ref if operation.returns else None
+        if returned is not None and returned in types:
+            for name in _reached(returned, types):
+                rules.setdefault(name, []).extend(operation.rules)
+    return {name: _directives(found) for name, found in rules.items()}
 
 
-def _open(name: str, modes: frozenset[str], objects: Mapping[str, ObjectType], opened: dict[str, set[str]]) -> None:
-    if name not in objects or modes <= opened.setdefault(name, set()):
-        return
-    opened[name] |= modes
-    for field in objects[name].fields:
-        _open(base_type_name(field.type), modes, objects, opened)
+def recursive(types: Mapping[str, BuilderCustomType]) -> frozenset[str]:
+    """The plain types that lead to themselves."""
+    return frozenset(
+        name for name, each in types.items() if any(name in _reached(inner, types) for inner in _inner(each, types))
+    )
 
 
-def check_access(definition: ObjectType, access: Mapping[str, frozenset[str]], default_mode: str) -> None:
-    """Raises CannotSayError if the type says another access than the operations that return it.
-
-    A type that says nothing is opened by Gen 1's transformer to their modes without the default one, if there are any.
-    """
-    of_type = frozenset(MODES[each.name.value] for each in definition.directives if each.name.value in MODES)
-    said = {_modes(field) or of_type for field in definition.fields} | ({of_type} if of_type else set())
-    unknown = [each.name.value for each in definition.directives if each.name.value not in MODES]
-    if unknown or said - {frozenset(), access.get(definition.name.value, frozenset())}:
-        name = unknown[0] if unknown else "auth"
-        why = f"{definition.name.value} is open to others than the operations that return it"
-        raise CannotSayError(definition, f"@{name} on a plain type", why)
-    opened = access.get(definition.name.value, frozenset())
-    if frozenset() in said | {of_type} and default_mode in opened and len(opened) > 1:
-        why = f"Gen 1 keeps {definition.name.value} closed to {default_mode}, the builder would open it"
-        raise CannotSayError(definition, "plain type of several modes", why)
+def _reached(name: str, types: Mapping[str, BuilderCustomType]) -> frozenset[str]:
+    """The type and those inside of it."""
+    seen: set[str] = set()
+    ahead = [name]
+    while ahead:
+        each = ahead.pop()
+        if each not in seen:
+            seen.add(each)
+            ahead += _inner(types[each], types)
+    return frozenset(seen)
 
 
-def _modes(field: Field) -> frozenset[str]:
-    rules = rules_of(directive(field, "auth"), {})
-    by_rules = {
-        _BY_METHOD.get(rule.method)
-        or next((mode for name, mode in _BY_PROVIDER.items() if name in rule.arguments), "")
-        or "AMAZON_COGNITO_USER_POOLS"
-        for rule in rules
-    }
-    return frozenset(by_rules | {MODES[each.name.value] for each in field.directives if each.name.value in MODES})
+def _inner(type_: BuilderCustomType, types: Mapping[str, BuilderCustomType]) -> list[str]:
+    return [field.type.ref for field in type_.fields if field.type.ref is not None and field.type.ref in types]
+
+
+def _directives(rules: Iterable[BuilderRule]) -> frozenset[str]:
+    whole: set[str] = set()
+    groups: dict[str, list[str]] = {}
+    for rule in rules:
+        name = _BY_METHOD.get(rule.method) or next(
+            (directive for provider, directive in _BY_PROVIDER.items() if provider in rule.arguments),
+            "aws_cognito_user_pools",
+        )
+        if rule.method in ("group", "groups"):
+            named = rule.arguments[0]
+            groups.setdefault(name, []).extend(map(str, named if isinstance(named, list | tuple) else [named]))
+        else:
+            whole.add(name)
+    of_groups = (f"@{name}({_groups(found)})" for name, found in groups.items() if name not in whole)
+    return frozenset({*(f"@{name}" for name in whole), *of_groups})
+
+
+def _groups(names: Iterable[str]) -> str:
+    return f"cognito_groups: [{', '.join(json.dumps(each, ensure_ascii=False) for each in dict.fromkeys(names))}]"

@@ -12,17 +12,18 @@ from amp2gen.ir.schema_builder import (
     BuilderRule,
 )
 from amp2gen.passes.schema_builder.comments import Comments
+from amp2gen.passes.schema_builder.model_operations import operations_of
 from amp2gen.passes.schema_builder.plurals import index_query
 from amp2gen.passes.schema_builder.refusals import CannotSayError, Refusals
 from amp2gen.passes.schema_builder.relations import RELATIONS, Relation, hidden_keys, names_id, names_in
 from amp2gen.passes.schema_builder.rules import rules_of
-from amp2gen.passes.schema_builder.types import builder_type, default_of, is_list, no_directives
+from amp2gen.passes.schema_builder.types import NEUTRAL, builder_type, default_of, is_list, no_directives
+from amp2gen.syntax.graphql.printer import to_sdl
 from amp2gen.syntax.graphql.tree import (
     Directive,
     Field,
     NonNullType,
     NullLiteral,
-    ObjectLiteral,
     StringLiteral,
     argument,
     base_type_name,
@@ -31,22 +32,23 @@ from amp2gen.syntax.graphql.tree import (
 )
 
 _ON_FIELDS = frozenset({"auth", "default", "primaryKey", "index", *RELATIONS})
-_ON_MODELS = frozenset({"model", "auth"})
+_ON_MODELS = frozenset({"model", "auth", "searchable", "mapsTo", *NEUTRAL})
 
 
 @dataclass(frozen=True)
 class Types:
-    """What a conversion knows of the schema. `names`: enums and plain types, which fields may refer to.
-    `default_mode`: the API's default authorization mode, by AppSync's name. `access`: to which modes the
-    operations that return a plain type open it. `relations`: by model and field, or why the builder cannot keep one;
-    `other_sides`: by model, what the builder wants of it for relations that only the other model has."""
+    """What a conversion knows of the schema. `names`: enums and plain types, which fields may refer to; `inputs`: what
+    arguments may refer to besides. `mutations`: custom ones, and the names of the types that they return.
+    `default_mode`: the API's default authorization mode, by AppSync's name. `relations`: by model and field, or why the
+    builder cannot keep one; `other_sides`: by model, what the builder wants of it for relations that only the other
+    model has."""
 
-    text: str
     models: Mapping[str, ModelType]
     names: frozenset[str]
+    inputs: frozenset[str]
+    mutations: Mapping[str, str]
     comments: Comments
     default_mode: str
-    access: Mapping[str, frozenset[str]]
     relations: Mapping[tuple[str, str], Relation | CannotSayError]
     other_sides: Mapping[str, tuple[BuilderRelation, ...]]
 
@@ -58,21 +60,24 @@ def builder_model(model: ModelType, types: Types, refusals: Refusals) -> Builder
     indexes: list[BuilderIndex] = []
     identifier: tuple[str, ...] = ()
     disabled: tuple[str, ...] = ()
+    gen1: str | None = None
     for part in model.parts[1:]:
         refusals.found.append(CannotSayError(part, "extend type", "the builder cannot extend a type"))
     with refusals.collect():
         no_directives(model.type, _ON_MODELS)
         if model.type.interfaces:
             raise CannotSayError(model.type, "interface", "the builder has no interfaces")
-        disabled = _disabled(directive(model.type, "model"))
+        disabled, gen1 = operations_of(model)
     for field in model.fields:
         with refusals.collect():
             identifier = _identifier(field) or identifier
             indexes += _indexes(model.name, field)
-            if not _is_implicit_id(field):
+            if _is_implicit_id(field):
+                converted += [_declared_id(field, fields, types)] if names_id(model) else []
+            elif field.name.value == "id" and not directive(field, "primaryKey"):
+                converted.append(_declared_id(field, fields, types))
+            else:
                 converted.append(_field(model, field, fields, types))
-            elif names_id(model):
-                converted.append(_declared_id(field, types))
     with refusals.collect():
         converted += hidden_keys(model, types.models)
     converted += types.other_sides.get(model.name, ())
@@ -88,15 +93,13 @@ def builder_model(model: ModelType, types: Types, refusals: Refusals) -> Builder
         indexes=tuple(indexes),
         disabled=disabled,
         rules=rules,
+        gen1=gen1,
         comment=types.comments.of(model.type),
     )
 
 
 def _field(model: ModelType, field: Field, fields: Mapping[str, Field], types: Types) -> BuilderField | BuilderRelation:
-    no_directives(field, _ON_FIELDS)
-    if field.arguments:
-        raise CannotSayError(field, "field arguments", "the builder's fields take no arguments")
-    rules = rules_of(directive(field, "auth"), fields)
+    kept = _kept_directives(field)
     relation = types.relations.get((model.name, field.name.value))
     if isinstance(relation, CannotSayError):
         raise relation
@@ -106,24 +109,37 @@ def _field(model: ModelType, field: Field, fields: Mapping[str, Field], types: T
             relation=relation.kind,
             model=relation.model,
             references=relation.references,
-            rules=rules,
-            gen1=relation.gen1,
+            rules=rules_of(directive(field, "auth"), fields),
+            gen1=f"{relation.gen1} {kept}" if kept else relation.gen1,
             comment=types.comments.of(field),
         )
+    return _scalar_field(field, fields, types).model_copy(update={"gen1": kept})
+
+
+def _kept_directives(field: Field) -> str | None:
+    no_directives(field, _ON_FIELDS | NEUTRAL)
+    if field.arguments:
+        raise CannotSayError(field, "field arguments", "the builder's fields take no arguments")
+    return " ".join(to_sdl(each) for each in field.directives if each.name.value in NEUTRAL) or None
+
+
+def _scalar_field(field: Field, fields: Mapping[str, Field], types: Types) -> BuilderField:
     type_ = builder_type(field.type, types.names)
     default = directive(field, "default")
     return BuilderField(
         name=field.name.value,
         type=type_,
         default=default_of(field, type_, default) if default else None,
-        rules=rules,
+        rules=rules_of(directive(field, "auth"), fields),
         comment=types.comments.of(field),
     )
 
 
-def _declared_id(field: Field, types: Types) -> BuilderField:
-    type_ = builder_type(field.type, types.names)
-    return BuilderField(name="id", type=type_, gen1="ID!", comment=types.comments.of(field))
+def _declared_id(field: Field, fields: Mapping[str, Field], types: Types) -> BuilderField:
+    """An `id` without `@primaryKey`, which the builder would add."""
+    kept = _kept_directives(field)
+    written = to_sdl(field.type)
+    return _scalar_field(field, fields, types).model_copy(update={"gen1": f"{written} {kept}" if kept else written})
 
 
 def _is_implicit_id(field: Field) -> bool:
@@ -135,8 +151,6 @@ def _is_implicit_id(field: Field) -> bool:
 def _identifier(field: Field) -> tuple[str, ...]:
     key = directive(field, "primaryKey")
     if key is None:
-        if field.name.value == "id" and not _is_implicit_id(field):
-            raise CannotSayError(field, "id", "the builder would make this id a @primaryKey")
         return ()
     return (field.name.value, *names_in(argument(key, "sortKeyFields")))
 
@@ -144,14 +158,12 @@ def _identifier(field: Field) -> tuple[str, ...]:
 def _indexes(model: str, field: Field) -> Iterator[BuilderIndex]:
     for index in directives(field, "index"):
         name = argument(index, "name")
-        if not isinstance(name, StringLiteral):
-            raise CannotSayError(index, "@index without name", "the builder would name the index differently")
         unknown = {each.name.value for each in index.arguments} - {"name", "sortKeyFields", "queryField"}
         if unknown:
             raise CannotSayError(index, f"@index({min(unknown)})", f"the builder has no @index({min(unknown)})")
         sort_keys = names_in(argument(index, "sortKeyFields"))
         yield BuilderIndex(
-            name=name.value,
+            name=name.value if isinstance(name, StringLiteral) else None,
             field=field.name.value,
             sort_keys=sort_keys,
             query_field=_query_field(model, field, index, sort_keys),
@@ -173,29 +185,3 @@ def _query_field(model: str, field: Field, index: Directive, sort_keys: tuple[st
             "name it: @index(queryField: …)",
         )
     return query
-
-
-_OPERATIONS = {
-    "queries": ("get", "list"),
-    "mutations": ("create", "update", "delete"),
-    "subscriptions": ("onCreate", "onUpdate", "onDelete"),
-}
-
-
-def _disabled(model: Directive | None) -> tuple[str, ...]:
-    """`@model(queries: null, mutations: { delete: null })` as `disableOperations` takes it."""
-    disabled: list[str] = []
-    for each in model.arguments if model else ():
-        group, value = each.name.value, each.value
-        if group in _OPERATIONS and isinstance(value, NullLiteral):
-            disabled.append(group)
-        elif group in _OPERATIONS and isinstance(value, ObjectLiteral):
-            off = {item.name.value for item in value.fields if isinstance(item.value, NullLiteral)}
-            if len(off) < len(value.fields) or not off <= set(_OPERATIONS[group]):
-                raise CannotSayError(
-                    each, f"@model({group})", "the builder cannot rename operations or set their level"
-                )
-            disabled += [name for name in _OPERATIONS[group] if name in off]
-        else:
-            raise CannotSayError(each, f"@model({group})", f"the builder has no @model({group})")
-    return tuple(disabled)

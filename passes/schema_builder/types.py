@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from amp2gen.ir.schema_builder import BuilderType, Scalar
 from amp2gen.passes.schema_builder.refusals import CannotSayError
+from amp2gen.syntax.graphql.printer import to_sdl
 from amp2gen.syntax.graphql.tree import (
     Directed,
     Directive,
@@ -98,6 +99,19 @@ def _is_plain_float(written: str) -> bool:
     except ValueError:
         return False
     return math.isfinite(value) and repr(value) == written and not value.is_integer()
+
+
+NEUTRAL = frozenset({"deprecated", "aws_api_key", "aws_iam", "aws_oidc", "aws_cognito_user_pools", "aws_lambda"})
+"""Directives that the builder has no words for and no type depends on: the transformed schema gets them back."""
+
+
+def kept_directives(node: Directed, also: frozenset[str] = frozenset()) -> str | None:
+    """The directives that the builder has no words for, as SDL; None if there are none.
+
+    Raises CannotSayError for one that is neither neutral nor in `also`.
+    """
+    no_directives(node, NEUTRAL | also)
+    return " ".join(map(to_sdl, node.directives)) or None
 
 
 def no_directives(node: Directed, allowed: frozenset[str]) -> None:

@@ -56,6 +56,29 @@ def test_output(sample: str, snapshot: SnapshotAssertion, request: pytest.Fixtur
         assert stale == [], "files that the compiler no longer writes"
 
 
+BUILT = "builder/amplify/data/"
+
+
+@pytest.mark.parametrize("sample", ["bike-share", "field-trip", "library", "shop", "team-chat"])
+def test_the_schema_in_the_builders_words(
+    sample: str, snapshot: SnapshotAssertion, request: pytest.FixtureRequest
+) -> None:
+    """golden/<sample>/builder holds what `--schema builder` writes in the place of the SDL file."""
+    case = CASES[sample]
+    golden = snapshot.use_extension(GoldenFile)
+    sdl, built = (compile_project(case.project, Choices(), Options(schema=form)).files for form in ("sdl", "builder"))
+    assert sorted(set(sdl) - set(built)) == ["amplify/data/schema.graphql"]
+    others = {path for path in built if sdl.get(path) != built[path]} - {"amplify/amp2gen.json", "MIGRATION.md"}
+    assert {path for path in others if not path.startswith("amplify/data/")} == set()
+    for path in sorted(others):
+        assert built[path] == golden(name=f"{sample}/builder/{path}")
+    stale = {path.relative_to(case.folder / "builder").as_posix() for path in case.folder.glob(f"{BUILT}*")} - others
+    if request.config.getoption("--snapshot-update"):
+        write(case, dict.fromkeys(f"builder/{path}" for path in stale))
+    else:
+        assert stale == set(), "files that the compiler no longer writes"
+
+
 @pytest.mark.parametrize("sample", CASES)
 def test_the_ir_can_be_dumped_and_loaded(sample: str) -> None:
     app = compile_project(CASES[sample].project, Choices(), Options()).app

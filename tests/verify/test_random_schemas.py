@@ -65,7 +65,20 @@ OFF = (
     "(mutations: { delete: null, update: null })",
     "(subscriptions: null, queries: { list: null })",
     "(subscriptions: { onCreate: null })",
+    '(queries: { get: "fetch", list: null })',
+    '(subscriptions: { level: public, onDelete: ["gone", "left"] })',
+    "(subscriptions: { level: off }) @searchable",
 )
+ACCESS = ("@aws_api_key", "@aws_iam", "@aws_oidc", "@aws_cognito_user_pools")
+INPUTS = """input Wish {
+  kind: Kind!
+  places: [WishInput!]
+}
+
+input WishInput {
+  lat: Float
+}
+"""
 KEYS = {
     "": "id: ID!",
     "none": "",
@@ -126,15 +139,18 @@ def models(draw, name, others):
 
 @st.composite
 def operations(draw, number):
-    """A custom query or mutation, answered by one function or several."""
+    """A custom query or mutation, answered by functions or a resolver; or a subscription."""
+    if draw(st.integers(0, 4)) == 0:
+        heard = draw(st.sampled_from(["create", "delete"]))
+        return "Subscription", f'  operation{number}(id: ID): Home @aws_subscribe(mutations: ["{heard}Home"])'
     returns = draw(st.sampled_from(["String", "[Int!]!", "Place", "Kind", "[Home!]", "Home!", "[Place]!"]))
     arguments = [
-        f"arg{each}: {wrapped(draw, draw(st.sampled_from(['ID', 'Kind', 'AWSJSON'])))}"
+        f"arg{each}: {wrapped(draw, draw(st.sampled_from(['ID', 'Kind', 'AWSJSON', 'Wish', 'WishInput'])))}"
         for each in range(draw(st.integers(0, 2)))
     ]
-    functions = " ".join(f'@function(name: "f{each}-${{env}}")' for each in range(draw(st.integers(1, 2))))
+    functions = " ".join(f'@function(name: "f{each}-${{env}}")' for each in range(draw(st.integers(0, 2))))
     root = draw(st.sampled_from(["Query", "Mutation"]))
-    rules = auth(draw, ON_OPERATIONS) if draw(st.booleans()) else ""
+    rules = auth(draw, ON_OPERATIONS) if draw(st.booleans()) else maybe(draw, draw(st.sampled_from(ACCESS)))
     written = f"({', '.join(arguments)})" if arguments else ""
     return root, f"  operation{number}{written}: {returns} {functions} {rules}"
 
@@ -154,9 +170,12 @@ def schemas(draw):
     parts += [
         f"type Home @model {auth(draw, RULES[5:10])} {{\n" + maybe(draw, "  id: ID!\n") + "\n".join(homes) + "\n}\n"
     ]
-    parts += ["enum Kind {\n  A\n  b_c\n}\n", "type Place {\n  lat: Float!\n  kinds: [Kind!]\n}\n"]
+    access = " ".join(draw(st.lists(st.sampled_from(ACCESS), max_size=2, unique=True)))
+    rule = maybe(draw, "@auth(rules: [{ allow: private }])")
+    parts += ["enum Kind {\n  A\n  b_c\n}\n", f"type Place {access} {{\n  lat: Float! {rule}\n  kinds: [Kind!]\n}}\n"]
+    parts += [INPUTS]
     found = [draw(operations(number)) for number in range(draw(st.integers(0, 3)))]
-    for root in ("Query", "Mutation"):
+    for root in ("Query", "Mutation", "Subscription"):
         lines = [line for name, line in found if name == root]
         parts += [f"type {root} {{\n" + "\n".join(lines) + "\n}\n"] if lines else []
     return "\n".join(draw(st.permutations(parts))), draw(st.sampled_from(MODES))

@@ -14,14 +14,17 @@ from amp2gen.syntax.graphql.parser import parse
 from amp2gen.verify.format import format_differences
 from amp2gen.verify.proof import PROJECT
 from amp2gen.verify.schema_builder import SchemaError, Sdl, built_schemas, form_rows
+from amp2gen.verify.schema_forms import form_differences
 from amp2gen.verify.stage import Output
 from amp2gen.verify.synthesize import Mode, synthesize
 from amp2gen.verify.typecheck import typecheck
+from tests.support.builder_rows import rows
 from tests.support.gen1 import Gen1
 
 pytestmark = pytest.mark.node
 
 FEATURES = (Path(__file__).parents[1] / "passes/schema_builder/features.graphql").read_text()
+GOLDEN = Path(__file__).parents[2] / "golden"
 MODULE = {"amplify/package.json": b'{\n  "type": "module"\n}\n'}
 
 
@@ -50,6 +53,25 @@ def test_the_text_that_comes_out_says_what_went_in_and_a_fault_is_found(toolchai
     assert "no such type" in str(error)
     assert none is None
     assert format_differences(toolchain, [built]) == []
+
+
+def test_each_construct_says_what_it_said(toolchain):
+    written = [
+        Output(f"row{number}", {**builder_files(convert(parse(row.sdl, "s"), row.sdl, "API_KEY").schema), **MODULE})
+        for number, row in enumerate(rows())
+    ]
+    built = built_schemas(toolchain, written)
+    for row, schema in zip(rows(), built, strict=True):
+        assert not isinstance(schema, SchemaError), f"{row.name}: {schema}"
+        assert [*form_differences(row.sdl, schema, "API_KEY")] == [], row.name
+    together = {
+        path.replace("amplify/data", f"amplify/data/{each.name}"): content
+        for each in written
+        for path, content in each.files.items()
+    }
+    config = (GOLDEN / "blog/gen2/amplify/tsconfig.json").read_bytes()
+    assert typecheck(toolchain, [Output("rows", {**together, "amplify/tsconfig.json": config})]) == []
+    assert format_differences(toolchain, written) == []
 
 
 JOURNAL = """type Post @model @auth(rules: [{ allow: public }]) {

@@ -1,13 +1,16 @@
 """What the schema builder has words for, and how each construct that it has none for is named."""
 
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
+from amp2gen.backend_ts.schema_builder import builder_files
 from amp2gen.ir.schema_builder import BuilderField, BuilderModel, BuilderRelation
 from amp2gen.passes.schema_builder.convert import convert
 from amp2gen.passes.schema_builder.plurals import index_query
 from amp2gen.syntax.graphql.parser import parse
+from tests.support.builder_rows import rows
 
 FEATURES = (Path(__file__).parent / "features.graphql").read_text()
 AUTH = "@auth(rules: [{ allow: private }])"
@@ -25,6 +28,15 @@ def model(text, name):
 
 def refused(text, default_mode="API_KEY"):
     return [refusal.construct for refusal in converted(text, default_mode).refusals]
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row.name)
+def test_each_construct_in_the_builders_words(row):
+    conversion = converted(row.sdl)
+    assert conversion.refusals == ()
+    schema = builder_files(conversion.schema)["amplify/data/schema.ts"].decode()
+    assert dedent(schema.split("a.schema({\n")[1].split("\n});")[0]) == row.entries
+    assert schema.split("schema.transform().schema")[1].removeprefix(", ").rstrip("\n;)") == row.gen1
 
 
 def test_everything_that_has_a_word_converts():
@@ -126,30 +138,20 @@ def test_rules_of_operations_may_name_groups_and_what_is_wrong_with_them_is_name
     text = 'type Query { q: P @function(name: "f") @auth(rules: RULES) } type P { n: Int }'
     assert refused(text.replace("RULES", rules)) == []
     assert refused(text.replace("RULES", '[{ allow: owner, ownerField: "who" }]')) == ["@auth(ownerField)"]
-
-
-def test_a_plain_type_that_gen1_closes_to_the_default_mode_is_not_opened():
-    rules = "[{ allow: public }, { allow: private, provider: iam }]"
-    text = f'type Query {{ q: P @function(name: "f") @auth(rules: {rules}) }} type P {{ n: Int }}'
-    assert refused(text, "API_KEY") == ["plain type of several modes"]
-    assert refused(text, "AMAZON_COGNITO_USER_POOLS") == []
+    assert refused(text.replace("RULES", "[{ allow: owner }]")) == ["rule on an operation"]
 
 
 @pytest.mark.parametrize(
     ("text", "construct"),
     [
         ("type A @model { text: String }", "model without rules"),
-        (f'type A @model(queries: {{ get: "one" }}) {AUTH} {{ text: String }}', "@model(queries)"),
         (f'type A @model(timestamps: {{ createdAt: "c" }}) {AUTH} {{ text: String }}', "@model(timestamps)"),
-        (f"type A @model(subscriptions: {{ level: public }}) {AUTH} {{ text: String }}", "@model(subscriptions)"),
-        (f"type A @model @searchable {AUTH} {{ text: String }}", "@searchable"),
+        (f"type A @model @mine {AUTH} {{ text: String }}", "@mine"),
         (f"type A implements B @model {AUTH} {{ text: String }}", "interface"),
         (f"type A @model {AUTH} {{ text: [[String]] }}", "nested list"),
         (f"type A @model {AUTH} {{ text(max: Int): String }}", "field arguments"),
-        (f'type A @model {AUTH} {{ text: String @index(queryField: "q") }}', "@index without name"),
         (f'type Series @model {AUTH} {{ text: String @index(name: "byText") }}', "@index without queryField"),
         (f'type A @model {AUTH} {{ number: Int @default(value: "01") }}', "default"),
-        (f"type A @model {AUTH} {{ id: String! }}", "id"),
         (
             f'type A @model {AUTH} {{ b: [B] @manyToMany(relationName: "AB") }} type B @model {AUTH} {{ n: Int }}',
             "@manyToMany",
@@ -170,21 +172,16 @@ def test_a_plain_type_that_gen1_closes_to_the_default_mode_is_not_opened():
         ('type A @model @auth(rules: [{ allow: owner, ownerField: "who" }]) { text: String }', "@auth(ownerField)"),
         ("type A @model @auth(rules: [{ allow: groups, groupsField: g }]) { text: String }", "@auth(groupsField)"),
         ("type A @model @auth(rules: [{ allow: owner, queries: [get] }]) { text: String }", "@auth(queries)"),
-        ("input In { text: String }", "input type"),
+        ('input In { text: String = "none" }', "default of an input"),
+        ('type Query { a: Int @function(name: "f") } type Mutation { a: Int @function(name: "f") }', "name used twice"),
+        ("extend input In { text: String }", "extended input"),
         ("interface I { text: String }", "interface"),
         ("union U = A | B", "union"),
         ("scalar Money", "own scalar"),
         ("schema { query: Questions }", "explicit schema"),
-        ("type Query { now: String }", "operation without @function"),
-        ('type Query { now: String @function(name: "f", region: "eu-west-1") }', "@function(region, accountId)"),
-        (
-            'type Subscription { s: String @aws_subscribe(mutations: ["m"]) }',
-            "extended, implementing or subscription type",
-        ),
-        (
-            'type Query { q: P @function(name: "f") @auth(rules: [{ allow: private }]) } type P @aws_iam { n: Int }',
-            "@auth on a plain type",
-        ),
+        ('type Subscription { s: String @aws_subscribe(mutations: ["m"]) }', "subscription"),
+        ('type Query { q: P @function(name: "f") } type P { of: [P] }', "plain type within itself"),
+        (f"type P {{ a: A }} type A @model {AUTH} {{ n: Int }}", "type reference"),
     ],
     ids=lambda value: value[:40],
 )
@@ -202,7 +199,11 @@ def test_all_of_them_are_named_not_only_the_first():
         ("Comment", "commentsByPostID"),
         ("BlogEntry", "blogEntriesByPostID"),
         ("Day", "daysByPostID"),
-        ("Address", None),
+        ("Address", "addressesByPostID"),
+        ("Reaction", "reactionsByPostID"),
+        ("BookAuthors", "bookAuthorsByPostID"),
+        ("UserMetadata", "userMetadataByPostID"),
+        ("Quiz", None),
         ("Person", None),
         ("TeamMouse", None),
     ],

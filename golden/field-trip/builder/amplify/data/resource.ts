@@ -1,0 +1,20 @@
+import { defineData } from '@aws-amplify/backend';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import type { Backend } from '../backend';
+import { isSandbox, modelTables } from '../gen1';
+import { sdl } from './schema';
+
+export const data = defineData({
+  schema: sdl,
+  authorizationModes: { defaultAuthorizationMode: 'userPool' },
+  migratedAmplifyGen1DynamoDbTableMappings: modelTables && [modelTables],
+});
+
+export function customizeData(backend: Backend): void {
+  if (isSandbox) return;
+  const { amplifyDynamoDbTables } = backend.data.resources.cfnResources;
+  for (const table of Object.values(amplifyDynamoDbTables)) {
+    table.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    table.deletionProtectionEnabled = true;
+  }
+}
