@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from amp2gen.ir.base import Origin
+from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
 from amp2gen.syntax.cloudformation.values import (
     Concat,
     Conditional,
@@ -82,8 +83,10 @@ def deployment_of(
     roles = roles_of(evaluated, functions)
     written = Writer(roles, {resource.address: resource.type for resource in evaluated})
     texts = [(resource, _members(written, resource)) for resource in evaluated]
-    replace = _replacer({**_physical_names(texts, roles), **(known or {})})
     put_in = {role: text for text, role in (known or {}).items()}
+    names = _physical_names(texts, roles)
+    written_out = {str(_spelled_out(name, put_in)): role for name, role in names.items()}
+    replace = _replacer({**written_out, **names, **(known or {})})
     return Deployment(tuple(_resource(resource, text, replace, put_in, roles) for resource, text in texts))
 
 
@@ -94,13 +97,13 @@ def _resource(
     put_in: Mapping[str, str],
     roles: Mapping[Address, str],
 ) -> Resource:
-    name = _PHYSICAL_NAMES.get(evaluated.type)
+    names = _PHYSICAL_NAMES.get(evaluated.type, ())
     return Resource(
         role=roles[evaluated.address],
         type=evaluated.type,
         address=evaluated.address,
         properties={
-            key: _spelled_out(value, put_in) if key == name else replace(value) for key, value in written.items()
+            key: _spelled_out(value, put_in) if key in names else replace(value) for key, value in written.items()
         },
         deletion_policy=scalar_text(evaluated.deletion_policy) or "Delete",
         update_replace_policy=scalar_text(evaluated.update_replace_policy) or "Delete",
@@ -215,17 +218,11 @@ def _applied(name: str, args: Json) -> Json:
             return {name: args}
 
 
-_PHYSICAL_NAMES = {
-    "AWS::DynamoDB::Table": "TableName",
-    "AWS::IAM::Role": "RoleName",
-    "AWS::Kinesis::Stream": "Name",
-    "AWS::Lambda::Function": "FunctionName",
-    "AWS::Location::GeofenceCollection": "CollectionName",
-    "AWS::Location::Map": "MapName",
-    "AWS::Location::PlaceIndex": "IndexName",
-    "AWS::S3::Bucket": "BucketName",
-    "Custom::AmplifyDynamoDBTable": "tableName",
-    "Custom::ImportedAmplifyDynamoDBTable": "tableName",
+_PHYSICAL_NAMES: Mapping[str, tuple[str, ...]] = {
+    **{type: (property,) for type, property in PHYSICAL_NAMES.items()},
+    "Custom::AmplifyDynamoDBTable": ("tableName",),
+    "Custom::ImportedAmplifyDynamoDBTable": ("tableName",),
+    "Custom::LambdaCallout": ("mapName", "indexName", "collectionName"),
 }
 """The property by which a resource gets the name that others may write out instead of referring to it."""
 
@@ -235,9 +232,10 @@ def _physical_names(
 ) -> dict[str, str]:
     names: dict[str, str] = {}
     for resource, properties in texts:
-        name = properties.get(_PHYSICAL_NAMES.get(resource.type, ""))
-        if isinstance(name, str) and len(name) > 3:
-            names.setdefault(name, f"${{{roles[resource.address]}}}")
+        for property in _PHYSICAL_NAMES.get(resource.type, ()):
+            name = properties.get(property)
+            if isinstance(name, str) and len(name) > 3:
+                names.setdefault(name, f"${{{roles[resource.address]}}}")
     return names
 
 
