@@ -28,9 +28,10 @@ from amp2gen.backend_ts.typescript.tree import (
 )
 from amp2gen.backend_ts.values import Scope, is_static
 from amp2gen.ir.app import App
-from amp2gen.ir.expr import Join
+from amp2gen.ir.expr import BranchSuffix, Join
 from amp2gen.ir.functions import AssetCode, Function, NodeCode
 from amp2gen.ir.stacks import joined_stacks
+from amp2gen.ir.walk import walk
 
 BACKEND_PACKAGE = "@aws-amplify/backend"
 
@@ -162,6 +163,8 @@ def _managed_policies(function: Function, scope: Scope) -> Iterator[Stmt]:
 def _helpers(function: Function, detours: Detours) -> Iterator[str]:
     if any(detours.way(variable.value) != "direct" for variable in function.environment):
         yield "grants"
+    if any(isinstance(node, BranchSuffix) for _, node in walk((function.environment, function.statements))):
+        yield "branch-suffix"
     values = [variable.value for variable in function.environment]
     values += [resource for statement in function.statements for resource in statement.resources]
     for value in values:

@@ -29,6 +29,7 @@ from amp2gen.ir.expr import (
     Attribute,
     BranchLabel,
     BranchName,
+    BranchSuffix,
     EnvName,
     Join,
     Opaque,
@@ -59,7 +60,7 @@ PSEUDO: Mapping[str, str] = {
 def is_static(value: Value) -> bool:
     """Whether the value can stand in `define*()`, where no other resource is at hand."""
     parts = value.parts if isinstance(value, Join) else (value,)
-    return not any(isinstance(part, Attribute | SecretPath) for part in parts)
+    return not any(isinstance(part, Attribute | BranchSuffix | SecretPath) for part in parts)
 
 
 class Scope:
@@ -112,6 +113,8 @@ class Scope:
                 return self.gen1("branchName")
             case BranchLabel():
                 return call(members(self.gen1("branchName"), "replaceAll"), "/", "-")
+            case BranchSuffix():
+                return call(Imported("branchSuffix", module(self._folder, "branch-suffix")), dotted("backend.stack"))
             case Pseudo(name="app_id"):
                 return NonNull(dotted("process.env.AWS_APP_ID"))
             case Pseudo(name=name):

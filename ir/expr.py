@@ -38,6 +38,12 @@ class BranchLabel(Model):
     kind: Literal["branch_label"] = "branch_label"
 
 
+class BranchSuffix(Model):
+    """What makes the physical names of the branch being deployed its own: see `branch-suffix.ts` of the output."""
+
+    kind: Literal["branch_suffix"] = "branch_suffix"
+
+
 class Pseudo(Model):
     """A fact that only the deployment knows. `app_id` is the Amplify app's."""
 
@@ -107,6 +113,7 @@ Expr = Annotated[
     | EnvName
     | BranchName
     | BranchLabel
+    | BranchSuffix
     | Pseudo
     | Attribute
     | Join

@@ -13,6 +13,7 @@ from amp2gen.ir.expr import (
     Attribute,
     BranchLabel,
     BranchName,
+    BranchSuffix,
     EnvName,
     Join,
     Opaque,
@@ -42,6 +43,8 @@ def expr(value: Any) -> str:
             return "branch"
         case BranchLabel():
             return "branch label"
+        case BranchSuffix():
+            return "branch suffix"
         case Pseudo(name=name):
             return name
         case Attribute(of=of, name=name):
@@ -108,6 +111,7 @@ def _is_expr(value: Any) -> bool:
         | EnvName
         | BranchName
         | BranchLabel
+        | BranchSuffix
         | Pseudo
         | Attribute
         | Join

@@ -6,7 +6,7 @@ physical names, and what Gen 1's loose checks let pass.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tree_sitter import Node
@@ -167,32 +167,11 @@ class _Porting:
     # Physical names
 
     def _names(self) -> None:
-        self.constants = {
-            text(child(node, "name")): child(node, "value")
-            for node in walk(self.tree.root)
-            if node.type == "variable_declarator"
-            and node.child_by_field_name("value") is not None
-            and child(node, "name").type == "identifier"
-        }
+        self.constants = values_by_name(self.tree)
         for node in walk(self.tree.root):
             if node.type == "new_expression":
-                for key, value in self._options(node):
+                for key, value in name_options(node):
                     self._name(key, value)
-
-    def _options(self, construct: Node) -> Iterator[tuple[str, Node]]:
-        """The options of a construct that are physical names."""
-        type_ = text(child(construct, "constructor")).rpartition(".")[2]
-        arguments = construct.child_by_field_name("arguments")
-        for argument in arguments.named_children if arguments else ():
-            if argument.type != "object":
-                continue
-            for pair in argument.named_children:
-                if pair.type == "shorthand_property_identifier" and text(pair) in NAME_OPTIONS:
-                    yield text(pair), pair
-                elif pair.type == "pair":
-                    key = text(child(pair, "key")).strip("'\"")
-                    if key in NAME_OPTIONS or (key == "name" and type_ in NAMED_BY_NAME):
-                        yield key, child(pair, "value")
 
     def _name(self, key: str, value: Node) -> None:
         while value.type in WRAPPERS:
@@ -212,13 +191,13 @@ class _Porting:
         for node in walk(value):
             if node.id in self.changed:
                 found = True
-            elif self._is_env(node):
+            elif is_env(node, self.constants):
                 self.changed.add(node.id)
                 self._use_suffix(self.tree.span(node))
                 found = True
             elif node.type in ("identifier", "shorthand_property_identifier") and text(node) in self.constants:
                 constant = self.constants[text(node)]
-                if constant.id != value.id and not self._is_env(constant) and self._with_suffix(constant):
+                if constant.id != value.id and not is_env(constant, self.constants) and self._with_suffix(constant):
                     found = True
         return found
 
@@ -262,20 +241,6 @@ class _Porting:
             self.edits.append(Edit(Span(span.start, span.start), "`${"))
             self.edits.append(Edit(Span(span.end, span.end), f"}}-${{{SUFFIX}(this)}}`"))
 
-    def _is_env(self, node: Node) -> bool:
-        """`cdk.Fn.ref('env')`, `envParameter.valueAsString`, or `envName` of the project's information."""
-        if node.type == "call_expression":
-            arguments = child(node, "arguments").named_children
-            named = text(child(node, "function")).split(".")[-2:] == ["Fn", "ref"]
-            return named and len(arguments) == 1 and string_value(arguments[0]) == "env"
-        if node.type != "member_expression":
-            return False
-        above, name = node.named_children[0], text(child(node, "property"))
-        if name == "envName":
-            return True
-        made = self.constants.get(text(above))
-        return name == "valueAsString" and made is not None and "CfnParameter" in text(made) and "'env'" in text(made)
-
     # What the machine and the account must bring
 
     def _surroundings(self) -> None:
@@ -299,6 +264,48 @@ class _Porting:
 
     def _problem(self, kind: Kind, node: Node, message: str) -> None:
         self.problems.append(Problem(kind, self.tree.offset(node.start_byte), message))
+
+
+def name_options(construct: Node) -> Iterator[tuple[str, Node]]:
+    """The options of a construct that are physical names."""
+    type_ = text(child(construct, "constructor")).rpartition(".")[2]
+    arguments = construct.child_by_field_name("arguments")
+    for argument in arguments.named_children if arguments else ():
+        if argument.type != "object":
+            continue
+        for pair in argument.named_children:
+            if pair.type == "shorthand_property_identifier" and text(pair) in NAME_OPTIONS:
+                yield text(pair), pair
+            elif pair.type == "pair":
+                key = text(child(pair, "key")).strip("'\"")
+                if key in NAME_OPTIONS or (key == "name" and type_ in NAMED_BY_NAME):
+                    yield key, child(pair, "value")
+
+
+def is_env(node: Node, constants: Mapping[str, Node]) -> bool:
+    """`cdk.Fn.ref('env')`, `envParameter.valueAsString`, or `envName` of the project's information."""
+    if node.type == "call_expression":
+        arguments = child(node, "arguments").named_children
+        named = text(child(node, "function")).split(".")[-2:] == ["Fn", "ref"]
+        return named and len(arguments) == 1 and string_value(arguments[0]) == "env"
+    if node.type != "member_expression":
+        return False
+    above, name = node.named_children[0], text(child(node, "property"))
+    if name == "envName":
+        return True
+    made = constants.get(text(above))
+    return name == "valueAsString" and made is not None and "CfnParameter" in text(made) and "'env'" in text(made)
+
+
+def values_by_name(tree: Tree) -> dict[str, Node]:
+    """The values of the file's constants and variables by name."""
+    return {
+        text(child(node, "name")): child(node, "value")
+        for node in walk(tree.root)
+        if node.type == "variable_declarator"
+        and node.child_by_field_name("value") is not None
+        and child(node, "name").type == "identifier"
+    }
 
 
 IMAGES = frozenset(("DockerImageFunction", "DockerImageAsset", "fromDockerBuild", "fromImageAsset"))

@@ -9,6 +9,7 @@ from amp2gen.passes.add_branch_urls import add_branch_urls
 from amp2gen.passes.break_stack_cycles import break_stack_cycles
 from amp2gen.passes.default_auth_rules import default_auth_rules
 from amp2gen.passes.distinct_folders import distinct_folders
+from amp2gen.passes.follow_custom_names import follow_custom_names
 from amp2gen.passes.keep_default_access import keep_default_access
 from amp2gen.passes.keep_index_queries import keep_index_queries
 from amp2gen.passes.keep_owner_claims import keep_owner_claims
@@ -49,6 +50,7 @@ PIPELINE: tuple[Pass, ...] = (
     Pass("rewrite_secrets", rewrite_secrets),
     Pass("port_to_esm", port_to_esm),
     Pass("translate_overrides", translate_overrides),
+    Pass("follow_custom_names", follow_custom_names),
     Pass("port_custom_stacks", port_custom_stacks),
     Pass("break_stack_cycles", break_stack_cycles),
     Pass("rewrite_client_app", rewrite_client_app),

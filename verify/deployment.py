@@ -218,8 +218,21 @@ def _applied(name: str, args: Json) -> Json:
             return {name: args}
 
 
+_NAMED = (
+    "AWS::DynamoDB::Table",
+    "AWS::IAM::Role",
+    "AWS::Kinesis::Stream",
+    "AWS::Lambda::Function",
+    "AWS::Location::GeofenceCollection",
+    "AWS::Location::Map",
+    "AWS::Location::PlaceIndex",
+    "AWS::S3::Bucket",
+    "AWS::SNS::Topic",
+    "AWS::SQS::Queue",
+    "AWS::StepFunctions::StateMachine",
+)
 _PHYSICAL_NAMES: Mapping[str, tuple[str, ...]] = {
-    **{type: (property,) for type, property in PHYSICAL_NAMES.items()},
+    **{type: (PHYSICAL_NAMES[type],) for type in _NAMED},
     "Custom::AmplifyDynamoDBTable": ("tableName",),
     "Custom::ImportedAmplifyDynamoDBTable": ("tableName",),
     "Custom::LambdaCallout": ("mapName", "indexName", "collectionName"),

@@ -1,4 +1,4 @@
-"""Diagnostics of names and ids of the app's own resources that somebody wrote out: A2G1550 to 1555."""
+"""Diagnostics of names and ids of the app's own resources that somebody wrote out: A2G1550 to 1556."""
 
 from amp2gen.ir.diagnostics import _kind
 
@@ -51,4 +51,13 @@ POOL_WRITTEN_OUT = _kind(
     only AWS knows. If it is, the permission holds once the user pool is moved; before, the function may not use the
     branch's own pool. Run `amplify pull` before compiling, or give --snapshot: the id is known then, and the policy
     refers to the pool.""",
+)
+CUSTOM_NAME_USED = _kind(
+    "A2G1556",
+    "warning",
+    "a function names what a custom resource has named",
+    """The custom resource gives the thing a name of its own, which in Gen 2 holds the branch's name instead of the
+    environment's, as Gen 1's has the other one. The function has the Gen 1 name written out, and cannot be made to
+    follow, as part of one of the two is not known in the checkout, or stands in code. Let the custom resource hand out
+    the name or the ARN, and give it to the function in the function's resource.ts.""",
 )

@@ -1,0 +1,124 @@
+"""Functions that name what a custom stack names: topics, queues, tables."""
+
+from typing import Any
+
+import pytest
+
+from amp2gen.ir.app import App, Environment
+from amp2gen.ir.base import Origin
+from amp2gen.ir.custom import CdkStack, CfnStack, CustomStack
+from amp2gen.ir.expr import EnvName, Expr, Text, join
+from amp2gen.ir.functions import Function, NodeCode, Variable
+from amp2gen.ir.iam import Statement
+from amp2gen.ir.pretty import expr
+from amp2gen.passes.follow_custom_names import follow_custom_names
+from amp2gen.passes.options import Options
+from amp2gen.passes.sources import source_file
+
+STACK = """import * as cdk from 'aws-cdk-lib';
+import * as sns from 'aws-cdk-lib/aws-sns';
+const PREFIX = 'alerts';
+export class cdkStack extends cdk.Stack {
+  constructor(scope, id) {
+    super(scope, id);
+    const info = AmplifyHelpers.getProjectInfo();
+    const topicName = `reports-${cdk.Fn.ref('env')}`;
+    new sns.Topic(this, 'A', { topicName: `${PREFIX}-${info.projectName}-${cdk.Fn.ref('env')}` });
+    new sns.Topic(this, 'B', { topicName });
+    new sns.Topic(this, 'C', { topicName: 'fixed-name' });
+    new sns.Topic(this, 'D', { topicName: 'orders-' + cdk.Fn.ref('env') + '-' + somewhere() });
+    new dynamodb.Table(this, 'E', { tableName: `carts-${cdk.Fn.ref('env')}` });
+  }
+}
+"""
+CDK = CustomStack(
+    name="alerts",
+    code=CdkStack(
+        entry="cdk-stack.ts",
+        class_name="cdkStack",
+        sources=(source_file("cdk-stack.ts", STACK.encode()),),
+        origin=Origin(file="amplify/backend/custom/alerts/cdk-stack.ts"),
+    ),
+)
+TEMPLATE: Any = {
+    "Resources": {
+        "Jobs": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": {"Fn::Join": ["-", ["jobs", {"Ref": "env"}]]}}},
+        "Fifo": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "letters.fifo"}},
+    }
+}
+CFN = CustomStack(name="queues", code=CfnStack(template=TEMPLATE, origin=Origin(file="t.json")))
+
+
+def value(written: str) -> Expr:
+    """`$` stands for the environment."""
+    before, env, after = written.partition("$")
+    return join([Text(value=before), *([EnvName()] if env else []), Text(value=after)])
+
+
+def followed(resource: str, variable: str = "", source: str = "") -> App:
+    function = Function(
+        name="work",
+        code=NodeCode(entry="src/index.js", version=22),
+        sources=(source_file("src/index.js", source.encode()),),
+        statements=(Statement(actions=("x:Do",), resources=(value(resource),)),),
+        environment=(Variable(name="V", value=value(variable)),),
+    )
+    environments = (Environment(name="dev"),)
+    app = App(name="money", default_environment="dev", environments=environments, branches=())
+    return follow_custom_names(app.model_copy(update={"functions": (function,), "custom": (CDK, CFN)}), Options())
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("arn:aws:sns:*:*:alerts-money-$", ['"arn:aws:sns:*:*:alerts-money-" + branch suffix']),
+        ("arn:aws:sns:*:*:alerts-money-dev", ['"arn:aws:sns:*:*:alerts-money-" + branch suffix']),
+        ("arn:aws:sns:*:*:reports-$", ['"arn:aws:sns:*:*:reports-" + branch suffix']),
+        ("arn:aws:sns:*:*:fixed-name", ['"arn:aws:sns:*:*:fixed-name-" + branch suffix']),
+        ("arn:aws:sqs:*:*:jobs-$", ['"arn:aws:sqs:*:*:jobs-" + branch suffix']),
+        ("arn:aws:sqs:*:*:letters.fifo", ['"arn:aws:sqs:*:*:letters-" + branch suffix + ".fifo"']),
+        # moved: Gen 1's name in the end
+        (
+            "arn:aws:dynamodb:*:*:table/carts-$/index/*",
+            [
+                '"arn:aws:dynamodb:*:*:table/carts-" + env + "/index/*"',
+                '"arn:aws:dynamodb:*:*:table/carts-" + branch suffix + "/index/*"',
+            ],
+        ),
+        ("arn:aws:sqs:*:*:jobs-$-late", ['"arn:aws:sqs:*:*:jobs-" + env + "-late"']),
+        ("arn:aws:sqs:*:*:more-jobs-$", ['"arn:aws:sqs:*:*:more-jobs-" + env']),
+    ],
+)
+def test_a_policy_follows(written: str, expected: list[str]) -> None:
+    app = followed(written)
+    assert [expr(each) for each in app.functions[0].statements[0].resources] == expected
+    assert app.diagnostics == ()
+
+
+def test_a_name_that_is_not_known_in_full_is_reported_with_both_places() -> None:
+    app = followed("arn:aws:sns:*:*:orders-$-abc")
+    assert [expr(each) for each in app.functions[0].statements[0].resources] == [
+        '"arn:aws:sns:*:*:orders-" + env + "-abc"'
+    ]
+    [found] = app.diagnostics
+    assert (found.code, found.message) == (
+        "A2G1556",
+        "function work: a policy names what custom alerts calls 'orders-…-…' "
+        "(amplify/backend/custom/alerts/cdk-stack.ts:12)",
+    )
+
+
+def test_variables_follow_but_for_what_moves() -> None:
+    app = followed("*", "https://sqs.eu-west-1.amazonaws.com/1/jobs-$")
+    assert expr(app.functions[0].environment[0].value) == (
+        '"https://sqs.eu-west-1.amazonaws.com/1/jobs-" + branch suffix'
+    )
+    app = followed("*", "carts-$")
+    assert expr(app.functions[0].environment[0].value) == '"carts-" + env'
+    assert [each.code for each in app.diagnostics] == ["A2G1556"]
+
+
+def test_code_that_puts_a_name_together_is_reported() -> None:
+    app = followed("*", source="\nconst topic = `alerts-money-${process.env.ENV}`;")
+    [found] = app.diagnostics
+    assert found.origin == Origin(file="amplify/backend/function/work/src/index.js", line=2)
