@@ -33,7 +33,7 @@ from amp2gen.backend_ts.typescript.tree import (
 )
 from amp2gen.backend_ts.values import Scope
 from amp2gen.ir.app import App
-from amp2gen.ir.custom import STATEFUL, CdkStack, CfnStack, CustomStack, GivenOutput
+from amp2gen.ir.custom import CdkStack, CfnStack, CustomStack, GivenOutput
 from amp2gen.ir.expr import Attribute, SecretValue, Text
 from amp2gen.ir.expr import Expr as Value
 from amp2gen.ir.stacks import custom_stack
@@ -137,8 +137,7 @@ def _code(app: App, stack: CustomStack, code: CdkStack, scope: Scope, added: Add
     if any(HELPERS in each for each in texts):
         typed = any(line.startswith("import") and GIVEN_TYPE in line for each in texts for line in each.splitlines())
         files[f"amplify/{folder}/{HELPERS}.ts"] = _helper_file(app, code.given, asked=typed or bool(code.given))
-    files["amplify/retain-data.ts"] = render("retain-data.ts", types=sorted(STATEFUL))
-    helpers = {"retain"}
+    helpers = {"retain", "retain-data"}
     if any("branch-suffix" in each for each in texts):
         helpers.add("branch-suffix")
     return Unit(

@@ -21,6 +21,10 @@ FOLDERS: Mapping[Target, str] = {
 """Folders below amplify/; a table's override stands in the table's."""
 
 
+SELDOM = ("appsyncFunctions", "opensearch")
+"""Members of Gen 1's resources that are handed on only where the code names them."""
+
+
 @dataclass(frozen=True)
 class OverrideCall:
     """What a resource with an override needs: files, helpers, and the call that stands after all other settings."""
@@ -39,12 +43,15 @@ def override_call(app: App, target: Target, of: str, given: str = "backend") -> 
     files = {
         f"amplify/{folder}/override.ts": override.source.encode(),
         f"amplify/{folder}/gen1-override.ts": render(
-            f"overrides/{target}.ts", stack_methods=override.stack_methods, project=string_literal(app.name)
+            f"overrides/{target}.ts",
+            stack_methods=override.stack_methods,
+            project=string_literal(app.name),
+            names={name for name in SELDOM if name in override.source},
         ),
     }
     return OverrideCall(
         files=files,
-        helpers=frozenset({"gen1-stack"}) if override.stack_methods else frozenset(),
+        helpers=frozenset({"gen1-stack", "retain", "retain-data"}) if override.stack_methods else frozenset(),
         call=_call(override, given),
     )
 

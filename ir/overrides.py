@@ -29,7 +29,7 @@ CARRIED: Mapping[Target, frozenset[str]] = {
     "auth": frozenset(("userPool", "userPoolClient", "userPoolClientWeb", "identityPool", "identityPoolRoleMap")),
     "groups": frozenset(("userPoolGroup", "userPoolGroupRole")),
     "roles": frozenset(("authRole", "unauthRole")),
-    "data": frozenset(("api", "models")),
+    "data": frozenset(("api", "models", "opensearch")),
     "storage": frozenset(("s3Bucket",)),
     "table": frozenset(("dynamoDBTable",)),
 }
@@ -37,9 +37,10 @@ CARRIED: Mapping[Target, frozenset[str]] = {
 
 CARRIED_PARTS: Mapping[str, frozenset[str]] = {
     "api": frozenset(("GraphQLAPI", "GraphQLAPIKey")),
-    "models": frozenset(("modelDDBTable", "resolvers")),
+    "models": frozenset(("modelDDBTable", "resolvers", "appsyncFunctions")),
+    "opensearch": frozenset(("OpenSearchDomain", "OpenSearchStreamingLambdaFunction")),
 }
-"""What Gen 2 has below `resources.api` and below each of `resources.models`."""
+"""What Gen 2 has below `resources.api` and `resources.opensearch`, and below each of `resources.models`."""
 
 STACK_METHODS = frozenset(("addCfnResource", "addCfnOutput", "addCfnMapping", "addCfnCondition", "addCfnParameter"))
 """Methods of `resources` itself that add to the template."""
@@ -74,5 +75,9 @@ LOGICAL_IDS: Mapping[Target, Mapping[str, str]] = {
 }
 """Logical ids of Gen 1's templates, and the member of `resources` that each one is."""
 
-PHYSICAL_NAMES = frozenset(("bucketName", "BucketName", "tableName", "TableName", "roleName", "RoleName"))
+PHYSICAL_NAMES = frozenset(
+    """
+    bucketName BucketName tableName TableName roleName RoleName domainName DomainName functionName FunctionName
+    """.split()  # noqa: SIM905
+)
 """Properties that name a resource in the whole account: Gen 1 owns the name until the resource is moved."""

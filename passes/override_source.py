@@ -224,8 +224,7 @@ class _Fitting:
 
     def _use(self, node: Node, names: tuple[str, ...]) -> None:
         self._check(node, names)
-        depth = 3 if names[0] == "models" else 2 if names[0] in ("api", *RECORDS) else 1
-        if len(names) == depth + 1 and names[-1] not in NOT_PROPERTIES and self._reads_deeper(node):
+        if len(names) == _depth(names) + 1 and names[-1] not in NOT_PROPERTIES and self._reads_deeper(node):
             end = self.tree.span(node).end
             self.edits.append(Edit(Span(end, end), "!"))
         if names[-1] in PHYSICAL_NAMES and self._is_assigned(node):
@@ -373,6 +372,13 @@ class _Fitting:
 
 
 RECORDS = frozenset(("userPoolGroup", "userPoolGroupRole"))
+
+
+def _depth(names: tuple[str, ...]) -> int:
+    """How many names below `resources` lead to the resource that they are about."""
+    if names[0] == "models":
+        return 4 if names[2:3] in (("resolvers",), ("appsyncFunctions",)) else 3
+    return 2 if names[0] in ("api", "opensearch", *RECORDS) else 1
 
 
 def _parameter_name(parameter: Node) -> str | None:

@@ -25,10 +25,11 @@ from amp2gen.ir.app import App
 from amp2gen.ir.base import Origin, ref_to
 from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.ir.expr import EnvName, Expr, Join, Pseudo, SecretPath, SecretValue, Text, join
-from amp2gen.ir.functions import Function, NodeCode, SourceFile, Variable
+from amp2gen.ir.functions import AssetCode, Function, NodeCode, SourceFile, Variable
 from amp2gen.ir.iam import Statement
 from amp2gen.ir.secrets import Secret
 from amp2gen.passes.options import Options
+from amp2gen.passes.secret_paths import with_own_paths
 from amp2gen.passes.sources import changed_sources, scripts
 from amp2gen.passes.ssm_reads import SsmReads, rewrite_ssm_reads
 
@@ -44,6 +45,10 @@ def rewrite_secrets(app: App, options: Options) -> App:
     functions = []
     for function in app.functions:
         holders = {variable.name: names[found] for variable, found in _variables(function, app)}
+        if holders and isinstance(function.code, AssetCode):
+            paths = {f"{owner}_{name}": variable.name for variable, (owner, name) in _variables(function, app)}
+            function, found = with_own_paths(function, paths)
+            diagnostics += found
         functions.append(_rewritten(function, holders, diagnostics) if holders else function)
     secrets = [
         Secret(name=secret, gen1_path=f"/amplify/{{app_id}}/{{env}}/AMPLIFY_{owner}_{name}")

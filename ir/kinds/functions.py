@@ -135,3 +135,17 @@ TEMPLATE_CHANGED = _kind(
     same. Here it was changed by hand, and the change is not carried over. See the message; if it matters, make the same
     change to the resource's construct in amplify/backend.ts.""",
 )
+SECRET_PATH_FROM_VARIABLE = _kind(
+    "A2G1616",
+    "note",
+    "the path of a secret comes from its variable",
+    """The handler composed the path of the secret in SSM of the app's id and the environment's name. Gen 2 keeps
+    secrets under another path for each branch, which the variable holds, as it held Gen 1's path before.""",
+)
+SECRET_PATH_WRITTEN_OUT = _kind(
+    "A2G1617",
+    "warning",
+    "a function writes out a path of Gen 1's secrets",
+    """The Gen 2 function may read the branch's own secrets only, and their paths are others. Take the path from the
+    variable that has the secret's name: it holds the branch's own.""",
+)

@@ -24,11 +24,12 @@ PLACES = {
     "storage/files": "bucket",
     "storage/log": "table",
 }
+SCHEMA = "type Note @model @searchable @auth(rules: [{ allow: public }]) { text: String }"
 TAKEN_OVER = ("taking over", "moved")
 
 
 def compile_demo(root: Path) -> Compiled:
-    project = Gen1(root).auth().api().bucket()
+    project = Gen1(root).auth().api(SCHEMA).bucket()
     project.file(
         "amplify/backend/auth/userPoolGroups/user-pool-group-precedence.json", [{"groupName": "Staff", "precedence": 1}]
     ).entry("auth", "userPoolGroups", service="Cognito-UserPool-Groups", providerPlugin="awscloudformation")
@@ -134,6 +135,21 @@ def test_the_graphql_api(syntheses: Mapping[str, Synthesis], state: str) -> None
     resolvers = {each["Properties"]["FieldName"]: each["Properties"] for each in everything if each["Type"] == RESOLVER}
     assert resolvers["getNote"]["CachingConfig"] == {"Ttl": 60, "CachingKeys": ["$context.arguments.id"]}
     assert "CachingConfig" not in resolvers["listNotes"]
+    [step] = [each["Properties"] for each in everything if each.get("Properties", {}).get("MaxBatchSize")]
+    assert (step["Name"], step["MaxBatchSize"]) == ("QueryListNotesDataResolverFn", 7)
+    search = stacks["data/amplifyData/SearchableStack"].template
+    [domain] = of_type(search, "AWS::Elasticsearch::Domain")
+    assert domain["Properties"]["ElasticsearchClusterConfig"] == {"InstanceType": "t3.medium.elasticsearch"}
+    [streaming] = of_type(search, "AWS::Lambda::Function")
+    assert streaming["Properties"]["Timeout"] == 90
+
+
+def test_data_that_an_override_adds_is_kept(syntheses: Mapping[str, Synthesis]) -> None:
+    policies = {
+        state: synthesis.stacks["data"].template["Resources"]["Snapshots"].get("DeletionPolicy")
+        for state, synthesis in syntheses.items()
+    }
+    assert policies == {"fresh": "Delete", "taking over": "Retain", "moved": "Retain"}
 
 
 RESOLVER = "AWS::AppSync::Resolver"

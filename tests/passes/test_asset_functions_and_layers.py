@@ -196,3 +196,25 @@ def test_a_value_cannot_go_around_into_a_python_function() -> None:
         "A2G1615",
         "function work: TABLE needs data, which cannot be without the function",
     )
+
+
+def test_paths_that_are_written_out() -> None:
+    path = join([text("/amplify/"), Pseudo(name="app_id"), text("/"), EnvName(), text("/AMPLIFY_work_KEY")])
+    work = asset(
+        "python3.12",
+        "index.handler",
+        source("src/index.py", "import os\nP = f'/amplify/{A}/{E}/AMPLIFY_work_KEY'\n"),
+        source("src/old.py", "print 'AMPLIFY_work_KEY'\n"),
+        source("src/run.sh", "#!/bin/sh\naws ssm get-parameter --name /amplify/d1/main/AMPLIFY_work_KEY\n"),
+        source("src/logo.svg", "<svg/>"),
+    ).model_copy(update={"environment": (Variable(name="KEY", value=path),)})
+    after = rewrite_secrets(app_of(work), Options())
+    texts = {file.path: file.text for file in after.functions[0].sources}
+    assert texts["src/index.py"] == 'import os\nP = os.environ["KEY"]\n'
+    assert texts["src/run.sh"] == work.sources[2].text
+    found = [(d.code, d.origin.file.rpartition("/")[2], d.origin.line) for d in after.diagnostics if d.origin]
+    assert [each for each in found if each[0] in ("A2G1616", "A2G1617")] == [
+        ("A2G1616", "index.py", None),
+        ("A2G1617", "old.py", 1),
+        ("A2G1617", "run.sh", 2),
+    ]

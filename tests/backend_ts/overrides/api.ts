@@ -10,4 +10,8 @@ export function override(resources: AmplifyApiGraphQlResourceStackTemplate) {
     ttl: 60,
     cachingKeys: ['$context.arguments.id'],
   };
+  resources.models['Note'].appsyncFunctions['QueryListNotesDataResolverFn'].maxBatchSize = 7;
+  resources.opensearch.OpenSearchDomain.elasticsearchClusterConfig = { instanceType: 't3.medium.elasticsearch' };
+  resources.opensearch.OpenSearchStreamingLambdaFunction.timeout = 90;
+  resources.addCfnResource({ type: 'AWS::S3::Bucket', properties: {} }, 'Snapshots');
 }

@@ -1,0 +1,1 @@
+"""Python, read and changed with libcst, which is heavy: import `paths` where it is used."""
