@@ -161,7 +161,7 @@ TAKEN_OUT: Mapping[str, Taken] = {
     "Geo: geofence collections": Function("frontend.geo.lower_geo", "None"),
     "Predictions": Function("frontend.predictions.lower_prediction", "None"),
     "Custom resources with the CDK": Function("passes.port_custom_stacks.port_custom_stacks", "args[0]"),
-    "Custom resources with CloudFormation": Function("passes.template_names.names_of_branch", "args[0]"),
+    "Custom resources with CloudFormation": Function("passes.template_names._renamed", "args[0]"),
     "Override of the project's roles": Function("frontend.overrides.lower_overrides"),
     "Schemas of the transformer's version 1": Function("passes.migrate_schema_v1.migrate_schema_v1", "args[0]"),
     "Settings in `parameters.json` and the template (CLI 4 to 7)": Function("frontend.auth._inputs", "None"),
