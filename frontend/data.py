@@ -268,22 +268,29 @@ def _deployed_mode(provider: Record, entry: Entry, context: Context) -> AuthMode
 def _report_conflict_resolution(entry: Entry, service: Record, context: Context) -> None:
     resolution = service.take("conflictResolution")
     transform = context.project.object(f"{entry.folder}/transform.conf.json").get("ResolverConfig")
-    if _resolves_conflicts(resolution) or _resolves_conflicts(transform):
+    if any(_strategies(resolution)) or any(_strategies(transform)):
         context.log.add(
             kinds.CONFLICT_RESOLUTION,
-            service.origin("conflictResolution") if _resolves_conflicts(resolution) else entry.origin,
-            f"api {entry.name} uses conflict resolution (DataStore)",
+            service.origin("conflictResolution") if any(_strategies(resolution)) else entry.origin,
+            f"api {entry.name} uses conflict resolution (DataStore): "
+            + ", ".join(sorted({*_strategies(resolution), *_strategies(transform)})),
         )
 
 
-def _resolves_conflicts(settings: object) -> bool:
-    """Whether any strategy, of the project or of a model, is not `NONE`."""
+def _strategies(settings: object) -> Iterator[str]:
+    """The strategies of the project and of its models, but for `NONE`."""
     if isinstance(settings, Mapping):
         own = settings.get("type", settings.get("resolutionStrategy", settings.get("ConflictHandler")))
         if isinstance(own, Mapping):
             own = own.get("type")
-        return (isinstance(own, str) and own != "NONE") or any(map(_resolves_conflicts, settings.values()))
-    return isinstance(settings, list) and any(map(_resolves_conflicts, settings))
+        if isinstance(own, str) and own != "NONE":
+            yield own
+        for key, value in settings.items():
+            if key != "resolver":  # of a strategy LAMBDA: its `type` says whether the function is a new one
+                yield from _strategies(value)
+    elif isinstance(settings, list):
+        for value in settings:
+            yield from _strategies(value)
 
 
 def _bindings(document: Document, context: Context) -> Iterator[FunctionBinding]:

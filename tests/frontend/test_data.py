@@ -274,7 +274,7 @@ def test_the_strategy_none_is_no_conflict_resolution(api: Any, written: Any, tra
 
 
 @pytest.mark.parametrize(
-    ("written", "transform"),
+    ("written", "transform", "named"),
     [
         (
             {
@@ -282,13 +282,28 @@ def test_the_strategy_none_is_no_conflict_resolution(api: Any, written: Any, tra
                 "perModelResolutionStrategy": [{"entityName": "T", "resolutionStrategy": {"type": "AUTOMERGE"}}],
             },
             {},
+            "AUTOMERGE",
         ),
-        ({}, {"project": {"ConflictHandler": "NONE"}, "models": {"T": {"ConflictHandler": "LAMBDA"}}}),
+        ({}, {"project": {"ConflictHandler": "NONE"}, "models": {"T": {"ConflictHandler": "LAMBDA"}}}, "LAMBDA"),
+        (
+            {
+                "defaultResolutionStrategy": {"type": "OPTIMISTIC_CONCURRENCY"},
+                "perModelResolutionStrategy": [
+                    {
+                        "entityName": "T",
+                        "resolutionStrategy": {"type": "LAMBDA", "resolver": {"type": "EXISTING", "name": "decide"}},
+                    }
+                ],
+            },
+            {"project": {"ConflictHandler": "OPTIMISTIC_CONCURRENCY", "ConflictDetection": "VERSION"}},
+            "LAMBDA, OPTIMISTIC_CONCURRENCY",
+        ),
     ],
 )
-def test_the_strategy_of_one_model_is_enough(api: Any, written: Any, transform: Any) -> None:
+def test_the_strategy_of_one_model_is_enough(api: Any, written: Any, transform: Any, named: str) -> None:
     files = {"backend/api/demo/transform.conf.json": {"Version": 5, "ResolverConfig": transform}}
-    assert codes(api("type T { id: ID }", inputs(API_KEY, conflictResolution=written), files)) == ["A2G1406"]
+    app = api("type T { id: ID }", inputs(API_KEY, conflictResolution=written), files)
+    assert [(d.code, d.message.rpartition(": ")[2]) for d in app.diagnostics] == [("A2G1406", named)]
 
 
 def test_stack_mappings(api: Any) -> None:
