@@ -12,6 +12,7 @@ from typing import Any
 
 from amp2gen.runtime.aws.errors import AwsFailure
 from amp2gen.runtime.aws.session import Caller
+from amp2gen.runtime.plan.model import Plan
 
 
 @dataclass(frozen=True)
@@ -151,8 +152,11 @@ COMMANDS: Mapping[str, tuple[Need, ...]] = {
 """Command → what it needs."""
 
 
-def policy(command: str, bucket: str | None = None, app: str | None = None) -> dict[str, Any]:
-    """The IAM policy of a command, a JSON document. Raises KeyError for a command that reaches no AWS."""
+def policy(command: str, bucket: str | None = None, app: str | None = None, plan: Plan | None = None) -> dict[str, Any]:
+    """The IAM policy of a command, a JSON document. Raises KeyError for a command that reaches no AWS.
+
+    With a plan it names the pools, tables, streams and buckets that move, and those that make way for them.
+    """
     return {
         "Version": "2012-10-17",
         "Statement": [
@@ -162,19 +166,57 @@ def policy(command: str, bucket: str | None = None, app: str | None = None) -> d
                 "Action": list(need.actions),
                 "Resource": [item.format(bucket=bucket or "*", app=app or "*") for item in need.resources],
             }
-            for need in COMMANDS[command]
+            for need in _needs(command, plan)
         ],
     }
 
 
+def _needs(command: str, plan: Plan | None) -> tuple[Need, ...]:
+    return tuple(each for need in COMMANDS[command] for each in (_of_plan(need, plan) if plan else (need,)))
+
+
+_ARNS = {
+    "AWS::Cognito::UserPool": "arn:{partition}:cognito-idp:{region}:{account}:userpool/{id}",
+    "AWS::Cognito::IdentityPool": "arn:{partition}:cognito-identity:{region}:{account}:identitypool/{id}",
+    "AWS::DynamoDB::Table": "arn:{partition}:dynamodb:{region}:{account}:table/{id}",
+    "AWS::Kinesis::Stream": "arn:{partition}:kinesis:{region}:{account}:stream/{id}",
+    "AWS::S3::Bucket": "arn:{partition}:s3:::{id}",
+}
+"""What permissions are about. App clients, groups, domains and providers are their user pool's."""
+
+_ABOUT_NOTHING = ("cognito-idp:DescribeUserPoolDomain", "iam:GetRole")
+"""Actions that IAM does not tie to a resource that a plan could name."""
+
+
+def _of_plan(need: Need, plan: Plan) -> tuple[Need, ...]:
+    """What moves, service by service, on the resources of the plan; any other need as it is. A service of which nothing
+    moves needs nothing."""
+    if need is not MOVE:
+        return (need,)
+    where = {"partition": plan.partition, "region": plan.region, "account": plan.account}
+    moving = [(item.type, item.physical_id) for item in plan.protected]
+    making_way = [(item.type, item.physical_id) for item in plan.placeholders]
+    arns = [_ARNS[kind].format(id=name, **where) for kind, name in (*moving, *making_way) if kind in _ARNS]
+    tied = [action for action in need.actions if action not in _ABOUT_NOTHING]
+    found = [Need(f"{need.sid}Unnamed", _ABOUT_NOTHING)]
+    for service in dict.fromkeys(action.split(":")[0] for action in tied):
+        own = tuple(dict.fromkeys(arn for arn in arns if arn.split(":")[2] == service))
+        if own:
+            actions = tuple(action for action in tied if action.startswith(f"{service}:"))
+            found.append(Need(need.sid + service.title().replace("-", ""), actions, own))
+    return tuple(found)
+
+
 @dataclass(frozen=True)
 class Scope:
-    """What a command is about to work on, as far as it is known: a stack, the deployment bucket, the Amplify app."""
+    """What a command is about to work on, as far as it is known: a stack, the deployment bucket, the Amplify app, a
+    plan."""
 
     stack: str | None = None
     bucket: str | None = None
     app: str | None = None
     region: str | None = None
+    plan: Plan | None = None
 
 
 def missing(call: Caller, command: str, scope: Scope) -> tuple[str, ...]:
@@ -190,7 +232,7 @@ def missing(call: Caller, command: str, scope: Scope) -> tuple[str, ...]:
             return ()
         found = [
             action
-            for need in COMMANDS[command]
+            for need in _needs(command, scope.plan)
             if need is not WHO
             for action in _denied(call, _principal(arn), need.actions, _things(need, scope, arn))
         ]

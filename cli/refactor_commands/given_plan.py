@@ -27,7 +27,7 @@ def read_plan(plan: str, profile: str | None, region: str | None, *, color: bool
 
 def scope_of(plan: Plan) -> Scope:
     """What IAM is asked about before a plan is worked on."""
-    return Scope(plan.gen1_root, plan.deployment_bucket, plan.app_id, plan.region)
+    return Scope(plan.gen1_root, plan.deployment_bucket, plan.app_id, plan.region, plan)
 
 
 def _from_s3(address: str, call: BotoCaller) -> str:

@@ -48,6 +48,7 @@ def status_command(
             f"last in the journal: {status.last_event or 'nothing'}",
             *(["the branch's automatic builds are paused"] if status.builds_paused else []),
             *(() if quiet else status.homes),
+            *(("what to do:", *(f"  {line}" for line in status.runbook)) if status.runbook else ()),
         ]
         for line in lines:
             out.print(line)

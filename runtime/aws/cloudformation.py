@@ -25,6 +25,8 @@ class LiveStack:
     parent: str | None = None
     outputs: Mapping[str, str] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
+    is_protected: bool = False
+    """From termination."""
 
     @property
     def busy(self) -> bool:
@@ -112,6 +114,7 @@ class CloudFormation:
             found.get("ParentId"),
             {item["OutputKey"]: item["OutputValue"] for item in found.get("Outputs", ())},
             {item["ParameterKey"]: item.get("ParameterValue", "") for item in found.get("Parameters", ())},
+            found.get("EnableTerminationProtection", False),
         )
 
     def template(self, stack: str) -> str:

@@ -49,6 +49,8 @@ def decommission(given: Farewell) -> Outcome:
         tools = Tools(
             "decommission", cloudformation, given.bucket, journal, lease, given.clock, given.report, patience=None
         )
+        if given.delete_root:
+            _check_deletable(given.root, cloudformation)
         retain_everything(found, tools)
         if given.delete_root:
             check_retained(survey(given.root, cloudformation, given.bucket))
@@ -59,6 +61,14 @@ def decommission(given: Farewell) -> Outcome:
     except Stop as stop:
         return _ended(stop, lease if held else None)
     return Outcome(0)
+
+
+def _check_deletable(root: str, cloudformation: CloudFormation) -> None:
+    stack = cloudformation.stack(root)
+    if stack and stack.is_protected:
+        command = f"aws cloudformation update-termination-protection --stack-name {root}"
+        message = f"{root} is protected from termination; nothing was changed"
+        raise Stop(SAFE, kinds.ROOT_NOT_DELETED.at(None, message, f"{command} --no-enable-termination-protection"))
 
 
 def _delete(given: Farewell, cloudformation: CloudFormation, tools: Tools, lease: Lease) -> None:

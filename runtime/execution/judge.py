@@ -51,20 +51,21 @@ def elsewhere(track: Track, seen: Observed, expected: Position | None = None) ->
     """The end of a run at stacks that are in none of the plan's states, with what differs and who owns what."""
     position = expected or track.nearest(seen)
     differences = track.differences(seen, position)
-    moved = position.done > 0 or position.undone > 0
-    way_out = (
-        (
-            "find out who deployed (the stack's events say when); restore the template of the named stack with",
-            "`aws cloudformation update-stack`, from the plan's step or its archive, and run the same command again",
-        )
-        if moved
-        else ("nothing has moved yet: make a new snapshot and a new plan, and apply that one",)
-    )
     return Stop(
         NEEDS_A_PERSON,
         kinds.NOT_AS_PLANNED.at(None, "; ".join(differences) or "the stacks are in none of the plan's states"),
-        (*way_out, "who owns what now:", *ownership(track, seen)),
+        (*way_out(position), "who owns what now:", *ownership(track, seen)),
     )
+
+
+def way_out(nearest: Position) -> tuple[str, ...]:
+    """What a person can do about stacks that are in none of the plan's states."""
+    if nearest.done or nearest.undone:
+        return (
+            "find out who deployed (the stack's events say when); restore the template of the named stack with",
+            "`aws cloudformation update-stack`, from the plan's step or its archive, and run the same command again",
+        )
+    return ("nothing has moved yet: make a new snapshot and a new plan, and apply that one",)
 
 
 def ownership(track: Track, seen: Observed) -> tuple[str, ...]:
@@ -78,5 +79,6 @@ def ownership(track: Track, seen: Observed) -> tuple[str, ...]:
             for logical_id, resource in now.resources.items()
             if resource.physical_id == item.physical_id and resource.type == item.type
         ]
-        lines.append(f"  {item.type} {item.physical_id}: {', '.join(homes) or 'in none of these stacks'}")
+        nowhere = "in none of these stacks" if item.gen1 else "in no stack, as Gen 1 had it"
+        lines.append(f"  {item.type} {item.physical_id}: {', '.join(homes) or nowhere}")
     return tuple(lines)

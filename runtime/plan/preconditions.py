@@ -50,10 +50,11 @@ def refusals(landscape: Landscape, categories: tuple[Category, ...], problems: P
             problems.add(STACK_NOT_STABLE, f"{stack.name} is in state {stack.deployed.status}", stack.name)
         if stack.deployed.policy:
             problems.add(STACK_POLICY_IN_THE_WAY, f"{stack.name} has a stack policy", stack.name)
+    if categories or problems.refuses:  # else all has moved, and the holding stacks are what is left of that
+        for holding in (holding_name(stack.name) for stack in landscape.gen2.values()):
+            if landscape.snapshot.stack(holding) is not None:
+                problems.add(HOLDING_EXISTS, f"{holding} exists: a refactor of this branch is under way", holding)
     for category in categories:
-        holding = holding_name(category.gen2.name)
-        if landscape.snapshot.stack(holding) is not None:
-            problems.add(HOLDING_EXISTS, f"{holding} exists", holding)
         for place in _without_physical_id(category):
             problems.add(SNAPSHOT_INCOMPLETE, f"the snapshot does not tell the physical id of {place}")
         for message in replacements(category):

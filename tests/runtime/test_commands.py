@@ -9,6 +9,7 @@ import pytest
 from account import BUCKET, Account
 from gen1 import TEAM_PROVIDER_INFO, Gen1, amp2gen
 from next_root import root
+from running import apply, killed
 from shop import GEN2_TABLE, make_plan, next_auth, table
 
 from amp2gen.cli import decommission as decommission_module
@@ -31,7 +32,8 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Account:
     original = operate.Setup.__init__
 
     def with_clock(self: Any, *given: Any, **more: Any) -> None:
-        original(self, *given, **({"clock": clock} | more))
+        tells_it = len(given) > 4
+        original(self, *given, **(more if tells_it else {"clock": clock} | more))
 
     monkeypatch.setattr(operate.Setup, "__init__", with_clock)
     return found
@@ -89,10 +91,29 @@ def test_a_plan_that_is_none(tmp_path: Path, account: Account) -> None:
 def test_status_tells_where_the_stacks_are(plan: Plan, tmp_path: Path) -> None:
     before = refactor(tmp_path, "status")
     assert (before.code, "0 of 7 steps are done" in before.out) == (0, True)
+    assert "`refactor apply` takes 7 steps; nothing has changed yet" in before.out
     refactor(tmp_path, "apply", "--yes")
     after = refactor(tmp_path, "status", "--format", "json")
     assert (after.code, after.json["done"], after.json["lease"]) == (0, 7, None)
     assert after.json["last_event"].startswith("applied at ")
+    [line] = after.json["runbook"]
+    assert line.startswith("`refactor finish`")
+
+
+def test_status_says_how_to_go_on_after_a_crash(account: Account, plan: Plan, tmp_path: Path) -> None:
+    killed(apply, account, plan, tmp_path, ("ExecuteStackRefactor", 1), after=True)
+    account.service.settle()
+    found = refactor(tmp_path, "status", "--format", "json")
+    assert (found.code, found.json["done"]) == (0, 3)
+    assert found.json["last_event"].startswith("intent of step-3 (ExecuteStackRefactor) at ")
+    assert [line.split(":")[0] for line in found.json["runbook"]] == [
+        "`refactor apply` goes on with step-4",
+        "`refactor rollback` undoes what is done",
+    ]
+    account.service.world.stack("gen1-auth").status = "UPDATE_ROLLBACK_FAILED"
+    stuck = refactor(tmp_path, "status")
+    assert stuck.code == 4
+    assert "aws cloudformation continue-update-rollback --stack-name gen1-auth" in stuck.out
 
 
 def test_decommission_refuses_and_names_the_reason(account: Account, gen1: Gen1) -> None:

@@ -148,6 +148,24 @@ def test_the_root_goes_and_all_data_stays(account: Account, tmp_path: Path) -> N
     assert '"call":"DeleteStack"' in journal and '"applied"' in journal
 
 
+def test_a_root_that_is_protected_from_termination(account: Account, tmp_path: Path) -> None:
+    """It is told before anything is changed, and how to go on."""
+    plan = gen1(account)
+    moved(account, plan, tmp_path)
+    redeploy(account)
+    drop_holding(account)
+    protection = {"StackName": "gen1", "EnableTerminationProtection": True}
+    account.service.call("UpdateTerminationProtection", protection)
+    account.calls.clear()
+    outcome = run(account, tmp_path, delete_root=True)
+    assert refused(outcome) == (3, "A2G5077")
+    assert outcome.diagnostic is not None
+    assert "--no-enable-termination-protection" in (outcome.diagnostic.help or "")
+    assert not [call for call in account.calls if "Execute" in call or "Delete" in call]
+    account.service.call("UpdateTerminationProtection", protection | {"EnableTerminationProtection": False})
+    assert run(account, tmp_path, delete_root=True).code == 0
+
+
 def test_killed_while_retaining(account: Account, tmp_path: Path) -> None:
     """Again, it goes on with the stacks that are left."""
     plan = gen1(account)

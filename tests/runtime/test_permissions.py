@@ -3,15 +3,20 @@
 import ast
 import json
 from collections.abc import Callable
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 import pytest
+from account import BUCKET, Account
 from click.testing import CliRunner
+from shop import make_plan
 
 from amp2gen.cli.main import cli
+from amp2gen.cli.refactor_commands.given_plan import scope_of
 from amp2gen.runtime.aws.errors import Denied
 from amp2gen.runtime.permissions import COMMANDS, Scope, missing, policy
+from amp2gen.runtime.plan.model import dump_plan
 
 RUNTIME = Path(__file__).resolve().parents[2] / "runtime"
 SERVICES = {
@@ -42,6 +47,53 @@ def calls_made() -> set[str]:
                 elif texts and getattr(node.func, "attr", "") in ("_do", "_pages"):
                     found.add(f"cloudformation:{texts[0]}")
     return found
+
+
+def test_a_plan_narrows_the_policy_to_what_moves(tmp_path: Path) -> None:
+    """Neither a table more than those of the plan, nor a service of which nothing moves."""
+    file = tmp_path / "plan.json"
+    file.write_text(dump_plan(make_plan(Account(), app_id="d123")))
+    printed = CliRunner().invoke(cli, ["policy", "refactor", "apply", "--plan", str(file)])
+    assert printed.exit_code == 0
+    statements = {item["Sid"]: item for item in json.loads(printed.stdout)["Statement"]}
+    moving = {sid.removeprefix("TagWhatMoves"): item for sid, item in statements.items() if "TagWhatMoves" in sid}
+    assert moving.keys() == {"CognitoIdp", "Dynamodb", "Unnamed"}
+    tables = [arn.split(":", 3)[3] for arn in moving["Dynamodb"]["Resource"]]
+    assert tables == ["us-east-1:123456789012:table/notes-main"]
+    assert all(":userpool/us-east-1_" in arn for arn in moving["CognitoIdp"]["Resource"])
+    assert all(action.startswith("dynamodb:") for action in moving["Dynamodb"]["Action"])
+    assert statements["DeploymentBucket"]["Resource"][0] == f"arn:aws*:s3:::{BUCKET}"
+
+
+def test_who_has_the_narrow_policy_is_let_through() -> None:
+    plan = make_plan(Account(), app_id="d123")
+    document = policy("refactor apply", plan.deployment_bucket, plan.app_id, plan)
+    granted = [(set(item["Action"]), item["Resource"]) for item in document["Statement"]]
+
+    def call(service: str, operation: str, **parameters: Any) -> dict[str, Any]:
+        if service == "sts":
+            return {"Arn": f"arn:aws:iam::{plan.account}:user/ann"}
+        (about,) = parameters["ResourceArns"]
+        wanted = {
+            action: any(
+                action in actions and any(fnmatch(about, resource) for resource in resources)
+                for actions, resources in granted
+            )
+            for action in parameters["ActionNames"]
+        }
+        results = [
+            {"EvalActionName": action, "EvalDecision": "allowed" if allowed else "implicitDeny"}
+            for action, allowed in wanted.items()
+        ]
+        return {"EvaluationResults": results}
+
+    assert missing(call, "refactor apply", scope_of(plan)) == ()
+
+
+def test_a_plan_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "plan.json").write_text("{}")
+    printed = CliRunner().invoke(cli, ["policy", "refactor", "apply", "--plan", str(tmp_path / "plan.json")])
+    assert (printed.exit_code, "is no plan" in printed.stderr) == (2, True)
 
 
 def test_every_call_is_in_the_table() -> None:

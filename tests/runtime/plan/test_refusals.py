@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import bazaar
 import pytest
 from cfnbed import Service
 from deployed import snapshot_of
+from planned import planned_bazaar
+from running import apply, killed
 
 from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.runtime.lock.stack_policy import locked
@@ -168,6 +171,17 @@ def test_busy_stacks_policies_and_holding_stacks_are_all_named_at_once() -> None
     holding = DeployedStack(name=f"{ORDERS2}-holding", template=template)
     taken = taken.model_copy(update={"stacks": (*taken.stacks, holding)})
     assert [code for code, _ in errors(planned(taken))] == ["A2G5004", "A2G5005", "A2G5018"]
+
+
+def test_a_refactor_that_is_under_way(tmp_path: Path) -> None:
+    """Whoever plans anew in the middle of a run is told to go on with it; when all has moved, that nothing is left."""
+    account, made, _ = planned_bazaar()
+    killed(apply, account, made, tmp_path, ("CreateStackRefactor", 3))
+    found = planned(snapshot_of(account.service, bazaar.facts()))
+    assert ("A2G5018", f"{AUTH2}-holding exists: a refactor of this branch is under way") in errors(found)
+    assert apply(account, made, tmp_path).code == 0
+    found = planned(snapshot_of(account.service, bazaar.facts()))
+    assert (found.plan, [item.code for item in found.diagnostics]) == (None, ["A2G5016"])
 
 
 def test_physical_ids_that_the_snapshot_lacks() -> None:
