@@ -151,7 +151,7 @@ def _user_pool(entry: Entry, inputs: Record, context: Context) -> UserPool:
         auto_verified=_known(auto_verified, ("email", "phone_number")),
         verify_before_update=_known(before_update, ("email", "phone_number")),
         password_policy=_password_policy(inputs),
-        mfa=_mfa(inputs, always_sms=own_mfas and needs_sms),
+        mfa=_mfa(inputs, always_sms=needs_sms or not own_mfas),
         verification_email=VerificationEmail(
             subject=inputs.text("emailVerificationSubject"),
             body=inputs.text("emailVerificationMessage"),
@@ -224,7 +224,8 @@ def _own_mfas(inputs: Record, context: Context) -> bool:
 
 def _needs_sms(inputs: Record) -> bool:
     """Whether something in the pool asks for text messages. Without `useEnabledMfas` the CLI's template has a role for
-    them in any case, and with it SMS is a second factor wherever this holds.
+    them in any case, and the function that sets the second factors always sets SMS; with it SMS is one wherever this
+    holds.
 
     The CLI looks for `phone_number` as an item of its own, and so not in the one text `email, phone_number` that it
     writes where people sign in with either.

@@ -102,8 +102,14 @@ def test_what_gen1_does_not_say_about_case_stays_unsaid(auth: Any) -> None:
     ],
 )
 def test_mfa(auth: Any, configuration: str, types: list[str], expected: tuple[str, bool, bool]) -> None:
-    mfa = auth(mfaConfiguration=configuration, mfaTypes=types)[0].user_pool.mfa
+    mfa = auth(mfaConfiguration=configuration, mfaTypes=types, useEnabledMfas=True)[0].user_pool.mfa
     assert (mfa.mode, mfa.sms, mfa.totp) == expected
+
+
+@pytest.mark.parametrize(("types", "totp"), [(["TOTP"], True), (["SMS Text Message"], False)])
+def test_the_function_that_sets_second_factors_always_sets_sms(auth: Any, types: list[str], totp: bool) -> None:
+    mfa = auth(mfaConfiguration="OPTIONAL", mfaTypes=types, useEnabledMfas=False)[0].user_pool.mfa
+    assert (mfa.mode, mfa.sms, mfa.totp) == ("OPTIONAL", True, totp)
 
 
 @pytest.mark.parametrize("days", [120, "120"])
