@@ -10,8 +10,9 @@ from amp2gen.verify.items import Item, as_list, as_object, item_of, keyed, norma
 
 def auth_items(deployment: Deployment) -> Iterator[Item]:
     """Everything of Cognito in a deployment."""
+    factors = [custom for custom in deployment.of("Custom::LambdaCallout") if "totpEnabled" in custom.properties]
     for pool in deployment.of("AWS::Cognito::UserPool"):
-        yield _user_pool(pool)
+        yield _user_pool(pool, _second_factors(factors[0].properties) if factors else {})
         yield from _triggers(pool, as_object(pool.properties.get("LambdaConfig")))
     for custom in deployment.of("Custom::CustomAuthTriggerResourceOutputs"):
         yield from _triggers(custom, _configured(custom))
@@ -39,8 +40,18 @@ def secret_clients(gen1: Deployment, gen2: Deployment) -> Iterator[tuple[Resourc
             yield client, gen2.by_role.get(client.role)
 
 
-def _user_pool(pool: Resource) -> Item:
-    properties = without(pool.properties, "LambdaConfig", "Schema", *_MESSAGES)
+def _second_factors(custom: Mapping[str, Json]) -> dict[str, Json]:
+    """What Gen 1 sets by a function where its template does not: text messages always, one-time passwords if chosen.
+
+    Source: `MFALambdaInputs` of the CLI's auth template, whose function calls SetUserPoolMfaConfig.
+    """
+    if normal(custom.get("mfaConfiguration")) == "OFF":
+        return {}
+    return {"EnabledMfas": ["SMS_MFA", *(["SOFTWARE_TOKEN_MFA"] if normal(custom["totpEnabled"]) is True else [])]}
+
+
+def _user_pool(pool: Resource, second_factors: Mapping[str, Json]) -> Item:
+    properties = without({**pool.properties, **second_factors}, "LambdaConfig", "Schema", *_MESSAGES)
     properties["Schema"] = keyed(pool.properties.get("Schema"), "Name")
     properties["VerificationMessageTemplate"] = _messages(pool.properties)
     recovery = as_object(pool.properties.get("AccountRecoverySetting"))

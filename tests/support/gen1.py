@@ -163,4 +163,9 @@ def _function_template(name: str, properties: dict[str, Any]) -> dict[str, Any]:
             "LambdaFunction": {"Type": "AWS::Lambda::Function", "Properties": function},
             "LambdaExecutionRole": {"Type": "AWS::IAM::Role", "Properties": role},
         },
+        "Outputs": {
+            "Name": {"Value": {"Ref": "LambdaFunction"}},
+            "Arn": {"Value": {"Fn::GetAtt": ["LambdaFunction", "Arn"]}},
+            "LambdaExecutionRole": {"Value": {"Ref": "LambdaExecutionRole"}},
+        },
     }

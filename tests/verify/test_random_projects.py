@@ -1,16 +1,16 @@
 """Random Gen 1 projects compile, type-check and synthesize, and equal what Gen 1 makes of them.
 
 Projects are plain clones; Gen 1's side is rebuilt by code that shares nothing with the compiler. A few at a time, since
-one TypeScript program and one synthesis take them all; with AMP2GEN_FULL=1 more.
+one TypeScript program and one synthesis take them all; `pytest -m exhaustive` draws more, and others every time.
 """
 
-import os
 from pathlib import Path
 
 import pytest
 from gen1 import Gen1
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from pools import NAME, auth_flags, pools, subsets, write_pool
 
 from amp2gen.cli.orchestrate import compile_project
 from amp2gen.frontend import Choices
@@ -24,54 +24,8 @@ from amp2gen.verify.stage import Output
 from amp2gen.verify.synthesize import modes_of, synthesize
 from amp2gen.verify.typecheck import typecheck
 
-FULL = bool(os.environ.get("AMP2GEN_FULL"))
-TOGETHER = 12 if FULL else 4
-
 ACCESS = ("CREATE_AND_UPDATE", "READ", "DELETE")
-CHARACTERS = ("Requires Lowercase", "Requires Uppercase", "Requires Numbers", "Requires Symbols")
 GROUPS = ("Admin", "Staff", "Readers")
-
-
-def subsets(items, min_size=0):
-    return st.lists(st.sampled_from(items), unique=True, min_size=min_size).map(
-        lambda found: sorted(found, key=items.index)
-    )
-
-
-@st.composite
-def auths(draw, groups):
-    mfa = draw(st.sampled_from(["OFF", "OPTIONAL", "ON"]))
-    sign_in = draw(st.sampled_from([["email"], []]))
-    required = {"email", *draw(subsets(["name", "phone_number"]))}
-    return {
-        "identityPoolName": "demo_identitypool_12ab34cd",
-        "allowUnauthenticatedIdentities": draw(st.booleans()),
-        "resourceNameTruncated": "demo12ab34cd",
-        "userPoolName": "demo_userpool_12ab34cd",
-        "autoVerifiedAttributes": ["email"],
-        "mfaConfiguration": mfa,
-        "mfaTypes": [] if mfa == "OFF" else ["TOTP"],
-        "smsAuthenticationMessage": "Your authentication code is {####}",
-        "smsVerificationMessage": draw(st.sampled_from(["Your verification code is {####}", "Code: {####}"])),
-        "emailVerificationSubject": draw(st.sampled_from(["Your code", "It's `you`, ${name}?"])),
-        "emailVerificationMessage": draw(st.sampled_from(["Your code is {####}", "\\ {####} 'quoted'"])),
-        "passwordPolicyMinLength": draw(st.integers(6, 99)),
-        "passwordPolicyCharacters": draw(subsets(CHARACTERS)),
-        "requiredAttributes": sorted(required),
-        "aliasAttributes": [],
-        "userpoolClientGenerateSecret": False,
-        "userpoolClientRefreshTokenValidity": draw(st.integers(1, 3650)),
-        "userpoolClientWriteAttributes": sorted(required),
-        "userpoolClientReadAttributes": sorted({*required, "email_verified"}),
-        "userpoolClientSetAttributes": draw(st.booleans()),
-        "sharedId": "12ab34cd",
-        "authSelections": "identityPoolAndUserPool",
-        "usernameAttributes": sign_in,
-        "userPoolGroupList": groups,
-        "hostedUI": False,
-        "usernameCaseSensitive": draw(st.sampled_from([True, False, None])),
-        "useEnabledMfas": True,
-    }
 
 
 RULES = (
@@ -105,7 +59,9 @@ def projects(draw):
     texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20)
     return {
         "groups": groups,
-        "auth": draw(auths(groups)),
+        "auth": draw(pools(groups)),
+        "flags": draw(auth_flags()),
+        "precedences": draw(st.permutations(range(1, 1 + len(groups)))),
         "bucket": {
             "authAccess": draw(subsets(ACCESS, min_size=1)),
             "guestAccess": guests,
@@ -125,21 +81,22 @@ def projects(draw):
 
 
 def write(root, drawn):
-    gen1 = Gen1(root).auth("demo12ab34cd", **drawn["auth"]).api(drawn["schema"])
+    gen1 = write_pool(Gen1(root), drawn["auth"], drawn["flags"]).api(drawn["schema"])
     modes = {
         "apiName": "demo",
         "serviceName": "AppSync",
-        "defaultAuthType": {"mode": "AMAZON_COGNITO_USER_POOLS", "cognitoUserPoolId": "authdemo12ab34cd"},
+        "defaultAuthType": {"mode": "AMAZON_COGNITO_USER_POOLS", "cognitoUserPoolId": f"auth{NAME}"},
         "additionalAuthTypes": [{"mode": "API_KEY", "expirationTime": 30}],
     }
     gen1.file("amplify/backend/api/demo/cli-inputs.json", {"version": 1, "serviceConfiguration": modes})
     tables = {"DynamoDBBillingMode": "PAY_PER_REQUEST", "DynamoDBEnableServerSideEncryption": False}
     gen1.file("amplify/backend/api/demo/parameters.json", {"AppSyncApiName": "demo", **tables})
-    pool = {"category": "auth", "resourceName": "demo12ab34cd", "attributes": ["UserPoolId"]}
+    pool = {"category": "auth", "resourceName": NAME, "attributes": ["UserPoolId"]}
     gen1.entry("api", "demo", service="AppSync", providerPlugin="awscloudformation", dependsOn=[pool])
     gen1.bucket("files", policyUUID="12ab34cd", **drawn["bucket"])
     if drawn["groups"]:
-        listed = [{"groupName": name, "precedence": number} for number, name in enumerate(drawn["groups"], 1)]
+        ranked = zip(drawn["groups"], drawn["precedences"], strict=True)
+        listed = [{"groupName": name, "precedence": number} for name, number in ranked]
         gen1.file("amplify/backend/auth/userPoolGroups/user-pool-group-precedence.json", listed)
         gen1.entry("auth", "userPoolGroups", service="Cognito-UserPool-Groups", providerPlugin="awscloudformation")
         roles = [f"{name}GroupRole" for name in drawn["groups"]]
@@ -154,24 +111,34 @@ def compiled(root):
     return compile_project(root, Choices(), Options())
 
 
-COMMON = {"deadline": None, "derandomize": not FULL, "suppress_health_check": list(HealthCheck)}
+COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 
-@settings(max_examples=60 if FULL else 8, **COMMON)
+@settings(max_examples=8, derandomize=True, **COMMON)
 @given(drawn=projects())
 def test_the_compiler_understands_what_gen_1_says(tmp_path_factory, drawn):
-    root = write(tmp_path_factory.mktemp("random") / "demo", drawn)
+    understood(write(tmp_path_factory.mktemp("random") / "demo", drawn))
+
+
+@pytest.mark.exhaustive
+@settings(max_examples=200, **COMMON)
+@given(drawn=projects())
+def test_the_compiler_understands_many(tmp_path_factory, drawn):
+    understood(write(tmp_path_factory.mktemp("random") / "demo", drawn))
+
+
+def understood(root):
     found = compiled(root)
     assert [each for each in found.diagnostics if each.severity == "error"] == []
     comparison = compare_app(found.app, read_gen1_side(root, "main"))
     assert comparison.findings == (), text_report(comparison)
 
 
-def drawn_projects(number):
+def drawn_projects(number, *, always_the_same):
     """Some projects for one run of the tools. The first that hypothesis draws is the simplest there is."""
     found = []
 
-    @settings(max_examples=number + 1, phases=[Phase.generate], **COMMON)
+    @settings(max_examples=number + 1, derandomize=always_the_same, phases=[Phase.generate], **COMMON)
     @given(drawn=projects())
     def collect(drawn):
         found.append(drawn)
@@ -181,10 +148,11 @@ def drawn_projects(number):
 
 
 @pytest.mark.node
-def test_random_projects_equal_gen_1(toolchain, tmp_path_factory):
+@pytest.mark.parametrize("number", [4, pytest.param(12, marks=pytest.mark.exhaustive)])
+def test_random_projects_equal_gen_1(toolchain, tmp_path_factory, number):
     roots: dict[str, Path] = {
-        f"random{number}": write(tmp_path_factory.mktemp("random") / "demo", each)
-        for number, each in enumerate(drawn_projects(TOGETHER))
+        f"random{each}": write(tmp_path_factory.mktemp("random") / "demo", drawn)
+        for each, drawn in enumerate(drawn_projects(number, always_the_same=number < 12))
     }
     outputs = [Output(name, compiled(root).files) for name, root in roots.items()]
     assert [str(error) for error in typecheck(toolchain, outputs)] == []

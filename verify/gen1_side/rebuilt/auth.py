@@ -66,6 +66,8 @@ def _pool_template(checkout: Checkout, config: Json) -> Json:
     resources: Json = {"UserPool": _pool(checkout, config)}
     if _sends_sms(config):
         resources["SNSRole"] = _sns_role(config)
+    if config.get("mfaConfiguration", "OFF") != "OFF" and not config.get("useEnabledMfas"):
+        resources["MFALambdaInputs"] = _second_factors(config)
     short = config.get("resourceNameTruncated")
     resources["UserPoolClientWeb"] = _client(config, {"ClientName": f"{short}_app_clientWeb"})
     secret = config.get("userpoolClientGenerateSecret")
@@ -144,6 +146,20 @@ def _enabled_mfas(config: Json) -> list[str] | None:
         return None
     totp = "TOTP" in (config.get("mfaTypes") or [])
     return [*(["SMS_MFA"] if _needs_sms(config) else []), *(["SOFTWARE_TOKEN_MFA"] if totp else [])]
+
+
+def _second_factors(config: Json) -> Json:
+    return resource(
+        "Custom::LambdaCallout",
+        {
+            "mfaConfiguration": config.get("mfaConfiguration"),
+            "totpEnabled": "TOTP" in (config.get("mfaTypes") or []),
+            "smsConfigCaller": att("SNSRole", "Arn"),
+            "smsConfigExternalId": _external_id(config),
+            "smsAuthenticationMessage": config.get("smsAuthenticationMessage"),
+            "userPoolId": ref("UserPool"),
+        },
+    )
 
 
 def _sends_sms(config: Json) -> bool:
