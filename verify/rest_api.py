@@ -6,6 +6,7 @@ Gen 1 writes an API as one OpenAPI document, the CDK as resources and methods. B
 from collections.abc import Iterable, Iterator, Mapping
 
 from amp2gen.syntax.documents import Json
+from amp2gen.verify.authorizers import of_resource, of_scheme
 from amp2gen.verify.deployment import Deployment, Resource
 from amp2gen.verify.functions import function_in
 from amp2gen.verify.items import Item, as_list, as_object, item_of
@@ -57,11 +58,10 @@ def _openapi_paths(api: Resource) -> Iterator[Item]:
             integration = as_object(method.get("x-amazon-apigateway-integration"))
             used = [name for each in as_list(method.get("security")) for name in as_object(each)]
             types = [as_object(schemes.get(name)).get("x-amazon-apigateway-authtype") for name in used]
-            given = [as_object(as_object(schemes.get(name)).get("x-amazon-apigateway-authorizer")) for name in used]
             scopes = [scope for each in as_list(method.get("security")) for scope in as_object(each).values()]
             settings: dict[str, Json] = {
                 "Authorization": _AUTHORIZATION.get(str(types[0] if types else None), str(types)),
-                "UserPools": given[0].get("providerARNs") if given else None,
+                "Authorizer": of_scheme(as_object(schemes.get(used[0]))) if used else None,
                 "Scopes": scopes[0] if scopes else None,
                 "Type": str(integration.get("type")).upper(),
                 "Function": function_in(integration.get("uri")) or None,
@@ -72,14 +72,14 @@ def _openapi_paths(api: Resource) -> Iterator[Item]:
             )
 
 
-_AUTHORIZATION = {"awsSigv4": "AWS_IAM", "cognito_user_pools": "COGNITO_USER_POOLS", "None": "NONE"}
+_AUTHORIZATION = {"awsSigv4": "AWS_IAM", "cognito_user_pools": "COGNITO_USER_POOLS", "custom": "CUSTOM", "None": "NONE"}
 
 
 def _method(deployment: Deployment, method: Resource) -> Iterator[Item]:
     integration = as_object(method.properties.get("Integration"))
     settings: dict[str, Json] = {
         "Authorization": method.properties.get("AuthorizationType", "NONE"),
-        "UserPools": _user_pools(deployment, method.properties.get("AuthorizerId")),
+        "Authorizer": of_resource(deployment, method.properties.get("AuthorizerId")),
         "Scopes": method.properties.get("AuthorizationScopes"),
         "Type": integration.get("Type"),
         "Function": function_in(integration.get("Uri")) or None,
@@ -88,11 +88,6 @@ def _method(deployment: Deployment, method: Resource) -> Iterator[Item]:
     name = _api_name(method.properties.get("RestApiId"))
     path = _path(deployment, str(method.properties.get("ResourceId")))
     yield _path_item(method, name, path, str(method.properties.get("HttpMethod")), settings)
-
-
-def _user_pools(deployment: Deployment, authorizer: Json) -> Json:
-    found = deployment.by_role.get(str(authorizer).removeprefix("${").removesuffix("}"))
-    return found.properties.get("ProviderARNs") if found else None
 
 
 def _headers(responses: Iterable[Json], key: str) -> Json:

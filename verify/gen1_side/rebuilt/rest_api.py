@@ -93,6 +93,8 @@ def _admin_queries(checkout: Checkout, entry: Mapping[str, Any], paths: Paths) -
     pool = ref(f"auth{depends[0].get('resourceName')}UserPoolId") if depends else None
     arn = join("arn:aws:cognito-idp:", ref("AWS::Region"), ":", ref("AWS::AccountId"), ":userpool/", pool)
     scheme = {
+        "in": "header",
+        "name": "Authorization",
         "x-amazon-apigateway-authtype": "cognito_user_pools",
         "x-amazon-apigateway-authorizer": {"type": "cognito_user_pools", "providerARNs": [arn]},
     }
