@@ -29,8 +29,8 @@ IMMUTABLE_DIFFERS = _kind(
     "A2G4104",
     "error",
     "a setting that cannot change differs",
-    """Once the resource is moved, CloudFormation would refuse the change or replace the resource, with its data.
-    The Gen 2 project must say exactly what Gen 1 has.""",
+    """Once the resource is moved, CloudFormation would refuse the change or replace the resource, with its data, or
+    the changed setting itself would delete data. The Gen 2 project must say exactly what Gen 1 has.""",
 )
 ALLOWS_MORE = _kind(
     "A2G4105",

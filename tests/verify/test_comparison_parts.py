@@ -281,6 +281,29 @@ def test_no_rule_excuses_what_cannot_change(state):
     assert (reason_for(name) is None) is (state == "moved")
 
 
+@pytest.mark.parametrize(
+    ("kind", "setting", "kept"),
+    [
+        ("user pool client", "GenerateSecret", True),
+        ("user pool client", "ClientName", False),
+        ("identity pool", "DeveloperProviderName", True),
+        ("identity pool", "IdentityPoolName", False),
+        ("identity pool roles", "IdentityPoolId", True),
+        ("bucket", "BucketNamePrefix", True),
+        ("bucket", "LifecycleConfiguration.Rules", True),
+        ("bucket", "VersioningConfiguration.Status", True),
+        ("bucket", "CorsConfiguration.CorsRules", False),
+        ("table", "TimeToLiveSpecification.AttributeName", True),
+        ("model table", "TimeToLiveSpecification.Enabled", True),
+        ("table", "BillingMode", False),
+        ("stream", "RetentionPeriodHours", True),
+        ("stream", "ShardCount", False),
+    ],
+)
+def test_what_a_moved_resource_keeps(kind, setting, kept):
+    assert is_immutable(difference("moved", kind, setting)) is kept
+
+
 def test_an_unknown_difference_has_no_reason():
     assert reason_for(difference(kind="grant", setting="s3:PutObject on x", gen2="s3:PutObject on x")) is None
     assert reason_for(difference(kind="AWS::SNS::Topic", setting=WHOLE, gen2={})) is None
