@@ -313,11 +313,11 @@ def _bindings(document: Document, context: Context) -> Iterator[FunctionBinding]
 def _unbound(document: Document, bound: set[str]) -> tuple[str, ...]:
     """Texts with `${env}` in `@function` and `@http` that stand for something outside of the app."""
     names = {
-        name.value
+        text.value
         for node in walk(document)
         if isinstance(node, Directive) and node.name.value in ("function", "http")
-        for name in (argument(node, "name"), argument(node, "url"))
-        if isinstance(name, StringLiteral)
+        for text in walk(node)
+        if isinstance(text, StringLiteral)
     }
     return tuple(sorted(name for name in names - bound if "${env}" in name))
 

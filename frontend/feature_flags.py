@@ -29,12 +29,6 @@ BEHAVIOURS: Mapping[str, Behaviour] = {
     "respectprimarykeyattributesonconnectionfield": Behaviour(
         True, "primaryKey", "relations to a model with a custom key are stored under other attribute names"
     ),
-    "shoulddeepmergedirectiveconfigdefaults": Behaviour(
-        True,
-        "model",
-        "in Gen 1 naming some operations of a model switches the others off, in Gen 2 it does not",
-        matters=lambda model: bool(model.arguments),
-    ),
     "populateownerfieldforstaticgroupauth": Behaviour(
         True,
         "auth",

@@ -12,6 +12,7 @@ from amp2gen.passes.distinct_folders import distinct_folders
 from amp2gen.passes.follow_custom_names import follow_custom_names
 from amp2gen.passes.keep_default_access import keep_default_access
 from amp2gen.passes.keep_index_queries import keep_index_queries
+from amp2gen.passes.keep_operations import keep_operations
 from amp2gen.passes.keep_owner_claims import keep_owner_claims
 from amp2gen.passes.migrate_schema_v1 import migrate_schema_v1
 from amp2gen.passes.options import Options
@@ -44,6 +45,7 @@ PIPELINE: tuple[Pass, ...] = (
     Pass("keep_default_access", keep_default_access),
     Pass("keep_owner_claims", keep_owner_claims),
     Pass("keep_index_queries", keep_index_queries),
+    Pass("keep_operations", keep_operations),
     Pass("write_schema_builder", write_schema_builder),
     Pass("add_branch_urls", add_branch_urls),
     Pass("raise_runtimes", raise_runtimes),

@@ -1,4 +1,4 @@
-"""Diagnostics of the passes that rewrite the GraphQL schema: A2G2061 to 2079."""
+"""Diagnostics of the passes that rewrite the GraphQL schema: A2G2061 to 2079, and 1980."""
 
 from amp2gen.ir.diagnostics import _kind
 
@@ -31,4 +31,12 @@ PREDICTIONS_WRITTEN_OUT = _kind(
     """Gen 2's `defineData` cannot hand the directive the bucket that it wants. A function asks the same services for
     the same things; the field keeps its name, its argument, its types and its rules, so that clients notice nothing.
     It may call these services, and read the bucket's public files where it looks at images, and nothing else.""",
+)
+NO_NEW_OPERATIONS = _kind(
+    "A2G1980",
+    "note",
+    "operations that a model does not have are switched off by name",
+    """In Gen 1 naming some queries, mutations or subscriptions in `@model` switches the others of their kind off, unless
+    the flag `shoulddeepmergedirectiveconfigdefaults` is set. Gen 2 always makes the others, too, unless the schema says
+    `null`. It now does. Take a `null` out where you want the operation: it is open to whom the model's rules let in.""",
 )

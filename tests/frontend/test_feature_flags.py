@@ -6,6 +6,7 @@ import pytest
 
 from amp2gen.ir.app import App
 from amp2gen.passes.keep_index_queries import keep_index_queries
+from amp2gen.passes.keep_operations import keep_operations
 from amp2gen.passes.options import Options
 
 CONFIG = {"api": {"demo": {"service": "AppSync"}}}
@@ -53,7 +54,6 @@ def test_flags_that_are_as_in_gen_2_say_nothing(with_flags: Any) -> None:
     [
         "secondarykeyasgsi",
         "respectprimarykeyattributesonconnectionfield",
-        "shoulddeepmergedirectiveconfigdefaults",
         "populateownerfieldforstaticgroupauth",
     ],
 )
@@ -101,3 +101,34 @@ def test_an_index_gets_no_query_that_gen_1_does_not_give_it(with_flags: Any, fla
     app = keep_index_queries(with_flags(flags), Options())
     assert written in app.data.schema_text  # type: ignore[union-attr]
     assert ("A2G2063" in [each.code for each in app.diagnostics]) is ("null" in written)
+
+
+@pytest.mark.parametrize(
+    ("flags", "written"),
+    [
+        (ALL_AS_IN_GEN_2, 'queries: { get: "order" }'),
+        ({**ALL_AS_IN_GEN_2, "shoulddeepmergedirectiveconfigdefaults": False}, 'queries: { get: "order", list: null }'),
+        ({"transformerversion": 2}, 'queries: { get: "order", list: null }'),
+    ],
+)
+def test_a_model_gets_no_operation_that_gen_1_switches_off(with_flags: Any, flags: Any, written: str) -> None:
+    app = keep_operations(with_flags(flags), Options())
+    assert written in app.data.schema_text  # type: ignore[union-attr]
+    assert ("A2G1980" in [each.code for each in app.diagnostics]) is ("null" in written)
+
+
+@pytest.mark.parametrize(
+    ("subscriptions", "becomes"),
+    [
+        ("{ level: public }", "{ level: public }"),
+        ("{ level: off }", "{ level: off }"),
+        ("{ level: on }", "{ level: on, onCreate: null, onUpdate: null, onDelete: null }"),
+        ('{ onCreate: ["made"] }', '{ onCreate: ["made"], onUpdate: null, onDelete: null }'),
+        ("{}", "{ onCreate: null, onUpdate: null, onDelete: null }"),
+        ("null", "null"),
+    ],
+)
+def test_subscriptions_that_are_named_or_have_a_level(with_flags: Any, subscriptions: str, becomes: str) -> None:
+    schema = f"type Vote @model(subscriptions: {subscriptions}) {{ id: ID! }}"
+    app = keep_operations(with_flags({"transformerversion": 2}, schema), Options())
+    assert app.data.schema_text == schema.replace(subscriptions, becomes)  # type: ignore[union-attr]
