@@ -139,7 +139,7 @@ def _customize(auth: Auth, names: Mapping[str, str], scope: Scope, overrides: li
         BlankLine(),
         *client_statements(auth, scope),
         BlankLine(),
-        *native_client(auth),
+        *native_client(auth, overridden=bool(overrides)),
         *_identity_pool(auth, scope),
         *(_domain() if domain else []),
         *_verification_page(auth, names),

@@ -20,9 +20,7 @@ def client_statements(auth: Auth, scope: Scope) -> list[Stmt]:
     if client.name:
         statements.append(_set("clientName", data(client.name)))
     if client.refresh_token_validity:
-        statements.append(_set("refreshTokenValidity", data(client.refresh_token_validity.value)))
-        units = {"refreshToken": client.refresh_token_validity.unit}
-        statements.append(_set("tokenValidityUnits", data(units)))
+        statements += _validity("cfnUserPoolClient", client.refresh_token_validity)
     if client.read_attributes is not None:
         statements.append(_set("readAttributes", data(list(client.read_attributes))))
     if client.write_attributes is not None:
@@ -31,6 +29,14 @@ def client_statements(auth: Auth, scope: Scope) -> list[Stmt]:
     statements.append(_set("preventUserExistenceErrors", data(None)))
     statements += _oauth(client.oauth)
     return [*statements, *settings_of("cfnUserPoolClient", client.settings)]
+
+
+def _validity(client: str, validity: TokenValidity) -> list[Stmt]:
+    units = data({"refreshToken": validity.unit})
+    return [
+        Assign(dotted(f"{client}.refreshTokenValidity"), data(validity.value)),  # type: ignore[arg-type]
+        Assign(dotted(f"{client}.tokenValidityUnits"), units),  # type: ignore[arg-type]
+    ]
 
 
 def _oauth(oauth: OAuth | None) -> list[Stmt]:
@@ -50,9 +56,13 @@ def _oauth(oauth: OAuth | None) -> list[Stmt]:
     return statements
 
 
-def native_client(auth: Auth) -> list[Stmt]:
-    """`userPool.addClient('NativeAppClient', …)`; the refactoring finds the client by this construct id."""
-    client = auth.native_client
+def native_client(auth: Auth, *, overridden: bool) -> list[Stmt]:
+    """`userPool.addClient('NativeAppClient', …)`; the refactoring finds the client by this construct id.
+
+    `overridden`: code of the user's changes the client, and finds the validity of tokens in Gen 1's units. The CDK
+    would count it in minutes.
+    """
+    client, validity = auth.native_client, auth.native_client.refresh_token_validity
     options: dict[str, object] = {}
     if client.name:
         options["userPoolClientName"] = client.name
@@ -70,8 +80,8 @@ def native_client(auth: Auth) -> list[Stmt]:
         options["readAttributes"] = _attributes(client.read_attributes)
     if client.write_attributes is not None:
         options["writeAttributes"] = _attributes(client.write_attributes)
-    if client.refresh_token_validity:
-        options["refreshTokenValidity"] = _duration(client.refresh_token_validity)
+    if validity and not overridden:
+        options["refreshTokenValidity"] = _duration(validity)
     added = call(dotted("userPool.addClient"), "NativeAppClient", options)
     cfn = As(
         dotted("nativeClient.node.defaultChild"),
@@ -80,6 +90,7 @@ def native_client(auth: Auth) -> list[Stmt]:
     return [
         Const(Name("nativeClient"), added),
         Const(Name("cfnNativeClient"), cfn),
+        *(_validity("cfnNativeClient", validity) if validity and overridden else ()),
         *settings_of("cfnNativeClient", client.settings),
     ]
 

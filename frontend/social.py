@@ -9,13 +9,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.parameters import own_value
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
 from amp2gen.ir import kinds
 from amp2gen.ir.auth import AttributeMapping, FederatedProvider, IdentityProvider, OAuth, ProviderSecret
 from amp2gen.ir.base import ref_to
-from amp2gen.ir.expr import Text, text
+from amp2gen.ir.expr import Expr, PerEnvironment, Text, text
 from amp2gen.ir.secrets import Secret
+from amp2gen.syntax.cloudformation.values import Symbol
 
 Role = Literal["client_id", "client_secret", "team_id", "key_id", "private_key"]
 
@@ -48,11 +50,12 @@ FEDERATED: Mapping[str, str] = {
 def federated_providers(entry: Entry, inputs: Record, context: Context) -> Iterator[FederatedProvider]:
     """Providers whose tokens the identity pool takes, without a user pool in between."""
     listed = inputs.texts("authProviders")
-    inputs.ignore("selectedParties", "audiences")
+    inputs.ignore("selectedParties", "audiences", *FEDERATED)
     native = [inputs.text(key) for key in ("googleIos", "googleAndroid")]
-    ids = {provider: (key, inputs.text(key)) for key, provider in FEDERATED.items()}
+    keys = {provider: key for key, provider in FEDERATED.items()}
     for provider in listed:
-        key, app_id = ids.get(provider, ("authProviders", None))
+        key = keys.get(provider, "authProviders")
+        app_id = _app_id(key, entry, inputs, context)
         if provider == "accounts.google.com" and any(native):
             context.log.add(
                 kinds.FEDERATION_NOT_CARRIED,
@@ -60,11 +63,23 @@ def federated_providers(entry: Entry, inputs: Record, context: Context) -> Itera
                 f"auth {entry.name}: the identity pool trusts accounts.google.com by an OpenID provider of the account",
                 "`amp2gen explain A2G1965` says how to name it",
             )
-        elif app_id:
-            yield FederatedProvider(name=provider, app_id=Text(value=app_id), origin=inputs.origin(key))
+        elif app_id is not None:
+            yield FederatedProvider(name=provider, app_id=app_id, origin=inputs.origin(key))
         else:
             message = f"auth {entry.name}: {provider} is not carried over, as the app's id there is not in the checkout"
             context.log.add(kinds.SETTING_NOT_CARRIED, inputs.origin("authProviders"), message)
+
+
+def _app_id(key: str, entry: Entry, inputs: Record, context: Context) -> Expr | None:
+    """Gen 1 asks for it in each environment, and keeps the answers in team-provider-info.json."""
+    if key not in FEDERATED:
+        return None
+    match own_value(key, entry, inputs.text(key), context):
+        case Symbol(payload=PerEnvironment() as per_environment):
+            return per_environment if per_environment.otherwise else None
+        case str(app_id) if app_id:
+            return Text(value=app_id)
+    return None
 
 
 def identity_providers(inputs: Record, context: Context) -> tuple[IdentityProvider, ...]:

@@ -52,7 +52,7 @@ def keep_operations(app: App, options: Options) -> App:
 
 
 def without_new_operations(schema: str) -> tuple[str, int]:
-    """The schema with `null` for every operation that a `@model` leaves out beside named ones, and how many they are."""
+    """The schema with `null` for every operation that a `@model` leaves out beside named ones, and how many."""
     found = [
         (argument.value, off)
         for node in walk(parse(schema, "schema.graphql"))
@@ -67,7 +67,7 @@ def _left_out(argument: Argument, value: ObjectLiteral) -> Iterator[str]:
     operations = OPERATIONS.get(argument.name.value, ())
     named = {field.name.value: field.value for field in value.fields}
     level = named.get("level")
-    if isinstance(level, EnumLiteral) and (level.value == "off" or level.value == "public" and len(named) == 1):
+    if isinstance(level, EnumLiteral) and (level.value == "off" or (level.value == "public" and len(named) == 1)):
         return
     yield from (name for name in operations if name not in named)
 

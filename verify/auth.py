@@ -30,6 +30,10 @@ def auth_items(deployment: Deployment) -> Iterator[Item]:
         yield item_of("user pool domain", domain, domain.properties)
     for custom in deployment.of("Custom::LambdaCallout"):
         yield from _hosted_ui(custom)
+    page = deployment.by_role.get("verification page")
+    if page is not None:
+        index = as_object(page.properties.get("WebsiteConfiguration")).get("IndexDocument")
+        yield item_of("verification page", page, {"IndexDocument": index})
 
 
 def secret_clients(gen1: Deployment, gen2: Deployment) -> Iterator[tuple[Resource, Resource | None]]:

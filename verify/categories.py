@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from amp2gen.ir.base import Origin
-from amp2gen.verify import analytics, auth, data, functions, geo, hosting, iam, rest_api, storage, tables
+from amp2gen.verify import analytics, auth, data, functions, geo, hosting, iam, layers, rest_api, storage, tables
 from amp2gen.verify.deployment import Deployment, Resource
 from amp2gen.verify.items import Item, item_of, merged
 
@@ -17,6 +17,7 @@ READERS: tuple[Reader, ...] = (
     tables.table_items,
     storage.storage_items,
     functions.function_items,
+    layers.layer_items,
     rest_api.rest_api_items,
     analytics.analytics_items,
     geo.geo_items,
@@ -24,7 +25,7 @@ READERS: tuple[Reader, ...] = (
     iam.trust_items,
 )
 
-PARTS = frozenset((*data.PARTS, *iam.PARTS, *rest_api.PARTS))
+PARTS = frozenset((*data.PARTS, *iam.PARTS, *layers.PARTS, *rest_api.PARTS))
 """Types that are looked at as parts of something else."""
 
 
@@ -77,6 +78,11 @@ PLUMBING: tuple[Plumbing, ...] = (
         "AWS::Lambda::Function|AWS::IAM::Role|Custom::AmplifyBranchLinkerResource",
         "AmplifyBranchLinker.*",
         "tells the Amplify console of the branch's backend",
+    ),
+    Plumbing(
+        "AWS::S3::BucketPolicy|Custom::S3AutoDeleteObjects|Custom::CDKBucketDeployment|AWS::Lambda::LayerVersion",
+        r"auth/VerificationPage.*",
+        "fills and opens the page that verification messages link to; see verification page",
     ),
     Plumbing("AWS::SSM::Parameter", r".*Parameter[0-9A-F]{8}", "tells functions where things are"),
     Plumbing(

@@ -53,7 +53,7 @@ def _mode_rows(gen1: Gen1Side, synthesis: Synthesis, schema: str | None) -> Iter
         message = f"in mode {mode.name}: {synthesis.error}"
         yield problem_row(mode, ("synthesis", ""), kinds.CANNOT_SYNTHESIZE, message, None)
         return
-    gen2 = gen2_deployment(synthesis, gen1.functions)
+    gen2 = gen2_deployment(synthesis, gen1.functions, gen1.arn_parts)
     unknown = _Unknown.of(gen1)
     items = categories.items(gen1.deployment)
     names = {item.name for item in items}

@@ -7,10 +7,12 @@ from amp2gen.verify.synthesize import Synthesis
 from amp2gen.verify.templates import StackTemplate, link
 
 
-def gen2_deployment(synthesis: Synthesis, functions: Mapping[str, str]) -> Deployment:
-    """The resources of a synthesis. `functions`: see `roles.function_names`."""
+def gen2_deployment(
+    synthesis: Synthesis, functions: Mapping[str, str], arn_parts: Mapping[str, str] | None = None
+) -> Deployment:
+    """The resources of a synthesis. `functions`: see `roles.function_names`, `arn_parts`: see `Gen1Side`."""
     stacks = {
         path: StackTemplate(stack.template, stack.parent, stack.logical_id, file=f"stack {path}")
         for path, stack in synthesis.stacks.items()
     }
-    return deployment_of(link(stacks, PSEUDO_PARAMETERS), functions)
+    return deployment_of(link(stacks, PSEUDO_PARAMETERS), functions, arn_parts)

@@ -16,6 +16,9 @@ NATIVE_CLIENT = "user pool client native"
 AUTHENTICATED = "role authenticated"
 GUEST = "role guest"
 
+VERIFICATION_PAGE = "VerificationPage"
+"""What the bucket of the page is called that verification messages link to."""
+
 _HASH = re.compile(r"[0-9A-F]{8}$")
 """What the CDK appends to a logical id."""
 
@@ -127,6 +130,8 @@ def _table(resource: Evaluated, naming: Naming) -> str | None:
 def _bucket(resource: Evaluated, naming: Naming) -> str | None:
     if resource.address.stack.startswith("storage"):
         return "bucket"
+    if resource.address.logical_id.startswith((VERIFICATION_PAGE, "CustomMessageConfirmationBucket")):
+        return "verification page"
     return "deployment bucket" if resource.address.logical_id == "DeploymentBucket" else None
 
 
@@ -144,6 +149,14 @@ def _function(resource: Evaluated, naming: Naming) -> str | None:
     name = without_hash(resource.address.logical_id).removesuffix("lambda")
     known = naming.functions.get(letters(name))
     return f"function {known}" if known else None
+
+
+def _layer(resource: Evaluated, naming: Naming) -> str | None:
+    """Both sides have a stack for each layer. Gen 1's keeps versions from before, which nothing in the app uses."""
+    stack, logical_id = resource.address
+    if logical_id.startswith("LambdaLayerVersion") and stack.startswith("function"):
+        return f"layer {stack.removeprefix('function')}"
+    return f"layer {stack.removeprefix('layer')}" if stack.startswith("layer") else None
 
 
 def _stream(resource: Evaluated, naming: Naming) -> str | None:
@@ -191,16 +204,14 @@ _LAMBDA_SOURCE = "LambdaDataSource"
 _TEXT_AFTER_COLON = re.compile(r"[\w-]+$")
 
 
-def _in_function_stack(kind: str) -> "Namer":
-    """Something that a function has at most one of, in the function's own Gen 1 stack."""
-
-    def namer(resource: Evaluated, naming: Naming) -> str | None:
-        stack = resource.address.stack
-        return (
-            f"{kind} {stack.removeprefix('function')}" if stack.startswith("function") and stack != "function" else None
-        )
-
-    return namer
+def _schedule_rule(resource: Evaluated, naming: Naming) -> str | None:
+    """A function has at most one, in its own Gen 1 stack; Gen 2's is known by the function that it runs."""
+    stack, logical_id = resource.address
+    if stack.startswith("function") and stack != "function":
+        return f"schedule rule {stack.removeprefix('function')}"
+    name = without_hash(logical_id)
+    known = naming.functions.get(letters(name.removesuffix("Schedule"))) if name.endswith("Schedule") else None
+    return f"schedule rule {known}" if known else None
 
 
 Namer = Callable[[Evaluated, Naming], str | None]
@@ -221,9 +232,10 @@ _NAMERS: Mapping[str, Namer] = {
     "AWS::Cognito::UserPoolIdentityProvider": _by_property("identity provider", "ProviderName"),
     "AWS::DynamoDB::GlobalTable": _table,
     "AWS::DynamoDB::Table": _table,
-    "AWS::Events::Rule": _in_function_stack("schedule rule"),
+    "AWS::Events::Rule": _schedule_rule,
     "AWS::Kinesis::Stream": _stream,
     "AWS::Lambda::Function": _function,
+    "AWS::Lambda::LayerVersion": _layer,
     "AWS::Location::GeofenceCollection": _geo,
     "AWS::Location::Map": _geo,
     "AWS::Location::PlaceIndex": _geo,

@@ -10,6 +10,7 @@ from amp2gen.syntax.documents import Json
 from amp2gen.verify.differences import WHOLE, App, Difference, State
 from amp2gen.verify.findings import Row, Status
 from amp2gen.verify.immutable import is_immutable
+from amp2gen.verify.plain_secrets import without_secrets
 from amp2gen.verify.rules import reason_for
 from amp2gen.verify.synthesize import Mode
 
@@ -35,14 +36,16 @@ def state_of(mode: Mode) -> State:
 
 def row_of(mode: Mode, pair: Pair, app: App) -> Row:
     """The row of a setting: equal, intended by a rule, or a finding. `app` is all of Gen 1, for the rules."""
+    gen1, gen2 = (without_secrets(pair.kind, pair.property, each) for each in (pair.gen1, pair.gen2))
+    readable = pair._replace(gen1=gen1, gen2=gen2)
     if pair.gen1 == pair.gen2:
-        return Row(mode.name, pair.kind, pair.role, pair.property, "equal", *pair[3:])
+        return Row(mode.name, pair.kind, pair.role, pair.property, "equal", *readable[3:])
     difference = Difference(state_of(mode), *pair[:5], app)
     reason = reason_for(difference)
     if reason is not None:
-        return Row(mode.name, pair.kind, pair.role, pair.property, "intended", *pair[3:], reason=reason)
-    found = _diagnostic(difference, pair)
-    return Row(mode.name, pair.kind, pair.role, pair.property, "finding", *pair[3:], diagnostic=found)
+        return Row(mode.name, pair.kind, pair.role, pair.property, "intended", *readable[3:], reason=reason)
+    found = _diagnostic(difference, readable)
+    return Row(mode.name, pair.kind, pair.role, pair.property, "finding", *readable[3:], diagnostic=found)
 
 
 def problem_row(

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 
 from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
 from amp2gen.verify.differences import Difference
+from amp2gen.verify.plain_secrets import is_plain_secret
+from amp2gen.verify.roles import letters
 
 
 def only_adds(*added: str) -> Callable[[Difference], bool]:
@@ -39,6 +41,11 @@ def adds_own_url(found: Difference) -> bool:
 def has_no(kind: str) -> Callable[[Difference], bool]:
     """Gen 1 has nothing of the kind."""
     return lambda found: not any(name == kind or name.startswith(f"{kind} ") for name in found.app)
+
+
+def has_mfa(found: Difference) -> bool:
+    """Gen 1's user pool asks for a second factor, or lets people have one."""
+    return found.app.get(found.kind, {}).get("MfaConfiguration") in ("ON", "OPTIONAL")
 
 
 def sends_no_sms(found: Difference) -> bool:
@@ -115,13 +122,43 @@ def is_own_secret(found: Difference) -> bool:
         re.fullmatch(r"/amplify/[^/]+/[^/]+/AMPLIFY_(.+)", value) for value in variables if isinstance(value, str)
     ]
     names = {name for each in secrets if each for name in (each[1], each[1].removeprefix(f"{own}_"))}
-    return str(found.gen2).rpartition("/")[2] in names
+    name = str(found.gen2).rpartition("/")[2]
+    return name in names or letters(name).removeprefix(letters(own)) in _plain_secrets(found)
+
+
+def _plain_secrets(found: Difference) -> set[str]:
+    """The function's variables that hold secrets in plain text in Gen 1, by their letters and digits."""
+    settings = found.app.get(found.role, {})
+    return {
+        letters(name.partition(".")[2]) for name, value in settings.items() if is_plain_secret("function", name, value)
+    }
+
+
+def was_plain_secret(found: Difference) -> bool:
+    return is_plain_secret(found.kind, found.property, found.gen1)
 
 
 def is_own_variable(found: Difference) -> bool:
     """A grant to read a parameter that is named after one of the function's variables in Gen 1."""
     name = str(found.gen2).rpartition("/")[2].rpartition("-")[2]
     return f"Environment.{name}" in found.app.get(found.role, {})
+
+
+_LANGUAGE = re.compile(r"(dotnet|[a-z]+)")
+
+
+def same_language(found: Difference) -> bool:
+    had, has = (_LANGUAGE.match(str(each)) for each in (found.gen1, found.gen2))
+    return had is not None and has is not None and had[1] == has[1]
+
+
+def was_built_by_go(found: Difference) -> bool:
+    """The runtime `go1.x` runs a program of any name, its successor one that is called `bootstrap`."""
+    changed = {"Runtime": "provided.al2023", "Handler": "bootstrap"}
+    return (
+        found.app.get(f"{found.kind} {found.role}", {}).get("Runtime") == "go1.x"
+        and found.gen2 == changed[found.property]
+    )
 
 
 def has_schedule(found: Difference) -> bool:

@@ -13,6 +13,7 @@ from amp2gen.verify.rule_conditions import (
     denies_without_tls,
     differs_in_external_id,
     ends_in_environment,
+    has_mfa,
     has_no,
     has_schedule,
     is_own_secret,
@@ -23,10 +24,13 @@ from amp2gen.verify.rule_conditions import (
     only_adds,
     same_but_environment,
     same_interval,
+    same_language,
     says_the_default_mode,
     says_the_owner_claim,
     sends_no_sms,
     was_allowed,
+    was_built_by_go,
+    was_plain_secret,
 )
 
 
@@ -103,6 +107,13 @@ RULES: tuple[Rule, ...] = (
         "Amplify lets groups choose the role; without groups, everyone keeps the authenticated one",
         gen1=missing,
         where=has_no("group"),
+    ),
+    Rule(
+        "user pool",
+        "EnabledMfas",
+        "in projects without useEnabledMfas a function of Gen 1's own sets them, which the template does not show",
+        gen1=missing,
+        where=has_mfa,
     ),
     Rule(
         "user pool",
@@ -251,13 +262,49 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "function", r"Environment\.ENV", "a sandbox is an environment of its own", gen2=equals("sandbox"), states=FRESH
     ),
+    Rule(
+        "function",
+        r"Environment\.ENV",
+        "the link in verification messages is composed of it, and leads to the branch's own page",
+        role=r"\w+CustomMessage",
+        where=lambda found: "verification page" in found.app,
+    ),
     Rule("function", r"Environment\.\w+", "the secret lies under the branch's own path", where=is_the_secret),
+    Rule(
+        "function",
+        r"Environment\.\w+",
+        "Gen 1 has the secret in plain text, for all who may read templates; it is a secret of the branch now",
+        gen2=like(r"\$\{secret \w+\}"),
+        where=was_plain_secret,
+    ),
     Rule(
         "function",
         "Runtime",
         "Lambda no longer takes the old runtime; handlers run unchanged on the new one",
         gen1=like(r"nodejs(4\.3|6\.10|8\.10|10\.x|12\.x|14\.x|16\.x|18\.x)"),
         gen2=equals("nodejs22.x"),
+    ),
+    Rule(
+        "function",
+        "Runtime",
+        "Lambda no longer takes the old runtime; the version that takes its place may need changes in the code",
+        gen1=like(r"python(2\.7|3\.[6-9])|java8|dotnet(core[123]\.[01]|6)|provided"),
+        gen2=like(r"python3\.12|java8\.al2023|dotnet10|provided\.al2023"),
+        where=same_language,
+    ),
+    Rule(
+        "function",
+        "Runtime|Handler",
+        "Lambda no longer takes Go's own runtime; the program is the same, under the name that it must have now",
+        where=was_built_by_go,
+    ),
+    Rule("layer", "CompatibleRuntimes", "it says what the layer is for, and binds nobody"),
+    Rule(
+        "layer",
+        r"Description",
+        "the CLI describes a version of a layer by when it was made",
+        gen1=like(r"Updated layer version.*"),
+        gen2=missing,
     ),
     Rule(
         "invoke permission",

@@ -36,7 +36,8 @@ NO_NEW_OPERATIONS = _kind(
     "A2G1980",
     "note",
     "operations that a model does not have are switched off by name",
-    """In Gen 1 naming some queries, mutations or subscriptions in `@model` switches the others of their kind off, unless
-    the flag `shoulddeepmergedirectiveconfigdefaults` is set. Gen 2 always makes the others, too, unless the schema says
-    `null`. It now does. Take a `null` out where you want the operation: it is open to whom the model's rules let in.""",
+    """In Gen 1 naming some queries, mutations or subscriptions in `@model` switches the others of their kind off,
+    unless the flag `shoulddeepmergedirectiveconfigdefaults` is set. Gen 2 always makes the others, too, unless the
+    schema says `null`. It now does. Take a `null` out where you want the operation: it is open to whoever the model's
+    rules let in.""",
 )

@@ -340,6 +340,21 @@ def test_providers_that_the_identity_pool_trusts_directly(lowered: Any) -> None:
     assert app.diagnostics == ()
 
 
+def test_each_environment_may_have_its_own_app_at_a_provider(lowered: Any) -> None:
+    """The CLI asks in each environment, and keeps the answers in team-provider-info.json alone."""
+    config = {"auth": {"demo": {"service": "Cognito"}}}
+    inputs = {key: value for key, value in FEDERATED.items() if key != "facebookAppId"}
+    answers = {
+        name: {"categories": {"auth": {"demo": {"facebookAppId": app_id}}}}
+        for name, app_id in (("dev", "1"), ("main", "2"))
+    }
+    files = {"backend/auth/demo/cli-inputs.json": {"version": "1", "cognitoConfig": inputs}}
+    app = lowered(config, {**files, "team-provider-info.json": answers})
+    [facebook] = [each for each in app.auth.identity_pool.federated if each.name == "graph.facebook.com"]
+    assert {each.environment: each.value for each in facebook.app_id.values} == {"dev": "1", "main": "2"}
+    assert app.diagnostics == ()
+
+
 def test_google_by_an_openid_provider_of_the_account_is_named(lowered: Any) -> None:
     app = auth_of(lowered, **FEDERATED, googleIos="ios.apps.googleusercontent.com")
     assert [each.name for each in app.auth.identity_pool.federated] == ["graph.facebook.com"]

@@ -323,6 +323,11 @@ def test_urls_name_the_environment(api: Any) -> None:
     assert app.data.unbound == ("https://${env}.example.com",)
 
 
+def test_headers_name_the_environment(api: Any) -> None:
+    app = api('type Query { a: Int @http(url: "https://a.example", headers: [{ key: "X-Env", value: "${env}" }]) }')
+    assert app.data.unbound == ("${env}",)
+
+
 SEARCHABLE = "type T @model @searchable { id: ID! }"
 
 

@@ -14,6 +14,7 @@ from amp2gen.verify.gen1_side.snapshot import snapshot_stacks
 from amp2gen.verify.iam import Grant, grants, pattern_covers, uncovered
 from amp2gen.verify.immutable import IMMUTABLE, is_immutable
 from amp2gen.verify.items import flat, keyed, normal, upper_camel
+from amp2gen.verify.layers import layer_items
 from amp2gen.verify.rules import RULES, reason_for
 from amp2gen.verify.templates import StackTemplate, link
 
@@ -65,6 +66,45 @@ def test_a_reference_leads_through_parameters_and_outputs_of_nested_stacks():
     topics = deployment.of("AWS::SNS::Topic")
     assert [topic.properties for topic in topics] == [{"DisplayName": "${user pool}-main"}]
     assert topics[0].place == Origin(file="storagefiles", pointer="/Resources/Topic")
+
+
+def test_a_layer_is_known_by_its_stack_and_shared_with_whom():
+    gen1 = deployed(
+        root={"Resources": {"functionshared": nested()}},
+        functionshared={
+            "Resources": {
+                "LambdaLayerVersion1a2b3c4d": {
+                    "Type": "AWS::Lambda::LayerVersion",
+                    "Properties": {"LayerName": "shared-main", "Content": {"S3Key": "x.zip"}, "LicenseInfo": "MIT"},
+                },
+                "Own": {
+                    "Type": "AWS::Lambda::LayerVersionPermission",
+                    "Properties": {
+                        "LayerVersionArn": {"Ref": "LambdaLayerVersion1a2b3c4d"},
+                        "Action": "lambda:GetLayerVersion",
+                        "Principal": {"Ref": "AWS::AccountId"},
+                    },
+                },
+                "Friend": {
+                    "Type": "AWS::Lambda::LayerVersionPermission",
+                    "Properties": {
+                        "LayerVersionArn": {"Ref": "LambdaLayerVersion1a2b3c4d"},
+                        "Action": "lambda:GetLayerVersion",
+                        "Principal": "111122223333",
+                    },
+                },
+            }
+        },
+    )
+    assert [(item.name, item.properties) for item in layer_items(gen1)] == [
+        ("layer shared", {"LicenseInfo": "MIT"}),
+        ("layer permission layer shared < 111122223333", {"Action": "lambda:GetLayerVersion"}),
+    ]
+    [layer] = deployed(
+        root={"Resources": {"layershared": nested()}},
+        layershared={"Resources": {"shared5F87C81D": {"Type": "AWS::Lambda::LayerVersion"}}},
+    ).of("AWS::Lambda::LayerVersion")
+    assert layer.role == "layer shared"
 
 
 def test_an_import_finds_the_export_of_another_stack():

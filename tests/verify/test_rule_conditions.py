@@ -3,6 +3,7 @@
 import pytest
 
 from amp2gen.verify.differences import Difference
+from amp2gen.verify.plain_secrets import HIDDEN, without_secrets
 from amp2gen.verify.rules import reason_for
 
 MAIN = "https://main.d1.amplifyapp.com/in/"
@@ -29,3 +30,52 @@ def test_the_url_of_the_branch_at_hand_may_be_added():
 )
 def test_no_other_url_may(gen2):
     assert reason([MAIN], gen2) is None
+
+
+def function(setting, gen1, gen2, **settings):
+    return reason_for(Difference("moved", "function", "pay", setting, gen1, gen2, {"function pay": settings}))
+
+
+def test_a_secret_in_plain_text_is_one_of_the_branch():
+    assert function("Environment.PAY_API_KEY", "1234567890", "${secret PAY_API_KEY}")
+    assert function("Environment.PAY_API_KEY", "1234567890", "0987654321") is None
+    assert function("Environment.STRIPE", "sk_live_1234567890", "${secret STRIPE}"), "by the form of the value"
+    assert function("Environment.GREETING", "good morning", "${secret GREETING}") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "excused"), [("STRIPE_API_KEY", True), ("pay_STRIPE_API_KEY", True), ("OTHER_API_KEY", False)]
+)
+def test_the_function_may_read_that_secret_alone(name, excused):
+    app = {"function pay": {"Environment.STRIPE_API_KEY": "sk_live_1234567890", "Environment.OTHER": "x"}}
+    read = f"ssm:GetParameters on arn:aws:ssm:${{region}}:${{account}}:parameter/amplify/d1/main-branch-1/{name}"
+    assert bool(reason_for(Difference("moved", "grant", "function pay", read, None, read, app))) is excused
+
+
+def test_no_secret_is_shown():
+    assert without_secrets("function", "Environment.API_TOKEN", "abcdefghij") == HIDDEN
+    assert without_secrets("function", "Environment.API_TOKEN", "/amplify/d1/dev/AMPLIFY_pay_API_TOKEN") != HIDDEN
+    assert without_secrets("function", "(whole)", {"Environment.DB_PASSWORD": "hunter22", "Timeout": 3}) == {
+        "Environment.DB_PASSWORD": HIDDEN,
+        "Timeout": 3,
+    }
+
+
+@pytest.mark.parametrize(
+    ("gen1", "gen2", "excused"),
+    [
+        ("python3.8", "python3.12", True),
+        ("python3.8", "dotnet10", False),
+        ("python3.11", "python3.12", False),
+        ("dotnetcore3.1", "dotnet10", True),
+    ],
+)
+def test_a_runtime_gives_way_to_one_of_its_own_language(gen1, gen2, excused):
+    assert bool(function("Runtime", gen1, gen2)) is excused
+
+
+def test_only_a_program_that_go_built_gets_another_name():
+    assert function("Handler", "main", "bootstrap", Runtime="go1.x")
+    assert function("Handler", "main", "bootstrap", Runtime="provided.al2") is None
+    assert function("Runtime", "go1.x", "provided.al2023", Runtime="go1.x")
+    assert function("Runtime", "go1.x", "nodejs22.x", Runtime="go1.x") is None

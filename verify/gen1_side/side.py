@@ -15,6 +15,7 @@ from amp2gen.verify.gen1_side.files import Gen1SideError, object_or_empty, read_
 from amp2gen.verify.gen1_side.rebuilt import rebuilt_stacks
 from amp2gen.verify.gen1_side.schema_version import is_version_1
 from amp2gen.verify.gen1_side.snapshot import snapshot_stacks
+from amp2gen.verify.plain_secrets import HARMLESS, NAME
 from amp2gen.verify.roles import function_names
 from amp2gen.verify.templates import ROOT, PseudoParameter, StackTemplate, link
 
@@ -50,7 +51,8 @@ class Gen1Side:
     `tags` are on every stack, and so on all that is in it. `owner_claim` is what owner rules without a claim compare.
     `overridden` has by category what programs of the user's do to its templates, if that does not show since the
     templates are rebuilt ones. `secrets` are values that look like credentials, by where they stand in the checkout:
-    none of them may reach the output.
+    none of them may reach the output. `arn_parts` are the region and the account as people write them out, and what
+    stands for them here.
     """
 
     environment: str
@@ -67,6 +69,7 @@ class Gen1Side:
     owner_claim: str
     overridden: Mapping[str, str]
     secrets: Mapping[str, str]
+    arn_parts: Mapping[str, str]
 
     @property
     def is_weak(self) -> bool:
@@ -90,8 +93,8 @@ def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None
     functions = function_names(evaluated)
     meta = _first(amplify, "amplify-meta.json")
     api_id = _api_id(snapshot, stacks, meta)
-    known = {api_id or UNKNOWN_API_ID: "${api}"}
-    deployment = deployment_of(evaluated, functions, {**known, **_arn_parts(region, account)})
+    arn_parts = _arn_parts(region, account)
+    deployment = deployment_of(evaluated, functions, {api_id or UNKNOWN_API_ID: "${api}", **arn_parts})
     return Gen1Side(
         environment=environment,
         source=source,
@@ -107,6 +110,7 @@ def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None
         owner_claim=_owner_claim(amplify, environment),
         overridden=_overridden(amplify) if source == REBUILT else {},
         secrets=dict(_secrets(settings, f"/{environment}")),
+        arn_parts=arn_parts,
     )
 
 
@@ -268,11 +272,8 @@ def _members(value: Any) -> list[dict[str, Any]]:
     return [each for each in _object(value).values() if isinstance(each, dict)]
 
 
-_SECRET_NAME = re.compile(r"secret|password|passwd|token|api_?key|private_?key|credential|hostedUIProviderCreds", re.I)
 _NO_SECRETS = ("secretsPathAmplifyAppId",)
 """Amplify's own parameter: the id of the app, which is part of the path of secrets."""
-
-_NOT_SECRET = re.compile(r"arn:.*|https?:.*|true|false|\d{0,6}|\$\{.*|/amplify/.*", re.I | re.S)
 
 
 def _secrets(value: Any, pointer: str, named: bool = False) -> Iterator[tuple[str, str]]:
@@ -280,13 +281,13 @@ def _secrets(value: Any, pointer: str, named: bool = False) -> Iterator[tuple[st
     if isinstance(value, dict):
         for key, item in value.items():
             if key not in _NO_SECRETS:
-                yield from _secrets(item, f"{pointer}/{key}", named or bool(_SECRET_NAME.search(key)))
+                yield from _secrets(item, f"{pointer}/{key}", named or bool(NAME.search(key)))
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from _secrets(item, f"{pointer}/{index}", named)
     elif isinstance(value, str) and value.startswith(("[", "{")):
         yield from _secrets(_parsed(value), pointer)
-    elif isinstance(value, str) and named and len(value) >= 8 and not _NOT_SECRET.fullmatch(value):
+    elif isinstance(value, str) and named and len(value) >= 8 and not HARMLESS.fullmatch(value):
         yield f"amplify/team-provider-info.json{pointer}", value
 
 

@@ -32,6 +32,7 @@ def auth_stacks(checkout: Checkout) -> Iterator[tuple[str, Nested]]:
     for name, entry in checkout.entries("auth").items():
         config = _as_pushed(checkout, checkout.inputs("auth", name).get("cognitoConfig"))
         if name != GROUPS and config is not None and entry.get("serviceType") != "imported":
+            config = {**config, **checkout.parameters("auth", name)}
             file = checkout.shown(checkout.folder("auth", name) / "cli-inputs.json")
             yield f"auth{name}", Nested(_pool_template(checkout, config), file, _arns())
             yield from _trigger_stack(name, config, file)
@@ -80,6 +81,7 @@ def _pool_template(checkout: Checkout, config: Json) -> Json:
         AppClientIDWeb=ref("UserPoolClientWeb"),
         AppClientID=ref("UserPoolClient"),
     )
+    resources |= _verification_page(checkout, config)
     if has_identity_pool(config):
         resources |= _identity_pool(checkout, config)
         values |= outputs(IdentityPoolId=ref("IdentityPool"))
@@ -142,10 +144,12 @@ def _case(config: Json) -> Json | None:
 
 
 def _enabled_mfas(config: Json) -> list[str] | None:
-    if config.get("mfaConfiguration", "OFF") == "OFF" or not config.get("useEnabledMfas"):
+    """Without `useEnabledMfas` a function of Gen 1's own sets them, exactly as they were chosen."""
+    if config.get("mfaConfiguration", "OFF") == "OFF":
         return None
-    totp = "TOTP" in (config.get("mfaTypes") or [])
-    return [*(["SMS_MFA"] if _needs_sms(config) else []), *(["SOFTWARE_TOKEN_MFA"] if totp else [])]
+    types = config.get("mfaTypes") or []
+    sms = _needs_sms(config) if config.get("useEnabledMfas") else "SMS Text Message" in types
+    return [*(["SMS_MFA"] if sms else []), *(["SOFTWARE_TOKEN_MFA"] if "TOTP" in types else [])]
 
 
 def _second_factors(config: Json) -> Json:
@@ -235,6 +239,32 @@ def _hosted_ui(checkout: Checkout, config: Json) -> Json:
     return {name: resource("Custom::LambdaCallout", properties) for name, properties in found.items()}
 
 
+def _verification_page(checkout: Checkout, config: Json) -> Json:
+    """The public bucket with the page that verification messages link to."""
+    name = config.get("verificationBucketName")
+    if not name:
+        return {}
+    site = {"IndexDocument": "index.html", "ErrorDocument": "index.html"}
+    properties = {"BucketName": f"{name}-{checkout.environment}", "WebsiteConfiguration": site}
+    bucket = resource("AWS::S3::Bucket", {"AccessControl": "PublicRead", **properties}, DeletionPolicy="Retain")
+    return {"CustomMessageConfirmationBucket": bucket}
+
+
+_PROVIDERS = {
+    "graph.facebook.com": "facebookAppId",
+    "accounts.google.com": "googleClientId",
+    "www.amazon.com": "amazonAppId",
+    "appleid.apple.com": "appleAppId",
+}
+
+
+def _login_providers(config: Json) -> Json | None:
+    """Google is trusted through an OpenID provider of the account where there are native apps, too."""
+    native = config.get("googleIos") or config.get("googleAndroid")
+    listed = [each for each in config.get("authProviders") or [] if not (native and each == "accounts.google.com")]
+    return {each: config[_PROVIDERS[each]] for each in listed if config.get(_PROVIDERS.get(each, ""))} or None
+
+
 def _identity_pool(checkout: Checkout, config: Json) -> Json:
     provider = join("cognito-idp.", ref("AWS::Region"), ".amazonaws.com/", ref("UserPool"))
     clients = ("UserPoolClient", "UserPoolClientWeb")
@@ -250,6 +280,7 @@ def _identity_pool(checkout: Checkout, config: Json) -> Json:
         "AllowUnauthenticatedIdentities": config.get("allowUnauthenticatedIdentities"),
         "CognitoIdentityProviders": [{"ClientId": ref(client), "ProviderName": provider} for client in clients],
         "IdentityPoolName": f"{config.get('identityPoolName')}__{checkout.environment}",
+        "SupportedLoginProviders": _login_providers(config),
     }
     attachment = {
         "IdentityPoolId": ref("IdentityPool"),
