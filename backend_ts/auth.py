@@ -60,7 +60,7 @@ def emit_auth(app: App) -> Iterator[Unit]:
         *_urls(app.auth, scope),
         _define(app.auth, names, scope),
         BlankLine(),
-        _customize(app.auth, names, scope, overrides),
+        _customize(app.auth, names, scope, overrides, overridden=_overrides_clients(app)),
     ]
     yield Unit(
         files=typescript(f"amplify/{FOLDER}/resource.ts", *statements)
@@ -128,7 +128,13 @@ def _sms(message: str | None) -> object:
     return {"smsMessage": coded_message(message)} if message else True
 
 
-def _customize(auth: Auth, names: Mapping[str, str], scope: Scope, overrides: list[OverrideCall]) -> FunctionDecl:
+def _overrides_clients(app: App) -> bool:
+    return any(each.target == "auth" and "userPoolClient" in each.source for each in app.overrides)
+
+
+def _customize(
+    auth: Auth, names: Mapping[str, str], scope: Scope, overrides: list[OverrideCall], *, overridden: bool
+) -> FunctionDecl:
     domain = auth.user_pool.domain_prefix is not None and bool(auth.web_client.oauth)
     body: list[Stmt] = [
         *_head(auth),
@@ -139,7 +145,7 @@ def _customize(auth: Auth, names: Mapping[str, str], scope: Scope, overrides: li
         BlankLine(),
         *client_statements(auth, scope),
         BlankLine(),
-        *native_client(auth, overridden=bool(overrides)),
+        *native_client(auth, overridden=overridden),
         *_identity_pool(auth, scope),
         *(_domain() if domain else []),
         *_verification_page(auth, names),

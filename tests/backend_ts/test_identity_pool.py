@@ -10,13 +10,15 @@ from amp2gen.ir.auth import (
     IdentityPool,
     Mfa,
     PasswordPolicy,
+    TokenValidity,
     UserPool,
     VerificationEmail,
 )
 from amp2gen.ir.expr import text
+from amp2gen.ir.overrides import Override
 
 
-def emitted(*federated: FederatedProvider, closed: bool = False) -> str:
+def emitted(*federated: FederatedProvider, closed: bool = False, overrides: tuple[Override, ...] = ()) -> str:
     pool = UserPool(
         username_attributes=("email",),
         closed=closed,
@@ -34,7 +36,7 @@ def emitted(*federated: FederatedProvider, closed: bool = False) -> str:
         name="demo",
         user_pool=pool,
         web_client=AppClient(),
-        native_client=AppClient(),
+        native_client=AppClient(refresh_token_validity=TokenValidity(value=30, unit="days")),
         identity_pool=IdentityPool(allow_guests=True, federated=federated),
     )
     app = App(
@@ -43,6 +45,7 @@ def emitted(*federated: FederatedProvider, closed: bool = False) -> str:
         environments=(Environment(name="main"),),
         branches=(Branch(name="gen2-main", takes_over="main"),),
         auth=auth,
+        overrides=overrides,
     )
     return emit(app, ProjectFiles({}, frozenset())).files["amplify/auth/resource.ts"].decode()
 
@@ -55,6 +58,16 @@ def test_the_pool_trusts_what_gen_1_trusted() -> None:
 
 def test_without_such_a_provider_there_is_none() -> None:
     assert "  cfnIdentityPool.supportedLoginProviders = undefined;\n" in emitted()
+
+
+def test_an_override_of_the_native_client_finds_its_tokens_in_days() -> None:
+    """The CDK counts in minutes, which an override that says `refreshToken: 'days'` would make days of."""
+    assert "refreshTokenValidity: Duration.days(30)," in emitted()
+    override = Override(name="demo", target="auth", of="demo", source="resources.userPoolClient.idTokenValidity = 1;")
+    content = emitted(overrides=(override,))
+    assert "Duration" not in content
+    assert "  cfnNativeClient.refreshTokenValidity = 30;\n" in content
+    assert "  cfnNativeClient.tokenValidityUnits = { refreshToken: 'days' };\n" in content
 
 
 def test_a_user_pool_that_gen_1_lacks_is_closed() -> None:
