@@ -65,7 +65,7 @@ export const schema = a.schema({
         .name('byChannel')
         .queryField('messagesByChannel'),
     ])
-    .disableOperations(['onCreate', 'onDelete'])
+    .disableOperations(['onCreate', 'onUpdate', 'onDelete'])
     .authorization((allow) => [
       allow.ownerDefinedIn('author').identityClaim('username'),
       allow.authenticated().to(['read']),
@@ -141,7 +141,7 @@ export const sdl = withGen1Directives(schema.transform().schema, {
     person: 'Person @belongsTo(fields: ["personID"])',
   },
   Message: {
-    '@': '@model(subscriptions: {onCreate: ["onMessagePosted"], onDelete: ["onMessageRemoved"]})',
+    '@': '@model(subscriptions: {onCreate: ["onMessagePosted"], onDelete: ["onMessageRemoved"], onUpdate: null})',
     id: 'ID!',
     channel: 'Channel @belongsTo(fields: ["channelID"])',
     reactions: '[Reaction] @hasMany(indexName: "byMessage", fields: ["id"])',
