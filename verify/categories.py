@@ -61,6 +61,7 @@ PLUMBING: tuple[Plumbing, ...] = (
         "auth[^/]*/(UserPoolClient(Lambda|Inputs)|MFALambda|OpenId).*",
         "by which Gen 1 before version 7 sets what CloudFormation could not set then",
     ),
+    Plumbing("AWS::Amplify::Branch", "hosting.*", "of Amplify Hosting, which stays as it is"),
     Plumbing("Custom::EmptyResource", ".*", "keeps a Gen 1 stack from being empty; never created"),
     Plumbing(
         "AWS::Lambda::Function|Custom::LambdaCallout",

@@ -13,7 +13,7 @@ _NAMES = {"AWS::S3::Bucket": "BucketName", "AWS::WAFv2::WebACL": "Name", "AWS::W
 def hosting_items(deployment: Deployment) -> Iterator[Item]:
     for resource in deployment.resources:
         stack = resource.address.stack
-        if stack.startswith(_STACK) and "/" not in stack:
+        if stack.startswith(_STACK) and "/" not in stack and resource.type != "AWS::Amplify::Branch":
             settings = {key: value for key, value in resource.properties.items() if key != _NAMES.get(resource.type)}
             settings["DeletionPolicy"] = resource.deletion_policy
             yield item_of("hosting", resource, settings, role=f"{resource.type} {resource.address.logical_id}")

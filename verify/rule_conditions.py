@@ -43,6 +43,22 @@ def has_no(kind: str) -> Callable[[Difference], bool]:
     return lambda found: not any(name == kind or name.startswith(f"{kind} ") for name in found.app)
 
 
+def keeps_guests_out(found: Difference) -> bool:
+    """An identity pool that Gen 1 lacks, or what it hands out, lets nobody in who has not signed in."""
+    settings = found.gen2 if isinstance(found.gen2, dict) else {}
+    closed = found.kind != "identity pool" or settings.get("AllowUnauthenticatedIdentities") is False
+    return closed and has_no("identity pool")(found)
+
+
+def denies_everybody(found: Difference) -> bool:
+    """A role whose trust policy only says no."""
+    settings = found.gen1 if isinstance(found.gen1, dict) else {}
+    statements = settings.get("AssumeRolePolicyDocument.Statement")
+    return isinstance(statements, list) and all(
+        isinstance(each, dict) and each.get("Effect") == "Deny" for each in statements
+    )
+
+
 def has_mfa(found: Difference) -> bool:
     """Gen 1's user pool asks for a second factor, or lets people have one."""
     return found.app.get(found.kind, {}).get("MfaConfiguration") in ("ON", "OPTIONAL")

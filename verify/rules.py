@@ -10,6 +10,7 @@ from amp2gen.verify.differences import BRANCHES, FRESH, NOT_MOVED, WHOLE, Differ
 from amp2gen.verify.immutable import is_immutable
 from amp2gen.verify.rule_conditions import (
     adds_own_url,
+    denies_everybody,
     denies_without_tls,
     differs_in_external_id,
     ends_in_environment,
@@ -20,6 +21,7 @@ from amp2gen.verify.rule_conditions import (
     is_own_variable,
     is_physical_name,
     is_the_secret,
+    keeps_guests_out,
     of_its_function,
     only_adds,
     same_but_environment,
@@ -107,6 +109,29 @@ RULES: tuple[Rule, ...] = (
         "Amplify lets groups choose the role; without groups, everyone keeps the authenticated one",
         gen1=missing,
         where=has_no("group"),
+    ),
+    Rule(
+        "identity pool( roles)?",
+        re.escape(WHOLE),
+        "Gen 2 always has an identity pool; grants say what its users may do, and guests are kept out",
+        gen1=missing,
+        where=keeps_guests_out,
+    ),
+    Rule(
+        "trust",
+        re.escape(WHOLE),
+        "Gen 2 always has an identity pool; grants say what its users may do, and guests are kept out",
+        role="role (authenticated|guest)",
+        gen1=missing,
+        where=has_no("identity pool"),
+    ),
+    Rule(
+        r"AWS::IAM::Role",
+        re.escape(WHOLE),
+        "without an identity pool nobody can take on Gen 1's two roles",
+        role="(Auth|Unauth)Role",
+        gen2=missing,
+        where=denies_everybody,
     ),
     Rule(
         "user pool",

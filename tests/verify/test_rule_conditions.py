@@ -79,3 +79,23 @@ def test_only_a_program_that_go_built_gets_another_name():
     assert function("Handler", "main", "bootstrap", Runtime="provided.al2") is None
     assert function("Runtime", "go1.x", "provided.al2023", Runtime="go1.x")
     assert function("Runtime", "go1.x", "nodejs22.x", Runtime="go1.x") is None
+
+
+CLOSED = {"AllowUnauthenticatedIdentities": False}
+DENIED = {"AssumeRolePolicyDocument.Statement": [{"Effect": "Deny"}]}
+OPEN = {"AssumeRolePolicyDocument.Statement": [{"Effect": "Allow"}]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "role", "gen1", "gen2", "app", "excused"),
+    [
+        ("identity pool", "", None, CLOSED, {}, True),
+        ("identity pool", "", None, {"AllowUnauthenticatedIdentities": True}, {}, False),
+        ("trust", "role guest", None, {"Statement": []}, {}, True),
+        ("trust", "role guest", None, {"Statement": []}, {"identity pool": {}}, False),
+        ("AWS::IAM::Role", "UnauthRole", DENIED, None, {}, True),
+        ("AWS::IAM::Role", "UnauthRole", OPEN, None, {}, False),
+    ],
+)
+def test_an_identity_pool_that_gen_1_lacks_lets_nobody_in(kind, role, gen1, gen2, app, excused):
+    assert bool(reason_for(Difference("moved", kind, role, "(whole)", gen1, gen2, app))) is excused

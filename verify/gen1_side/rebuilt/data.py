@@ -87,7 +87,7 @@ def _api(
     modes = (default, *additional)
     for mode in modes:
         if mode.get("mode") == "API_KEY":
-            about = {"ApiId": att("GraphQLAPI", "ApiId"), "Description": mode.get("keyDescription")}
+            about = {"ApiId": att("GraphQLAPI", "ApiId"), "Description": mode.get("keyDescription") or None}
             resources["GraphQLAPIDefaultApiKey"] = resource("AWS::AppSync::ApiKey", about)
         elif mode.get("mode") == "AWS_LAMBDA":
             resources["LambdaAuthorizerPermission"] = _permission(checkout, mode)
