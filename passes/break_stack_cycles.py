@@ -44,7 +44,7 @@ from amp2gen.ir.expr import Attribute, Expr, Opaque, leaves
 from amp2gen.ir.functions import AssetCode, Function, Stack
 from amp2gen.ir.rest_api import RestApi, UserPoolToken
 from amp2gen.ir.stacks import joined_stacks, rest_api_stack, seen_from, stack_of
-from amp2gen.ir.walk import walk
+from amp2gen.ir.walk import map_exprs, walk
 from amp2gen.passes.options import Options
 
 Edge = tuple[str, str]
@@ -91,10 +91,46 @@ def _placed(
                 variable = variable.model_copy(update={"value": Opaque(cloudformation={"Ref": variable.name})})
             variables.append(variable)
         function = function.model_copy(update={"environment": tuple(variables)})
+    function = _without_closing_settings(function, around, joined, diagnostics)
     return function.model_copy(update={"around": around})
 
 
-def _part(part: Expr, function: Function, joined: Mapping[str, str]) -> str | None:
+SETTINGS = (
+    "dead_letter_target",
+    "environment_key",
+    "vpc",
+    "logging",
+    "file_systems",
+    "layers",
+    "managed_policies",
+)
+"""What a function refers to in its own definition, so that there is no way around."""
+
+
+def _without_closing_settings(
+    function: Function, around: tuple[str, ...], joined: Mapping[str, str], diagnostics: list[Diagnostic]
+) -> Function:
+    """The function without settings that would close a circle; each is reported, and throws at synth."""
+
+    def refused(value: Expr) -> Expr:
+        if _part(value, function, joined) in around or any(isinstance(part, Opaque) for part in leaves(value)):
+            return Opaque(cloudformation={"Ref": "a resource that cannot be without the function"})
+        return value
+
+    changes = {}
+    for name in SETTINGS if around else ():
+        parts = {_part(node, function, joined) for _, node in walk(getattr(function, name))} & set(around)
+        if parts:
+            changes[name] = map_exprs(getattr(function, name), refused)
+            message = (
+                f"function {function.name}: {name.replace('_', ' ')} needs {' and '.join(sorted(map(str, parts)))}, "
+                "which cannot be without the function"
+            )
+            diagnostics.append(kinds.SETTING_CLOSES_CIRCLE.at(function.origin, message))
+    return function.model_copy(update=changes)
+
+
+def _part(part: Any, function: Function, joined: Mapping[str, str]) -> str | None:
     return seen_from(part.of.id, function.group, joined) if isinstance(part, Attribute) else None
 
 

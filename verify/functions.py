@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from amp2gen.syntax.documents import Json
 from amp2gen.verify.deployment import Deployment, Resource
@@ -17,10 +19,8 @@ def function_items(deployment: Deployment) -> Iterator[Item]:
             yield item_of("function", function, _settings(function.properties, kept))
     for mapping in deployment.of("AWS::Lambda::EventSourceMapping"):
         yield _event_source(mapping)
-    for rule in deployment.of("AWS::Events::Rule"):
-        yield from _rule(rule)
-    for schedule in deployment.of("AWS::Scheduler::Schedule"):
-        yield _schedule(schedule)
+    rules = (item for rule in deployment.of("AWS::Events::Rule") for item in _rule(rule))
+    yield from _numbered_schedules([*rules, *map(_schedule, deployment.of("AWS::Scheduler::Schedule"))])
     for permission in deployment.of("AWS::Lambda::Permission"):
         yield from _permission(permission)
 
@@ -93,6 +93,25 @@ def _schedule(schedule: Resource) -> Item:
         "FlexibleTimeWindow": as_object(schedule.properties.get("FlexibleTimeWindow")).get("Mode"),
     }
     return item_of("schedule", schedule, properties, role=function_in(target.get("Arn")))
+
+
+def _numbered_schedules(items: Sequence[Item]) -> Iterator[Item]:
+    """A function's second schedule is `work (2)`, in the order of what they say, however it is written."""
+    counts: Counter[str] = Counter()
+    for item in sorted(
+        items, key=lambda item: (_as_cron(str(item.properties.get("Expression"))), str(item.properties))
+    ):
+        counts[item.role] += 1
+        number = counts[item.role]
+        yield item if number == 1 else replace(item, role=f"{item.role} ({number})")
+
+
+def _as_cron(expression: str) -> str:
+    """A rate as the cron expression that is due as often; what is none of the usual rates stays."""
+    match = re.fullmatch(r"rate\((\d+) (minute|hour|day)s?\)", expression)
+    every, unit = match.groups() if match else ("", "")
+    crons = {"minute": f"*/{every} * * * ? *", "hour": f"0 */{every} * * ? *", "day": "0 0 * * ? *"}
+    return f"cron({crons[unit]})" if match else expression.replace("0/", "*/")
 
 
 def _expression(schedule: Resource) -> Json:

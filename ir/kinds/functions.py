@@ -110,6 +110,15 @@ VALUE_CANNOT_GO_AROUND = _kind(
     Node.js function starts; functions in other languages have to look the value up themselves. The variable throws at
     synth until it is given another value.""",
 )
+SETTING_CLOSES_CIRCLE = _kind(
+    "A2G1557",
+    "error",
+    "a setting of a function would close a circle between stacks",
+    """The function's dead-letter target, network, key, log group, file system, layer or managed policy stands in a
+    stack that refers to the function's own, as a queue may that is in a custom resource with a reference to the user
+    pool, and the function is a trigger of that. CloudFormation refuses such a circle. The setting throws at synth. Put
+    the resource into a custom resource of its own, which refers to nothing, or into the function's stack.""",
+)
 CODE_OUTSIDE_SRC = _kind(
     "A2G1548",
     "warning",

@@ -8,6 +8,7 @@ import pytest
 from amp2gen.ir.app import App, Environment
 from amp2gen.ir.auth import AppClient, Auth, Mfa, PasswordPolicy, Trigger, UserPool, VerificationEmail
 from amp2gen.ir.base import ref_to
+from amp2gen.ir.custom import CfnStack, CustomStack, StackParameter
 from amp2gen.ir.data import DataModel, GraphqlApi, IamMode, KeyAttribute
 from amp2gen.ir.expr import EnvName, Opaque, Pseudo, attribute, join, text
 from amp2gen.ir.functions import AssetCode, Dependency, Function, NodeCode, SourceFile, Variable
@@ -218,3 +219,43 @@ def test_paths_that_are_written_out() -> None:
         ("A2G1617", "old.py", 1),
         ("A2G1617", "run.sh", 2),
     ]
+
+
+def test_a_setting_that_would_close_a_circle_is_refused() -> None:
+    queue = CustomStack(
+        name="queues",
+        code=CfnStack(template={}),
+        parameters=(StackParameter(name="pool", value=attribute(Auth, "demo", "user_pool_id")),),
+        outputs=("Arn", "Key"),
+    )
+    free = CustomStack(name="free", code=CfnStack(template={}), outputs=("Arn",))
+    dead_letters = attribute(CustomStack, "queues", "Arn")
+    auth = Auth(
+        name="demo",
+        user_pool=UserPool(
+            password_policy=PasswordPolicy(
+                minimum_length=8,
+                require_lowercase=False,
+                require_uppercase=False,
+                require_numbers=False,
+                require_symbols=False,
+            ),
+            mfa=Mfa(mode="OFF"),
+            verification_email=VerificationEmail(),
+            triggers=(Trigger(event="postConfirmation", function=ref_to(Function, "work")),),
+        ),
+        web_client=AppClient(),
+        native_client=AppClient(),
+    )
+    work = asset("python3.12").model_copy(
+        update={"dead_letter_target": dead_letters, "environment_key": attribute(CustomStack, "free", "Arn")}
+    )
+    app = break_stack_cycles(app_of(work, auth=auth, custom=(queue, free)), Options())
+    [function] = app.functions
+    assert isinstance(function.dead_letter_target, Opaque)
+    assert function.environment_key == attribute(CustomStack, "free", "Arn")
+    [found] = app.diagnostics
+    assert (found.code, found.message) == (
+        "A2G1557",
+        "function work: dead letter target needs customqueues, which cannot be without the function",
+    )

@@ -9,6 +9,7 @@ from amp2gen.verify.auth import auth_items
 from amp2gen.verify.defaults import DEFAULTS
 from amp2gen.verify.deployment import PSEUDO_PARAMETERS, deployment_of
 from amp2gen.verify.differences import WHOLE, Difference
+from amp2gen.verify.functions import function_items
 from amp2gen.verify.gen1_side.files import Gen1SideError
 from amp2gen.verify.gen1_side.snapshot import snapshot_stacks
 from amp2gen.verify.iam import Grant, grants, pattern_covers, uncovered
@@ -395,3 +396,33 @@ def test_a_snapshot_that_lacks_a_stack_is_refused(tmp_path):
     assert "authappGroups" in raised.value.message
     with pytest.raises(Gen1SideError):
         snapshot_stacks(folder, "amplify-app-dev-12345")
+
+
+def test_each_of_a_functions_schedules_is_a_thing_of_its_own_whatever_the_order_and_the_form():
+    def items(*expressions):
+        rules = {
+            f"Rule{index}": {
+                "Type": "AWS::Events::Rule",
+                "Properties": {
+                    "ScheduleExpression": expression,
+                    "Targets": [{"Arn": {"Fn::GetAtt": ["LambdaFunction", "Arn"]}, "Id": "a"}],
+                },
+            }
+            for index, expression in enumerate(expressions)
+        }
+        function = {"LambdaFunction": {"Type": "AWS::Lambda::Function", "Properties": {"FunctionName": "work-main"}}}
+        deployment = deployed(
+            root={"Resources": {"functionwork": nested()}}, functionwork={"Resources": {**function, **rules}}
+        )
+        found = [item for item in function_items(deployment) if item.kind == "schedule"]
+        return {item.role.removeprefix("function "): item.properties["Expression"] for item in found}
+
+    [name] = {role.removesuffix(" (2)") for role in items("rate(5 minutes)", "cron(0 9 * * ? *)")}
+    assert items("rate(5 minutes)", "cron(0 9 * * ? *)") == {
+        name: "rate(5 minutes)",
+        f"{name} (2)": "cron(0 9 * * ? *)",
+    }
+    assert items("cron(0 9 * * ? *)", "cron(*/5 * * * ? *)") == {
+        name: "cron(*/5 * * * ? *)",
+        f"{name} (2)": "cron(0 9 * * ? *)",
+    }
