@@ -1,7 +1,7 @@
 """Functions written in TypeScript, which `tsc` compiles before a push: what is carried over are their sources.
 
-The usual layouts are `src/index.ts` with `index.js` beside it, `ts/` or `lib/` compiled into `src/`, and `src/`
-compiled into `src/build/`. Gen 2 bundles TypeScript itself, so the compiled files stay behind.
+The usual layouts are `src/index.ts` with the `index.js` beside it that the compiler wrote, `ts/` or `lib/` compiled
+into `src/`, and `src/` compiled into `src/build/`. Gen 2 bundles TypeScript itself, so the compiled files stay behind.
 """
 
 import re
@@ -35,6 +35,10 @@ def node_sources(entry: Entry, module: str, context: Context) -> tuple[tuple[Sou
         if not path.is_relative_to(compiled):
             continue
         written = _handler(entry, source, str(path.relative_to(compiled)), compiled, context)
+        if written is not None and source == compiled and not _is_compiled(entry, f"{path}.js", context):
+            message = f"function {entry.name}: nothing says that {path}.js is compiled from {written[1]}"
+            context.log.add(kinds.TYPESCRIPT_WITHOUT_BUILD, Origin(file=f"{entry.folder}/{written[1]}"), message)
+            return tuple(file for file in files if file.path != written[1]), None
         if written is not None:
             return _sources(entry, files, written[0], compiled, context), written[1]
     return files, None
@@ -60,6 +64,26 @@ def report_what_stays(entry: Entry, compiled_from: str | None, context: Context)
         context.log.add(
             kinds.BUILD_SCRIPT, Origin(file="package.json", pointer=child_pointer("/scripts", script)), message
         )
+
+
+def _is_compiled(entry: Entry, path: str, context: Context) -> bool:
+    """Whether the JavaScript that stands beside TypeScript looks like the compiler's, or something runs the compiler.
+
+    JavaScript that is not there is not yet compiled.
+    """
+    written = context.project.files.get(f"{entry.folder}/{path}")
+    if written is None or f"{entry.folder}/{path}.map" in context.project.files:
+        return True
+    if any(mark in written for mark in (b"__esModule", b"sourceMappingURL=", b"__awaiter")):
+        return True
+    below = set(context.project.below(entry.folder))
+    if any(PurePosixPath(each).name == "tsconfig.json" for each in below):
+        return True
+    packages = [each for each in sorted(below) if PurePosixPath(each).name == "package.json"]
+    scripts = [context.project.object(each).get("scripts") for each in ("package.json", *packages)]
+    commands = {name: str(line) for each in scripts if isinstance(each, Mapping) for name, line in each.items()}
+    builds = [each for each in scripts[1:] if isinstance(each, Mapping) and "tsc" in " ".join(map(str, each.values()))]
+    return bool(builds) or f"amplify:{entry.name}" in commands
 
 
 def _compilations(entry: Entry, context: Context) -> Iterable[tuple[str | None, str]]:

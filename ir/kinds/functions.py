@@ -127,6 +127,15 @@ CODE_OUTSIDE_SRC = _kind(
     built from, though no tsconfig.json with `outDir` says so. The Gen 2 function has what `src/` holds in the checkout:
     to go on working with the sources, move them to the function's folder and name them as its `entry`.""",
 )
+TYPESCRIPT_WITHOUT_BUILD = _kind(
+    "A2G1558",
+    "warning",
+    "TypeScript stands beside JavaScript that is not compiled from it",
+    """Gen 1 runs the JavaScript. Nothing in the checkout says that it is compiled from the TypeScript beside it: it
+    does not look like the compiler's, there is no tsconfig.json and no script. The Gen 2 function has the JavaScript:
+    that is what runs. If the TypeScript is the source after all, put it into the function's folder and name
+    it as its `entry`.""",
+)
 BUILD_SCRIPT = _kind(
     "A2G1549",
     "warning",

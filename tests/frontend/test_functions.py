@@ -370,6 +370,25 @@ def test_typescript_wins_over_javascript_compiled_beside_it(work: Any) -> None:
     assert codes(app) == []
 
 
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        {"src/tsconfig.json": "{}"},
+        {"package.json": '{"scripts": {"build": "tsc -p ."}}'},
+        {"src/index.js.map": "{}"},
+    ],
+)
+def test_typescript_beside_javascript_needs_evidence_of_a_build(work: Any, evidence: dict[str, str]) -> None:
+    files = {"src/index.ts": HANDLER_TS, "src/other.ts": "export const a = 1;\n"}
+    assert function(work(files=at_work({**files, **evidence}))).code.entry == "src/index.ts"
+
+    app = work(files=at_work(files))
+    assert function(app).code.entry == "src/index.js"
+    assert source_paths(app) == ["src/index.js", "src/other.ts"]
+    [found] = [d for d in app.diagnostics if d.code == "A2G1558"]
+    assert found.message == "function work: nothing says that src/index.js is compiled from src/index.ts"
+
+
 @pytest.mark.parametrize(("root", "out"), [("ts", "src"), ("./ts", "./src/"), ("./lib/deep", "src")])
 def test_typescript_compiled_into_src_takes_its_place(work: Any, root: str, out: str) -> None:
     folder = root.removeprefix("./")
