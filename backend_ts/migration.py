@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from amp2gen.backend_ts.functional_tests import test_sections
-from amp2gen.backend_ts.project_files.package_manager import PackageManager
+from amp2gen.backend_ts.project_files.package_manager import AMPX, PackageManager
 from amp2gen.backend_ts.skeletons import render
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App, InventoryEntry
@@ -77,6 +77,7 @@ def _has_own_folder(entry: InventoryEntry) -> bool:
 
 
 def _steps(app: App, manager: PackageManager) -> Iterator[str]:
+    ampx = AMPX[manager]
     yield f"Install the packages: `{INSTALL[manager]}`, and commit the lock file."
     yield (
         "Fill in every `null` in `amplify/gen1.json`, if there are any: ids that only AWS knows. `amplify pull` brings "
@@ -85,13 +86,13 @@ def _steps(app: App, manager: PackageManager) -> Iterator[str]:
     if app.client_app and app.client_app.outputs_folder:
         folder = app.client_app.outputs_folder
         yield (
-            f"Run sandboxes with `npx ampx sandbox --outputs-out-dir {folder}`: Create React App imports from "
+            f"Run sandboxes with `{ampx} sandbox --outputs-out-dir {folder}`: Create React App imports from "
             f"`{folder}/` only. amplify.yml does the same."
         )
     for secret in app.secrets:
         yield (
             f"Set the secret `{secret.name}` for each branch (Amplify console → Hosting → Secrets), and for a "
-            f"sandbox with `npx ampx sandbox secret set {secret.name}`."
+            f"sandbox with `{ampx} sandbox secret set {secret.name}`."
         )
     if app.data and app.data.models:
         yield (
@@ -99,7 +100,7 @@ def _steps(app: App, manager: PackageManager) -> Iterator[str]:
             "deletion protection to be on."
         )
     first = app.branches[0].name
-    yield f"Push the branch `{first}` and connect it in Amplify Hosting, or deploy it with `npx ampx pipeline-deploy`."
+    yield f"Push the branch `{first}` and connect it in Amplify Hosting, or deploy it with `{ampx} pipeline-deploy`."
     for collection in app.geofence_collections:
         yield (
             f"Copy the geofences of `{collection.name}` from Gen 1's collection: `aws location list-geofences`, then "

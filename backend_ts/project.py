@@ -1,7 +1,7 @@
 """Repository files that the Gen 2 project is merged into, and the ones it adds beside them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from amp2gen.backend_ts.files import content_of
 from amp2gen.backend_ts.migration import migration_notes
@@ -34,6 +34,7 @@ class ProjectFiles:
     texts: Mapping[str, str]
     names: frozenset[str]
     inside_repository: bool = False
+    above: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Merged:
 
 def project_files(app: App, existing: ProjectFiles) -> Merged:
     """package.json, amplify.yml, .gitignore, tsconfig and MIGRATION.md."""
-    manager = detect_package_manager(existing.names, existing.texts.get("package.json"))
+    manager = detect_package_manager(existing.names, existing.texts.get("package.json"), existing.above)
     dependencies, dev_dependencies = _dependencies(app, development=False), _dependencies(app, development=True)
     package = package_json.merge_package_json(
         existing.texts.get("package.json"),
@@ -82,7 +83,8 @@ def project_files(app: App, existing: ProjectFiles) -> Merged:
     diagnostics += map(_conflict, package.conflicts)
     apart = sorted({function for conflict in package.conflicts for function in conflict.apart})
     files |= _packages_apart(app, apart, dependencies, dev_dependencies)
-    if manager == "pnpm" and apart and pnpm_workspace.PATH not in existing.names:
+    is_member = existing.inside_repository and bool(existing.above)
+    if manager == "pnpm" and apart and pnpm_workspace.PATH not in existing.names and not is_member:
         folders = [function_packages.workspace(name) for name in apart]
         files[pnpm_workspace.PATH] = pnpm_workspace.pnpm_workspace(folders).encode()
     diagnostics += _unlisted(apart, manager, existing)

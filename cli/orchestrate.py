@@ -83,7 +83,7 @@ def repository_files(project: Gen1Project) -> ProjectFiles:
     """The repository's own files that the output is merged into."""
     texts = {name: project.files[name].decode("utf-8") for name in MERGED if name in project.files}
     names = frozenset(path for path in project.files if "/" not in path)
-    return ProjectFiles(texts, names, project.inside_repository)
+    return ProjectFiles(texts, names, project.inside_repository, project.above)
 
 
 def by_severity(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:

@@ -71,7 +71,8 @@ class Entry:
 class Gen1Project:
     """`files` are by posix path relative to the project's root; `root_name` names the root folder.
 
-    `client_files`: the client app's own files that mention the backend, by path as well.
+    `client_files`: the client app's own files that mention the backend, by path as well. `above`: what the folders of
+    the repository above the project tell of the package manager, by file name.
     """
 
     root_name: str
@@ -80,6 +81,7 @@ class Gen1Project:
     diagnostics: tuple[Diagnostic, ...]
     inside_repository: bool = False
     client_files: Mapping[str, bytes] = field(default_factory=dict)
+    above: Mapping[str, bytes] = field(default_factory=dict)
     _documents: dict[str, Document | SyntaxProblem | None] = field(default_factory=dict, init=False, repr=False)
 
     def document(self, path: str, log: Log) -> Document | None:
@@ -246,6 +248,7 @@ def load_project(path: Path, snapshot: Path | None = None) -> Gen1Project:
         diagnostics=tree.diagnostics,
         inside_repository=_inside_repository(root),
         client_files=read_client_files(root),
+        above=_above(root),
     )
     _require_configuration(project)
     _require_merged_files(project, root)
@@ -347,6 +350,31 @@ def _inside_repository(root: Path) -> bool:
     if (root / ".git").exists():
         return False
     return any((folder / ".git").exists() for folder in root.parents)
+
+
+OF_PACKAGE_MANAGERS = ("pnpm-lock.yaml", "pnpm-workspace.yaml", "yarn.lock", "package-lock.json", "npm-shrinkwrap.json")
+"""Files whose presence tells of the package manager; their content does not matter here."""
+
+
+def _above(root: Path) -> dict[str, bytes]:
+    """Lock files, and the package.json that names a package manager, of the folders above, up to the repository's root.
+
+    The nearest of each wins. Outside of a repository nothing above belongs to the project.
+    """
+    if not _inside_repository(root):
+        return {}
+    found: dict[str, bytes] = {}
+    for folder in root.parents:
+        found = {name: b"" for name in OF_PACKAGE_MANAGERS if (folder / name).is_file()} | found
+        try:
+            package = (folder / "package.json").read_bytes()
+        except OSError:
+            package = b""
+        if b'"packageManager"' in package:
+            found.setdefault("package.json", package)
+        if (folder / ".git").exists():
+            break
+    return found
 
 
 def _is_plain(name: str) -> bool:

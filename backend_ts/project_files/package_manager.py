@@ -1,7 +1,7 @@
 """Which package manager a project uses, and how it installs in a build."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 PackageManager = Literal["npm", "yarn", "pnpm"]
@@ -16,8 +16,12 @@ INSTALL: dict[PackageManager, tuple[str, ...]] = {
 }
 """The commands that install dependencies in an Amplify Hosting build, in order."""
 
+AMPX: dict[PackageManager, str] = {"npm": "npx ampx", "yarn": "yarn ampx", "pnpm": "pnpm exec ampx"}
+"""How people call Amplify's command line. `npx` knows nothing of packages that Yarn's Plug'n'Play keeps in archives."""
+
 LOCK_FILES: dict[str, PackageManager] = {
     "pnpm-lock.yaml": "pnpm",
+    "pnpm-workspace.yaml": "pnpm",
     "yarn.lock": "yarn",
     "package-lock.json": "npm",
     "npm-shrinkwrap.json": "npm",
@@ -27,16 +31,26 @@ accident.
 """
 
 
-def detect_package_manager(names: Collection[str], package_json: str | None) -> PackageManager:
+def detect_package_manager(
+    names: Collection[str], package_json: str | None, above: Mapping[str, bytes] | None = None
+) -> PackageManager:
     """The project's package manager, from `packageManager` in package.json, else from its lock files, else
-    npm.
+    from both in the folders above (`above`, by name: a package of a monorepo has neither), else npm.
 
-    `names` are the file names in the project's folder (in a monorepo, also those in the repository's root).
+    `names` are the file names in the project's folder.
     """
-    declared = _declared(package_json)
-    if declared is not None:
-        return declared
-    return next((manager for lock, manager in LOCK_FILES.items() if lock in names), "npm")
+    above = above or {}
+    return (
+        _declared(package_json)
+        or _locked(names)
+        or _declared(above.get("package.json", b"").decode(errors="replace"))
+        or _locked(above)
+        or "npm"
+    )
+
+
+def _locked(names: Collection[str]) -> PackageManager | None:
+    return next((manager for lock, manager in LOCK_FILES.items() if lock in names), None)
 
 
 def _declared(package_json: str | None) -> PackageManager | None:

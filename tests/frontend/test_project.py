@@ -280,3 +280,19 @@ def large(path):
     """A file of 51 MB that takes no room."""
     with path.open("wb") as file:
         file.truncate(51 * 1024 * 1024)
+
+
+def test_the_folders_above_tell_of_the_package_manager_up_to_the_repositorys_root(gen1, tmp_path):
+    root = tmp_path / "repository"
+    package = root / "packages" / "app"
+    package.parent.mkdir(parents=True)
+    gen1.root.rename(package)
+    (tmp_path / "yarn.lock").write_text("")
+    (root / ".git").mkdir()
+    (root / "pnpm-lock.yaml").write_text("")
+    (root / "package.json").write_text('{"packageManager": "pnpm@9.1.0"}')
+    (root / "packages" / "package.json").write_text("{}")
+    assert load_project(package).above == {"pnpm-lock.yaml": b"", "package.json": b'{"packageManager": "pnpm@9.1.0"}'}
+
+    (root / ".git").rmdir()
+    assert load_project(package).above == {}

@@ -22,3 +22,18 @@ from amp2gen.backend_ts.project_files.package_manager import detect_package_mana
 )
 def test_detection(names, package_json, manager):
     assert detect_package_manager(names, package_json) == manager
+
+
+@pytest.mark.parametrize(
+    ("names", "package_json", "above", "manager"),
+    [
+        ([], "{}", {"pnpm-lock.yaml": b""}, "pnpm"),
+        ([], "{}", {"pnpm-workspace.yaml": b""}, "pnpm"),
+        ([], "{}", {"package.json": b'{"packageManager": "yarn@4.1.0"}', "package-lock.json": b""}, "yarn"),
+        (["package-lock.json"], "{}", {"pnpm-lock.yaml": b""}, "npm"),
+        ([], '{"packageManager": "npm@10.0.0"}', {"yarn.lock": b""}, "npm"),
+        ([], "{}", {}, "npm"),
+    ],
+)
+def test_a_package_of_a_monorepo_goes_by_what_stands_above(names, package_json, above, manager):
+    assert detect_package_manager(names, package_json, above) == manager
