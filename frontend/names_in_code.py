@@ -108,14 +108,18 @@ def _places(text: str, names: OwnNames) -> Iterator[tuple[int, OwnName, str]]:
 
 def _in_text(text: str, names: OwnNames) -> Iterator[tuple[OwnName, str]]:
     """The names in a text: all of it, or its parts as an ARN and a URL have them. A plain word is no name."""
+    if not _NO_PLAIN_WORD.search(text):
+        return
     words = dict.fromkeys((text, *re.split(r"[:/]", text), *re.split(r"[:/.]", text)))
     for word in words:
-        if len(word) >= SHORTEST and re.search(r"[-_:\d]", word):
+        if len(word) >= SHORTEST and _NO_PLAIN_WORD.search(word):
             yield from ((found, word) for found in names.find(word)[:1])
 
 
 SHORTEST = 5
 """Characters of a name that is looked for."""
+
+_NO_PLAIN_WORD = re.compile(r"[-_:\d\0]")
 
 _COMMENT = re.compile(r"\s*(?://|\*|/\*|#)")
 
