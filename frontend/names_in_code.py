@@ -28,6 +28,13 @@ _COMPOSED = re.compile(rf"(?P<before>[\"'`/:])(?P<stem>[A-Za-z][\w-]*)-{_HOLE}",
 _TABLE = re.compile(
     r"[\"'`/](?P<model>[A-Za-z]\w*)-(?:\$?\{[^{}]+\}-\$?\{[^{}]+\}|['\"]\s*\+[^;\n+]+\+\s*['\"]-['\"]\s*\+)", re.ASCII
 )
+_TABLE_ENDING = re.compile(
+    r"-\$?\{[^{}]*api[^{}]*id[^{}]*\}-\$?\{[^{}]*(?:env|stage)[^{}]*\}"
+    r"|GRAPHQLAPIIDOUTPUT(?:\}-\$\{|['\"\])]*\s*\+\s*['\"]-['\"])",
+    re.IGNORECASE | re.ASCII,
+)
+"""`…-${API id}-${environment}`, whatever stands before it: what the names of all model tables end in."""
+
 _IS_ENVIRONMENT = re.compile(r"env|stage|branch", re.IGNORECASE)
 
 
@@ -44,6 +51,9 @@ def report_names_in_code(app: App, names: OwnNames, log: Log) -> None:
                     f"function {function.name} names {found.what}{_as(written, found)}",
                     _way_out(function, found),
                 )
+            for line in _table_endings(text, names):
+                message = f"function {function.name} puts the names of model tables together from the API's id"
+                log.add(kinds.NAME_IN_CODE, Origin(file=f"{folder}/{path}", line=line), message, _BY_VARIABLES)
     for override in app.overrides:
         path = override.origin.file if override.origin else ""
         for line, found, written in _in_code(override.source, names):
@@ -104,6 +114,21 @@ def _places(text: str, names: OwnNames) -> Iterator[tuple[int, OwnName, str]]:
     for match in _TABLE.finditer(text):
         for found in names.find(f"{match['model']}-{API_ID}-{ENV}"):
             yield match.start("model"), found, f"{match['model']}-…-…"
+
+
+_BY_VARIABLES = (
+    "the tables keep Gen 1's names, which have the id of Gen 1's API, and the variable has Gen 2's: give the function "
+    "each table's name with addEnvironment, and read that"
+)
+
+
+def _table_endings(text: str, names: OwnNames) -> Iterator[int]:
+    """Lines that put a model table's name together and do not name the model."""
+    named = {line for line, _, _ in _in_code(text, names)}
+    for match in _TABLE_ENDING.finditer(text) if names.models else ():
+        line = text.count("\n", 0, match.start()) + 1
+        if line not in named and not _COMMENT.match(text, text.rfind("\n", 0, match.start()) + 1):
+            yield line
 
 
 def _in_text(text: str, names: OwnNames) -> Iterator[tuple[OwnName, str]]:

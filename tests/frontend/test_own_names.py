@@ -269,6 +269,24 @@ def test_names_in_a_handler(app_of: Any) -> None:
     assert "amplify/functions/work/resource.ts" in found[3].help
 
 
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("const suffix = `${process.env.API_DEMO_GRAPHQLAPIIDOUTPUT}-${process.env.ENV}`;", True),
+        ("const suffix = '-' + process.env.API_DEMO_GRAPHQLAPIIDOUTPUT + '-' + process.env.ENV;", True),
+        ("const t = `${name}-${apiId}-${env}`;", True),
+        ("const t = f'{name}-{api_id}-{stage}'", True),
+        ("const t = `${name}-${apiId}-${user}`;", False),
+        ("const id = process.env.API_DEMO_GRAPHQLAPIIDOUTPUT;", False),
+        ("// `${name}-${apiId}-${env}`", False),
+    ],
+)
+def test_names_of_tables_from_the_apis_id(app_of: Any, line: str, found: bool) -> None:
+    app = app_of(source=f"\n{line}\n")
+    places = [(d.origin.line, d.message) for d in app.diagnostics if d.code == "A2G1552"]
+    assert places == ([(2, "function work puts the names of model tables together from the API's id")] if found else [])
+
+
 def test_names_in_a_custom_template(app_of: Any) -> None:
     template = {
         "Parameters": {"env": {"Type": "String"}},
