@@ -73,6 +73,18 @@ def test_a_domain_that_gen1s_own_stack_has() -> None:
     assert {it.type for it in harmed} == {"AWS::CloudFormation::WaitConditionHandle"}
 
 
+def test_a_user_pool_without_an_identity_pool() -> None:
+    """Gen 2 has one nevertheless: its own stays where it is, beside the pool that moves in."""
+    stacks = bazaar.stacks()
+    resources = stacks[bazaar.name(bazaar.GEN1, "authbazaar")]["template"]["Resources"]
+    del resources["IdentityPool"], resources["IdentityPoolRoleMap"]
+    service, made = deployed(stacks)
+    moving = {item.type.split("::")[-1] for item in made.protected if item.category == "auth"}
+    assert moving == {"UserPool", "UserPoolClient", "UserPoolDomain", "UserPoolIdentityProvider"}
+    assert not [item for item in made.placeholders if "IdentityPool" in item.type]
+    there_and_back(service, made)
+
+
 def test_values_of_other_stacks_exports() -> None:
     stacks = bazaar.stacks()
     bucket = stacks[BUCKET1]["template"]["Resources"]["S3Bucket"]
