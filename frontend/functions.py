@@ -8,6 +8,7 @@ from typing import Any
 from amp2gen.frontend import event_sources, policies, sources
 from amp2gen.frontend.asset_code import asset_code
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.environment_conditions import report_conditions
 from amp2gen.frontend.function_resources import beside_references, lower_beside
 from amp2gen.frontend.lambda_settings import read_settings
 from amp2gen.frontend.layers import function_layers
@@ -81,6 +82,7 @@ def lower_function(entry: Entry, context: Context) -> Function | None:
     )
     _report_missing_parameters(source, context)
     context.names[function.id] = source.expr(properties.get("FunctionName"))
+    report_conditions(source, context)
     beside = lower_beside(source, context)
     if beside:
         context.add_beside(beside)
