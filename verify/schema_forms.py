@@ -88,8 +88,6 @@ def _is_global_rule(definition: object) -> bool:
 
 def _model(model: ObjectType) -> dict[str, Any]:
     fields = {field.name.value: _model_field(field) for field in model.fields}
-    if fields.get("id") == {"type": "ID!"}:
-        del fields["id"]  # both Gen 1 and the builder add it
     operations = directive(model, "model")
     return {
         "@": {

@@ -15,18 +15,16 @@ from amp2gen.passes.schema_builder.comments import Comments
 from amp2gen.passes.schema_builder.model_operations import operations_of
 from amp2gen.passes.schema_builder.plurals import index_query
 from amp2gen.passes.schema_builder.refusals import CannotSayError, Refusals
-from amp2gen.passes.schema_builder.relations import RELATIONS, Relation, hidden_keys, names_id, names_in
+from amp2gen.passes.schema_builder.relations import RELATIONS, Relation, hidden_keys, names_in
 from amp2gen.passes.schema_builder.rules import rules_of
-from amp2gen.passes.schema_builder.types import NEUTRAL, builder_type, default_of, is_list, no_directives
+from amp2gen.passes.schema_builder.types import NEUTRAL, builder_type, default_of, no_directives
 from amp2gen.syntax.graphql.printer import to_sdl
 from amp2gen.syntax.graphql.tree import (
     Directive,
     Field,
-    NonNullType,
     NullLiteral,
     StringLiteral,
     argument,
-    base_type_name,
     directive,
     directives,
 )
@@ -72,9 +70,7 @@ def builder_model(model: ModelType, types: Types, refusals: Refusals) -> Builder
         with refusals.collect():
             identifier = _identifier(field) or identifier
             indexes += _indexes(model.name, field)
-            if _is_implicit_id(field):
-                converted += [_declared_id(field, fields, types)] if names_id(model) else []
-            elif field.name.value == "id" and not directive(field, "primaryKey"):
+            if field.name.value == "id" and not directive(field, "primaryKey"):
                 converted.append(_declared_id(field, fields, types))
             else:
                 converted.append(_field(model, field, fields, types))
@@ -136,16 +132,11 @@ def _scalar_field(field: Field, fields: Mapping[str, Field], types: Types) -> Bu
 
 
 def _declared_id(field: Field, fields: Mapping[str, Field], types: Types) -> BuilderField:
-    """An `id` without `@primaryKey`, which the builder would add."""
+    """An `id` without `@primaryKey`, which the builder would add, so that clients had to give it. Left out, the
+    transformer would add the field, but not to those that rules open."""
     kept = _kept_directives(field)
     written = to_sdl(field.type)
     return _scalar_field(field, fields, types).model_copy(update={"gen1": f"{written} {kept}" if kept else written})
-
-
-def _is_implicit_id(field: Field) -> bool:
-    """`id: ID!` as the builder and the transformer add it by themselves. Written out, it would become a @primaryKey."""
-    is_id = isinstance(field.type, NonNullType) and base_type_name(field.type) == "ID" and not is_list(field.type)
-    return field.name.value == "id" and not field.directives and is_id
 
 
 def _identifier(field: Field) -> tuple[str, ...]:

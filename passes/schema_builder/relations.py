@@ -78,12 +78,6 @@ def relation_of(model: ModelType, field: Field, models: Mapping[str, ModelType],
     )
 
 
-def names_id(model: ModelType) -> bool:
-    """Whether a relation of the model starts from `id` by name: then the text must declare it."""
-    found = (directive(field, kind) for field in model.fields for kind in _KEPT)
-    return any(each and "id" in names_in(argument(each, "fields")) for each in found)
-
-
 def hidden_keys(model: ModelType, models: Mapping[str, ModelType]) -> tuple[BuilderField, ...]:
     """The attributes of the model that Gen 1's transformer adds for relations that name no fields, each once.
 

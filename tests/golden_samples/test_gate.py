@@ -18,11 +18,14 @@ from amp2gen.verify.stage import Output
 from amp2gen.verify.synthesize import Synthesis, modes_of, synthesize
 from amp2gen.verify.toolchain import Toolchain
 from amp2gen.verify.typecheck import typecheck
+from tests.support.deployed_api import deployed_api, deployed_tables
 
 pytestmark = pytest.mark.node
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ROOT.parent / "shared" / "apps"
+BUILDER = "-builder"
+"""Behind the name of a sample that is compiled with `--schema builder`, too."""
 
 
 def projects() -> dict[str, Path]:
@@ -34,6 +37,7 @@ def projects() -> dict[str, Path]:
         "library": ROOT / "golden/library/gen1",
         "bike-share": ROOT / "golden/bike-share/gen1",
     }
+    found |= {f"{name}{BUILDER}": found[name] for name in ("library", "shop")}
     if APPS.is_dir():
         found |= {path.parent.name: path for path in sorted(APPS.glob("*/gen1"))}
     return found
@@ -41,7 +45,7 @@ def projects() -> dict[str, Path]:
 
 @cache
 def compiled(name: str) -> Compiled:
-    return compile_project(projects()[name], Choices(), Options())
+    return compile_project(projects()[name], Choices(), Options(schema="builder" if BUILDER in name else "sdl"))
 
 
 @cache
@@ -92,6 +96,15 @@ def test_cloudformation_accepts_every_state(syntheses: list[Synthesis]) -> None:
     problems = {f"{s.output} {s.mode.name}": s.problems for s in syntheses if s.problems}
     assert problems == {}
     assert len(syntheses) == 3 * len(projects())
+
+
+def test_the_schema_builder_gives_the_api_and_tables_of_the_sdl(syntheses: list[Synthesis]) -> None:
+    by_name = {(each.output, each.mode): each for each in syntheses}
+    for (name, mode), built in by_name.items():
+        if BUILDER in name:
+            sdl = by_name[name.removesuffix(BUILDER), mode]
+            assert deployed_api(built) == deployed_api(sdl), name
+            assert deployed_tables(built) == deployed_tables(sdl), name
 
 
 def test_each_model_is_bound_to_its_own_table(syntheses: list[Synthesis]) -> None:

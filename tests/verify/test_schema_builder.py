@@ -19,6 +19,7 @@ from amp2gen.verify.stage import Output
 from amp2gen.verify.synthesize import Mode, synthesize
 from amp2gen.verify.typecheck import typecheck
 from tests.support.builder_rows import rows
+from tests.support.deployed_api import deployed_api, deployed_tables
 from tests.support.gen1 import Gen1
 
 pytestmark = pytest.mark.node
@@ -83,7 +84,9 @@ JOURNAL = """type Post @model @auth(rules: [{ allow: public }]) {
   drafts: [Draft] @hasMany
   notes: [Note] @hasMany(indexName: "byPost", fields: ["id"])
 }
-type Picture @model @auth(rules: [{ allow: public }]) {
+type Picture
+  @model(queries: { get: "picture" }, mutations: { delete: null }, subscriptions: { level: public })
+  @auth(rules: [{ allow: public }]) {
   url: AWSURL
   stock: Stock @hasOne
 }
@@ -107,9 +110,28 @@ type Stock @model @auth(rules: [{ allow: public }]) {
 }
 type Query {
   quote(sku: ID!): Quote @function(name: "quote-${env}") @auth(rules: [{ allow: public }])
+  byHand(ids: [ID!]!): [Draft]
+}
+type Mutation {
+  order(wish: Wish!): Receipt @function(name: "quote-${env}") @auth(rules: [{ allow: public }])
+}
+type Subscription {
+  onOrder(number: Int): Receipt @aws_subscribe(mutations: ["order"])
+  onDrafts: Draft @aws_subscribe(mutations: ["createDraft", "updateDraft"])
+}
+input Wish {
+  sku: ID!
+  colours: [WishInput!]
+}
+input WishInput {
+  name: String!
 }
 type Quote {
   amount: Float!
+}
+type Receipt {
+  number: Int! @auth(rules: [{ allow: public }])
+  draft: String
 }
 """
 
@@ -126,27 +148,9 @@ def test_both_forms_deploy_the_same_api_and_take_over_the_same_tables(toolchain,
     mode = Mode("taking over", "gen2-main")
     sdl, builder = synthesize(toolchain, [(each, mode) for each in outputs])
     assert sdl.problems == builder.problems == ()
-    assert _tables(sdl) == _tables(builder)
-    assert [table["tableName"] for table in _tables(builder).values()] == [
+    assert deployed_tables(sdl) == deployed_tables(builder)
+    assert [json.loads(table)["tableName"] for table in deployed_tables(builder).values()] == [
         f"{model}-unknowngraphqlapiid-main"
         for model in ("Comment", "Draft", "Like", "Note", "Picture", "Post", "Stock")
     ]
-    assert _api(sdl) == _api(builder)
-
-
-def _tables(synthesis):
-    tables = {
-        resource["Properties"]["tableName"]: resource["Properties"]
-        for template in synthesis.templates.values()
-        for resource in template.get("Resources", {}).values()
-        if resource["Type"] == "Custom::ImportedAmplifyDynamoDBTable"
-    }
-    return dict(sorted(tables.items()))
-
-
-def _api(synthesis):
-    """The schema that AppSync is given, type by type in any order."""
-    texts = [content.decode() for key, content in synthesis.assets.items() if key.endswith(".graphql")]
-    (schema,) = [text for text in texts if "input ModelPostFilterInput" in text]
-    types = [part.strip() for part in schema.split("\n}\n") if part.strip()]
-    return sorted(json.dumps(sorted(part.splitlines())) for part in types)
+    assert deployed_api(sdl) == deployed_api(builder)

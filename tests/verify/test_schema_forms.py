@@ -4,7 +4,7 @@ import pytest
 
 from amp2gen.verify.schema_forms import form_differences
 
-MODEL = "type A @model @auth(rules: [{ allow: owner }]) { id: ID! text: String }"
+MODEL = "type A @model @auth(rules: [{ allow: owner }]) { text: String }"
 
 
 def differences(original, transformed, mode="API_KEY"):
@@ -55,6 +55,7 @@ def test_other_words_for_the_same(original, transformed):
         ('type A @model @auth(rules: [{ allow: owner }]) { text: String @index(name: "t") }', "A.text"),
         ("type A @model @auth(rules: [{ allow: owner }]) { text: String @auth(rules: [{ allow: owner }]) }", "A.text"),
         ("type A @model @auth(rules: [{ allow: owner, operations: [read] }]) { text: String }", "A"),
+        ("type A @model @auth(rules: [{ allow: owner }]) { id: ID! text: String }", "A.id"),
         ("enum B { x }", "A"),
     ],
 )

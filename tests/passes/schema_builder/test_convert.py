@@ -60,8 +60,10 @@ def test_everything_that_has_a_word_converts():
     ]
 
 
-def test_an_id_that_both_generations_add_is_left_to_them():
-    assert [field.name for field in model(f"type A @model {AUTH} {{ id: ID! text: String }}", "A").fields] == ["text"]
+def test_an_id_that_is_written_stays_and_one_that_is_not_is_not_added():
+    fields = model(f"type A @model {AUTH} {{ id: ID! text: String }}", "A").fields
+    assert [(field.name, field.gen1) for field in fields] == [("id", "ID!"), ("text", None)]
+    assert [field.name for field in model(f"type A @model {AUTH} {{ text: String }}", "A").fields] == ["text"]
 
 
 def test_comments_stay_with_what_they_are_about():

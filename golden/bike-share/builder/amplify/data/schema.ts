@@ -1,10 +1,12 @@
 import { a } from '@aws-amplify/backend';
 import type { ClientSchema } from '@aws-amplify/backend';
+import { withGen1Directives } from './gen1-directives';
 
 export const schema = a.schema({
   // Riders are made by the sign-up itself; see the function PostConfirmation.
   Rider: a
     .model({
+      id: a.id().required(),
       email: a.email().required(),
       homeStation: a.string(),
     })
@@ -24,4 +26,6 @@ export type Schema = ClientSchema<typeof schema>;
  * The schema as text. `defineData` takes over Gen 1's tables for a text only: given
  * the schema itself, it would silently make new, empty tables.
  */
-export const sdl = schema.transform().schema;
+export const sdl = withGen1Directives(schema.transform().schema, {
+  Rider: { id: 'ID!' },
+});

@@ -30,6 +30,7 @@ export const schema = a.schema({
   // Which Book goes with which Author.
   BookAuthors: a
     .model({
+      id: a.id().required(),
       bookId: a.id().required(),
       authorId: a.id().required(),
       book: a.belongsTo('Book', 'bookId'),
@@ -46,6 +47,7 @@ export const schema = a.schema({
   // A book that somebody has at home.
   Loan: a
     .model({
+      id: a.id().required(),
       bookId: a.id().required(),
       book: a.belongsTo('Book', 'bookId'),
       due: a.date().required(),
@@ -88,9 +90,10 @@ export const sdl = withGen1Directives(schema.transform().schema, {
       '[BookAuthors] @hasMany(indexName: "byAuthor", fields: ["id"], limit: 50)',
   },
   BookAuthors: {
+    id: 'ID!',
     book: 'Book! @belongsTo(fields: ["bookId"])',
     author: 'Author! @belongsTo(fields: ["authorId"])',
   },
-  Loan: { book: 'Book @belongsTo(fields: ["bookId"])' },
+  Loan: { id: 'ID!', book: 'Book @belongsTo(fields: ["bookId"])' },
   Query: { dueBefore: '@aws_cognito_user_pools' },
 });

@@ -53,6 +53,7 @@ export const schema = a.schema({
     ]),
   Order: a
     .model({
+      id: a.id().required(),
       customer: a.string(),
       placedAt: a.datetime().required(),
       status: a.ref('OrderStatus').required(),
@@ -181,6 +182,7 @@ export const sdl = withGen1Directives(schema.transform().schema, {
     products: '[Product] @hasMany(indexName: "byCategory", fields: ["id"])',
   },
   Product: { category: 'Category @belongsTo(fields: ["categoryID"])' },
+  Order: { id: 'ID!' },
   StaffMember: { '@': '@aws_cognito_user_pools' },
   OrderLineInput: 'input',
   PlaceOrderInput: 'input',

@@ -22,6 +22,7 @@ export const schema = a.schema({
     ]),
   ChannelSettings: a
     .model({
+      id: a.id().required(),
       slowModeSeconds: a.integer(),
       retentionDays: a.integer(),
       ...otherSide({ channelSettings: a.hasMany('Channel', 'settingsID') }),
@@ -33,6 +34,7 @@ export const schema = a.schema({
   // Joins people and channels; `unread` is kept up by a function.
   Membership: a
     .model({
+      id: a.id().required(),
       channelID: a.id().required(),
       personID: a.id().required(),
       channel: a.belongsTo('Channel', 'channelID'),
@@ -74,6 +76,7 @@ export const schema = a.schema({
     ]),
   Reaction: a
     .model({
+      id: a.id().required(),
       messageID: a.id().required(),
       message: a.belongsTo('Message', 'messageID'),
       emoji: a.string().required(),
@@ -135,8 +138,9 @@ export const sdl = withGen1Directives(schema.transform().schema, {
     memberships:
       '[Membership] @hasMany(indexName: "byChannel", fields: ["id"])',
   },
-  ChannelSettings: { channelSettings: null },
+  ChannelSettings: { id: 'ID!', channelSettings: null },
   Membership: {
+    id: 'ID!',
     channel: 'Channel @belongsTo(fields: ["channelID"])',
     person: 'Person @belongsTo(fields: ["personID"])',
   },
@@ -148,6 +152,7 @@ export const sdl = withGen1Directives(schema.transform().schema, {
   },
   Reaction: {
     '@': '@model(subscriptions: {level: off}, mutations: {create: "react", update: null, delete: "unreact"})',
+    id: 'ID!',
     message: 'Message @belongsTo(fields: ["messageID"])',
   },
   ModerationResult: { '@': '@aws_cognito_user_pools' },
