@@ -10,12 +10,15 @@ from amp2gen.runtime.plan.counterparts import CLIENT, GROUP, TABLE, USER_POOL
 from amp2gen.syntax.documents import Json
 
 CREATE_ONLY: Mapping[str, Mapping[str, Json]] = {
-    USER_POOL: {"UsernameAttributes": [], "AliasAttributes": [], "UsernameConfiguration": {"CaseSensitive": True}},
+    USER_POOL: {"UsernameAttributes": [], "AliasAttributes": [], "UsernameConfiguration": None},
     CLIENT: {"GenerateSecret": False},
     GROUP: {"GroupName": None},
     TABLE: {"KeySchema": None, "LocalSecondaryIndexes": []},
 }
-"""Properties whose change means a new resource ("Update requires: Replacement"), and what they are when not set."""
+"""Properties whose change means a new resource ("Update requires: Replacement"), and what they are when not set.
+
+Names are case-sensitive in a pool that does not say so, but CloudFormation compares templates, not meanings.
+"""
 
 
 def replacements(category: Category) -> Iterator[str]:

@@ -24,7 +24,10 @@ PLACES = {
     "storage/files": "bucket",
     "storage/log": "table",
 }
-SCHEMA = "type Note @model @searchable @auth(rules: [{ allow: public }]) { text: String }"
+SCHEMA = """\
+type Note @model @searchable @auth(rules: [{ allow: public }]) { text: String }
+type Comment @model @mapsTo(name: "Remark") @auth(rules: [{ allow: public }]) { text: String }
+"""
 TAKEN_OVER = ("taking over", "moved")
 
 
@@ -129,7 +132,10 @@ def test_the_graphql_api(syntheses: Mapping[str, Synthesis], state: str) -> None
     [api] = of_type(stacks["data"].template, "AWS::AppSync::GraphQLApi")
     assert api["Properties"]["XrayEnabled"] is True
     everything = [each for stack in stacks.values() for each in stack.template["Resources"].values()]
-    [table] = [each["Properties"] for each in everything if each["Type"].endswith("AmplifyDynamoDBTable")]
+    tables = [each["Properties"] for each in everything if each["Type"].endswith("AmplifyDynamoDBTable")]
+    lifetimes = {each["timeToLiveSpecification"]["attributeName"]: each for each in tables}
+    assert lifetimes.keys() == {"ends", "expires"}, "of Comment, whose table is in a stack Remark, and of Note"
+    table = lifetimes["expires"]
     assert table["timeToLiveSpecification"] == {"attributeName": "expires", "enabled": True}
     assert table["pointInTimeRecoverySpecification"] == {"pointInTimeRecoveryEnabled": True}
     resolvers = {each["Properties"]["FieldName"]: each["Properties"] for each in everything if each["Type"] == RESOLVER}

@@ -6,6 +6,7 @@ export function override(resources: AmplifyApiGraphQlResourceStackTemplate) {
   resources.models['Note'].modelDDBTable.addPropertyOverride('PointInTimeRecoverySpecification', {
     PointInTimeRecoveryEnabled: true,
   });
+  resources.models['Comment'].modelDDBTable.timeToLiveSpecification = { attributeName: 'ends', enabled: true };
   resources.models['Note'].resolvers['queryGetNoteResolver'].cachingConfig = {
     ttl: 60,
     cachingKeys: ['$context.arguments.id'],

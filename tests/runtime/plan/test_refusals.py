@@ -153,6 +153,7 @@ def test_a_secret_in_what_moves() -> None:
     ("stack", "resource", "name", "value"),
     [
         (AUTH2, bazaar.POOL, "UsernameAttributes", ["phone_number"]),
+        (AUTH2, bazaar.POOL, "UsernameConfiguration", {"CaseSensitive": True}),
         (AUTH2, bazaar.NATIVE, "GenerateSecret", True),
         (ORDERS2, "ordersTable9F8E7D6C", "KeySchema", [{"AttributeName": "other", "KeyType": "HASH"}]),
     ],
