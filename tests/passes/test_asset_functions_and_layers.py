@@ -164,8 +164,9 @@ def test_a_package_of_a_foreign_layer_stays_out_of_the_bundle_and_is_required() 
     assert code.externals == (), "the runtime brings it"
 
 
-def test_a_value_cannot_go_around_into_a_python_function() -> None:
-    pool = UserPool(
+AUTH = Auth(
+    name="demo",
+    user_pool=UserPool(
         password_policy=PasswordPolicy(
             minimum_length=8,
             require_lowercase=False,
@@ -176,7 +177,14 @@ def test_a_value_cannot_go_around_into_a_python_function() -> None:
         mfa=Mfa(mode="OFF"),
         verification_email=VerificationEmail(),
         triggers=(Trigger(event="postConfirmation", function=ref_to(Function, "work")),),
-    )
+    ),
+    web_client=AppClient(),
+    native_client=AppClient(),
+)
+"""With a trigger, the function `work`."""
+
+
+def test_a_value_cannot_go_around_into_a_python_function() -> None:
     note = DataModel(name="Note", hash=KeyAttribute(name="id", type="S"))
     api = GraphqlApi(name="demo", schema_text="", schema_files=(), default_mode=IamMode(), models=(note,))
     python = asset("python3.12").model_copy(
@@ -187,8 +195,7 @@ def test_a_value_cannot_go_around_into_a_python_function() -> None:
             )
         }
     )
-    auth = Auth(name="demo", user_pool=pool, web_client=AppClient(), native_client=AppClient())
-    app = break_stack_cycles(app_of(python, auth=auth, data=api), Options())
+    app = break_stack_cycles(app_of(python, auth=AUTH, data=api), Options())
     [function] = app.functions
     assert (function.group, function.around) == ("auth", ("data",))
     assert [type(variable.value) is Opaque for variable in function.environment] == [False, True]
@@ -230,27 +237,10 @@ def test_a_setting_that_would_close_a_circle_is_refused() -> None:
     )
     free = CustomStack(name="free", code=CfnStack(template={}), outputs=("Arn",))
     dead_letters = attribute(CustomStack, "queues", "Arn")
-    auth = Auth(
-        name="demo",
-        user_pool=UserPool(
-            password_policy=PasswordPolicy(
-                minimum_length=8,
-                require_lowercase=False,
-                require_uppercase=False,
-                require_numbers=False,
-                require_symbols=False,
-            ),
-            mfa=Mfa(mode="OFF"),
-            verification_email=VerificationEmail(),
-            triggers=(Trigger(event="postConfirmation", function=ref_to(Function, "work")),),
-        ),
-        web_client=AppClient(),
-        native_client=AppClient(),
-    )
     work = asset("python3.12").model_copy(
         update={"dead_letter_target": dead_letters, "environment_key": attribute(CustomStack, "free", "Arn")}
     )
-    app = break_stack_cycles(app_of(work, auth=auth, custom=(queue, free)), Options())
+    app = break_stack_cycles(app_of(work, auth=AUTH, custom=(queue, free)), Options())
     [function] = app.functions
     assert isinstance(function.dead_letter_target, Opaque)
     assert function.environment_key == attribute(CustomStack, "free", "Arn")
