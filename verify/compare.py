@@ -20,6 +20,7 @@ from amp2gen.verify.gen2_side import gen2_deployment
 from amp2gen.verify.iam import PRINCIPALS, STAGE, Grant, grants, principal_of, uncovered
 from amp2gen.verify.items import Item
 from amp2gen.verify.mapping_templates import mapping_template_pairs
+from amp2gen.verify.programs import Programs
 from amp2gen.verify.roles import AUTHENTICATED, GUEST
 from amp2gen.verify.rows import Pair, problem_row, row_of
 from amp2gen.verify.schema import schema_pairs
@@ -60,6 +61,8 @@ def _mode_rows(gen1: Gen1Side, synthesis: Synthesis, schema: str | None) -> Iter
     has = [item for item in categories.items(gen2) if not unknown.item(item, names)]
     had = _of_app(gen1.deployment)
     have = [grant for grant in _of_app(gen2) if not unknown.grant(grant)]
+    programs = Programs.of(gen1.programs, has, have)
+    has, have = programs.known(has), programs.known(have)
     app = _app(gen1, items, had)
     pairs = itertools.chain(
         _item_pairs(items, has, gen1.tags),
@@ -69,7 +72,7 @@ def _mode_rows(gen1: Gen1Side, synthesis: Synthesis, schema: str | None) -> Iter
         mapping_template_pairs(gen1.templates, gen2, synthesis.assets),
     )
     for pair in pairs:
-        yield _unless_overridden(gen1, _unless_made_up(row_of(mode, pair, app)))
+        yield programs.unless_unknown(_unless_overridden(gen1, _unless_made_up(row_of(mode, pair, app))))
     for read in (partial(schema_pairs, gen1, gen2, synthesis.assets), partial(auth_rule_pairs, gen1, schema)):
         yield from _schema_rows(mode, read, app)
     yield from _unknown_rows(mode, gen1)
@@ -263,6 +266,10 @@ def _unknown_rows(mode: Mode, gen1: Gen1Side) -> Iterator[Row]:
         if role in has and fact is None:
             message = f"not compared: neither the checkout nor the snapshot has {name}"
             yield problem_row(mode, (role, name), kinds.GEN1_UNKNOWN, message, has[role].place)
+    for stack in gen1.programs:
+        message = f"not compared: what is in {stack}, since a program makes its template at each push"
+        place = Origin(file=f"amplify/backend/custom/{stack.removeprefix('custom')}/cdk-stack.ts")
+        yield problem_row(mode, ("stack", stack), kinds.GEN1_UNKNOWN, message, place)
 
 
 def _api_key_pairs(gen1: Gen1Side, gen2: Deployment) -> Iterator[Pair]:

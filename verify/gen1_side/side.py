@@ -12,7 +12,7 @@ from amp2gen.syntax.spans import SyntaxProblem
 from amp2gen.verify.deployment import ACCOUNT, PSEUDO_PARAMETERS, REGION, Deployment, deployment_of
 from amp2gen.verify.gen1_side.checkout import BACKENDS, backend_folder, checkout_stacks
 from amp2gen.verify.gen1_side.files import Gen1SideError, object_or_empty, read_json
-from amp2gen.verify.gen1_side.rebuilt import rebuilt_stacks
+from amp2gen.verify.gen1_side.rebuilt import names_of_programs, rebuilt_stacks
 from amp2gen.verify.gen1_side.schema_version import is_version_1
 from amp2gen.verify.gen1_side.snapshot import snapshot_stacks
 from amp2gen.verify.plain_secrets import HARMLESS, NAME
@@ -52,7 +52,8 @@ class Gen1Side:
     `overridden` has by category what programs of the user's do to its templates, if that does not show since the
     templates are rebuilt ones. `secrets` are values that look like credentials, by where they stand in the checkout:
     none of them may reach the output. `arn_parts` are the region and the account as people write them out, and what
-    stands for them here.
+    stands for them here. `programs` are the custom resources, by the names of their stacks, whose templates only a
+    program knows.
     """
 
     environment: str
@@ -70,6 +71,7 @@ class Gen1Side:
     overridden: Mapping[str, str]
     secrets: Mapping[str, str]
     arn_parts: Mapping[str, str]
+    programs: tuple[str, ...] = ()
 
     @property
     def is_weak(self) -> bool:
@@ -111,7 +113,14 @@ def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None
         overridden=_overridden(amplify) if source == REBUILT else {},
         secrets=dict(_secrets(settings, f"/{environment}")),
         arn_parts=arn_parts,
+        programs=_programs(amplify, stacks) if source == REBUILT else (),
     )
+
+
+def _programs(amplify: Path, stacks: Mapping[str, StackTemplate]) -> tuple[str, ...]:
+    """Those of which a rebuilt side has an empty stack."""
+    names = names_of_programs(object_or_empty(amplify / "backend" / "backend-config.json"))
+    return tuple(f"custom{name}" for name in names if not stacks[f"custom{name}"].template["Resources"])
 
 
 def _stacks(

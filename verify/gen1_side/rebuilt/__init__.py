@@ -5,6 +5,7 @@ to make the same mistake for it to go unseen. What only the GraphQL transformer 
 fields that identity pool roles may call) is left out, and so not compared.
 """
 
+from amp2gen.verify.gen1_side.rebuilt.custom_cdk import names_of_programs
 from amp2gen.verify.gen1_side.rebuilt.root import rebuilt_stacks
 
-__all__ = ["rebuilt_stacks"]
+__all__ = ["names_of_programs", "rebuilt_stacks"]

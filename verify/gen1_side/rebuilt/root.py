@@ -7,13 +7,15 @@ from typing import Any
 from amp2gen.verify.gen1_side.files import object_or_empty
 from amp2gen.verify.gen1_side.rebuilt.auth import auth_stacks
 from amp2gen.verify.gen1_side.rebuilt.checkout import Checkout, Json, Nested, att, resource
+from amp2gen.verify.gen1_side.rebuilt.custom_cdk import unknown_stacks
 from amp2gen.verify.gen1_side.rebuilt.data import data_stacks
 from amp2gen.verify.gen1_side.rebuilt.own import own_stacks
 from amp2gen.verify.gen1_side.rebuilt.rest_api import rest_api_stacks
 from amp2gen.verify.gen1_side.rebuilt.storage import storage_stacks
 from amp2gen.verify.templates import NESTED_STACK, ROOT, StackTemplate
 
-_BUILDERS = (auth_stacks, storage_stacks, own_stacks, data_stacks, rest_api_stacks)
+_BUILDERS = (auth_stacks, storage_stacks, unknown_stacks, own_stacks, data_stacks, rest_api_stacks)
+"""A template in the checkout goes before the guess that there is none."""
 
 
 def rebuilt_stacks(amplify: Path, environment: str, settings: Mapping[str, Any]) -> dict[str, StackTemplate]:
