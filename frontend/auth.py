@@ -4,7 +4,7 @@ The CLI derives the CloudFormation template from these inputs; the rules here ar
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from amp2gen.frontend.auth_legacy import with_template_settings
@@ -232,7 +232,13 @@ def _needs_sms(inputs: Record) -> bool:
     """
     by_mfa = inputs.text("mfaConfiguration", "OFF") != "OFF" and "SMS Text Message" in inputs.texts("mfaTypes")
     attributes = ("autoVerifiedAttributes", "requiredAttributes", "usernameAttributes")
-    return by_mfa or any("phone_number" in (inputs.take(name) or ()) for name in attributes)
+    return by_mfa or any("phone_number" in _items(inputs, name) for name in attributes)
+
+
+def _items(inputs: Record, name: str) -> Sequence[object]:
+    """A list as it is written; a text is a list of one."""
+    written = inputs.take(name)
+    return written if isinstance(written, list) else [written]
 
 
 def _mfa(inputs: Record, *, always_sms: bool) -> Mfa:

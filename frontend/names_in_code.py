@@ -14,6 +14,7 @@ from amp2gen.ir.app import App
 from amp2gen.ir.base import Origin
 from amp2gen.ir.custom import CdkStack, CfnStack, CustomStack
 from amp2gen.ir.functions import Function
+from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
 from amp2gen.syntax.documents import child_pointer
 
 LARGEST = 1_000_000
@@ -78,10 +79,24 @@ def _report_stack(stack: CustomStack, names: OwnNames, log: Log) -> None:
         case CfnStack(template=template, origin=origin):
             file = origin.file if origin else file
             resources = template.get("Resources") if isinstance(template, Mapping) else None
+            own = _places_of_names(resources)
             for pointer, text in _texts(resources, "/Resources"):
+                if pointer in own:
+                    continue
                 for found, written in _in_text(text, names):
                     message = f"custom {stack.name}: the template names {found.what}{_as(written, found)}"
                     log.add(kinds.NAME_IN_TEMPLATE, Origin(file=file, pointer=pointer), message)
+
+
+def _places_of_names(resources: Any) -> frozenset[str]:
+    """Where resources get names of their own, which may be called like other things."""
+    found = resources.items() if isinstance(resources, Mapping) else ()
+    types = {name: each.get("Type") for name, each in found if isinstance(each, Mapping)}
+    return frozenset(
+        f"{child_pointer('/Resources', name)}/Properties/{PHYSICAL_NAMES[type]}"
+        for name, type in types.items()
+        if isinstance(type, str) and type in PHYSICAL_NAMES
+    )
 
 
 def _files(texts: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:

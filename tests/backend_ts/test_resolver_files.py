@@ -177,7 +177,10 @@ def output(name: str, templates: Mapping[str, str], stack: Any = None) -> Output
             "version": 1,
             "serviceConfiguration": {"apiName": "demo", "defaultAuthType": {"mode": "API_KEY"}},
         },
-        "backend/api/demo/parameters.json": {"role": {"Ref": "AuthRoleName"}},
+        "backend/api/demo/parameters.json": {
+            "role": {"Ref": "AuthRoleName"},
+            "DynamoDBEnableServerSideEncryption": "false",
+        },
         "backend/auth/demo/cli-inputs.json": {
             "version": "1",
             "cognitoConfig": {"usernameAttributes": ["email"], "resourceName": "demo"},

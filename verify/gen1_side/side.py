@@ -96,7 +96,8 @@ def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None
     meta = _first(amplify, "amplify-meta.json")
     api_id = _api_id(snapshot, stacks, meta)
     arn_parts = _arn_parts(region, account)
-    deployment = deployment_of(evaluated, functions, {api_id or UNKNOWN_API_ID: "${api}", **arn_parts})
+    ids = (api_id,) if api_id else (UNKNOWN_API_ID, *_written_out(stacks, environment))
+    deployment = deployment_of(evaluated, functions, {**dict.fromkeys(ids, "${api}"), **arn_parts})
     return Gen1Side(
         environment=environment,
         source=source,
@@ -172,6 +173,12 @@ def _api_id(snapshot: Path | None, stacks: Mapping[str, StackTemplate], meta: Ma
         if isinstance(api_id, str):
             return api_id
     return None
+
+
+def _written_out(stacks: Mapping[str, StackTemplate], environment: str) -> list[str]:
+    """What must be the id of the API, since names of tables that somebody wrote out have it."""
+    texts = json.dumps([stack.template for stack in stacks.values()], default=str)
+    return sorted(set(re.findall(rf"-([a-z0-9]{{26}})-{re.escape(environment)}\b", texts)))
 
 
 def _rest_api_ids(meta: Mapping[str, Any]) -> dict[str, str]:
