@@ -4,7 +4,7 @@ Code is not changed for them, as only its author knows what a text is for; each 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from amp2gen.frontend.log import Log
@@ -44,15 +44,15 @@ def report_names_in_code(app: App, names: OwnNames, log: Log) -> None:
     for function in app.functions:
         folder = f"amplify/backend/function/{function.name}"
         for path, text in _files({file.path: file.text for file in function.sources}):
-            for line, found, written in _in_code(text, names):
-                place = Origin(file=f"{folder}/{path}", line=line)
+            places = list(_in_code(text, names))
+            for line, found, written in places:
                 log.add(
                     kinds.NAME_IN_CODE,
-                    place,
+                    Origin(file=f"{folder}/{path}", line=line),
                     f"function {function.name} names {found.what}{_as(written, found)}",
                     _way_out(function, found),
                 )
-            for line in _table_endings(text, names):
+            for line in _table_endings(text, names, {line for line, _, _ in places}):
                 message = f"function {function.name} puts the names of model tables together from the API's id"
                 log.add(kinds.NAME_IN_CODE, Origin(file=f"{folder}/{path}", line=line), message, _BY_VARIABLES)
     for override in app.overrides:
@@ -137,9 +137,8 @@ _BY_VARIABLES = (
 )
 
 
-def _table_endings(text: str, names: OwnNames) -> Iterator[int]:
-    """Lines that put a model table's name together and do not name the model."""
-    named = {line for line, _, _ in _in_code(text, names)}
+def _table_endings(text: str, names: OwnNames, named: Collection[int]) -> Iterator[int]:
+    """Lines that put a model table's name together. `named` are those that name the model, too: they are left out."""
     for match in _TABLE_ENDING.finditer(text) if names.models else ():
         line = text.count("\n", 0, match.start()) + 1
         if line not in named and not _COMMENT.match(text, text.rfind("\n", 0, match.start()) + 1):

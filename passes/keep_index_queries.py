@@ -20,17 +20,17 @@ from amp2gen.ir import kinds
 from amp2gen.ir.app import App
 from amp2gen.ir.base import Origin
 from amp2gen.passes.options import Options
+from amp2gen.passes.transformer_flags import is_off
 from amp2gen.syntax.graphql.parser import parse
 from amp2gen.syntax.graphql.tree import Directive, argument, walk
 from amp2gen.syntax.spans import Edit, Span, apply_edits
 
-FLAG = "graphqltransformer.enableautoindexquerynames"
+FLAG = "enableautoindexquerynames"
 NO_QUERY = "queryField: null"
 
 
 def keep_index_queries(app: App, options: Options) -> App:
-    flags = {flag.name: flag.value for flag in app.feature_flags if flag.name.startswith("graphqltransformer.")}
-    if app.data is None or not flags or flags.get(FLAG) == "True":
+    if app.data is None or not is_off(FLAG, app):
         return app
     schema, count = without_new_queries(app.data.schema_text)
     if not count:

@@ -28,39 +28,43 @@ from amp2gen.ir.app import App
 from amp2gen.ir.base import Origin
 from amp2gen.passes.options import Options
 from amp2gen.passes.schema_v1.operation_names import OPERATIONS
+from amp2gen.passes.transformer_flags import is_off
 from amp2gen.syntax.graphql.parser import parse
-from amp2gen.syntax.graphql.tree import Argument, Directive, EnumLiteral, ObjectLiteral, walk
+from amp2gen.syntax.graphql.tree import Argument, EnumLiteral, ObjectLiteral, ObjectType
 from amp2gen.syntax.spans import Edit, Span, apply_edits
 
-FLAG = "graphqltransformer.shoulddeepmergedirectiveconfigdefaults"
+FLAG = "shoulddeepmergedirectiveconfigdefaults"
 
 
 def keep_operations(app: App, options: Options) -> App:
     """Version 1 of the transformer never merges; its migration has written the operations out by then."""
-    flags = {flag.name: flag.value for flag in app.feature_flags if flag.name.startswith("graphqltransformer.")}
-    if app.data is None or not flags or flags.get(FLAG) == "True":
+    if app.data is None or not is_off(FLAG, app):
         return app
-    schema, count = without_new_operations(app.data.schema_text)
-    if not count:
+    schema, off = without_new_operations(app.data.schema_text)
+    if not off:
         return app
     note = kinds.NO_NEW_OPERATIONS.at(
         Origin(file=app.data.schema_files[0]),
-        f"operations that Gen 1 does not have, as `@model` names others, are now switched off by name: {count}",
+        f"`@model` names some operations, which switches these off in Gen 1; now it says so: {', '.join(off)}",
     )
     data = app.data.model_copy(update={"schema_text": schema})
     return app.model_copy(update={"data": data, "diagnostics": (*app.diagnostics, note)})
 
 
-def without_new_operations(schema: str) -> tuple[str, int]:
-    """The schema with `null` for every operation that a `@model` leaves out beside named ones, and how many."""
+def without_new_operations(schema: str) -> tuple[str, list[str]]:
+    """The schema with `null` for every operation that a `@model` leaves out beside named ones, and these operations,
+    such as `Vote.update`."""
     found = [
-        (argument.value, off)
-        for node in walk(parse(schema, "schema.graphql"))
-        if isinstance(node, Directive) and node.name.value == "model"
-        for argument in node.arguments
+        (type_.name.value, argument.value, off)
+        for type_ in parse(schema, "schema.graphql").definitions
+        if isinstance(type_, ObjectType)
+        for model in type_.directives
+        if model.name.value == "model"
+        for argument in model.arguments
         if isinstance(argument.value, ObjectLiteral) and (off := tuple(_left_out(argument, argument.value)))
     ]
-    return apply_edits(schema, [_nulls(value, off) for value, off in found]), sum(len(off) for _, off in found)
+    edits = [_nulls(value, off) for _, value, off in found]
+    return apply_edits(schema, edits), [f"{name}.{operation}" for name, _, off in found for operation in off]
 
 
 def _left_out(argument: Argument, value: ObjectLiteral) -> Iterator[str]:

@@ -59,11 +59,6 @@ def denies_everybody(found: Difference) -> bool:
     )
 
 
-def has_mfa(found: Difference) -> bool:
-    """Gen 1's user pool asks for a second factor, or lets people have one."""
-    return found.app.get(found.kind, {}).get("MfaConfiguration") in ("ON", "OPTIONAL")
-
-
 def sends_no_sms(found: Difference) -> bool:
     """Gen 1's pool has no role by which it could."""
     return "SmsConfiguration.SnsCallerArn" not in found.app.get("user pool", {})

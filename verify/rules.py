@@ -14,7 +14,6 @@ from amp2gen.verify.rule_conditions import (
     denies_without_tls,
     differs_in_external_id,
     ends_in_environment,
-    has_mfa,
     has_no,
     has_schedule,
     is_own_secret,
@@ -132,13 +131,6 @@ RULES: tuple[Rule, ...] = (
         role="(Auth|Unauth)Role",
         gen2=missing,
         where=denies_everybody,
-    ),
-    Rule(
-        "user pool",
-        "EnabledMfas",
-        "in projects without useEnabledMfas a function of Gen 1's own sets them, which the template does not show",
-        gen1=missing,
-        where=has_mfa,
     ),
     Rule(
         "user pool",

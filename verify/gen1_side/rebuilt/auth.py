@@ -144,12 +144,11 @@ def _case(config: Json) -> Json | None:
 
 
 def _enabled_mfas(config: Json) -> list[str] | None:
-    """Without `useEnabledMfas` a function of Gen 1's own sets them, exactly as they were chosen."""
-    if config.get("mfaConfiguration", "OFF") == "OFF":
+    """Without `useEnabledMfas` a function of Gen 1's own sets them: see `_second_factors`."""
+    if config.get("mfaConfiguration", "OFF") == "OFF" or not config.get("useEnabledMfas"):
         return None
-    types = config.get("mfaTypes") or []
-    sms = _needs_sms(config) if config.get("useEnabledMfas") else "SMS Text Message" in types
-    return [*(["SMS_MFA"] if sms else []), *(["SOFTWARE_TOKEN_MFA"] if "TOTP" in types else [])]
+    totp = "TOTP" in (config.get("mfaTypes") or [])
+    return [*(["SMS_MFA"] if _needs_sms(config) else []), *(["SOFTWARE_TOKEN_MFA"] if totp else [])]
 
 
 def _second_factors(config: Json) -> Json:

@@ -22,8 +22,8 @@ export function withGen1Directives(
           : withField(sdl, type, field, gen1);
       if (changed === undefined) {
         throw new Error(
-          `amplify/data/schema.ts: ${type}.${field} is no longer what Gen 1 says something of. ` +
-            `Take its entry out, below the schema.`,
+          `amplify/data/schema.ts: ${type}.${field} was changed. ` +
+            `Take its entry out, below the schema: it is for what was there.`,
         );
       }
       sdl = changed;
