@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from amp2gen.frontend.log import Log
-from amp2gen.frontend.own_names import ENV, KINDS, OwnName, OwnNames, marked
+from amp2gen.frontend.own_names import KINDS, OwnName, OwnNames, marked
 from amp2gen.ir import kinds
 from amp2gen.ir.analytics import Stream
 from amp2gen.ir.app import App
@@ -26,6 +26,7 @@ from amp2gen.ir.iam import Statement
 from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.storage import Bucket
 from amp2gen.ir.tables import Table
+from amp2gen.syntax.cloudformation.marked_text import ENV, MARK
 
 KINDS_OF_ARN: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("apigateway", "/restapis/"): ((RestApi.ID_PREFIX, "id"),),
@@ -54,7 +55,6 @@ _REST_URL = re.compile(
 )
 _SECRET = re.compile(r"/amplify/(?P<app>\0app_id\0|\w+)/(?P<env>\0env\0|[a-z0-9]+)/(?=AMPLIFY_)", re.ASCII)
 _STREAM = re.compile(r"/stream/[^*?]+")
-_MARK = re.compile(r"(\0[^\0]*\0)")
 
 _TABLES = (DataModel.ID_PREFIX, Table.ID_PREFIX)
 
@@ -220,7 +220,7 @@ def shown(value: Expr) -> str:
     """A value as people write it: `orders-${env}`."""
     if isinstance(value, PerEnvironment):
         return f"${{{value.name}}}"
-    return _MARK.sub(lambda mark: f"${{{mark[1].strip(chr(0))}}}", marked(value)[0])
+    return MARK.sub(lambda mark: f"${{{mark[1].strip(chr(0))}}}", marked(value)[0])
 
 
 def _of_each_environment(value: PerEnvironment, names: OwnNames) -> Rewritten:
@@ -320,7 +320,7 @@ def _with_secrets(text: str, names: OwnNames) -> str:
 
 def _expanded(text: str, marks: Mapping[str, Expr]) -> Expr:
     standard: dict[str, Expr] = {ENV: EnvName(), "\0app_id\0": Pseudo(name="app_id")}
-    parts = _MARK.split(text)
+    parts = MARK.split(text)
     return join(
         Text(value=part) if index % 2 == 0 else marks.get(part) or standard[part] for index, part in enumerate(parts)
     )

@@ -8,12 +8,13 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from amp2gen.frontend.log import Log
-from amp2gen.frontend.own_names import API_ID, ENV, KINDS, OwnName, OwnNames
+from amp2gen.frontend.own_names import API_ID, KINDS, OwnName, OwnNames
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App
 from amp2gen.ir.base import Origin
 from amp2gen.ir.custom import CdkStack, CfnStack, CustomStack
 from amp2gen.ir.functions import Function
+from amp2gen.syntax.cloudformation.marked_text import ENV, is_composed, marked_text
 from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
 from amp2gen.syntax.documents import child_pointer
 
@@ -191,17 +192,11 @@ def _texts(node: Any, pointer: str) -> Iterator[tuple[str, str]]:
     match node:
         case str():
             yield pointer, node
-        case {"Fn::Sub": str(text)} | {"Fn::Sub": [str(text), *_]}:
-            yield pointer, re.sub(r"\$\{[^}]+\}", "\0", text.replace("${env}", ENV))
-        case {"Fn::Join": [str(between), list(parts)]}:
-            yield pointer, between.join(_part(part) for part in parts)
+        case Mapping() if is_composed(node):
+            yield pointer, marked_text(node)
         case Mapping():
             for key, value in node.items():
                 yield from _texts(value, child_pointer(pointer, key))
         case list():
             for index, value in enumerate(node):
                 yield from _texts(value, child_pointer(pointer, index))
-
-
-def _part(part: Any) -> str:
-    return part if isinstance(part, str) else ENV if part == {"Ref": "env"} else "\0"

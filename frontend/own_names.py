@@ -16,8 +16,8 @@ from amp2gen.ir.base import Ref, Resource
 from amp2gen.ir.data import DataModel, GraphqlApi
 from amp2gen.ir.expr import Attribute, EnvName, Expr, Pseudo, Text, attribute, leaves
 from amp2gen.ir.walk import resources
+from amp2gen.syntax.cloudformation.marked_text import ENV
 
-ENV = "\0env\0"
 API_ID = "\0api\0"
 
 KINDS: Mapping[str, str] = {

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from amp2gen.passes.cdk_stack_source import MOVED_OPTIONS, WRAPPERS, is_env, name_options, values_by_name
+from amp2gen.syntax.cloudformation.marked_text import ENV, UNKNOWN
 from amp2gen.syntax.javascript.tree import Tree, child, parse, string_value, text, walk
 from amp2gen.syntax.spans import Source
-
-ENV = "\0env\0"
-UNKNOWN = "\0?\0"
 
 
 @dataclass(frozen=True)

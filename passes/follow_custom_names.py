@@ -22,7 +22,6 @@ policy has both. A name that only AWS or the code's author knows in full is repo
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App
@@ -32,13 +31,12 @@ from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.ir.expr import BranchSuffix, EnvName, Expr, Text, join, leaves
 from amp2gen.ir.functions import Function, Variable
 from amp2gen.ir.iam import Statement
-from amp2gen.passes.cdk_names import ENV, UNKNOWN, names_in_cdk
+from amp2gen.passes.cdk_names import names_in_cdk
 from amp2gen.passes.options import Options
 from amp2gen.passes.sources import scripts
+from amp2gen.syntax.cloudformation.marked_text import ENV, MARK, UNKNOWN, marked_text
 from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
 from amp2gen.syntax.spans import Source, SyntaxProblem
-
-_MARK = re.compile(r"(\0[^\0]*\0)")
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def follow_custom_names(app: App, options: Options) -> App:
 
 def _is_distinct(name: str) -> bool:
     """Whether enough of a name is known to find it in other texts."""
-    return len(max(_MARK.sub(" ", name).split(), key=len, default="")) >= 4
+    return len(max(MARK.sub(" ", name).split(), key=len, default="")) >= 4
 
 
 def _names(stack: CustomStack, project: str) -> Iterator[Named]:
@@ -92,7 +90,7 @@ def _names(stack: CustomStack, project: str) -> Iterator[Named]:
                 properties = resource.get("Properties") if isinstance(resource, Mapping) else None
                 if property and isinstance(properties, Mapping) and property in properties:
                     place = Origin(file=file, pointer=f"/Resources/{id}/Properties/{property}")
-                    yield Named(stack.name, _of_template(properties[property]), place, kind in MOVED)
+                    yield Named(stack.name, marked_text(properties[property]), place, kind in MOVED)
         case CdkStack(sources=sources, origin=origin):
             folder = origin.file.rpartition("/")[0] if origin else stack.name
             for source in sources:
@@ -105,19 +103,6 @@ def _names(stack: CustomStack, project: str) -> Iterator[Named]:
                     continue  # port_custom_stacks reports it
                 for name in found:
                     yield Named(stack.name, name.text, Origin(file=path, line=name.line), name.moves)
-
-
-def _of_template(value: Any) -> str:
-    match value:
-        case str():
-            return value
-        case {"Ref": "env"}:
-            return ENV
-        case {"Fn::Sub": str(text)}:
-            return re.sub(r"\$\{[^}]+\}", UNKNOWN, text.replace("${env}", ENV))
-        case {"Fn::Join": [str(between), list(parts)]}:
-            return between.join(map(_of_template, parts))
-    return UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -184,7 +169,7 @@ class _Follower:
     def _report(self, named: Named, origin: Origin | None, where: str) -> None:
         message = (
             f"function {self.function.name}: {where} names what custom {named.stack} calls "
-            f"{_MARK.sub('…', named.name)!r} ({named.origin})"
+            f"{MARK.sub('…', named.name)!r} ({named.origin})"
         )
         self.diagnostics.append(kinds.CUSTOM_NAME_USED.at(origin, message))
 
@@ -192,7 +177,7 @@ class _Follower:
         """Lines of the handler that have the known start of a name."""
         for path, source in scripts(self.function).items():
             for named in self.names:
-                start = _MARK.split(named.name)[0]
+                start = MARK.split(named.name)[0]
                 at = source.find(start) if len(start) >= 6 and "-" in start else -1
                 if at >= 0:
                     file = f"amplify/backend/function/{self.function.name}/{path}"
@@ -200,10 +185,10 @@ class _Follower:
 
 
 def _pattern(name: str) -> re.Pattern[str]:
-    known = "".join("[^:/]+" if part == UNKNOWN else re.escape(part) for part in _MARK.split(name))
+    known = "".join("[^:/]+" if part == UNKNOWN else re.escape(part) for part in MARK.split(name))
     return re.compile(rf"(?:(?<=[:/])|^){known}(?=[:/]|$)")
 
 
 def _expr(text: str) -> Expr:
     made: dict[str, Expr] = {ENV: EnvName(), SUFFIX: BranchSuffix()}
-    return join(made.get(part) or Text(value=part) for part in _MARK.split(text))
+    return join(made.get(part) or Text(value=part) for part in MARK.split(text))
