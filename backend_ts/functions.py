@@ -15,6 +15,7 @@ from amp2gen.backend_ts.typescript.build import call, data, dotted, members
 from amp2gen.backend_ts.typescript.tree import (
     BlankLine,
     Block,
+    Comment,
     Const,
     ExprStmt,
     FunctionDecl,
@@ -28,7 +29,8 @@ from amp2gen.backend_ts.typescript.tree import (
 )
 from amp2gen.backend_ts.values import Scope, is_static
 from amp2gen.ir.app import App
-from amp2gen.ir.expr import BranchSuffix, Join
+from amp2gen.ir.expr import Attribute, BranchSuffix, Join
+from amp2gen.ir.expr import Expr as Value
 from amp2gen.ir.functions import AssetCode, Function, NodeCode
 from amp2gen.ir.stacks import joined_stacks
 from amp2gen.ir.walk import walk
@@ -117,6 +119,8 @@ def _customize(function: Function, name: str, detours: Detours, scope: Scope) ->
     ways = {detours.way(variable.value) for variable in function.environment}
     for variable in function.environment:
         if not is_known(variable.value):
+            if _is_in_table_names(variable.value):
+                body.append(Comment("part of the tables' names, which are Gen 1's where a branch takes over"))
             value = detours.value(variable.name, variable.value, scope)
             body.append(ExprStmt(call(members(owner, "addEnvironment"), variable.name, value)))
     rest: list[Stmt] = [*detours.direct(scope), *detours.apart("beside", scope)]
@@ -150,6 +154,10 @@ def _customize(function: Function, name: str, detours: Detours, scope: Scope) ->
         export=True,
         doc=detours.doc,
     )
+
+
+def _is_in_table_names(value: Value) -> bool:
+    return isinstance(value, Attribute) and value.name == "id_in_table_names"
 
 
 def _managed_policies(function: Function, scope: Scope) -> Iterator[Stmt]:

@@ -12,7 +12,7 @@ from amp2gen.backend_ts.typescript.printer import print_module
 from amp2gen.backend_ts.typescript.tree import Module, TypeAlias, TypeLiteral, TypeObj, TypeProp, TypeRef, TypeUnion
 from amp2gen.ir.app import App, Environment, Fact
 from amp2gen.ir.custom import CdkStack, CfnStack
-from amp2gen.ir.expr import Opaque, PerEnvironment
+from amp2gen.ir.expr import Attribute, Opaque, PerEnvironment
 from amp2gen.ir.walk import walk
 
 
@@ -21,7 +21,7 @@ def emit_gen1(app: App) -> Iterator[Unit]:
     features = {
         "models": bool(app.data and app.data.models),
         "renamed": any(model.maps_to for model in (app.data.models if app.data else ())),
-        "api_id": bool(app.data and (app.auth or app.referenced_auth) and calls_gen1_api(app.data)),
+        "api_id": _uses_gen1_api(app),
         "auth_domain": bool(app.auth and app.auth.user_pool.domain_prefix),
         "bucket": app.storage is not None,
         "tables": _record("tables", app.environments[0].tables),
@@ -38,6 +38,12 @@ def emit_gen1(app: App) -> Iterator[Unit]:
             "amplify/gen1.ts": render("gen1.ts", facts=_moved_facts(features) or _moved_at_all(app), **features),
         }
     )
+
+
+def _uses_gen1_api(app: App) -> bool:
+    has_auth = bool(app.auth or app.referenced_auth)
+    in_names = any(isinstance(node, Attribute) and node.name == "id_in_table_names" for _, node in walk(app.functions))
+    return app.data is not None and ((has_auth and calls_gen1_api(app.data)) or in_names)
 
 
 def _document(app: App, parameters: list[PerEnvironment]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from amp2gen.backend_ts.typescript.build import call, dotted, members
 from amp2gen.backend_ts.typescript.names import is_identifier
 from amp2gen.backend_ts.typescript.tree import (
     As,
+    Binary,
     Const,
     Expr,
     Imported,
@@ -235,6 +236,9 @@ ATTRIBUTES: Mapping[tuple[str, str], Reader] = {
     (Auth.ID_PREFIX, "signed_in_role_name"): _auth("authenticatedUserIamRole", "roleName"),
     (Auth.ID_PREFIX, "guest_role_name"): _auth("unauthenticatedUserIamRole", "roleName"),
     (GraphqlApi.ID_PREFIX, "id"): lambda scope, _: dotted("backend.data.apiId"),
+    (GraphqlApi.ID_PREFIX, "id_in_table_names"): lambda scope, _: Binary(
+        "??", scope.gen1("gen1ApiId"), dotted("backend.data.apiId")
+    ),
     (GraphqlApi.ID_PREFIX, "endpoint"): lambda scope, _: dotted("backend.data.graphqlUrl"),
     (GraphqlApi.ID_PREFIX, "api_key"): lambda scope, _: NonNull(dotted("backend.data.apiKey")),
     (GraphqlApi.ID_PREFIX, "arn"): lambda scope, _: members(scope.bind("backend.data.resources", "graphqlApi"), "arn"),

@@ -31,6 +31,7 @@ from amp2gen.frontend.rest_api import lower_rest_api, rest_api_ids
 from amp2gen.frontend.retired import is_retired, report_retired
 from amp2gen.frontend.role_policies import with_known_callers
 from amp2gen.frontend.storage import lower_bucket
+from amp2gen.frontend.table_ids import keep_ids_in_table_names
 from amp2gen.frontend.tables import lower_table, table_names
 from amp2gen.frontend.tags import lower_tags
 from amp2gen.frontend.uncarried import report_uncarried
@@ -139,7 +140,7 @@ def lower(project: Gen1Project, choices: Choices) -> App:
     )
     app = app.model_copy(update={"environments": _with_facts(app, context)})
     names = own_names(app, context)
-    app = refer_to_own(app, names, log)
+    app = keep_ids_in_table_names(refer_to_own(app, names, log), log)
     report_names_in_code(app, names, log)
     app = with_known_callers(_without_dangling(app, log), log)
     uncarried_files(context)

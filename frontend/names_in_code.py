@@ -9,6 +9,7 @@ from typing import Any
 
 from amp2gen.frontend.log import Log
 from amp2gen.frontend.own_names import API_ID, KINDS, OwnName, OwnNames
+from amp2gen.frontend.table_ids import makes_table_names
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App
 from amp2gen.ir.base import Origin
@@ -28,8 +29,11 @@ _WORD = re.compile(r"[A-Za-z0-9][\w.:/-]*[\w]", re.ASCII)
 _HOLE = r"(?:\$?\{(?P<hole>[^{}]*)\}|['\"]\s*\+\s*(?P<sum>[\w.\[\]'\"]+)|%s)"
 _COMPOSED = re.compile(rf"(?P<before>[\"'`/:])(?P<stem>[A-Za-z][\w-]*)-{_HOLE}", re.ASCII)
 _TABLE = re.compile(
-    r"[\"'`/](?P<model>[A-Za-z]\w*)-(?:\$?\{[^{}]+\}-\$?\{[^{}]+\}|['\"]\s*\+[^;\n+]+\+\s*['\"]-['\"]\s*\+)", re.ASCII
+    r"[\"'`/](?P<model>[A-Za-z]\w*)-"
+    r"(?:\$?\{[^{}]*\}-\$?\{[^{}]*\}|%s-%s|['\"]\s*\+[^;\n+]+\+\s*['\"]-['\"]\s*\+)",
+    re.ASCII,
 )
+_PARTS = "-…-…"
 _TABLE_ENDING = re.compile(
     r"-\$?\{[^{}]*api[^{}]*id[^{}]*\}-\$?\{[^{}]*(?:env|stage)[^{}]*\}"
     r"|GRAPHQLAPIIDOUTPUT(?:\}-\$\{|['\"\])]*\s*\+\s*['\"]-['\"])",
@@ -44,8 +48,9 @@ def report_names_in_code(app: App, names: OwnNames, log: Log) -> None:
     """A warning for each name in code, and for each in the template of a custom resource."""
     for function in app.functions:
         folder = f"amplify/backend/function/{function.name}"
+        composes = makes_table_names(function)
         for path, text in _files({file.path: file.text for file in function.sources}):
-            places = list(_in_code(text, names))
+            places = [each for each in _in_code(text, names) if not (composes and each[2].endswith(_PARTS))]
             for line, found, written in places:
                 log.add(
                     kinds.NAME_IN_CODE,
@@ -53,7 +58,7 @@ def report_names_in_code(app: App, names: OwnNames, log: Log) -> None:
                     f"function {function.name} names {found.what}{_as(written, found)}",
                     _way_out(function, found),
                 )
-            for line in _table_endings(text, names, {line for line, _, _ in places}):
+            for line in () if composes else _table_endings(text, names, {line for line, _, _ in places}):
                 message = f"function {function.name} puts the names of model tables together from the API's id"
                 log.add(kinds.NAME_IN_CODE, Origin(file=f"{folder}/{path}", line=line), message, _BY_VARIABLES)
     for override in app.overrides:
@@ -129,7 +134,7 @@ def _places(text: str, names: OwnNames) -> Iterator[tuple[int, OwnName, str]]:
             yield match.start("stem"), found, f"{match['stem']}-…"
     for match in _TABLE.finditer(text):
         for found in names.find(f"{match['model']}-{API_ID}-{ENV}"):
-            yield match.start("model"), found, f"{match['model']}-…-…"
+            yield match.start("model"), found, f"{match['model']}{_PARTS}"
 
 
 _BY_VARIABLES = (

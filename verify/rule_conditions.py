@@ -125,6 +125,11 @@ def is_the_secret(found: Difference) -> bool:
     )
 
 
+def is_gen1_api(found: Difference) -> bool:
+    """The id of Gen 1's own API, as the deployed tables' names have it."""
+    return f":apis/{found.gen2}/" in found.app.get("physical ids", {})
+
+
 def is_own_secret(found: Difference) -> bool:
     """A grant to read a parameter that is one of the function's secrets in Gen 1."""
     own = found.role.removeprefix("function ")

@@ -16,6 +16,7 @@ from amp2gen.verify.rule_conditions import (
     ends_in_environment,
     has_no,
     has_schedule,
+    is_gen1_api,
     is_own_secret,
     is_own_variable,
     is_physical_name,
@@ -285,6 +286,14 @@ RULES: tuple[Rule, ...] = (
         "the link in verification messages is composed of it, and leads to the branch's own page",
         role=r"\w+CustomMessage",
         where=lambda found: "verification page" in found.app,
+    ),
+    Rule(
+        "function",
+        r"Environment\.\w+",
+        "the names of the tables have the id of Gen 1's API, and the function puts them together",
+        gen1=equals("${api}"),
+        where=is_gen1_api,
+        states=BRANCHES,
     ),
     Rule("function", r"Environment\.\w+", "the secret lies under the branch's own path", where=is_the_secret),
     Rule(

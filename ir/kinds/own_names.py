@@ -1,4 +1,4 @@
-"""Diagnostics of names and ids of the app's own resources that somebody wrote out: A2G1550 to 1556."""
+"""Diagnostics of names and ids of the app's own resources that somebody wrote out: A2G1550 to 1556 and 1559."""
 
 from amp2gen.ir.diagnostics import _kind
 
@@ -60,4 +60,17 @@ CUSTOM_NAME_USED = _kind(
     environment's, as Gen 1's has the other one. The function has the Gen 1 name written out, and cannot be made to
     follow, as part of one of the two is not known in the checkout, or stands in code. Let the custom resource hand out
     the name or the ARN, and give it to the function in the function's resource.ts.""",
+)
+ID_IN_TABLE_NAMES = _kind(
+    "A2G1559",
+    "note",
+    "a function is given the API's id as the tables' names have it",
+    """The tables of models are called `Post-<id of the API>-<environment>`, and the function has what it takes to put
+    such names together: the id in a variable that its code reads, and DynamoDB. A branch that takes over Gen 1's
+    tables, moved or not, has a new API, while the tables keep their names. So the variable has Gen 1's id there,
+    and the function finds them as it did. A fresh branch or a sandbox has the id of its own API; what Gen 2 calls the
+    tables there ends in `-NONE` in the place of the environment's name. To use the function in a sandbox, set the
+    variable with the environment's name to `modelTables ? envName : 'NONE'` in the function's resource.ts, if
+    the code uses it for nothing else, or give the function each table's name with addEnvironment and read that. Where
+    code uses the id for AppSync's own operations, the variable has the id of the branch's API.""",
 )

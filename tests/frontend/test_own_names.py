@@ -47,12 +47,13 @@ def app_of(lowered: Any, function_template: Any) -> Any:
         info: Any = DEV,
         more: dict[str, Any] | None = None,
         config: dict[str, Any] | None = None,
+        parameters: dict[str, Any] | None = None,
     ) -> App:
         folder = "backend/function/work"
         return lowered(
             {**CONFIG, **(config or {})},
             {
-                f"{folder}/work-cloudformation-template.json": function_template("work", variables),
+                f"{folder}/work-cloudformation-template.json": function_template("work", variables, parameters),
                 f"{folder}/src/index.js": source,
                 f"{folder}/custom-policies.json": [{"Action": ["x:Do"], "Resource": policies}] if policies else [],
                 "backend/function/mail/mail-cloudformation-template.json": function_template("mail"),
@@ -285,6 +286,39 @@ def test_names_of_tables_from_the_apis_id(app_of: Any, line: str, found: bool) -
     app = app_of(source=f"\n{line}\n")
     places = [(d.origin.line, d.message) for d in app.diagnostics if d.code == "A2G1552"]
     assert places == ([(2, "function work puts the names of model tables together from the API's id")] if found else [])
+
+
+HELPER = "const table = (model) => [model, process.env.API_DEMO_GRAPHQLAPIIDOUTPUT, process.env.ENV].join('-');"
+DYNAMO = "const { DynamoDBClient } = require('@aws-sdk/client-dynamodb');"
+BANNER = "/* Amplify Params - DO NOT EDIT\n\tAPI_DEMO_GRAPHQLAPIIDOUTPUT\n\tENV\nAmplify Params - DO NOT EDIT */"
+
+
+@pytest.mark.parametrize(
+    ("source", "in_names"),
+    [
+        (f"{DYNAMO}\n{HELPER}", True),
+        (f"{DYNAMO}\nconst name = `Post-${{process.env.API_DEMO_GRAPHQLAPIIDOUTPUT}}-${{process.env.ENV}}`;", True),
+        (f"{BANNER}\n{DYNAMO}", False),
+        (HELPER, False),
+        (f"{DYNAMO}\n{HELPER}\nconst {{ AppSyncClient }} = require('@aws-sdk/client-appsync');", False),
+        (f"{DYNAMO}\n{HELPER}\nconst own = (event) => event.requestContext.apiId;", False),
+    ],
+    ids=["a helper", "a text", "in the list of variables alone", "no tables", "AppSync's operations", "an event's API"],
+)
+def test_the_id_in_the_names_of_tables(app_of: Any, source: str, in_names: bool) -> None:
+    api_id = "apidemoGraphQLAPIIdOutput"
+    needs = [{"category": "api", "resourceName": "demo", "attributes": ["GraphQLAPIIdOutput"]}]
+    app = app_of(
+        variables={"API_DEMO_GRAPHQLAPIIDOUTPUT": {"Ref": api_id}, "ENV": {"Ref": "env"}},
+        source=source,
+        config={"function": {"work": {"service": "Lambda", "dependsOn": needs}, "mail": {"service": "Lambda"}}},
+        parameters={api_id: {"Type": "String"}},
+    )
+    assert variables(app)["API_DEMO_GRAPHQLAPIIDOUTPUT"] == f"api/demo.{'id_in_table_names' if in_names else 'id'}"
+    notes = [message for code, message in told(app) if code == "A2G1559"]
+    assert len(notes) == in_names
+    if in_names:
+        assert [code for code, _ in told(app)] == ["A2G1559"], "the names exist: nothing else is told"
 
 
 def test_names_in_a_custom_template(app_of: Any) -> None:

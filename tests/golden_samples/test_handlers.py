@@ -231,13 +231,15 @@ CASES = (
     Case("fanOut", {"batchItemFailures": [{"itemIdentifier": "2"}]}),
     Case(
         "unreadDigest",
-        {"since": "2025-11-02T07:00:00.000Z", "counted": 1},
+        {"since": "2025-11-02T07:00:00.000Z", "counted": 0},
         {
             "API_TEAMCHAT_MESSAGETABLE_NAME": "Message",
-            "API_TEAMCHAT_MEMBERSHIPTABLE_NAME": "Membership",
+            "API_TEAMCHAT_GRAPHQLAPIIDOUTPUT": "abcdefghijklmnopqrstuvwxyz",
+            "ENV": "prod",
             "DIGEST_LIMIT": "20",
         },
-        {"scan": {"Items": [{"id": "1", "channelID": "general"}]}, "query": {"Count": 3}},
+        {"scan": {"Items": []}, "query": {"Count": 3}},
+        [["scan", {"TableName": "Membership-abcdefghijklmnopqrstuvwxyz-prod", "Limit": 20}]],
     ),
     Case("S3Trigger5a9e33c4", {"files": 2, "pictures": ["public/cat.png"]}),
 )

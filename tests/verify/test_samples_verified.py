@@ -2,6 +2,7 @@
 
 import pytest
 
+from amp2gen.verify.model_tables import IMPORTED
 from amp2gen.verify.report import text_report
 
 pytestmark = pytest.mark.node
@@ -12,3 +13,19 @@ def test_the_samples_equal_gen_1(projects, samples):
     reports = [text_report(each) for each in comparisons.values() if each.findings]
     assert not reports, "\n".join(reports)
     assert all(each.summary["equal"] > 50 for each in comparisons.values())
+
+
+@pytest.mark.parametrize("mode", ["taking over", "moved"])
+def test_the_name_that_a_handler_puts_together_is_a_tables(projects, mode):
+    """`unreadDigest` has `Membership-${API_TEAMCHAT_GRAPHQLAPIIDOUTPUT}-${ENV}`."""
+    templates = projects["team-chat"].syntheses[mode].templates
+    resources = [each for template in templates.values() for each in template["Resources"].values()]
+    variables = [
+        each["Properties"]["Environment"]["Variables"]
+        for each in resources
+        if each["Type"] == "AWS::Lambda::Function"
+        and "API_TEAMCHAT_MESSAGETABLE_NAME" in str(each["Properties"].get("Environment"))
+    ]
+    [digest] = [each for each in variables if "DIGEST_LIMIT" in each]
+    name = f"Membership-{digest['API_TEAMCHAT_GRAPHQLAPIIDOUTPUT']}-{digest['ENV']}"
+    assert name in [each["Properties"]["tableName"] for each in resources if each["Type"] == IMPORTED]

@@ -2,7 +2,7 @@ import { defineFunction } from '@aws-amplify/backend';
 import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Backend } from '../../backend';
-import { envName } from '../../gen1';
+import { envName, gen1ApiId } from '../../gen1';
 
 export const unreadDigest = defineFunction({
   name: 'unreadDigest',
@@ -22,9 +22,10 @@ export function customizeUnreadDigest(backend: Backend): void {
   const { Membership, Message } = backend.data.resources.tables;
   const { lambda } = backend.unreadDigest.resources;
 
+  // part of the tables' names, which are Gen 1's where a branch takes over
   backend.unreadDigest.addEnvironment(
     'API_TEAMCHAT_GRAPHQLAPIIDOUTPUT',
-    backend.data.apiId,
+    gen1ApiId ?? backend.data.apiId,
   );
   backend.unreadDigest.addEnvironment(
     'API_TEAMCHAT_MEMBERSHIPTABLE_ARN',

@@ -2,7 +2,8 @@ const { DynamoDB } = require('@aws-sdk/client-dynamodb');
 const { DynamoDBDocument } = require('@aws-sdk/lib-dynamodb');
 
 const tables = DynamoDBDocument.from(new DynamoDB({}));
-const { API_TEAMCHAT_MESSAGETABLE_NAME: MESSAGES, API_TEAMCHAT_MEMBERSHIPTABLE_NAME: MEMBERSHIPS } = process.env;
+const { API_TEAMCHAT_GRAPHQLAPIIDOUTPUT: API_ID, API_TEAMCHAT_MESSAGETABLE_NAME: MESSAGES, ENV } = process.env;
+const MEMBERSHIPS = `Membership-${API_ID}-${ENV}`;
 
 exports.handler = async (event) => {
   const since = new Date(Date.parse(event.time) - 24 * 3600 * 1000).toISOString();
