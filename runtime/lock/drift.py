@@ -1,6 +1,6 @@
 """Does what is deployed still have the settings that its template gave it? CloudFormation's drift detection, read well.
 
-Some differences are Amplify's own doing and say nothing; they are listed, and do not count.
+Some differences are Amplify's own doing, or the lock's, and say nothing; they are listed, and do not count.
 """
 
 import json
@@ -12,6 +12,7 @@ from amp2gen.ir.kinds import DRIFT_IGNORED, DRIFT_UNKNOWN, DRIFTED
 from amp2gen.runtime.aws.clock import Clock
 from amp2gen.runtime.aws.errors import AwsFailure
 from amp2gen.runtime.aws.session import Caller, pages
+from amp2gen.runtime.lock.protection import TABLE
 from amp2gen.runtime.snapshot.model import STACK
 
 PAUSE = 2.0
@@ -121,9 +122,20 @@ def _mentions(value: Any, *texts: str) -> bool:
     return all(text in json.dumps(value) for text in texts)
 
 
+def _table_protected(difference: Difference) -> bool:
+    """`lock` protects a table by DynamoDB's own API, and its template may say otherwise."""
+    return (
+        difference.type == TABLE
+        and difference.path == "/DeletionProtectionEnabled"
+        and str(difference.expected).lower() in ("false", "none")
+        and str(difference.actual).lower() == "true"
+    )
+
+
 KNOWN: tuple[tuple[str, Callable[[Difference], bool]], ...] = (
     ("Amplify opens the trust of the identity pool's roles after each deployment", _trust_opened),
     ("an empty description is none", _empty_description),
     ("Amplify attaches this policy to the role from another stack", _policy_attached),
+    ("the table is protected from deletion, as `amp2gen lock` leaves it", _table_protected),
 )
-"""Differences that every Amplify project shows, with the reason."""
+"""Differences that every Amplify project shows, or a locked one, with the reason."""

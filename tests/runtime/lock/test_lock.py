@@ -105,6 +105,27 @@ def test_drift_forbids_the_lock_but_for_what_amplify_does_itself() -> None:
     assert "MfaConfiguration of UserPool" in looked.problems[0].message
 
 
+def test_a_table_that_the_lock_protected_does_not_count_as_drift() -> None:
+    """Its template says that it is not protected. One that somebody left unprotected against its template counts."""
+    templates = bazaar.stacks()
+    for stack, says in (("storageorders", False), ("storageinvoices", "true")):
+        table = templates[bazaar.name(bazaar.GEN1, stack)]["template"]["Resources"]["DynamoDBTable"]
+        table["Properties"]["DeletionProtectionEnabled"] = says
+    app = Environment(templates)
+    assert app.lock(app.look()) == []
+    for name, protected in (("orders-main", True), ("invoices-main", False)):
+        table = app.service.world.physical.find("AWS::DynamoDB::Table", name)
+        assert table is not None
+        table.properties = {**table.properties, "DeletionProtectionEnabled": protected}
+    looked = app.look()
+    assert [(problem.code, problem.severity) for problem in looked.problems] == [
+        ("A2G5032", "note"),
+        ("A2G5030", "error"),
+    ]
+    assert "the table is protected from deletion" in looked.problems[0].message
+    assert "storageinvoices" in looked.problems[1].message
+
+
 def test_a_broken_stack_forbids_the_lock() -> None:
     app = Environment()
     app.service.world.stack(bazaar.name(bazaar.GEN1, "storagefiles")).status = "UPDATE_ROLLBACK_FAILED"
