@@ -17,11 +17,11 @@ from amp2gen.cli.live import (
     output_options,
     yes_option,
 )
-from amp2gen.cli.refactor_commands.gen1_json import mark, project_of
+from amp2gen.cli.refactor_commands.gen1_json import marking, project_of
 from amp2gen.cli.refactor_commands.given_plan import read_plan, scope_of
 from amp2gen.cli.render import console, print_diagnostic
 from amp2gen.ir import kinds
-from amp2gen.runtime.execution.finish import Synthesized, check_applied, finish
+from amp2gen.runtime.execution.finish import Synthesized, check_applied, finish, note_marking
 from amp2gen.runtime.execution.operate import Setup
 from amp2gen.runtime.moved import FILE
 from amp2gen.runtime.plan.templates import template_text
@@ -48,9 +48,10 @@ def finish_command(
 ) -> None:
     """Mark the branch of PLAN as moved in amplify/gen1.json, and check what its next deployment will do.
 
-    The code then takes the real bucket, tables, streams and domain by their names. The project is synthesized, and
-    CloudFormation asked by change sets (deleted again): nothing that was moved may be removed or replaced. Only then
-    are the branch's automatic builds turned on again.
+    The code then takes the real bucket, tables, streams and domain by their names; those that are null in the file are
+    filled in from the plan. The change is shown first, and `refactor rollback` takes it back. The project is
+    synthesized, and CloudFormation asked by change sets (deleted again): nothing that was moved may be removed or
+    replaced. Only then are the branch's automatic builds turned on again.
 
     Exit codes: 0 safe to push, 3 not yet applied, 4 the next deployment is not safe.
 
@@ -66,13 +67,19 @@ def finish_command(
     if early is not None:
         end(early, color=not no_color)
     root = project_of(project)
+    edit = marking(root, found, color=not no_color)
+    if edit is None:
+        sys.exit(2)
     lines = (
-        f"{root / FILE} will say that the branch {found.branch} owns the Gen 1 resources.",
+        f"{root / FILE} will say that the branch {found.branch} owns the Gen 1 resources:",
+        *(f"  {line}" for line in edit.diff),
         "If its next deployment is safe, the branch's automatic builds are turned on again.",
     )
     confirm("Go on?", lines, yes=yes, out=out)
-    if mark(root, found.branch, moved=True, color=not no_color) is None:
-        sys.exit(2)
+    unnoted = note_marking(setup, edit.filled) if edit.filled else None
+    if unnoted is not None:
+        end(unnoted, color=not no_color)
+    edit.write()
     outcome = finish(setup, _synthesized(root, found.branch, color=not no_color))
     if outcome.code == 0 and not quiet:
         out.print(

@@ -1,10 +1,35 @@
 """The mark in amplify/gen1.json that a branch owns what was moved."""
 
+from collections.abc import Callable
+from difflib import unified_diff
 from pathlib import Path
+from typing import NamedTuple
 
 from amp2gen.cli.render import console, print_diagnostic
 from amp2gen.ir import kinds
-from amp2gen.runtime.moved import FILE, NotMarkedError, mark_moved
+from amp2gen.runtime.moved import FILE, NotMarkedError, mark_moved, unmark_moved
+from amp2gen.runtime.plan.model import Plan
+
+
+class Edit(NamedTuple):
+    """A change of the file at `path`, not yet made. `filled`: the nulls that get a value."""
+
+    path: Path
+    before: str
+    after: str
+    filled: tuple[str, ...] = ()
+
+    @property
+    def diff(self) -> tuple[str, ...]:
+        """The change as a unified diff, a line each."""
+        lines = unified_diff(self.before.splitlines(), self.after.splitlines(), f"a/{FILE}", f"b/{FILE}", lineterm="")
+        return tuple(lines)
+
+    def write(self) -> None:
+        """Make the change, whole or not at all. Raises OSError."""
+        fresh = self.path.with_name(self.path.name + ".new")
+        fresh.write_bytes(self.after.encode("utf-8"))
+        fresh.replace(self.path)
 
 
 def project_of(folder: Path) -> Path:
@@ -15,20 +40,33 @@ def project_of(folder: Path) -> Path:
     return folder
 
 
-def mark(project: Path, branch: str, *, moved: bool, color: bool) -> bool | None:
-    """Set the mark; whether the file changed. None, after telling why, where it cannot be set."""
+def marking(project: Path, plan: Plan, *, color: bool) -> Edit | None:
+    """The mark that everything has moved, with the names that the plan knows. None, after telling why, where it cannot
+    be set."""
+
+    def change(text: str) -> tuple[str, tuple[str, ...]]:
+        return mark_moved(text, plan.branch, plan.facts)
+
+    return _edit(project, plan, change, "true", color=color)
+
+
+def unmarking(project: Path, plan: Plan, filled: tuple[str, ...], *, color: bool) -> Edit | None:
+    """The mark taken back, and with it what `marking` had filled in. None as there."""
+
+    def change(text: str) -> tuple[str, tuple[str, ...]]:
+        return unmark_moved(text, plan.branch, plan.facts, filled), ()
+
+    return _edit(project, plan, change, "false", color=color)
+
+
+def _edit(
+    project: Path, plan: Plan, change: Callable[[str], tuple[str, tuple[str, ...]]], value: str, *, color: bool
+) -> Edit | None:
     path = project / FILE
     try:
         before = path.read_bytes().decode("utf-8")
-        after = mark_moved(before, branch, moved=moved)
-        if after != before:
-            fresh = path.with_name(path.name + ".new")
-            fresh.write_bytes(after.encode("utf-8"))
-            fresh.replace(path)
+        return Edit(path, before, *change(before))
     except (OSError, UnicodeDecodeError, NotMarkedError) as error:
-        problem = kinds.NOT_MARKED.at(
-            None, str(error), f"set `moved` of {branch} to {'true' if moved else 'false'} in {FILE} yourself"
-        )
-        print_diagnostic(problem, {}, console(color=color, stderr=True))
+        help = f"set `moved` of {plan.branch} to {value} in {FILE} yourself"
+        print_diagnostic(kinds.NOT_MARKED.at(None, str(error), help), {}, console(color=color, stderr=True))
         return None
-    return after != before

@@ -16,11 +16,12 @@ from amp2gen.cli.live import (
     patience_option,
     yes_option,
 )
-from amp2gen.cli.refactor_commands.gen1_json import mark, project_of
+from amp2gen.cli.refactor_commands.gen1_json import project_of, unmarking
 from amp2gen.cli.refactor_commands.given_plan import read_plan, scope_of
 from amp2gen.cli.refactor_commands.look import look_at
 from amp2gen.cli.render import console
 from amp2gen.runtime.execution import operate
+from amp2gen.runtime.execution.finish import filled_when_marked
 from amp2gen.runtime.moved import FILE
 
 
@@ -75,19 +76,21 @@ def rollback_command(
             f"The branch {found.branch} gets its own empty resources back, as far as they are still held.",
         )
         confirm(question, lines, yes=yes, out=out)
-    outcome = operate.rollback(
-        operate.Setup(
-            found,
-            call,
-            beside(plan),
-            Progress(out, quiet=quiet),
-            patience=patience * 60.0 if patience else None,
-            pause_builds=pause_builds,
-        )
+    setup = operate.Setup(
+        found,
+        call,
+        beside(plan),
+        Progress(out, quiet=quiet),
+        patience=patience * 60.0 if patience else None,
+        pause_builds=pause_builds,
     )
+    outcome = operate.rollback(setup)
     if outcome.code == 0:
         root = project_of(project)
-        if (root / FILE).is_file() and mark(root, found.branch, moved=False, color=not no_color):
+        filled = filled_when_marked(setup)
+        edit = unmarking(root, found, filled, color=not no_color) if (root / FILE).is_file() else None
+        if edit is not None and edit.diff:
+            edit.write()
             out.print(f"{root / FILE} says again that {found.branch} does not own the Gen 1 resources: commit that")
         if not quiet:
             out.print("Nothing of the plan stands.")

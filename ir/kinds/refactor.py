@@ -1,4 +1,4 @@
-"""Diagnostics of snapshots, locks and refactor plans: A2G50xx, up to A2G5049."""
+"""Diagnostics of snapshots, locks and refactor plans: A2G50xx, up to A2G5049, and A2G524x."""
 
 from amp2gen.ir.diagnostics import _kind
 
@@ -78,6 +78,24 @@ WOULD_BE_REPLACED = _kind(
     differs. CloudFormation would make a new, empty resource. Make the Gen 2 project say what Gen 1 says, deploy, and
     plan again.""",
 )
+DEPLOYMENT_WOULD_FAIL = _kind(
+    "A2G5240",
+    "error",
+    "the next deployment would fail on a live resource",
+    """Once it has moved, the Gen 2 project's definition applies to it, and asks for a change that AWS refuses: an
+    attribute of a user pool can be added but never changed or taken away, and a table takes one new index per
+    deployment. The branch could not be deployed any more. Nothing was planned. Make the Gen 2 project say what the
+    message says of Gen 1, deploy it, take a new snapshot, and plan again.""",
+)
+INDEX_WOULD_GO = _kind(
+    "A2G5241",
+    "error",
+    "the next deployment would take an index from a live table",
+    """Once the table has moved, the Gen 2 project's definition applies to it, and lacks an index or has it with other
+    keys or attributes. DynamoDB would delete the index, and queries on it fail until it is built anew. The items
+    themselves are safe. Nothing was planned. Make the Gen 2 project say what Gen 1 says, deploy it, take a new
+    snapshot, and plan again.""",
+)
 STAYS_BEHIND = _kind(
     "A2G5013",
     "warning",
@@ -152,7 +170,8 @@ DRIFT_IGNORED = _kind(
     "A2G5032",
     "note",
     "a known difference that is none",
-    """Amplify itself changes this after each deployment, so it says nothing about the environment.""",
+    """Amplify itself changes this after each deployment, or `amp2gen lock` did, so that it says nothing about the
+    environment. Nothing is to be done.""",
 )
 CHANGE_SET_IMPURE = _kind(
     "A2G5033",

@@ -1,11 +1,12 @@
 """`refactor finish`: once everything has moved and the code takes it, the branch may be built again."""
 
+import json
 from collections.abc import Mapping
 
 from amp2gen.ir import kinds
 from amp2gen.runtime.aws.cloudformation import CloudFormation
 from amp2gen.runtime.aws.errors import AwsFailure
-from amp2gen.runtime.execution.journal import Journal, journal_key
+from amp2gen.runtime.execution.journal import Journal, journal_key, read_journal
 from amp2gen.runtime.execution.lease import Lease, lease_key
 from amp2gen.runtime.execution.next_deployment import live_stacks, threats, unlisted
 from amp2gen.runtime.execution.operate import Outcome, Setup, bucket_of, plan_id, resume_builds
@@ -32,6 +33,34 @@ def check_applied(setup: Setup) -> Outcome | None:
         SAFE,
         kinds.NOT_APPLIED.at(None, f"{done} of the plan's steps are done", "run `amp2gen refactor apply` to its end"),
     )
+
+
+def note_marking(setup: Setup, filled: tuple[str, ...]) -> Outcome | None:
+    """Write down which nulls of the branch's entry are about to get a value, so that a rollback takes exactly them
+    back. None, or why that could not be done."""
+    plan, lease = setup.plan, None
+    try:
+        bucket = bucket_of(plan, setup.call)
+        lease = Lease(bucket, lease_key(plan.gen1_root), setup.operator, setup.clock)
+        fence = lease.acquire()
+        journal = Journal(setup.journal, plan_id(plan), setup.clock, bucket, journal_key(plan.gen1_root), fence)
+        journal.append("marked", filled=json.dumps(filled))
+        lease.release()
+    except AwsFailure as failure:
+        return _outcome(stop_at(failure))
+    except Stop as stop:
+        return _outcome(stop)
+    return None
+
+
+def filled_when_marked(setup: Setup) -> tuple[str, ...]:
+    """The nulls that got a value when the branch was marked, by the journal beside the plan."""
+    try:
+        records = read_journal(setup.journal.read_text("utf-8")).records
+    except (OSError, UnicodeDecodeError):
+        return ()
+    own = [record for record in records if record.event == "marked" and record.plan == plan_id(setup.plan)]
+    return tuple(dict.fromkeys(pointer for record in own for pointer in json.loads(record.detail["filled"])))
 
 
 def finish(setup: Setup, synthesized: Synthesized) -> Outcome:

@@ -30,6 +30,7 @@ Event = Literal[
     "rolled_back",  # no forward step stands
     "builds_paused",
     "builds_resumed",
+    "marked",  # the branch is about to be marked as moved: `filled` are the nulls that get a value, by JSON pointer
     "finished",  # the code takes the moved resources
 ]
 

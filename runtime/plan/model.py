@@ -187,7 +187,11 @@ class Note(Model):
 
 
 class Plan(Model):
-    """A whole plan, for one environment and the branch that takes it over."""
+    """A whole plan, for one environment and the branch that takes it over.
+
+    `facts` are what `refactor finish` puts in the place of nulls in the branch's entry of amplify/gen1.json: JSON
+    pointer there → value.
+    """
 
     version: Literal[1] = 1
     app: str
@@ -200,6 +204,7 @@ class Plan(Model):
     account: str
     partition: str = "aws"
     deployment_bucket: str | None = None
+    facts: dict[str, str] = Field(default_factory=dict)
     snapshot: Hash
     protected: tuple[Protected, ...]
     placeholders: tuple[Placeholder, ...] = ()

@@ -10,6 +10,7 @@ from amp2gen.ir.kinds import ENVIRONMENT_UNKNOWN, SECRET_NEEDED, VALUE_UNRESOLVE
 from amp2gen.runtime.plan.categories import Category, participants
 from amp2gen.runtime.plan.check import check
 from amp2gen.runtime.plan.discover import Known, discover
+from amp2gen.runtime.plan.facts import facts
 from amp2gen.runtime.plan.landscape import Landscape
 from amp2gen.runtime.plan.live import LiveStack, is_secret
 from amp2gen.runtime.plan.mapping_file import MappingEntry, resolve
@@ -56,7 +57,7 @@ def plan(app: App, snapshot: Snapshot, options: PlanOptions | None = None) -> Pl
     prepared = _prepared(categories, snapshot.hash, problems)
     if problems.refuses or not categories:
         return Planned(None, tuple(problems.found))
-    made = _assembled(app, environment, landscape, categories, prepared)
+    made = _assembled(app, environment, landscape, categories, prepared, facts(landscape, categories, known))
     for complaint in check(made, snapshot):
         problems.add(*complaint)
     return Planned(None if problems.refuses else made, tuple(problems.found))
@@ -93,6 +94,7 @@ def _assembled(
     landscape: Landscape,
     categories: tuple[Category, ...],
     prepared: Mapping[str, Template],
+    known_names: Mapping[str, str],
 ) -> Plan:
     branches = [branch.name for branch in app.branches if branch.takes_over == environment.name]
     branch = branches[0] if branches else f"gen2-{environment.name}"
@@ -118,6 +120,7 @@ def _assembled(
         account=landscape.home.account,
         partition=landscape.home.partition,
         deployment_bucket=environment.deployment_bucket or bucket,
+        facts=dict(known_names),
         snapshot=landscape.snapshot.hash,
         protected=protected(categories),
         placeholders=placeholders(categories),

@@ -11,7 +11,6 @@ from amp2gen.ir.kinds import (
     SNAPSHOT_INCOMPLETE,
     STACK_NOT_STABLE,
     STACK_POLICY_IN_THE_WAY,
-    WOULD_BE_REPLACED,
 )
 from amp2gen.runtime.lock.stack_policy import is_locked
 from amp2gen.runtime.plan.attributes import Home
@@ -20,7 +19,7 @@ from amp2gen.runtime.plan.landscape import Landscape
 from amp2gen.runtime.plan.problems import Problems
 from amp2gen.runtime.plan.script import STABLE
 from amp2gen.runtime.plan.sequence import holding_name
-from amp2gen.runtime.plan.successor import replacements
+from amp2gen.runtime.plan.successor import dangers
 from amp2gen.runtime.snapshot.model import Snapshot, stack_name
 
 
@@ -57,8 +56,8 @@ def refusals(landscape: Landscape, categories: tuple[Category, ...], problems: P
     for category in categories:
         for place in _without_physical_id(category):
             problems.add(SNAPSHOT_INCOMPLETE, f"the snapshot does not tell the physical id of {place}")
-        for message in replacements(category):
-            problems.add(WOULD_BE_REPLACED, message, category.gen2.name)
+        for kind, message in dangers(category):
+            problems.add(kind, message, category.gen2.name)
     root = landscape.snapshot.stack(landscape.gen1_root)
     if categories and root is not None and not is_locked(root.policy):
         problems.add(NOT_LOCKED, f"{landscape.gen1_root} is not locked", landscape.gen1_root)

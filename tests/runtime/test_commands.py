@@ -72,6 +72,36 @@ def test_apply_finish_and_back(account: Account, plan: Plan, tmp_path: Path, mon
     assert account.hosting.automatic is True
 
 
+def test_finish_fills_in_what_a_plain_clone_does_not_know(
+    account: Account, plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The change is shown before; a rollback takes back exactly that, also where finish had to be run twice."""
+    before = (
+        '{ "branches": { "gen2-main": { "moved": false, "bucket": "own",\n'
+        '  "tables": { "notes": null }, "restApis": { "x": null } } } }\n'
+    )
+    facts = {"/bucket": "b", "/tables/notes": "notes-main"}
+    (tmp_path / "plan.json").write_text(dump_plan(plan.model_copy(update={"facts": facts})))
+    file = tmp_path / "amplify/gen1.json"
+    file.write_text(before)
+    assert refactor(tmp_path, "apply", "--yes").code == 0
+    project = ("--project", str(tmp_path))
+
+    def broken(root: Path, branch: str, color: bool) -> Any:
+        raise SystemExit(3)
+
+    monkeypatch.setattr(finish_module, "_synthesized", broken)
+    assert refactor(tmp_path, "finish", *project, "--yes").code == 3
+    monkeypatch.setattr(finish_module, "_synthesized", lambda root, branch, color: synthesized(account))
+    file.write_text(before)
+    finished = refactor(tmp_path, "finish", *project, "--yes")
+    assert (finished.code, finished.err) == (0, "")
+    assert '+  "tables": { "notes": "notes-main" }, "restApis": { "x": null } } } }' in finished.out
+    assert file.read_text() == before.replace("false", "true").replace("null", '"notes-main"', 1)
+    assert refactor(tmp_path, "rollback", *project, "--yes").code == 0
+    assert file.read_text() == before
+
+
 def synthesized(account: Account) -> dict[str, tuple[str | None, str | None, str]]:
     """The next deployment: Gen 2's root over both stacks, which exist under it from now on."""
     notes = {"Notes": table(TableName="notes-main"), "Queue": {"Type": "AWS::SQS::Queue", "Properties": {}}}

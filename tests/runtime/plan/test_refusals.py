@@ -65,6 +65,21 @@ def test_a_sound_app_is_planned_and_what_stays_behind_is_named() -> None:
     assert "Ledger" in found.diagnostics[0].message
 
 
+def test_the_names_that_a_plain_clone_does_not_know() -> None:
+    found = planned(snapshot())
+    assert found.plan is not None
+    api = found.plan.facts["/graphqlApiId"]
+    assert found.plan.facts == {
+        "/authDomain": bazaar.LIVE_DOMAIN,
+        "/bucket": "bazaar-files-main",
+        "/graphqlApiId": api,
+        "/streams/clicks": "clicks-main",
+        "/tables/invoices": "invoices-main",
+        "/tables/orders": "orders-main",
+    }
+    assert api and "/" not in api
+
+
 def test_a_locked_environment_needs_no_warning() -> None:
     taken = with_stack(snapshot(), bazaar.GEN1, policy=locked(None))
     assert "A2G5014" not in [item.code for item in planned(taken).diagnostics]
@@ -163,6 +178,82 @@ def test_what_the_next_deployment_would_replace(stack: str, resource: str, name:
         resources(stacks, stack)[resource]["Properties"][name] = value
 
     assert name in only(planned(snapshot(change)), "A2G5012")
+
+
+SCHEMA = [
+    {"Name": "email", "Required": True, "Mutable": True},
+    {
+        "Name": "shoeSize",
+        "AttributeDataType": "Number",
+        "Mutable": True,
+        "NumberAttributeConstraints": {"MaxValue": "60"},
+    },
+]
+
+
+@pytest.mark.parametrize(
+    ("new", "message"),
+    [
+        (SCHEMA, None),
+        ([{"Name": "email", "Required": "true"}, {"Name": "custom:shoeSize", "AttributeDataType": "Number"}], None),
+        ([*SCHEMA, {"Name": "hatSize", "AttributeDataType": "Number"}], None),
+        (SCHEMA[:1], "the user attribute shoeSize of UserPool"),
+        (SCHEMA[1:], "Required of the user attribute email of UserPool"),
+        ([*SCHEMA, {"Name": "name", "Required": True}], "Required of the user attribute name of UserPool"),
+        ([SCHEMA[0], {**SCHEMA[1], "AttributeDataType": "String"}], "AttributeDataType of the user attribute shoeSize"),
+        (
+            [SCHEMA[0], {**SCHEMA[1], "NumberAttributeConstraints": {"MaxValue": 50}}],
+            "NumberAttributeConstraints.MaxValue of the user attribute shoeSize",
+        ),
+    ],
+)
+def test_attributes_of_a_user_pool_cannot_change(new: list[Any], message: str | None) -> None:
+    """They may be said in another way, and others may be added."""
+
+    def change(stacks: Stacks) -> None:
+        resources(stacks, AUTH1)["UserPool"]["Properties"]["Schema"] = SCHEMA
+        resources(stacks, AUTH2)[bazaar.POOL]["Properties"]["Schema"] = new
+
+    found = planned(snapshot(change))
+    assert errors(found) == [] if message is None else message in only(found, "A2G5240")
+
+
+def index(name: str, key: str = "by", **more: Any) -> dict[str, Any]:
+    keys = [{"AttributeName": key, "KeyType": "HASH"}]
+    return {"IndexName": name, "KeySchema": keys, "Projection": {"ProjectionType": "ALL"}, **more}
+
+
+@pytest.mark.parametrize(
+    ("new", "code"),
+    [
+        ([index("byBuyer"), index("bySeller")], None),
+        ([index("bySeller", ProvisionedThroughput={}), index("byBuyer"), index("byDay")], None),
+        ([index("byBuyer")], "A2G5241"),
+        ([index("byBuyer"), index("bySeller", "other")], "A2G5241"),
+        ([index("byBuyer"), index("bySeller", Projection={"ProjectionType": "KEYS_ONLY"})], "A2G5241"),
+        ([index(name) for name in ("byBuyer", "bySeller", "byDay", "byWeek")], "A2G5240"),
+    ],
+)
+def test_indexes_of_a_table_stay(new: list[Any], code: str | None) -> None:
+    def change(stacks: Stacks) -> None:
+        old = [index("byBuyer"), index("bySeller")]
+        orders1 = bazaar.name(bazaar.GEN1, "storageorders")
+        resources(stacks, orders1)["DynamoDBTable"]["Properties"]["GlobalSecondaryIndexes"] = old
+        resources(stacks, ORDERS2)["ordersTable9F8E7D6C"]["Properties"]["GlobalSecondaryIndexes"] = new
+
+    assert [found for found, _ in errors(planned(snapshot(change)))] == ([code] if code else [])
+
+
+def test_the_type_of_a_key_is_part_of_it() -> None:
+    def change(stacks: Stacks) -> None:
+        for stack, resource, kind in (
+            (bazaar.name(bazaar.GEN1, "storageorders"), "DynamoDBTable", "S"),
+            (ORDERS2, "ordersTable9F8E7D6C", "N"),
+        ):
+            definitions = [{"AttributeName": "id", "AttributeType": kind}]
+            resources(stacks, stack)[resource]["Properties"]["AttributeDefinitions"] = definitions
+
+    assert "the key attribute id of DynamoDBTable" in only(planned(snapshot(change)), "A2G5012")
 
 
 def test_busy_stacks_policies_and_holding_stacks_are_all_named_at_once() -> None:
