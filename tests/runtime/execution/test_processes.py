@@ -155,27 +155,37 @@ def test_without_a_terminal_nothing_is_done_unasked(remote: Remote, plan: Any, t
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("command", ["apply", "rollback"])
 def test_killed_all_along(remote: Remote, tmp_path: Path, command: str) -> None:
-    """Every tenth call, alternately before and after its effect; each third one goes the other way afterwards."""
-    tried = 0
-    for call in range(12, 240, 10):
-        folder = tmp_path / str(call)
-        folder.mkdir()
-        remote.control("reset")
-        plan = remote.control("load")
-        (folder / "plan.json").write_text(json.dumps(plan))
-        if command == "rollback":
-            assert run(remote, folder, "apply", "plan.json", "--yes").returncode == 0
-        process = start(remote, folder, command, "plan.json", "--yes", wait=True)
-        remote.control("kill", process=process.pid, call=call, after=tried % 2 == 1)
+    """At each call that changes something, before it and after it, and at every tenth of the others. Each third run
+    goes the other way afterwards."""
+    process, _ = begun(remote, tmp_path / "undisturbed", command)
+    remote.control("kill", process=process.pid, call=0, after=False)
+    process.communicate("go\n", timeout=LONGEST)
+    assert process.returncode == 0
+    changing, total = remote.control("changing"), remote.control("served")
+    moments = [(call, after) for call in changing for after in (False, True)]
+    moments += [(call, False) for call in range(7, total, 10) if call not in changing]
+    for tried, (call, after) in enumerate(sorted(moments), 1):
+        folder = tmp_path / f"{call}-{after}"
+        process, plan = begun(remote, folder, command)
+        remote.control("kill", process=process.pid, call=call, after=after)
         process.communicate("go\n", timeout=LONGEST)
-        if process.returncode != -signal.SIGKILL:
-            break
-        tried += 1
+        assert process.returncode == -signal.SIGKILL, (call, after)
         onward = command if tried % 3 else {"apply": "rollback", "rollback": "apply"}[command]
         again = run(remote, folder, onward, "plan.json", "--yes")
-        assert (again.returncode, again.stderr) == (0, ""), call
+        assert (again.returncode, again.stderr) == (0, ""), (call, after, onward)
         side = "gen2" if onward == "apply" else "gen1"
-        assert remote.control("homes", protected=protected(plan)) == homes(plan, side), call
-        assert remote.control("violations", protected=protected(plan)) == [], call
-    print(f"processes killed by SIGKILL during {command}: {tried}")
-    assert tried > 15
+        assert remote.control("homes", protected=protected(plan)) == homes(plan, side), (call, after, onward)
+        assert remote.control("violations", protected=protected(plan)) == [], (call, after, onward)
+    print(f"SIGKILL during {command}: {len(moments)} processes, at {len(changing)} changing calls of {total}")
+
+
+def begun(remote: Remote, folder: Path, command: str) -> tuple[subprocess.Popen[str], Any]:
+    """A process that waits for a line before it begins, in a fresh account, and the plan."""
+    folder.mkdir()
+    remote.control("reset")
+    plan = remote.control("load")
+    (folder / "plan.json").write_text(json.dumps(plan))
+    if command == "rollback":
+        assert remote.control("apply", plan=plan, folder=str(folder)) == 0
+        (folder / "journal.jsonl").rename(folder / "plan.journal.jsonl")
+    return start(remote, folder, command, "plan.json", "--yes", wait=True), plan

@@ -24,19 +24,26 @@ from cfnbed import violations  # noqa: E402
 from cfnbed.wire.protocol import read_request, write_answer  # noqa: E402
 
 from amp2gen.runtime.aws.errors import AwsFailure, Unreachable  # noqa: E402
+from amp2gen.runtime.plan.model import Plan  # noqa: E402
 
+READS = ("Describe", "Get", "List")
 REQUEST_ID = "00000000-0000-0000-0000-000000000000"
 SERVICE = re.compile(r"Credential=[^/]+/\d+/[^/]+/(\w+)/")
 XML = "text/xml"
 
 
 class WireAccount:
-    """Serves `account` while the `with` block lasts. `served` counts the calls."""
+    """Serves `account` while the `with` block lasts.
+
+    `served` counts the calls of the process that is to be killed; `changing` are the numbers of those that change
+    something.
+    """
 
     def __init__(self, account: Account | None = None) -> None:
         self.account = account or Account()
         self.lock = RLock()
         self.served = 0
+        self.changing: list[int] = []
         self.victim: dict[str, Any] | None = None
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (Handler,), {"wire": self}))
         self._http.daemon_threads = True
@@ -54,9 +61,16 @@ class WireAccount:
         self._http.serve_forever()
 
     def control(self, name: str, body: dict[str, Any]) -> Any:
-        """`kill`: {process, call, after}; `reset`: a fresh account; `call`: CloudFormation as somebody else."""
+        """`load`: the plan of a small app; `apply`: carries it out, with its journal in a folder; `kill`: {process,
+        call, after}; `changing`: the numbers of the calls since then that change something; `reset`: all anew."""
         if name == "kill":
-            self.victim, self.served = body, 0
+            self.victim, self.served, self.changing = body, 0, []
+        elif name == "changing":
+            return self.changing
+        elif name == "apply":
+            import running
+
+            return running.apply(self.account, Plan.model_validate(body["plan"]), Path(body["folder"])).code
         elif name == "violations":
             self.account.service.settle()
             return violations(self.account.service, body["protected"])
@@ -74,6 +88,11 @@ class WireAccount:
         elif name == "reset":
             self.account, self.served, self.victim = Account(), 0, None
         return self.served
+
+    def answer(self, service: str, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        if not operation.startswith(READS):
+            self.changing.append(self.served)
+        return self.account.answer(service, operation, parameters)
 
     def strike(self, *, after: bool) -> None:
         """Kill the victim if this is its moment."""
@@ -120,7 +139,7 @@ class Handler(BaseHTTPRequestHandler):
     def _cloudformation(self, body: bytes) -> Any:
         operation, parameters = read_request(body.decode())
         try:
-            answer = self.wire.account.answer("cloudformation", operation, parameters)
+            answer = self.wire.answer("cloudformation", operation, parameters)
         except AwsFailure as error:
             if isinstance(error, Unreachable):
                 raise
@@ -128,7 +147,7 @@ class Handler(BaseHTTPRequestHandler):
         return 200, write_answer(operation, answer, REQUEST_ID).encode(), XML, {}
 
     def _sts(self, body: bytes) -> Any:
-        account = self.wire.account.answer("sts", "GetCallerIdentity", {})["Account"]
+        account = self.wire.answer("sts", "GetCallerIdentity", {})["Account"]
         text = (
             '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>'
             f"<Account>{account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"
@@ -144,7 +163,7 @@ class Handler(BaseHTTPRequestHandler):
                 if header in self.headers:
                     parameters[name] = self.headers[header]
         try:
-            answer = self.wire.account.answer("s3", {"PUT": "PutObject"}.get(self.command, "GetObject"), parameters)
+            answer = self.wire.answer("s3", {"PUT": "PutObject"}.get(self.command, "GetObject"), parameters)
         except AwsFailure as error:
             status = 412 if error.code == "PreconditionFailed" else 404
             text = f"<Error><Code>{error.code}</Code><Message>{error.message}</Message></Error>"
@@ -161,7 +180,7 @@ class Handler(BaseHTTPRequestHandler):
         operation = "ListJobs" if rest else {"GET": "GetBranch", "POST": "UpdateBranch"}[self.command]
         parameters = {"appId": app, "branchName": unquote(branch), **query, **json.loads(body or b"{}")}
         try:
-            answer = self.wire.account.answer("amplify", operation, parameters)
+            answer = self.wire.answer("amplify", operation, parameters)
         except AwsFailure as error:
             headers = {"x-amzn-ErrorType": error.code}
             return 404, json.dumps({"message": error.message}).encode(), "application/json", headers
