@@ -23,7 +23,7 @@ from amp2gen.ir.walk import walk
 class Added:
     """`name` is the constant in backend.ts and the parameter elsewhere, `type` its class, `add` the function's name.
 
-    `referred`: a function of the app, or a stack beside the API, needs it.
+    `referred`: a function of the app, the role of a group, or a stack beside the API, needs it.
     """
 
     name: str
@@ -56,7 +56,12 @@ def added_resources(app: App) -> dict[str, Added]:
     """Resource id → its names, which nothing else in the project has, functions and what they are given included."""
     functions = set(function_names(function.name for function in app.functions).values())
     used = {*TAKEN, *LOCALS, *functions, *(f"customize{pascal(name)}" for name in functions)}
-    users = (*app.functions, *app.custom, *(app.data.stacks if app.data else ()))
+    users = (
+        *app.functions,
+        *app.custom,
+        *(app.data.stacks if app.data else ()),
+        *(app.auth.groups if app.auth else ()),
+    )
     referred = {node.of.id for _, node in walk(users) if isinstance(node, Attribute)}
     found: dict[str, Added] = {}
     for resource in _resources(app):

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 
+from amp2gen.backend_ts.added import added_resources
 from amp2gen.backend_ts.auth_clients import client_statements, native_client
 from amp2gen.backend_ts.auth_login import external_providers, login_email, login_phone, sends_unasked, uses_phone
 from amp2gen.backend_ts.auth_pool import pool_statements, user_attributes
 from amp2gen.backend_ts.files import Unit, typescript
+from amp2gen.backend_ts.group_policies import group_policies, member_of_groups, own_statements
 from amp2gen.backend_ts.naming import function_names, module
 from amp2gen.backend_ts.overrides import OverrideCall, override_call, override_files
 from amp2gen.backend_ts.skeletons import render
-from amp2gen.backend_ts.statements import policy_statement
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members
-from amp2gen.backend_ts.typescript.names import is_identifier
 from amp2gen.backend_ts.typescript.tree import (
     Arrow,
     As,
@@ -25,7 +25,6 @@ from amp2gen.backend_ts.typescript.tree import (
     FunctionDecl,
     If,
     Imported,
-    Index,
     Member,
     Name,
     ObjPattern,
@@ -62,12 +61,16 @@ def emit_auth(app: App) -> Iterator[Unit]:
         BlankLine(),
         _customize(app.auth, names, scope, overrides, overridden=_overrides_clients(app)),
     ]
+    policies = group_policies(app.auth.groups, Scope(FOLDER, names, added=added_resources(app)))
+    if policies:
+        statements += [BlankLine(), policies.function]
     yield Unit(
         files=typescript(f"amplify/{FOLDER}/resource.ts", *statements)
         | override_files(overrides)
         | ({f"amplify/{FOLDER}/{VERIFICATION_PAGE}/index.html": render(f"{VERIFICATION_PAGE}.html")} if page else {}),
         defines=(Imported("auth", resource),),
         customizes=(ExprStmt(call(Imported("customizeAuth", resource), Name("backend"))),),
+        functions=(policies.call,) if policies else (),
         helpers=frozenset({"retain", *((VERIFICATION_PAGE, "branch-suffix") if page else ())}).union(
             *(each.helpers for each in overrides)
         ),
@@ -141,7 +144,7 @@ def _customize(
         BlankLine(),
         *pool_statements(auth.user_pool, scope),
         *_precedences(auth.groups),
-        *_group_statements(auth.groups, scope),
+        *own_statements(auth.groups, scope),
         BlankLine(),
         *client_statements(auth, scope),
         BlankLine(),
@@ -182,25 +185,12 @@ def _precedences(groups: tuple[Group, ...]) -> list[Stmt]:
     """`defineAuth` counts groups from 0."""
     return [
         Assign(
-            Member(Member(_group(group.name), "cfnUserGroup"), "precedence"),
+            Member(Member(member_of_groups(group.name), "cfnUserGroup"), "precedence"),
             data(group.precedence),
         )
         for index, group in enumerate(groups)
         if group.precedence != index
     ]
-
-
-def _group_statements(groups: tuple[Group, ...], scope: Scope) -> list[Stmt]:
-    """What the roles of groups may do by policies of their own."""
-    return [
-        ExprStmt(call(members(_group(group.name), "role", "addToPrincipalPolicy"), policy_statement(statement, scope)))
-        for group in groups
-        for statement in group.statements
-    ]
-
-
-def _group(name: str) -> Expr:
-    return Member(Name("groups"), name) if is_identifier(name) else Index(Name("groups"), Str(name))
 
 
 def _identity_pool(auth: Auth, scope: Scope) -> list[Stmt]:

@@ -9,7 +9,7 @@ from amp2gen.backend_ts.typescript.names import is_identifier
 
 LOCALS = frozenset(
     """
-    backend lambda stack userPool userPoolClient identityPoolId bucket tables cfnFunction layer policy ownPolicy
+    backend lambda stack groups userPool userPoolClient identityPoolId bucket tables cfnFunction layer policy ownPolicy
     """.split()  # noqa: SIM905
 )
 """Names that customize functions use for themselves."""
@@ -28,7 +28,7 @@ TAKEN = frozenset(
     map template
     Code Function LayerVersion ManagedPolicy Runtime Size built fileURLToPath pipInstall scope secretValue src
     CfnOutput NestedStack addVerificationPage branchSuffix gen1Groups gen1GroupsProject gen1Project gen1Resources
-    gen1Roles gen1RolesProject override overrideGroups overrideRoles retainData
+    gen1Roles gen1RolesProject override overrideGroups overrideRoles retainData addGroupPolicies
     """.split()  # noqa: SIM905
 )
 """Names that resources cannot have: keys of defineBackend, members of `Backend`, globals, and what our files import."""

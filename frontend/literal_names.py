@@ -15,7 +15,7 @@ from amp2gen.frontend.own_names import KINDS, OwnName, OwnNames, marked
 from amp2gen.ir import kinds
 from amp2gen.ir.analytics import Stream
 from amp2gen.ir.app import App
-from amp2gen.ir.auth import Auth
+from amp2gen.ir.auth import Auth, Group
 from amp2gen.ir.base import Origin
 from amp2gen.ir.custom import CustomStack
 from amp2gen.ir.data import DataModel, GraphqlApi
@@ -78,35 +78,49 @@ class Rewritten:
 
 
 def refer_to_own(app: App, names: OwnNames, log: Log) -> App:
-    """The app in which functions and custom resources refer to what they named. Each such place is reported."""
-    functions = tuple(_Function(function, names, log).rewritten() for function in app.functions)
-    custom = tuple(_with_parameters(stack, names, log) for stack in app.custom)
-    return app.model_copy(update={"functions": functions, "custom": custom})
+    """The app in which functions, roles of groups and custom resources refer to what they named. Each such place is
+    reported."""
+    changes: dict[str, object] = {
+        "functions": tuple(_function(function, names, log) for function in app.functions),
+        "custom": tuple(_with_parameters(stack, names, log) for stack in app.custom),
+    }
+    if app.auth is not None:
+        groups = tuple(_group(group, names, log) for group in app.auth.groups)
+        changes["auth"] = app.auth.model_copy(update={"groups": groups})
+    return app.model_copy(update=changes)
 
 
-class _Function:
-    def __init__(self, function: Function, names: OwnNames, log: Log) -> None:
-        self._function = function
+def _function(function: Function, names: OwnNames, log: Log) -> Function:
+    owner = _Owner(f"function {function.name}", names, log)
+    sources = [
+        each.model_copy(update={"source": owner.value(each.source, each.origin, "an event source")})
+        for each in function.event_sources
+    ]
+    changes: dict[str, object] = {
+        "statements": tuple(map(owner.statement, function.statements)),
+        "environment": tuple(map(owner.variable, function.environment)),
+        "event_sources": tuple(sources),
+    }
+    if function.dead_letter_target is not None:
+        value = owner.value(function.dead_letter_target, function.origin, "DeadLetterConfig")
+        changes["dead_letter_target"] = value
+    return function.model_copy(update=changes)
+
+
+def _group(group: Group, names: OwnNames, log: Log) -> Group:
+    owner = _Owner(f"group {group.name}", names, log)
+    return group.model_copy(update={"statements": tuple(map(owner.statement, group.statements))})
+
+
+class _Owner:
+    """What has policies and variables; `label` says in messages who it is."""
+
+    def __init__(self, label: str, names: OwnNames, log: Log) -> None:
+        self._label = label
         self._names = names
         self._log = log
 
-    def rewritten(self) -> Function:
-        function = self._function
-        sources = [
-            each.model_copy(update={"source": self._value(each.source, each.origin, "an event source")})
-            for each in function.event_sources
-        ]
-        changes: dict[str, object] = {
-            "statements": tuple(map(self._statement, function.statements)),
-            "environment": tuple(map(self._variable, function.environment)),
-            "event_sources": tuple(sources),
-        }
-        if function.dead_letter_target is not None:
-            value = self._value(function.dead_letter_target, function.origin, "DeadLetterConfig")
-            changes["dead_letter_target"] = value
-        return function.model_copy(update=changes)
-
-    def _statement(self, statement: Statement) -> Statement:
+    def statement(self, statement: Statement) -> Statement:
         return statement.model_copy(
             update={
                 "resources": self._resources(statement.resources, statement.origin),
@@ -131,16 +145,16 @@ class _Function:
             self._pool(rewritten.value, origin)
         return tuple(each for index, each in enumerate(found) if each not in found[:index])
 
-    def _variable(self, variable: Variable) -> Variable:
+    def variable(self, variable: Variable) -> Variable:
         return variable.model_copy(
-            update={"value": self._value(variable.value, variable.origin, f"the variable {variable.name}")}
+            update={"value": self.value(variable.value, variable.origin, f"the variable {variable.name}")}
         )
 
-    def _value(self, value: Expr, origin: Origin | None, where: str) -> Expr:
+    def value(self, value: Expr, origin: Origin | None, where: str) -> Expr:
         rewritten = rewrite(value, self._names, where)
         if len(rewritten.found) > 1 and rewritten.value == value:
             whats = " or ".join(sorted(each.what for each in rewritten.found))
-            message = f"function {self._function.name}: {where} has {shown(value)!r}, the name of {whats}"
+            message = f"{self._label}: {where} has {shown(value)!r}, the name of {whats}"
             self._log.add(kinds.NAME_UNCLEAR, origin, message)
         elif rewritten.one_environment:
             self._of_one(value, rewritten, origin, where)
@@ -152,7 +166,7 @@ class _Function:
 
     def _replaced(self, value: Expr, rewritten: Rewritten, origin: Origin | None, where: str) -> None:
         whats = ", ".join(dict.fromkeys(each.what for each in rewritten.found))
-        message = f"function {self._function.name}: {where} names {whats} as {shown(value)!r}; the output refers to it"
+        message = f"{self._label}: {where} names {whats} as {shown(value)!r}; the output refers to it"
         self._log.add(kinds.NAME_REPLACED, origin, message)
 
     def _of_one(self, value: Expr, rewritten: Rewritten, origin: Origin | None, where: str) -> None:
@@ -161,7 +175,7 @@ class _Function:
         self._log.add(
             kinds.NAME_OF_ONE_ENVIRONMENT,
             origin,
-            f"function {self._function.name}: in all environments, {where} names {whats} "
+            f"{self._label}: in all environments, {where} names {whats} "
             f"of {', '.join(environments)} as {shown(value)!r}",
         )
 
@@ -174,7 +188,7 @@ class _Function:
         environments = {each.name for each in self._names.environments}
         told = {name for each in known for name in (environments if each.environments is None else each.environments)}
         if self._names.has_pool and told < environments:
-            message = f"function {self._function.name}: a policy names the user pool {match['name']}"
+            message = f"{self._label}: a policy names the user pool {match['name']}"
             self._log.add(kinds.POOL_WRITTEN_OUT, origin, message)
 
 

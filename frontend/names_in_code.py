@@ -15,7 +15,7 @@ from amp2gen.ir.app import App
 from amp2gen.ir.base import Origin
 from amp2gen.ir.custom import CdkStack, CfnStack, CustomStack
 from amp2gen.ir.functions import Function
-from amp2gen.syntax.cloudformation.marked_text import ENV, is_composed, marked_text
+from amp2gen.syntax.cloudformation.marked_text import ENV, texts
 from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
 from amp2gen.syntax.documents import child_pointer
 
@@ -86,7 +86,7 @@ def _report_stack(stack: CustomStack, names: OwnNames, log: Log) -> None:
             file = origin.file if origin else file
             resources = template.get("Resources") if isinstance(template, Mapping) else None
             own = _places_of_names(resources)
-            for pointer, text in _texts(resources, "/Resources"):
+            for pointer, text in texts(resources, "/Resources"):
                 if pointer in own:
                     continue
                 for found, written in _in_text(text, names):
@@ -190,18 +190,3 @@ def _way_out(function: Function, found: OwnName) -> str:
 
 def _is_script(function: Function) -> bool:
     return function.code.kind == "node"
-
-
-def _texts(node: Any, pointer: str) -> Iterator[tuple[str, str]]:
-    """The texts of a template by pointer; `Fn::Sub` and `Fn::Join` with marks for `env`."""
-    match node:
-        case str():
-            yield pointer, node
-        case Mapping() if is_composed(node):
-            yield pointer, marked_text(node)
-        case Mapping():
-            for key, value in node.items():
-                yield from _texts(value, child_pointer(pointer, key))
-        case list():
-            for index, value in enumerate(node):
-                yield from _texts(value, child_pointer(pointer, index))

@@ -19,7 +19,6 @@ policy has both. A name that only AWS or the code's author knows in full is repo
 '"arn:aws:sqs:*:*:jobs-" + branch suffix'
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -34,7 +33,8 @@ from amp2gen.ir.iam import Statement
 from amp2gen.passes.cdk_names import names_in_cdk
 from amp2gen.passes.options import Options
 from amp2gen.passes.sources import scripts
-from amp2gen.syntax.cloudformation.marked_text import ENV, MARK, UNKNOWN, marked_text
+from amp2gen.passes.template_names import follows, name_pattern
+from amp2gen.syntax.cloudformation.marked_text import ENV, MARK, UNKNOWN, marked_text, texts
 from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
 from amp2gen.syntax.spans import Source, SyntaxProblem
 
@@ -57,6 +57,11 @@ class Named:
         return f"{stem}-{SUFFIX}{dot}{ending}"
 
     @property
+    def is_followed(self) -> bool:
+        """Whether templates that have the name get the one of Gen 2."""
+        return self.is_known and not self.moves and ENV in self.name
+
+    @property
     def is_known(self) -> bool:
         return UNKNOWN not in self.name
 
@@ -66,13 +71,20 @@ SUFFIX = "\0suffix\0"
 
 def follow_custom_names(app: App, options: Options) -> App:
     """Nothing changes in an app without custom stacks that name resources."""
-    names = tuple(named for stack in app.custom for named in _names(stack, app.name) if _is_distinct(named.name))
+    names = custom_names(app)
     if not names:
         return app
     diagnostics: list[Diagnostic] = []
     environments = tuple(environment.name for environment in app.environments if environment.name_known)
     functions = tuple(_Follower(function, names, environments, diagnostics).follow() for function in app.functions)
+    for stack in app.custom:
+        diagnostics += _in_stack(stack, names)
     return app.model_copy(update={"functions": functions, "diagnostics": (*app.diagnostics, *diagnostics)})
+
+
+def custom_names(app: App) -> tuple[Named, ...]:
+    """The names that the app's custom stacks give to resources, as Gen 1 has them."""
+    return tuple(named for stack in app.custom for named in _names(stack, app.name) if _is_distinct(named.name))
 
 
 def _is_distinct(name: str) -> bool:
@@ -103,6 +115,40 @@ def _names(stack: CustomStack, project: str) -> Iterator[Named]:
                     continue  # port_custom_stacks reports it
                 for name in found:
                     yield Named(stack.name, name.text, Origin(file=path, line=name.line), name.moves)
+
+
+def _in_stack(stack: CustomStack, names: tuple[Named, ...]) -> Iterator[Diagnostic]:
+    """Where a custom stack has a name that another one gives, or itself in another place, and cannot follow it."""
+    match stack.code:
+        case CfnStack(template={"Resources": Mapping() as resources}, origin=origin):
+            file = origin.file if origin else stack.name
+            for pointer, text in texts(resources, "/Resources"):
+                for named in names:
+                    place = Origin(file=file, pointer=pointer)
+                    is_other = place != named.origin and name_pattern(named.name).search(text) is not None
+                    if is_other and not (named.is_followed and follows(text, named.name)):
+                        yield _used(f"custom {stack.name}: the template", named, place)
+                        break
+        case CdkStack(sources=sources, origin=origin):
+            folder = origin.file.rpartition("/")[0] if origin else stack.name
+            for source in sources:
+                for named in names:
+                    line = _line(source.text or "", named) if named.stack != stack.name else None
+                    if line is not None:
+                        place = Origin(file=f"{folder}/{source.path}", line=line)
+                        yield _used(f"custom {stack.name}: its code", named, place)
+
+
+def _used(who: str, named: Named, origin: Origin | None) -> Diagnostic:
+    message = f"{who} names what custom {named.stack} calls {MARK.sub('…', named.name)!r} ({named.origin})"
+    return kinds.CUSTOM_NAME_USED.at(origin, message)
+
+
+def _line(source: str, named: Named) -> int | None:
+    """The line that has the known start of a name."""
+    start = MARK.split(named.name)[0]
+    at = source.find(start) if len(start) >= 6 and "-" in start else -1
+    return source.count("\n", 0, at) + 1 if at >= 0 else None
 
 
 @dataclass(frozen=True)
@@ -152,7 +198,7 @@ class _Follower:
         )
         for named in self.names:
             for name in self._spellings(named):
-                match = _pattern(name).search(text)
+                match = name_pattern(name).search(text)
                 if match is None:
                     continue
                 is_sure = named.is_known and all(isinstance(part, Text | EnvName) for part in leaves(value))
@@ -167,26 +213,16 @@ class _Follower:
             yield named.name.replace(ENV, self.environments[0])
 
     def _report(self, named: Named, origin: Origin | None, where: str) -> None:
-        message = (
-            f"function {self.function.name}: {where} names what custom {named.stack} calls "
-            f"{MARK.sub('…', named.name)!r} ({named.origin})"
-        )
-        self.diagnostics.append(kinds.CUSTOM_NAME_USED.at(origin, message))
+        self.diagnostics.append(_used(f"function {self.function.name}: {where}", named, origin))
 
     def _report_code(self) -> None:
         """Lines of the handler that have the known start of a name."""
         for path, source in scripts(self.function).items():
             for named in self.names:
-                start = MARK.split(named.name)[0]
-                at = source.find(start) if len(start) >= 6 and "-" in start else -1
-                if at >= 0:
+                line = _line(source, named)
+                if line is not None:
                     file = f"amplify/backend/function/{self.function.name}/{path}"
-                    self._report(named, Origin(file=file, line=source.count("\n", 0, at) + 1), "its code")
-
-
-def _pattern(name: str) -> re.Pattern[str]:
-    known = "".join("[^:/]+" if part == UNKNOWN else re.escape(part) for part in MARK.split(name))
-    return re.compile(rf"(?:(?<=[:/])|^){known}(?=[:/]|$)")
+                    self._report(named, Origin(file=file, line=line), "its code")
 
 
 def _expr(text: str) -> Expr:

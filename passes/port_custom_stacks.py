@@ -1,4 +1,4 @@
-"""Fits custom resources to Gen 2: physical names follow the branch, CDK code is ported.
+"""Fits custom resources to Gen 2: physical names follow the branch, wherever templates have them, CDK code is ported.
 
 >>> from amp2gen.ir.app import Environment
 >>> template = {"Parameters": {"env": {"Type": "String"}}, "Resources": {"Queue": {
@@ -21,6 +21,7 @@ from amp2gen.ir.base import Origin
 from amp2gen.ir.custom import CdkStack, CfnStack, CustomStack
 from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.passes.cdk_stack_source import port_cdk_source
+from amp2gen.passes.follow_custom_names import custom_names
 from amp2gen.passes.options import Options
 from amp2gen.passes.sources import source_file
 from amp2gen.passes.template_names import names_of_branch
@@ -29,8 +30,9 @@ from amp2gen.syntax.spans import Source, SyntaxProblem
 
 def port_custom_stacks(app: App, options: Options) -> App:
     diagnostics: list[Diagnostic] = []
+    used = tuple(named.name for named in custom_names(app) if named.is_followed)
     stacks = tuple(
-        _with_own_names(stack, stack.code, diagnostics)
+        _with_own_names(stack, stack.code, used, diagnostics)
         if isinstance(stack.code, CfnStack)
         else _ported(stack, stack.code, diagnostics)
         for stack in app.custom
@@ -38,8 +40,10 @@ def port_custom_stacks(app: App, options: Options) -> App:
     return app.model_copy(update={"custom": stacks, "diagnostics": (*app.diagnostics, *diagnostics)})
 
 
-def _with_own_names(stack: CustomStack, code: CfnStack, diagnostics: list[Diagnostic]) -> CustomStack:
-    named = names_of_branch(code.template)
+def _with_own_names(
+    stack: CustomStack, code: CfnStack, used: tuple[str, ...], diagnostics: list[Diagnostic]
+) -> CustomStack:
+    named = names_of_branch(code.template, used)
     file = code.origin.file if code.origin else stack.name
     for pointer, property in named.changed:
         diagnostics.append(

@@ -4,12 +4,15 @@ Gen 1's stack owns the names with its environment's name in them, or without any
 What `refactor` moves keeps the name it has in Gen 1: another name would replace it on the next deployment.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from amp2gen.ir.custom import MOVED
+from amp2gen.syntax.cloudformation.marked_text import ENV, MARK, UNKNOWN, is_composed, marked_text
 from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
+from amp2gen.syntax.documents import child_pointer
 
 
 @dataclass(frozen=True)
@@ -25,8 +28,11 @@ class NamedTemplate:
     moved_parameter: str | None
 
 
-def names_of_branch(template: Any) -> NamedTemplate:
-    """The template with the branch's name in all physical names and exports, in the place of `env` or at the end."""
+def names_of_branch(template: Any, used: Collection[str] = ()) -> NamedTemplate:
+    """The template with the branch's name in all physical names and exports, in the place of `env` or at the end.
+
+    `used` are names that custom stacks give, with marks for `env`: texts of the template with such a name follow.
+    """
     names = _Names(template)
     changed: list[tuple[str, str]] = []
     result = dict(template)
@@ -36,9 +42,14 @@ def names_of_branch(template: Any) -> NamedTemplate:
             result[section] = {
                 id: _renamed(entry, key_of(entry), f"/{section}/{id}", names, changed) for id, entry in entries.items()
             }
+    moves = any(_moves(template, pointer) for pointer, _ in changed)
+    if used:
+        own = frozenset(pointer for pointer, _ in changed)
+        for section in ("Resources", "Outputs"):
+            result[section] = _following(result.get(section), f"/{section}", _Following(used, own, names, changed))
+        result = {section: content for section, content in result.items() if content is not None}
     if not changed:
         return NamedTemplate(template, (), None, None)
-    moves = any(_moves(template, pointer) for pointer, _ in changed)
     if moves:
         condition = {names.condition: {"Fn::Equals": [{"Ref": names.moved}, "true"]}}
         result = _with_section(result, "Conditions", condition)
@@ -55,6 +66,40 @@ class _Names:
         self.branch = "branch" if "branch" not in parameters else "gen2Branch"
         self.moved = "moved" if "moved" not in parameters else "gen2Moved"
         self.condition = "Moved" if "Moved" not in conditions else "Gen2Moved"
+
+
+def name_pattern(name: str) -> re.Pattern[str]:
+    """Finds a name with marks as a whole: in an ARN, in a path, or alone."""
+    known = "".join("[^:/]+" if part == UNKNOWN else re.escape(part) for part in MARK.split(name))
+    return re.compile(rf"(?:(?<=[:/])|^){known}(?=[:/]|$)")
+
+
+def follows(text: str, name: str) -> bool:
+    """Whether the environment in a text is that of the name in it, so that the branch can take its place."""
+    return ENV in name and name_pattern(name).search(text) is not None and text.count(ENV) == name.count(ENV)
+
+
+@dataclass(frozen=True)
+class _Following:
+    used: Collection[str]
+    own: frozenset[str]
+    names: _Names
+    changed: list[tuple[str, str]]
+
+
+def _following(node: Any, pointer: str, following: _Following) -> Any:
+    if pointer in following.own:
+        return node
+    if is_composed(node):
+        text = marked_text(node)
+        if any(follows(text, name) for name in following.used):
+            following.changed.append((pointer, pointer.rpartition("/")[2]))
+            return _with_branch(node, following.names.branch)
+    if isinstance(node, Mapping):
+        return {key: _following(item, child_pointer(pointer, key), following) for key, item in node.items()}
+    if isinstance(node, list):
+        return [_following(item, child_pointer(pointer, index), following) for index, item in enumerate(node)]
+    return node
 
 
 def _with_section(template: dict[str, Any], section: str, entries: Mapping[str, Any]) -> dict[str, Any]:

@@ -55,11 +55,12 @@ POOL_WRITTEN_OUT = _kind(
 CUSTOM_NAME_USED = _kind(
     "A2G1556",
     "warning",
-    "a function names what a custom resource has named",
+    "what a custom resource has named is written out elsewhere",
     """The custom resource gives the thing a name of its own, which in Gen 2 holds the branch's name instead of the
-    environment's, as Gen 1's has the other one. The function has the Gen 1 name written out, and cannot be made to
-    follow, as part of one of the two is not known in the checkout, or stands in code. Let the custom resource hand out
-    the name or the ARN, and give it to the function in the function's resource.ts.""",
+    environment's, as Gen 1's has the other one. A function or another custom resource has the Gen 1 name written out,
+    and cannot be made to follow, as part of one of the two is not known in the checkout, or stands in code, or the
+    thing is moved and has both names in turn. Let the custom resource hand out the name or the ARN as an output, and
+    give it to the function or the other one in its resource.ts.""",
 )
 ID_IN_TABLE_NAMES = _kind(
     "A2G1559",

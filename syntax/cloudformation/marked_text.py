@@ -4,8 +4,10 @@ A mark stands between two NUL characters, which no text has.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from amp2gen.syntax.documents import child_pointer
 
 ENV = "\0env\0"
 """The name of the environment."""
@@ -36,3 +38,18 @@ def marked_text(value: Any) -> str:
 def is_composed(value: Any) -> bool:
     """Whether a value puts a text together."""
     return isinstance(value, Mapping) and value.keys() in ({"Fn::Sub"}, {"Fn::Join"})
+
+
+def texts(node: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    """The texts of a template by pointer; `Fn::Sub` and `Fn::Join` with marks."""
+    match node:
+        case str():
+            yield pointer, node
+        case Mapping() if is_composed(node):
+            yield pointer, marked_text(node)
+        case Mapping():
+            for key, value in node.items():
+                yield from texts(value, child_pointer(pointer, key))
+        case list():
+            for index, value in enumerate(node):
+                yield from texts(value, child_pointer(pointer, index))

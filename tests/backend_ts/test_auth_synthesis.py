@@ -29,6 +29,31 @@ POLICY = {
         "Statement": [{"Effect": "Allow", "Action": ["s3:PutObject"], "Resource": "arn:aws:s3:::theirs/*"}],
     },
 }
+OWN = {
+    "PolicyName": "own",
+    "PolicyDocument": {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Action": ["dynamodb:Query"],
+                "Resource": {"Fn::Sub": "arn:aws:dynamodb:${AWS::Region}:${AWS::AccountId}:table/orders-${env}"},
+            },
+            {
+                "Effect": "Allow",
+                "Action": ["lambda:InvokeFunction"],
+                "Resource": "arn:aws:lambda:eu-west-1:123456789012:function:demoAuthCustomMessage-main",
+            },
+        ],
+    },
+}
+"""A policy that names resources of the app."""
+
+ORDERS = {
+    "resourceName": "orders",
+    "tableName": "orders",
+    "partitionKey": {"fieldName": "id", "fieldType": "string"},
+}
 SETTINGS: dict[str, Any] = {
     "userPoolName": "shop_pool",
     "aliasAttributes": ["email", "preferred_username"],
@@ -53,7 +78,10 @@ SETTINGS: dict[str, Any] = {
 def compile_pool(root: Path) -> Compiled:
     project = Gen1(root).auth(**SETTINGS).function("demoAuthCustomMessage")
     precedences = "amplify/backend/auth/userPoolGroups/user-pool-group-precedence.json"
-    project.file(precedences, [{"groupName": "Staff", "precedence": 1, "customPolicies": [POLICY]}])
+    project.file(precedences, [{"groupName": "Staff", "precedence": 1, "customPolicies": [POLICY, OWN]}])
+    project.file("amplify/backend/storage/orders/cli-inputs.json", ORDERS).entry(
+        "storage", "orders", service="DynamoDB"
+    )
     project.entry("auth", "userPoolGroups", service="Cognito-UserPool-Groups", providerPlugin="awscloudformation")
     return compile_project(project.root, Choices(), Options())
 
@@ -182,6 +210,15 @@ def test_policies_of_a_groups_role(resources: Mapping[str, Any]) -> None:
         for statement in policy["PolicyDocument"]["Statement"]
     ]
     assert statements == [{"Action": "s3:PutObject", "Effect": "Allow", "Resource": "arn:aws:s3:::theirs/*"}]
+
+
+def test_a_groups_policy_refers_to_the_resources_that_it_named(syntheses: Mapping[str, Synthesis]) -> None:
+    """In a stack of its own: the function's is auth's, and the table's may refer to it."""
+    [policy] = of_type(syntheses["taking over"].stacks["groupPolicies"].template["Resources"], "AWS::IAM::Policy")
+    statements = {each["Action"]: json.dumps(each["Resource"]) for each in policy["PolicyDocument"]["Statement"]}
+    assert "StaffGroupRole" in str(policy["Roles"])
+    assert "storageorders" in statements["dynamodb:Query"]
+    assert "demoAuthCustomMessage-main" not in statements["lambda:InvokeFunction"]
 
 
 def test_the_page_behind_the_link(syntheses: Mapping[str, Synthesis], resources: Mapping[str, Any]) -> None:

@@ -13,6 +13,7 @@ from amp2gen.ir.iam import Statement
 from amp2gen.ir.pretty import expr
 from amp2gen.passes.follow_custom_names import follow_custom_names
 from amp2gen.passes.options import Options
+from amp2gen.passes.port_custom_stacks import port_custom_stacks
 from amp2gen.passes.sources import source_file
 
 STACK = """import * as cdk from 'aws-cdk-lib';
@@ -122,3 +123,37 @@ def test_code_that_puts_a_name_together_is_reported() -> None:
     app = followed("*", source="\nconst topic = `alerts-money-${process.env.ENV}`;")
     [found] = app.diagnostics
     assert found.origin == Origin(file="amplify/backend/function/work/src/index.js", line=2)
+
+
+def in_a_template(text: str) -> tuple[Any, list[tuple[str, str]]]:
+    """What becomes of a text with `${env}` in a template beside the others, and what is told of it."""
+    subscription = {"Type": "AWS::SNS::Subscription", "Properties": {"Endpoint": {"Fn::Sub": text}, "Protocol": "sqs"}}
+    code = CfnStack(template={"Resources": {"Mail": subscription}}, origin=Origin(file="mail.json"))
+    app = App(name="money", default_environment="dev", environments=(Environment(name="dev"),), branches=())
+    app = app.model_copy(update={"custom": (CDK, CFN, CustomStack(name="mail", code=code))})
+    app = port_custom_stacks(follow_custom_names(app, Options()), Options())
+    told = [(each.code, each.message) for each in app.diagnostics if each.origin and each.origin.file == "mail.json"]
+    template: Any = next(stack for stack in app.custom if stack.name == "mail").code.template  # type: ignore[union-attr]
+    return template["Resources"]["Mail"]["Properties"]["Endpoint"], told
+
+
+def test_a_template_follows_the_names_that_another_one_gives() -> None:
+    endpoint, told = in_a_template("arn:aws:sqs:${AWS::Region}:${AWS::AccountId}:jobs-${env}")
+    assert endpoint == {"Fn::Sub": "arn:aws:sqs:${AWS::Region}:${AWS::AccountId}:jobs-${branch}"}
+    assert [code for code, _ in told] == ["A2G1972"]
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("arn:aws:dynamodb:*:*:table/carts-${env}", "alerts calls 'carts-…'"),
+        ("arn:aws:sqs:*:*:letters.fifo", "queues calls 'letters.fifo'"),
+        ("https://sqs/${env}/jobs-${env}", "queues calls 'jobs-…'"),
+        ("arn:aws:sqs:*:*:jobs-${env}-late", None),
+    ],
+)
+def test_what_a_template_cannot_follow_is_reported(written: str, told: str | None) -> None:
+    endpoint, found = in_a_template(written)
+    assert endpoint == {"Fn::Sub": written}
+    assert [code for code, _ in found] == (["A2G1556"] if told else [])
+    assert all("custom mail: the template names what custom " + str(told) in message for _, message in found)
