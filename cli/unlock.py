@@ -39,7 +39,8 @@ def unlock_command(
 ) -> None:
     """Let a Gen 1 environment of PROJECT be pushed again. What protects its data stays.
 
-    Refused while a refactor is under way: finish it or roll it back first.
+    Refused while a refactor is under way, and while what moved is in Gen 2's stacks, since a push would make it anew:
+    roll the refactor back first.
 
     Exit codes: 0 done, 1 refused.
 

@@ -186,6 +186,16 @@ UNLOCK_REFUSED = _kind(
     "the environment has to stay locked",
     """A holding stack exists, so a refactor is under way. Finish it or roll it back first.""",
 )
+UNLOCK_WOULD_EMPTY = _kind(
+    "A2G5242",
+    "error",
+    "a push would make what has moved anew, and empty",
+    """The stack's template carries the mark of a refactor that is not rolled back. What moved out of it is safe in
+    Gen 2's stacks, and nothing was changed. But the checkout still asks for it here: after an unlock, `amplify push`
+    would make a second, empty user pool, bucket or table, or fail in the middle. Change and deploy the Gen 2 project
+    instead. To work with Gen 1 again, bring everything back first: `amp2gen refactor rollback PLAN`, then `amp2gen
+    unlock`.""",
+)
 LOCK_UNVERIFIED = _kind(
     "A2G5150",
     "error",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from amp2gen.ir.diagnostics import Diagnostic
-from amp2gen.ir.kinds import LOCK_UNVERIFIED, SNAPSHOT_INCOMPLETE, STACK_NOT_STABLE, UNLOCK_REFUSED
+from amp2gen.ir.kinds import LOCK_UNVERIFIED, SNAPSHOT_INCOMPLETE, STACK_NOT_STABLE, UNLOCK_REFUSED, UNLOCK_WOULD_EMPTY
 from amp2gen.runtime.aws.clock import Clock
 from amp2gen.runtime.aws.cloudformation import CloudFormation
 from amp2gen.runtime.aws.errors import AwsFailure, Denied
@@ -16,6 +16,7 @@ from amp2gen.runtime.aws.session import Caller, pages
 from amp2gen.runtime.lock.drift import drift
 from amp2gen.runtime.lock.protection import TABLE, protect_stack, protect_table, unprotected
 from amp2gen.runtime.lock.stack_policy import is_locked, locked, unlocked
+from amp2gen.runtime.plan.prepare import MARKER
 from amp2gen.runtime.plan.templates import TemplateError, parse_template
 from amp2gen.runtime.snapshot.model import STACK
 
@@ -113,21 +114,36 @@ def _not_taken(call: Caller, looked: Looked, clock: Clock) -> Iterator[Diagnosti
 
 
 def why_not_unlock(call: Caller, root: str, app_id: str | None) -> tuple[Diagnostic, ...]:
-    """Holding stacks of a refactor of this environment, which has to be finished or undone first. Reads only.
+    """Holding stacks of a refactor of this environment, which has to be finished or undone first, and stacks that a
+    refactor has taken something from, which a push would make anew and empty. Reads only.
 
-    One that does not say whose it is, as another tool makes them, counts if its name begins as the app's stacks do.
+    A holding stack that does not say whose it is, as another tool makes them, counts if its name begins as the app's
+    stacks do.
     """
     cloudformation = CloudFormation(call)
+    return (*_held(call, cloudformation, root, app_id), *_taken_from(cloudformation, root))
+
+
+def _held(call: Caller, cloudformation: CloudFormation, root: str, app_id: str | None) -> Iterator[Diagnostic]:
     names = [
         item["StackName"]
         for item in pages(call, "cloudformation", "ListStacks", "StackSummaries")
         if item["StackName"].endswith("-holding") and item["StackStatus"] != "DELETE_COMPLETE"
     ]
-    return tuple(
-        UNLOCK_REFUSED.at(None, f"{name} holds what made way for resources of {root}")
-        for name in dict.fromkeys(names)
-        if _is_for(root, app_id, name, _held_for(cloudformation, name))
-    )
+    for name in dict.fromkeys(names):
+        if _is_for(root, app_id, name, _held_for(cloudformation, name)):
+            yield UNLOCK_REFUSED.at(None, f"{name} holds what made way for resources of {root}")
+
+
+def _taken_from(cloudformation: CloudFormation, root: str) -> Iterator[Diagnostic]:
+    """A rollback gives every stack its own template back, which has no mark of a refactor."""
+    for name in _tree(cloudformation, root):
+        try:
+            outputs = parse_template(cloudformation.template(name)).get("Outputs", {})
+        except TemplateError:
+            continue
+        if MARKER in outputs:
+            yield UNLOCK_WOULD_EMPTY.at(None, f"a refactor has prepared {name}, or taken from it what it had")
 
 
 def unlock(call: Caller, root: str) -> bool:

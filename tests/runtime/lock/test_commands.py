@@ -3,17 +3,21 @@
 import json
 from pathlib import Path
 
+import account as account_module
 import bazaar
 import pytest
 from account import VirtualClock
 from cfnbed import Service
 from click.testing import CliRunner, Result
 from deployed import Reader, snapshot_of
+from planned import HERE
+from running import apply, rollback
 
 from amp2gen.cli.live_project import LiveProject
 from amp2gen.cli.main import cli
 from amp2gen.ir.kinds import SOURCE_DIFFERS_FROM_CLOUD
 from amp2gen.runtime.lock.stack_policy import is_locked
+from amp2gen.runtime.plan.planner import plan
 from amp2gen.runtime.snapshot.folder import read_snapshot
 
 
@@ -110,6 +114,27 @@ def test_unlock_is_refused_while_something_is_held(service: Service) -> None:
     assert result.exit_code == 1
     assert "A2G5034" in result.output
     assert is_locked_now(service)
+
+
+def test_unlock_is_refused_until_what_moved_is_back(service: Service, tmp_path: Path) -> None:
+    """Also when the holding stacks are gone: a push would make an empty pool and empty tables."""
+    run("lock", ".", "--yes")
+    account = account_module.Account(service)
+    made = plan(bazaar.app(), snapshot_of(service, bazaar.facts())).plan
+    assert made is not None
+    made = made.model_copy(update=HERE)
+    assert apply(account, made, tmp_path).code == 0
+    assert "A2G5034" in run("unlock", ".", "--yes").output
+    for stack in [stack.name for stack in service.world.live() if stack.name.endswith("-holding")]:
+        service.call("DeleteStack", {"StackName": stack})
+    service.settle()
+    refused = run("unlock", ".", "--yes")
+    assert (refused.exit_code, "A2G5034" in refused.output) == (1, False)
+    assert "A2G5242" in refused.output and "taken from it what it had" in refused.output
+    assert is_locked_now(service)
+    assert rollback(account, made, tmp_path).code == 0
+    assert run("unlock", ".", "--yes").exit_code == 0
+    assert not is_locked_now(service)
 
 
 def test_snapshot_writes_a_folder_that_reads_back(service: Service, tmp_path: Path) -> None:
