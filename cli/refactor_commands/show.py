@@ -13,20 +13,28 @@ from amp2gen.runtime.plan.model import PlanError, load_plan
 @click.command(name="show")
 @click.argument("plan", type=click.Path(path_type=Path))
 @click.option("--rollback", is_flag=True, help="Show the steps back, too.")
+@click.option("--template", metavar="HASH", help="Print the template whose hash begins so, and nothing else.")
 @output_options
-def show_command(plan: Path, rollback: bool, quiet: bool, verbose: bool, no_color: bool) -> None:
+def show_command(plan: Path, rollback: bool, template: str | None, quiet: bool, verbose: bool, no_color: bool) -> None:
     """Print PLAN for review: what moves from where to where, and what each step changes. Offline.
 
-    Exit codes: 0 done, 2 the plan cannot be read.
+    Exit codes: 0 done, 2 the plan cannot be read, or has no such template.
 
-    Example:
+    Examples:
 
         amp2gen refactor show plan.json --rollback
+        amp2gen refactor show plan.json --template 1f3870be274f > stack.json
     """
     try:
         found = load_plan(plan.read_text("utf-8"))
     except (OSError, PlanError, UnicodeDecodeError) as error:
         unreadable(f"{plan} is no plan: {error}", color=not no_color)
+    if template is not None:
+        text = found.template(template)
+        if text is None:
+            raise click.UsageError(f"{plan} has not exactly one template whose hash begins with {template}")
+        click.echo(text, nl=False)
+        return
     out = console(color=not no_color)
     for line in overview(found):
         out.print(line)

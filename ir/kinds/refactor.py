@@ -6,7 +6,8 @@ SNAPSHOT_UNREADABLE = _kind(
     "A2G5001",
     "error",
     "a snapshot cannot be read",
-    """The folder is not one that `amp2gen snapshot` wrote, or a file in it is damaged. Take the snapshot again.""",
+    """The folder is not one that `amp2gen snapshot` wrote, or a file in it is damaged. Nothing was changed. Take the
+    snapshot again: `amp2gen snapshot PROJECT --to GEN2_ROOT --out DIR`.""",
 )
 SNAPSHOT_INCOMPLETE = _kind(
     "A2G5002",
@@ -19,29 +20,35 @@ GEN2_ROOT_UNCLEAR = _kind(
     "A2G5003",
     "error",
     "which Gen 2 stack takes over is not clear",
-    """Name the root stack of the deployed Gen 2 branch with --to. Its name begins with `amplify-` and the app's id,
-    and contains `branch`.""",
+    """Nothing was changed. Name the root stack of the deployed Gen 2 branch with --to. Its name begins with `amplify-`
+    and the app's id, and contains `branch`: `aws cloudformation list-stacks` lists it.""",
 )
 STACK_NOT_STABLE = _kind(
     "A2G5004",
     "error",
     "a stack is busy or broken",
-    """Resources can be moved only between stacks whose last operation ended well. Wait for a deployment under way, or
-    mend the stack first, then take a new snapshot.""",
+    """Resources can be moved only between stacks whose last operation ended well. Nothing was changed. Wait for a
+    deployment under way. If the state ends in FAILED, `aws cloudformation describe-stack-events --stack-name STACK`
+    says why, and for UPDATE_ROLLBACK_FAILED `aws cloudformation continue-update-rollback --stack-name STACK` mends it
+    once the cause is gone. Then run the same command again, `refactor plan` with a new snapshot.""",
 )
 STACK_POLICY_IN_THE_WAY = _kind(
     "A2G5005",
     "error",
     "a nested stack has a stack policy",
     """CloudFormation refuses to move resources between stacks that have a stack policy, whatever it says, and a policy
-    once set cannot be taken away. A lock belongs on Gen 1's root stack only.""",
+    once set cannot be taken away. A lock belongs on Gen 1's root stack only. Nothing was changed. What is in this stack
+    cannot be moved by a refactor; what is left is to do by hand what `refactor` does for a hosted UI: retain the
+    resource, take it out of this stack's template, and import it into Gen 2's. Try that on a copy of the environment
+    first.""",
 )
 NO_COUNTERPART = _kind(
     "A2G5006",
     "error",
     "a live resource has no place in the Gen 2 stacks",
-    """Gen 1 owns it, and the deployed Gen 2 branch has no resource that it could take the place of. Deploy the
-    compiled project to the branch first, or say where it belongs in a mapping file (--mapping).""",
+    """Gen 1 owns it, and the deployed Gen 2 branch has no resource that it could take the place of. Nothing was
+    planned, since it would be left behind. Deploy the compiled project to the branch first, take a new snapshot and
+    plan again, or say where it belongs in a mapping file (--mapping).""",
 )
 AMBIGUOUS_COUNTERPART = _kind(
     "A2G5007",
@@ -61,22 +68,26 @@ VALUE_UNRESOLVED = _kind(
     "error",
     "a value that a move needs is not known",
     """What moves must not refer to anything in the stack that it leaves, so every reference is replaced by its value
-    before. This one is in no output, does not follow from an id, and is not among the snapshot's facts.""",
+    before. This one is in no output, does not follow from an id, and is not among the snapshot's facts. Nothing was
+    planned. Take the snapshot again with the permissions of `amp2gen policy snapshot`, which lets it read the live
+    resources. If it is still missing, add an output with this value to the Gen 1 resource (`amplify override`), push,
+    and start again.""",
 )
 SECRET_NEEDED = _kind(
     "A2G5010",
     "error",
     "a live resource takes a secret parameter",
     """The value of a NoEcho parameter is not shown by CloudFormation, and never stands in a plan. The resource cannot
-    move while its definition needs one.""",
+    move while its definition needs one. Nothing was planned. Take the parameter out of this resource in Gen 1 (an
+    override can set the property to a plain value, or leave it out), push, take a new snapshot, and plan again.""",
 )
 WOULD_BE_REPLACED = _kind(
     "A2G5012",
     "error",
     "the next deployment would replace a live resource",
     """Once it has moved, the Gen 2 project's definition applies to it, and a property that can only be set at creation
-    differs. CloudFormation would make a new, empty resource. Make the Gen 2 project say what Gen 1 says, deploy, and
-    plan again.""",
+    differs. CloudFormation would make a new, empty resource. Nothing was planned. Make the Gen 2 project say what Gen 1
+    says, deploy it, take a new snapshot, and plan again.""",
 )
 DEPLOYMENT_WOULD_FAIL = _kind(
     "A2G5240",
@@ -136,8 +147,10 @@ HOLDING_EXISTS = _kind(
     "A2G5018",
     "error",
     "there is a holding stack already",
-    """A refactor of this branch is under way or was never finished. Resume it with `amp2gen refactor apply`, or undo it
-    with `amp2gen refactor rollback`.""",
+    """A refactor of this branch is under way or was never finished. Nothing was changed now. Go on with its plan
+    (`amp2gen refactor apply PLAN`) or undo it (`amp2gen refactor rollback PLAN`). Its text is in the deployment bucket
+    if the file is lost: `aws s3 ls s3://BUCKET/amp2gen/GEN1_ROOT/` lists it, and both commands take its s3:// address.
+    Never delete a holding stack to get rid of this message.""",
 )
 ENVIRONMENT_UNKNOWN = _kind(
     "A2G5021",
@@ -150,21 +163,23 @@ PERMISSIONS_MISSING = _kind(
     "A2G5026",
     "error",
     "permissions are missing",
-    """Before it changes anything, a command asks IAM whether it may do all that it will do. `amp2gen policy COMMAND`
-    prints the policy to attach.""",
+    """Before it changes anything, a command asks IAM whether it may do all that it will do. Nothing was changed.
+    `amp2gen policy COMMAND` prints the policy to attach; then run the command again.""",
 )
 DRIFTED = _kind(
     "A2G5030",
     "error",
     "a stack differs from its template",
-    """Somebody changed the resource by hand since the last deployment. Take the change back, or put it into the project
-    and push, so that nothing unknown is moved.""",
+    """Somebody changed the resource by hand since the last deployment. Nothing was locked. Take the change back in the
+    console, or put it into the project and push, so that nothing unknown is moved. `aws cloudformation
+    describe-stack-resource-drifts --stack-name STACK` shows both values. Then run `amp2gen lock` again.""",
 )
 DRIFT_UNKNOWN = _kind(
     "A2G5031",
     "error",
     "whether a stack differs from its template could not be found out",
-    """CloudFormation's drift detection failed on it. Look at the stack in the console, then try again.""",
+    """CloudFormation's drift detection failed on it, or was not done in time. Nothing was locked. Look at the stack's
+    drift in the console, then run `amp2gen lock` again: it detects anew.""",
 )
 DRIFT_IGNORED = _kind(
     "A2G5032",
@@ -177,14 +192,29 @@ CHANGE_SET_IMPURE = _kind(
     "A2G5033",
     "error",
     "protecting a stack would change more than protection",
-    """The change set may hold deletion protection, DeletionPolicy and UpdateReplacePolicy, nothing else. It was
-    deleted; the stack is as it was.""",
+    """The change set may hold DeletionPolicy and UpdateReplacePolicy, nothing else. It was deleted; the stack and its
+    data are as they were. The message names what else would change: usually a parameter that is read anew from SSM, or
+    a template that was edited in the console. Push the project so that nothing is left to change, then run `amp2gen
+    lock` again.""",
 )
 UNLOCK_REFUSED = _kind(
     "A2G5034",
     "error",
     "the environment has to stay locked",
-    """A holding stack exists, so a refactor is under way. Finish it or roll it back first.""",
+    """A holding stack exists: it has what made way for Gen 1's resources, and without it there is no full way back.
+    Nothing was changed. `amp2gen refactor status PLAN` says where the refactor stands. Bring everything back with
+    `amp2gen refactor rollback PLAN`, which deletes the holding stack, or leave the environment locked until it is
+    decommissioned.""",
+)
+PREPARED_BEFORE = _kind(
+    "A2G5243",
+    "warning",
+    "a stack was prepared by an earlier refactor",
+    """The stack's template has the mark of a refactor that is not rolled back. The new plan takes the stack as it is
+    now, so that its own rollback brings this template back, not the one that `amplify push` knows. No data is at risk.
+    If you still have the earlier plan, undo it first (`amp2gen refactor rollback PLAN`), take a new snapshot, and plan
+    again. If the earlier one was finished, and this plan moves what it left behind, keep both plans: a way back undoes
+    the newer one first.""",
 )
 UNLOCK_WOULD_EMPTY = _kind(
     "A2G5242",
@@ -200,6 +230,6 @@ LOCK_UNVERIFIED = _kind(
     "A2G5150",
     "error",
     "the lock did not take",
-    """After locking, everything is read again. What the message names is not locked or protected. Run `amp2gen lock`
-    again; if it says so again, somebody is working on the same environment.""",
+    """After locking, everything is read again. What the message names is not locked or protected; what holds data was
+    not touched. Run `amp2gen lock` again; if it says so again, somebody is working on the same environment.""",
 )

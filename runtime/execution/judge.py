@@ -1,12 +1,14 @@
 """Is a stack in a state to go on from? And what a person can do if not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from amp2gen.ir import kinds
 from amp2gen.runtime.aws.cloudformation import CloudFormation, LiveStack
 from amp2gen.runtime.execution.observe import SETTLED, Observed
 from amp2gen.runtime.execution.states import Position, Track
 from amp2gen.runtime.execution.stop import NEEDS_A_PERSON, Stop
+from amp2gen.runtime.plan.model import Plan
+from amp2gen.runtime.plan.templates import fits_inline, parse_template
 
 
 def stuck(cloudformation: CloudFormation, names: Iterable[str]) -> Stop | None:
@@ -54,18 +56,42 @@ def elsewhere(track: Track, seen: Observed, expected: Position | None = None) ->
     return Stop(
         NEEDS_A_PERSON,
         kinds.NOT_AS_PLANNED.at(None, "; ".join(differences) or "the stacks are in none of the plan's states"),
-        (*way_out(position), "who owns what now:", *ownership(track, seen)),
+        (*way_out(track, seen, position), "who owns what now:", *ownership(track, seen)),
     )
 
 
-def way_out(nearest: Position) -> tuple[str, ...]:
+def way_out(track: Track, seen: Observed, nearest: Position) -> tuple[str, ...]:
     """What a person can do about stacks that are in none of the plan's states."""
-    if nearest.done or nearest.undone:
+    if not (nearest.done or nearest.undone):
+        return ("nothing has moved yet: make a new snapshot and a new plan, and apply that one",)
+    overwritten = track.overwritten(seen, nearest)
+    if not overwritten or len(overwritten) < len(track.differences(seen, nearest)):
         return (
-            "find out who deployed (the stack's events say when); restore the template of the named stack with",
-            "`aws cloudformation update-stack`, from the plan's step or its archive, and run the same command again",
+            "nothing is touched until every id is where the plan says: find out who deployed or deleted (the events of",
+            "the named stacks say when), put back what the message names, and run the same command again",
         )
-    return ("nothing has moved yet: make a new snapshot and a new plan, and apply that one",)
+    return (
+        *(line for stack, wanted in overwritten.items() for line in _restoring(track.plan, stack, wanted)),
+        "then run the same command again: it goes on from where the stacks are",
+    )
+
+
+def _restoring(plan: Plan, stack: str, wanted: str) -> Iterator[str]:
+    """How to give a stack the template back that a deployment has written over."""
+    text = plan.template(wanted) or "{}"
+    names = parse_template(text).get("Parameters", {})
+    kept = "".join(f" ParameterKey={name},UsePreviousValue=true" for name in names)
+    given = f"--template-body file://{stack}.json"
+    yield f"aws cloudformation describe-stack-events --stack-name {stack}   # who deployed, and what"
+    yield f"amp2gen refactor show PLAN --template {wanted[7:19]} > {stack}.json   # PLAN: your plan file"
+    if not fits_inline(text):
+        key = f"amp2gen/templates/restored/{stack}.json"
+        yield f"aws s3 cp {stack}.json s3://{plan.deployment_bucket}/{key}"
+        given = f"--template-url https://{plan.deployment_bucket}.s3.{plan.region}.amazonaws.com/{key}"
+    yield (
+        f"aws cloudformation update-stack --stack-name {stack} {given} --capabilities CAPABILITY_NAMED_IAM"
+        + (f" --parameters{kept}" if kept else "")
+    )
 
 
 def ownership(track: Track, seen: Observed) -> tuple[str, ...]:

@@ -113,9 +113,23 @@ class Track:
                 found.append(f"{logical_id} of {stack} is to be {physical_id}, and is {having}")
         return tuple(found)
 
+    def overwritten(self, seen: Observed, position: Position) -> dict[str, str]:
+        """Stacks that are there with another template than at `position` → the hash of that one."""
+        found = {}
+        for name, wanted in self.states[position].templates.items():
+            now = seen.get(name)
+            if wanted and now and not now.is_shell and any(self._of_stack(name, now, wanted, exactly=False)):
+                found[name] = wanted
+        return found
+
     def nearest(self, seen: Observed) -> Position:
-        """The state with the fewest differences."""
-        return min(self.states, key=lambda position: (len(self.differences(seen, position)), _order(position)))
+        """The state with the fewest differences; of equal ones that whose templates the stacks have to the letter."""
+
+        def distance(position: Position) -> tuple[int, int, tuple[int, int]]:
+            exactly = len(self.differences(seen, position, exactly=True))
+            return len(self.differences(seen, position)), exactly, _order(position)
+
+        return min(self.states, key=distance)
 
     def _is_same(self, place: tuple[str, str], found: str, wanted: str) -> bool:
         """Whether two physical ids mean one resource. What was imported may have got another form of its id: with

@@ -104,7 +104,7 @@ def _runbook(
     elif status.redeployed:
         yield "once nothing uses Gen 1 any more: `amp2gen decommission`"
     elif status.done is None:
-        yield from way_out(track.nearest(seen))
+        yield from way_out(track, seen, track.nearest(seen))
     elif not forward:
         done = "commit amplify/gen1.json, and push it: the branch is to be deployed with it"
         yield done if finished else "`refactor finish`: the code does not own yet what was moved; deploy nothing before"

@@ -212,6 +212,19 @@ class Plan(Model):
     steps: tuple[Step, ...]
     notes: tuple[Note, ...] = ()
 
+    def template(self, start: str) -> str | None:
+        """The template whose hash begins with these hexadecimal digits; None if none or several do."""
+        named = {item.hash: item.template for item in self.archive}
+        named |= {
+            stack.result: stack.template
+            for step in self.steps
+            for stack in step.stacks
+            if stack.result is not None and stack.template is not None
+        }
+        start = start.removeprefix("sha256:")
+        found = [text for hash, text in named.items() if hash.startswith(f"sha256:{start}")]
+        return found[0] if len(found) == 1 and start else None
+
     @property
     def forward(self) -> tuple[Step, ...]:
         """The steps of `refactor apply`, in order."""

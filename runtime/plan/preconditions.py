@@ -8,6 +8,7 @@ from amp2gen.ir.kinds import (
     GEN2_ROOT_UNCLEAR,
     HOLDING_EXISTS,
     NOT_LOCKED,
+    PREPARED_BEFORE,
     SNAPSHOT_INCOMPLETE,
     STACK_NOT_STABLE,
     STACK_POLICY_IN_THE_WAY,
@@ -16,6 +17,7 @@ from amp2gen.runtime.lock.stack_policy import is_locked
 from amp2gen.runtime.plan.attributes import Home
 from amp2gen.runtime.plan.categories import Category, participants
 from amp2gen.runtime.plan.landscape import Landscape
+from amp2gen.runtime.plan.prepare import MARKER
 from amp2gen.runtime.plan.problems import Problems
 from amp2gen.runtime.plan.script import STABLE
 from amp2gen.runtime.plan.sequence import holding_name
@@ -49,6 +51,8 @@ def refusals(landscape: Landscape, categories: tuple[Category, ...], problems: P
             problems.add(STACK_NOT_STABLE, f"{stack.name} is in state {stack.deployed.status}", stack.name)
         if stack.deployed.policy:
             problems.add(STACK_POLICY_IN_THE_WAY, f"{stack.name} has a stack policy", stack.name)
+        if MARKER in stack.template.get("Outputs", {}):
+            problems.add(PREPARED_BEFORE, f"an earlier refactor has prepared {stack.name}", stack.name)
     if categories or problems.refuses:  # else all has moved, and the holding stacks are what is left of that
         for holding in (holding_name(stack.name) for stack in landscape.gen2.values()):
             if landscape.snapshot.stack(holding) is not None:

@@ -48,6 +48,17 @@ def test_plan_and_show(deployed: Path, tmp_path: Path) -> None:
         assert line in shown.output
 
 
+def test_show_one_template(deployed: Path, tmp_path: Path) -> None:
+    """By the beginning of its hash, as runbooks name it; byte for byte."""
+    out = tmp_path / "plan.json"
+    run("plan", str(APPS / APP / "gen1"), "--snapshot", str(deployed), "--out", str(out))
+    archived = load_plan(out.read_text()).archive[0]
+    start = archived.hash.removeprefix("sha256:")[:12]
+    assert run("show", str(out), "--template", start).output == archived.template
+    assert run("show", str(out), "--template", "").exit_code == 2
+    assert run("show", str(out), "--template", "xyz").exit_code == 2
+
+
 def test_the_branch_is_the_one_that_takes_the_environment_over(deployed: Path, tmp_path: Path) -> None:
     out = tmp_path / "plan.json"
     run("plan", str(APPS / APP / "gen1"), "--snapshot", str(deployed), "--out", str(out))

@@ -276,6 +276,16 @@ def test_a_refactor_that_is_under_way(tmp_path: Path) -> None:
     assert (found.plan, [item.code for item in found.diagnostics]) == (None, ["A2G5016"])
 
 
+def test_a_stack_that_an_earlier_run_has_prepared(tmp_path: Path) -> None:
+    """Its rollback would not bring back what `amplify push` knows."""
+    account, made, _ = planned_bazaar()
+    killed(apply, account, made, tmp_path, ("CreateStackRefactor", 1))
+    found = planned(snapshot_of(account.service, bazaar.facts()))
+    assert ("A2G5243", f"an earlier refactor has prepared {AUTH1}") in [
+        (item.code, item.message) for item in found.diagnostics if item.severity == "warning"
+    ]
+
+
 def test_physical_ids_that_the_snapshot_lacks() -> None:
     taken = snapshot()
     stack = taken.stack(AUTH1)
