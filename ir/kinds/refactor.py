@@ -206,6 +206,14 @@ UNLOCK_REFUSED = _kind(
     `amp2gen refactor rollback PLAN`, which deletes the holding stack, or leave the environment locked until it is
     decommissioned.""",
 )
+TOO_LARGE = _kind(
+    "A2G5244",
+    "error",
+    "a template would be larger than CloudFormation takes",
+    """A template may have 1 MB. This one is near that already, and a move writes values in the place of references.
+    Nothing was planned. Take out of the Gen 1 resource what needs no longer be there (an override can drop
+    descriptions and metadata), push, take a new snapshot, and plan again.""",
+)
 PREPARED_BEFORE = _kind(
     "A2G5243",
     "warning",

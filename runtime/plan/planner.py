@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from amp2gen.ir.app import App, Environment
 from amp2gen.ir.diagnostics import Diagnostic
-from amp2gen.ir.kinds import ENVIRONMENT_UNKNOWN, SECRET_NEEDED, VALUE_UNRESOLVED
+from amp2gen.ir.kinds import ENVIRONMENT_UNKNOWN, SECRET_NEEDED, TOO_LARGE, VALUE_UNRESOLVED
 from amp2gen.runtime.plan.categories import Category, participants
 from amp2gen.runtime.plan.check import check
 from amp2gen.runtime.plan.discover import Known, discover
@@ -19,7 +19,7 @@ from amp2gen.runtime.plan.preconditions import refusals, survey
 from amp2gen.runtime.plan.prepare import prepare
 from amp2gen.runtime.plan.problems import Problems
 from amp2gen.runtime.plan.sequence import placeholders, protected, steps
-from amp2gen.runtime.plan.templates import Template
+from amp2gen.runtime.plan.templates import MAX_TEMPLATE, Template
 from amp2gen.runtime.snapshot.model import Snapshot
 
 
@@ -58,7 +58,8 @@ def plan(app: App, snapshot: Snapshot, options: PlanOptions | None = None) -> Pl
     if problems.refuses or not categories:
         return Planned(None, tuple(problems.found))
     made = _assembled(app, environment, landscape, categories, prepared, facts(landscape, categories, known))
-    for complaint in check(made, snapshot):
+    _refuse_what_is_too_large(made, problems)
+    for complaint in () if problems.refuses else check(made, snapshot):
         problems.add(*complaint)
     return Planned(None if problems.refuses else made, tuple(problems.found))
 
@@ -128,6 +129,13 @@ def _assembled(
         steps=steps(categories, prepared, about),
         notes=tuple(_notes(categories)),
     )
+
+
+def _refuse_what_is_too_large(made: Plan, problems: Problems) -> None:
+    for step in made.steps:
+        for stack in step.stacks:
+            if stack.template is not None and len(stack.template.encode()) > MAX_TEMPLATE:
+                problems.add(TOO_LARGE, f"a template of {stack.name} would be longer than 1 MB", stack.name)
 
 
 def _role(stack: LiveStack, categories: tuple[Category, ...]) -> Role:

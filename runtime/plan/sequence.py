@@ -35,7 +35,7 @@ def steps(
                 done.add(stack.name)
                 title = f"Prepare {stack.name}: every reference to what leaves it becomes a value"
                 script.update(Name(category.name, f"prepare-{generation}", title), stack.name, prepared[stack.name])
-        _make_room(script, category, {"amp2gen": {**about, "moves": _moves_into(category.gen2, categories)}})
+        _make_room(script, category, {"amp2gen": _told_by_holding(category.gen2, categories, about)})
         moves = tuple(_move(category.gen1, pair.gen1_id, category.gen2.name, pair.gen2_id) for pair in category.pairs)
         title = f"Move {_count(len(moves))} from {category.gen1.name} to {category.gen2.name}"
         script.move(Name(category.name, "move", title), moves)
@@ -128,6 +128,13 @@ def _adopt(script: Script, category: Category) -> None:
     definitions = {item.gen2_id: item.definition for item in category.adopted}
     title = f"Import the hosted UI's domain and providers into {category.gen2.name}"
     script.adopt(Name(category.name, "import", title), adoptions, definitions)
+
+
+def _told_by_holding(gen2: LiveStack, categories: tuple[Category, ...], about: Mapping[str, Any]) -> dict[str, Any]:
+    """What the holding stack of `gen2` says of itself: `about`, with its own stacks' hashes only, and its moves."""
+    stacks = {gen2.name, *(category.gen1.name for category in categories if category.gen2.name == gen2.name)}
+    archive = {name: hash for name, hash in about["archive"].items() if name in stacks}
+    return {**about, "archive": archive, "moves": _moves_into(gen2, categories)}
 
 
 def _moves_into(gen2: LiveStack, categories: tuple[Category, ...]) -> list[dict[str, str]]:

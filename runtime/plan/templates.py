@@ -14,6 +14,9 @@ Template = dict[str, Any]
 INLINE_LIMIT = 51_200
 """Bytes of a TemplateBody (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html)."""
 
+MAX_TEMPLATE = 1_000_000
+"""Bytes of a template in S3, on the same page."""
+
 PLACEHOLDER = "MigrationPlaceholder"
 PLACEHOLDER_DEFINITION: Template = {"Type": "AWS::CloudFormation::WaitConditionHandle", "Properties": {}}
 """Keeps a stack from becoming empty: CloudFormation refuses a refactor that would leave one so."""

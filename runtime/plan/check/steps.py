@@ -11,13 +11,12 @@ from amp2gen.runtime.movability import ADOPTED_TYPES, MOVED_TYPES
 from amp2gen.runtime.plan.check.world import World
 from amp2gen.runtime.plan.live import LiveStack
 from amp2gen.runtime.plan.model import Step
-from amp2gen.runtime.plan.templates import PLACEHOLDER, Template, fits_inline
+from amp2gen.runtime.plan.templates import MAX_TEMPLATE, PLACEHOLDER, Template, fits_inline
 from amp2gen.syntax.cloudformation.references import depends_on, references
 from amp2gen.syntax.documents import Json
 
 Rule = Callable[[World, Step, World], Iterator[str]]
 
-MAX_TEMPLATE = 1_000_000
 MAX_RESOURCES = 500
 SECTIONS = ("Parameters", "Conditions", "Mappings", "Rules", "Transform", "Hooks")
 POLICIES = ("DeletionPolicy", "UpdateReplacePolicy")

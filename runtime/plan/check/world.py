@@ -21,6 +21,7 @@ class World:
     home: Home
     texts: Mapping[str, str]
     owned: Mapping[Place, Thing]
+    exports: Mapping[str, str]
 
     def hash(self, stack: str) -> str | None:
         return template_hash(self.texts[stack]) if stack in self.texts else None
@@ -41,7 +42,7 @@ class World:
             for logical_id, (kind, physical_id) in self.in_stack(name).items()
         )
         now = known.model_copy(update={"template": self.texts[name], "resources": resources})
-        return LiveStack(now, self.home, self.snapshot.exports(), self.snapshot.facts)
+        return LiveStack(now, self.home, self.exports, self.snapshot.facts)
 
     def after(self, step: Step) -> "World":
         """What a step makes of it, if it does what it says."""
@@ -83,4 +84,4 @@ def world_before(snapshot: Snapshot, home: Home, stacks: Mapping[str, str]) -> W
         for resource in getattr(snapshot.stack(name), "resources", ())
         if resource.physical_id is not None
     }
-    return World(snapshot, home, stacks, owned)
+    return World(snapshot, home, stacks, owned, snapshot.exports())

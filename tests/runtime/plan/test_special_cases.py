@@ -7,10 +7,10 @@ import bazaar
 import driver
 import pytest
 from cfnbed import Service, Settings
-from deployed import snapshot_of
+from deployed import project, snapshot_of
 
 from amp2gen.runtime.plan.attributes import Home, attribute_value, reference_value
-from amp2gen.runtime.plan.model import Plan
+from amp2gen.runtime.plan.model import Plan, dump_plan
 from amp2gen.runtime.plan.planner import plan
 from amp2gen.runtime.plan.sequence import holding_name
 
@@ -44,6 +44,54 @@ def test_templates_too_long_for_a_request() -> None:
     long = {step.id for step in made.steps for stack in step.stacks if stack.via_s3}
     assert long == {"storage.prepare-gen1", "storage.prepare-gen1.undo", "storage.move", "storage.move.undo"}
     there_and_back(service, made)
+
+
+def test_a_template_that_no_address_can_bring_either() -> None:
+    stacks = bazaar.stacks()
+    resources = stacks[BUCKET1]["template"]["Resources"]
+    resources["ReadPolicy"]["Metadata"] = {"text": "x" * 1_000_000}
+    service = Service()
+    bazaar.deploy(service, stacks)
+    found = plan(bazaar.app(), snapshot_of(service, bazaar.facts()))
+    assert found.plan is None
+    assert [item.message for item in found.diagnostics if item.severity == "error"] == [
+        f"a template of {BUCKET1} would be longer than 1 MB"
+    ]
+
+
+def test_as_many_tables_as_an_app_has() -> None:
+    """Forty tables: a plan grows with what moves, and no faster; what a holding stack tells is about itself."""
+    sizes = {}
+    for count in (10, 40):
+        made = planned_with_tables(count)
+        sizes[count] = len(dump_plan(made)) / count
+        assert sum(item.type == "AWS::DynamoDB::Table" for item in made.protected) == count + 2
+        assert not [stack for step in made.steps for stack in step.stacks if stack.via_s3]
+    assert sizes[40] < sizes[10]
+
+
+def planned_with_tables(count: int) -> Plan:
+    """The bazaar with so many tables more."""
+    stacks, names = bazaar.stacks(), [f"extra{number}" for number in range(count)]
+    gen1, gen2 = stacks.pop(bazaar.GEN1), stacks.pop(bazaar.GEN2)
+    for table in names:
+        ids = f"storage{table}", f"storage{table}AB12CD34"
+        stacks[bazaar.name(bazaar.GEN1, ids[0])] = {
+            "template": bazaar.gen1_table(table),
+            "parameters": {"env": "main"},
+        }
+        stacks[bazaar.name(bazaar.GEN2, ids[1])] = {"template": bazaar.gen2_table(table)}
+        for root, logical_id in zip((gen1, gen2), ids, strict=True):
+            properties = {"TemplateURL": f"https://s3.amazonaws.com/b/{logical_id}"}
+            nested = {"Type": "AWS::CloudFormation::Stack", "Properties": properties}
+            root["template"]["Resources"][logical_id] = nested
+    service = Service()
+    bazaar.deploy(service, stacks | {bazaar.GEN1: gen1, bazaar.GEN2: gen2})
+    more = project(bazaar.GEN1, *(("storage", name, "DynamoDB") for name in names)).inventory
+    app = bazaar.app()
+    found = plan(app.model_copy(update={"inventory": (*app.inventory, *more)}), snapshot_of(service, bazaar.facts()))
+    assert found.plan is not None, found.diagnostics
+    return found.plan
 
 
 def test_a_domain_that_gen1s_own_stack_has() -> None:
@@ -142,6 +190,22 @@ def test_holding_stacks_have_names_that_fit() -> None:
     assert len(holding_name(long)) == 128
     assert holding_name(long).endswith("-UNIQUE123456-holding")
     assert holding_name(long) != holding_name("x" * 115 + "-UNIQUE654321")
+
+
+def test_stacks_with_the_longest_names() -> None:
+    """CloudFormation gives nested stacks of a long root names of up to 128 characters: the holding stack's is cut, and
+    everything else goes by the full ones."""
+    longest = bazaar.GEN2 + "x" * (128 - len(bazaar.name(bazaar.GEN2, "storageinvoices33CC44DD")))
+    stacks = json.loads(json.dumps(bazaar.stacks()).replace(bazaar.GEN2, longest))
+    service = Service(STRICT)
+    bazaar.deploy(service, stacks)
+    made = plan(bazaar.app(), snapshot_of(service, bazaar.facts())).plan
+    assert made is not None
+    names = {stack.name for step in made.steps for stack in step.stacks}
+    assert max(map(len, names)) == 128
+    held = {stack.name for step in made.steps for stack in step.stacks if stack.role == "holding"}
+    assert len(held) == len({stack.name for stack in made.archive if stack.role == "gen2"})
+    there_and_back(service, made)
 
 
 @pytest.mark.parametrize(
