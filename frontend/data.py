@@ -29,10 +29,12 @@ from amp2gen.ir.data import (
 )
 from amp2gen.ir.functions import Function
 from amp2gen.ir.models_of_schema import models_of_schema
-from amp2gen.syntax.graphql.combine import CombinedSource, combine
+from amp2gen.ir.schema_text import origin_in, pieces_of
+from amp2gen.syntax.graphql.combine import combine
 from amp2gen.syntax.graphql.parser import parse_source
 from amp2gen.syntax.graphql.tree import Directive, Document, StringLiteral, argument, walk
 from amp2gen.syntax.spans import Source, SyntaxProblem
+from amp2gen.syntax.traced import TracedText
 
 
 def lower_graphql_api(entry: Entry, context: Context) -> GraphqlApi | None:
@@ -63,7 +65,8 @@ def lower_graphql_api(entry: Entry, context: Context) -> GraphqlApi | None:
         transformer=version,
         default_owner_claim=_owner_claim(context) if version == 2 else "username",
         schema_text=source.text,
-        schema_files=tuple(part.path for part in source.sources),
+        schema_files=tuple(dict.fromkeys(piece.place.path for piece in source.pieces)),
+        schema_pieces=pieces_of(source),
         default_mode=modes[0],
         additional_modes=modes[1:],
         models=models,
@@ -78,7 +81,7 @@ def lower_graphql_api(entry: Entry, context: Context) -> GraphqlApi | None:
     )
 
 
-def _schema_source(entry: Entry, context: Context) -> CombinedSource | None:
+def _schema_source(entry: Entry, context: Context) -> TracedText | None:
     """`schema.graphql`, or all `schema/**/*.graphql` joined in the order of their paths."""
     single = f"{entry.folder}/schema.graphql"
     if single in context.project.files:
@@ -303,8 +306,7 @@ def _bindings(document: Document, context: Context) -> Iterator[FunctionBinding]
         if not isinstance(name, StringLiteral) or name.value in seen:
             continue
         seen.add(name.value)
-        place = document.source.locate(name.span.start)
-        origin = Origin(file=place.path, line=place.line, column=place.column)
+        origin = origin_in(document, name)
         function = _function_named(name.value, origin, context)
         if function:
             yield FunctionBinding(name=name.value, function=ref_to(Function, function), origin=origin)

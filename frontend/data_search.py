@@ -9,11 +9,11 @@ from amp2gen.frontend.parameters import own_value
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.values import to_expr
 from amp2gen.ir import kinds
-from amp2gen.ir.base import Origin
 from amp2gen.ir.data import StackParameter
 from amp2gen.ir.expr import Expr, Text
 from amp2gen.ir.functions import SourceFile
 from amp2gen.ir.models_of_schema import ModelType, model_types
+from amp2gen.ir.schema_text import origin_in
 from amp2gen.syntax.graphql.tree import Directive, Document, NullLiteral, ObjectLiteral, argument, directive
 
 DEFAULTS = {
@@ -41,8 +41,7 @@ def read_search(
         return ()
     files = {template.path for template in templates}
     for model, found in searchable:
-        place = document.source.locate(found.span.start)
-        origin = Origin(file=place.path, line=place.line, column=place.column)
+        origin = origin_in(document, found)
         context.log.add(
             kinds.SEARCH_STARTS_EMPTY, origin, f"the search index of {model.name} is new and empty in each Gen 2 branch"
         )

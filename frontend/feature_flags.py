@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.log import origin_at
 from amp2gen.ir import kinds
 from amp2gen.ir.app import FeatureFlag
-from amp2gen.ir.base import Origin
 from amp2gen.syntax.graphql.tree import Directive, Document, ObjectLiteral, argument, walk
 
 PATH = "amplify/cli.json"
@@ -75,6 +75,7 @@ def is_off(name: str, context: Context) -> bool:
 def report_flags(document: Document, context: Context) -> None:
     """A warning for each flag that Gen 1 has set to what Gen 2 never does, where the schema can tell."""
     flags = transformer_flags(context)
+    file = context.project.document(PATH, context.log)
     for name, behaviour in BEHAVIOURS.items():
         on = flags.get(name) is True
         if not flags or on == behaviour.gen2 or not _matters(behaviour, document):
@@ -83,7 +84,7 @@ def report_flags(document: Document, context: Context) -> None:
         value = str(on).lower() if name in flags else "not set, so off"
         context.log.add(
             kinds.FEATURE_FLAG_DIFFERS,
-            Origin(file=PATH, pointer=pointer),
+            origin_at(file, pointer) if file else None,
             f"{name} is {value}: {behaviour.difference}",
         )
 

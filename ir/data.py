@@ -125,8 +125,17 @@ class ApiStack(Node):
     retained: tuple[str, ...] = ()
 
 
+class SchemaPiece(Node):
+    """From the character `start` on, `schema_text` stands so in the file of `origin`; or, where `made`, a pass made it,
+    for what is there."""
+
+    start: int
+    made: bool = False
+
+
 class GraphqlApi(Resource):
-    """The GraphQL API. `schema_text` is the user's SDL, comments and layout kept.
+    """The GraphQL API. `schema_text` is the user's SDL, comments and layout kept; `schema_pieces` lead back from it to
+    `schema_files` (see `ir/schema_text.py`), without them it is the first file as it stands.
 
     `unbound` are texts with `${env}` in `@function` and `@http` that stand for something outside of the app: Gen 1
     puts its environment's name there. `default_owner_claim` is what owner rules without `identityClaim`
@@ -144,6 +153,7 @@ class GraphqlApi(Resource):
     default_owner_claim: Literal["sub::username", "username"] = "sub::username"
     schema_text: str
     schema_files: tuple[str, ...]
+    schema_pieces: tuple[SchemaPiece, ...] = ()
     default_mode: AuthMode
     additional_modes: tuple[AuthMode, ...] = ()
     models: tuple[DataModel, ...] = ()

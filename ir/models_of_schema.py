@@ -7,8 +7,8 @@ model, keyed by an attribute `<type><Field><Key>`; several sort key fields share
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from amp2gen.ir.base import Origin
 from amp2gen.ir.data import DataModel, Index, KeyAttribute, ScalarKeyType
+from amp2gen.ir.schema_text import origin_in
 from amp2gen.syntax.graphql.tree import (
     Directive,
     Document,
@@ -87,7 +87,6 @@ def _model(
 ) -> DataModel:
     explicit = _explicit_indexes(model, key, local_indexes)
     taken = {index.name for index in explicit}
-    place = document.source.locate(model.type.name.span.start)
     return DataModel(
         name=model.name,
         hash=key[0],
@@ -95,7 +94,7 @@ def _model(
         explicit_key=any(directive(field, "primaryKey") for field in model.fields),
         indexes=(*explicit, *(index for index in implicit if index.name not in taken)),
         maps_to=_maps_to(model),
-        origin=Origin(file=place.path, line=place.line, column=place.column),
+        origin=origin_in(document, model.type.name),
     )
 
 

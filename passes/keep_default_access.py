@@ -6,7 +6,8 @@ the API with IAM. AppSync then takes that for all: the default mode, which Gen 1
 
 A plain type inside of a model takes the model's modes in both generations, and is left alone.
 
->>> print(with_default_mode("""type Query {
+>>> from amp2gen.syntax.graphql.parser import parse
+>>> print(with_default_mode(parse("""type Query {
 ...   quote: Quote @function(name: "quote")
 ...   news: String @function(name: "news") @auth(rules: [{ allow: private }])
 ... }
@@ -14,7 +15,7 @@ A plain type inside of a model takes the model's modes in both generations, and 
 ... type Quote {
 ...   text: String
 ... }
-... """, "API_KEY")[0])
+... """, "schema.graphql"), "API_KEY")[0].text)
 type Query {
   quote: Quote @function(name: "quote") @aws_api_key
   news: String @function(name: "news") @auth(rules: [{ allow: private }])
@@ -30,11 +31,11 @@ from collections.abc import Iterable, Mapping
 
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App
-from amp2gen.ir.base import Origin
+from amp2gen.ir.schema_text import document_of, edited, origin_in, with_schema
 from amp2gen.passes.options import Options
-from amp2gen.syntax.graphql.parser import parse
 from amp2gen.syntax.graphql.tree import Document, Field, ObjectType, base_type_name, directive
-from amp2gen.syntax.spans import Edit, Span, apply_edits
+from amp2gen.syntax.spans import Edit, Span
+from amp2gen.syntax.traced import TracedText
 
 DIRECTIVES: Mapping[str, str] = {
     "API_KEY": "aws_api_key",
@@ -51,22 +52,22 @@ _ACCESS = (*DIRECTIVES.values(), "aws_iam", "auth", "aws_auth")
 def keep_default_access(app: App, options: Options) -> App:
     if app.data is None:
         return app
-    schema, names = with_default_mode(app.data.schema_text, app.data.default_mode.mode)
-    if not names:
+    document = document_of(app.data)
+    schema, opened = with_default_mode(document, app.data.default_mode.mode)
+    if not opened:
         return app
     note = kinds.OPERATION_WITHOUT_AUTH.at(
-        Origin(file=app.data.schema_files[0]),
-        f"without rules of its own, and so open to the API's default mode, as the schema now says: {', '.join(names)}",
+        origin_in(document, next(iter(opened.values()))),
+        f"without rules of its own, and so open to the API's default mode, as the schema now says: {', '.join(opened)}",
     )
-    data = app.data.model_copy(update={"schema_text": schema})
+    data = with_schema(app.data, schema)
     return app.model_copy(update={"data": data, "diagnostics": (*app.diagnostics, note)})
 
 
-def with_default_mode(schema: str, mode: str) -> tuple[str, list[str]]:
+def with_default_mode(document: Document, mode: str) -> tuple[TracedText, Mapping[str, Field | ObjectType]]:
     """The schema with the default mode's directive wherever it is meant but not written, and where that is."""
     if mode not in DIRECTIVES:
-        return schema, []
-    document = parse(schema, "schema.graphql")
+        return edited(document, ()), {}
     objects = [each for each in document.definitions if isinstance(each, ObjectType)]
     fields = {
         f"{root.name.value}.{field.name.value}": field
@@ -78,7 +79,7 @@ def with_default_mode(schema: str, mode: str) -> tuple[str, list[str]]:
     types = {name: type_ for name, type_ in _plain_types(document).items() if not _has_access(type_)}
     text = f" @{DIRECTIVES[mode]}"
     places = [field.span.end for field in fields.values()] + [_end_of_head(type_) for type_ in types.values()]
-    return apply_edits(schema, [Edit(Span(place, place), text) for place in places]), [*fields, *types]
+    return edited(document, [Edit(Span(place, place), text) for place in places]), {**fields, **types}
 
 
 def _has_access(node: Field | ObjectType) -> bool:

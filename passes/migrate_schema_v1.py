@@ -21,7 +21,7 @@ an error, for `take_out_directives`. Comments and layout stay.
 ...   comments: [Comment] @connection(name: "Written", sortField: "at")
 ... }
 ... """, "schema.graphql")
->>> print(migrated(document, "userPools").text, end="")
+>>> print(migrated(document, "userPools").schema.text, end="")
 # A blog.
 type Post @model @auth(rules: [{ allow: owner }]) {
   id: ID! @primaryKey(sortKeyFields: ["title"])
@@ -47,10 +47,9 @@ from dataclasses import dataclass
 
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App
-from amp2gen.ir.base import Origin
-from amp2gen.ir.data import DataModel, GraphqlApi
-from amp2gen.ir.diagnostics import Diagnostic, Kind
-from amp2gen.ir.models_of_schema import models_of_schema
+from amp2gen.ir.diagnostics import Diagnostic
+from amp2gen.ir.models_of_schema import model_types, models_of_schema
+from amp2gen.ir.schema_text import document_of, edited, origin_in, with_schema
 from amp2gen.passes.options import Options
 from amp2gen.passes.schema_v1.access import default_provider
 from amp2gen.passes.schema_v1.connections import migrate_connections
@@ -59,16 +58,16 @@ from amp2gen.passes.schema_v1.keys import migrate_keys
 from amp2gen.passes.schema_v1.operation_names import keep_operation_names
 from amp2gen.passes.schema_v1.operations import open_operations
 from amp2gen.passes.schema_v1.rules import migrate_rules
-from amp2gen.syntax.graphql.parser import parse
-from amp2gen.syntax.graphql.tree import Document, Node
-from amp2gen.syntax.spans import apply_edits
+from amp2gen.syntax.graphql.parser import parse_source
+from amp2gen.syntax.graphql.tree import Document
+from amp2gen.syntax.traced import TracedText
 
 
 @dataclass(frozen=True)
 class Migrated:
     """The schema's new text, the models to which rules are added, and what is to be said."""
 
-    text: str
+    schema: TracedText
     opened: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
 
@@ -77,20 +76,16 @@ def migrate_schema_v1(app: App, options: Options) -> App:
     if app.data is None or app.data.transformer == 2:
         return app
     on = {flag.name.removeprefix("graphqltransformer.") for flag in app.feature_flags if flag.value == "True"}
+    document = document_of(app.data)
     result = migrated(
-        parse(app.data.schema_text, app.data.schema_files[0]),
+        document,
         default_provider(app.data),
         local_indexes="secondarykeyasgsi" not in on,
         improved_plurals="improvepluralization" in on,
     )
-    data = app.data.model_copy(
-        update={
-            "transformer": 2,
-            "schema_text": result.text,
-            "models": _models(app.data, result.text),
-        }
-    )
-    found = (*result.diagnostics, *_notes(app.data, result))
+    models = models_of_schema(parse_source(result.schema), local_indexes=False)
+    data = with_schema(app.data, result.schema, transformer=2, models=models)
+    found = (*result.diagnostics, *_notes(document, result))
     return app.model_copy(update={"data": data, "diagnostics": (*app.diagnostics, *found)})
 
 
@@ -100,19 +95,14 @@ def migrated(
     """A version 1 schema as version 2. `default`: the `provider` of the API's default mode; `local_indexes`: whether an
     index on a table's own partition key is a local one (the feature flag `secondarykeyasgsi` is off);
     `improved_plurals`: whether lists are named in proper English (`improvepluralization` is on)."""
-
-    def report(kind: Kind, node: Node, message: str) -> Diagnostic:
-        place = document.source.locate(node.span.start)
-        return kind.at(Origin(file=place.path, line=place.line, column=place.column), message)
-
-    draft = Draft(document, report)
+    draft = Draft(document)
     migrate_keys(draft, local_indexes=local_indexes)
     migrate_connections(draft)
     keep_operation_names(draft, improved_plurals=improved_plurals)
     opened = migrate_rules(draft, default)
     open_operations(draft, default)
     _keep_versions(draft)
-    return Migrated(apply_edits(document.source.text, draft.all_edits()), tuple(opened), tuple(draft.found))
+    return Migrated(edited(document, draft.all_edits()), tuple(opened), tuple(draft.found))
 
 
 def _keep_versions(draft: Draft) -> None:
@@ -125,18 +115,12 @@ def _keep_versions(draft: Draft) -> None:
                 draft.new_field(name, field, "Int")
 
 
-def _models(api: GraphqlApi, schema: str) -> tuple[DataModel, ...]:
-    """The models of the new schema, each with its place in the old one."""
-    places = {model.name: model.origin for model in api.models}
-    found = models_of_schema(parse(schema, api.schema_files[0]), local_indexes=False)
-    return tuple(model.model_copy(update={"origin": places.get(model.name)}) for model in found)
-
-
-def _notes(api: GraphqlApi, result: Migrated) -> Iterator[Diagnostic]:
-    place = Origin(file=api.schema_files[0])
-    if result.text != api.schema_text:
-        yield kinds.SCHEMA_V1_MIGRATED.at(place, "the schema is written for version 1 of the GraphQL transformer")
+def _notes(document: Document, result: Migrated) -> Iterator[Diagnostic]:
+    if result.schema.text != document.source.text:
+        message = "the schema is written for version 1 of the GraphQL transformer"
+        yield kinds.SCHEMA_V1_MIGRATED.at(origin_in(document, document.definitions[0]), message)
     if result.opened:
         models = ", ".join(result.opened)
         message = f"version 1 leaves some operations of {models} open to the default mode; rules say so now"
-        yield kinds.OPERATION_WITHOUT_AUTH.at(place, message)
+        first = model_types(document)[result.opened[0]].type.name
+        yield kinds.OPERATION_WITHOUT_AUTH.at(origin_in(document, first), message)

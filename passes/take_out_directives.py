@@ -12,7 +12,7 @@ someone decides.
 ...   speak: String @predictions(actions: [convertTextToSpeech]) @auth(rules: [{ allow: private }])
 ... }
 ... """, "schema.graphql"))
->>> print(result.text, end="")
+>>> print(result.schema.text, end="")
 directive @mine on OBJECT
 type Session @model @mine @auth(rules: [{ allow: owner }]) { # short-lived
   expires: AWSTimestamp
@@ -29,13 +29,12 @@ from dataclasses import dataclass
 
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App
-from amp2gen.ir.base import Origin
 from amp2gen.ir.diagnostics import Diagnostic
+from amp2gen.ir.schema_text import document_of, edited, origin_in, with_schema
 from amp2gen.passes.options import Options
 from amp2gen.syntax.graphql.edit import remove_directive
-from amp2gen.syntax.graphql.parser import parse
 from amp2gen.syntax.graphql.tree import Directed, Directive, DirectiveDefinition, Document, children, walk
-from amp2gen.syntax.spans import apply_edits
+from amp2gen.syntax.traced import TracedText
 
 KNOWN = frozenset(
     """
@@ -60,7 +59,7 @@ REASONS: Mapping[str, str] = {
 class WithoutUnknown:
     """The schema's new text, what was taken out as `GraphqlApi.taken_out` has it, and what is to be said."""
 
-    text: str
+    schema: TracedText
     taken: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
 
@@ -68,10 +67,10 @@ class WithoutUnknown:
 def take_out_directives(app: App, options: Options) -> App:
     if app.data is None:
         return app
-    result = without_unknown(parse(app.data.schema_text, app.data.schema_files[0]))
+    result = without_unknown(document_of(app.data))
     if not result.taken:
         return app
-    data = app.data.model_copy(update={"schema_text": result.text, "taken_out": result.taken})
+    data = with_schema(app.data, result.schema, taken_out=result.taken)
     return app.model_copy(update={"data": data, "diagnostics": (*app.diagnostics, *result.diagnostics)})
 
 
@@ -83,19 +82,14 @@ def without_unknown(document: Document) -> WithoutUnknown:
         name = directive.name.value
         if name in KNOWN | own:
             continue
-        place = document.source.locate(directive.span.start)
         reason = REASONS.get(name, "Gen 2's GraphQL transformer does not know it")
         edits.append(remove_directive(document, directive))
         kind = kinds.V1_NOT_CARRIED if name in VERSION_1 else kinds.DIRECTIVE_NOT_CARRIED
         taken.append(f"{kind.code}: @{name} of {owner}")
         if name in VERSION_1:
             continue
-        found.append(
-            kinds.DIRECTIVE_NOT_CARRIED.at(
-                Origin(file=place.path, line=place.line, column=place.column), f"@{name} of {owner}: {reason}"
-            )
-        )
-    return WithoutUnknown(apply_edits(document.source.text, edits), tuple(taken), tuple(found))
+        found.append(kinds.DIRECTIVE_NOT_CARRIED.at(origin_in(document, directive), f"@{name} of {owner}: {reason}"))
+    return WithoutUnknown(edited(document, edits), tuple(taken), tuple(found))
 
 
 def _directives(document: Document) -> Iterator[tuple[str, Directive]]:

@@ -13,7 +13,7 @@ sides, and the same operations.
 ...   label: String! @primaryKey
 ...   posts: [Post] @manyToMany(relationName: "PostTags", limit: 50)
 ... }
-... """, "schema.graphql"), Naming(by_key=True, queries=False)).text, end="")
+... """, "schema.graphql"), Naming(by_key=True, queries=False)).schema.text, end="")
 type Post @model @auth(rules: [{ allow: owner }]) {
   tags: [PostTags] @hasMany(indexName: "byPost", fields: ["id"]) # at most ten
   id: ID!
@@ -41,20 +41,19 @@ from dataclasses import dataclass, replace
 
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App
-from amp2gen.ir.base import Origin
 from amp2gen.ir.data import DataModel, GraphqlApi
-from amp2gen.ir.diagnostics import Diagnostic, Kind
+from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.ir.models_of_schema import ModelType, model_types, models_of_schema
+from amp2gen.ir.schema_text import document_of, edited, with_schema
 from amp2gen.passes.options import Options
 from amp2gen.passes.schema_v1.draft import Draft, arguments, list_argument, quoted, quoted_list, text_argument
-from amp2gen.syntax.graphql.parser import parse
+from amp2gen.syntax.graphql.parser import parse_source
 from amp2gen.syntax.graphql.printer import to_sdl
 from amp2gen.syntax.graphql.tree import (
     Directive,
     Document,
     Field,
     ListLiteral,
-    Node,
     ObjectLiteral,
     StringLiteral,
     TypeDefinition,
@@ -64,7 +63,7 @@ from amp2gen.syntax.graphql.tree import (
     directive,
     directives,
 )
-from amp2gen.syntax.spans import apply_edits
+from amp2gen.syntax.traced import TracedText
 
 DIRECTIVE = "manyToMany"
 
@@ -109,7 +108,7 @@ class Key:
 class WithJoinModels:
     """The schema's new text, the names of the join models, and what is to be said."""
 
-    text: str
+    schema: TracedText
     joins: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -121,8 +120,8 @@ def write_out_join_models(app: App, options: Options) -> App:
     naming = Naming(
         by_key="respectprimarykeyattributesonconnectionfield" in on, queries="enableautoindexquerynames" in on
     )
-    result = with_join_models(parse(app.data.schema_text, app.data.schema_files[0]), naming)
-    data = app.data.model_copy(update={"schema_text": result.text, "models": _models(app.data, result)})
+    result = with_join_models(document_of(app.data), naming)
+    data = with_schema(app.data, result.schema, models=_models(app.data, result))
     return app.model_copy(update={"data": data, "diagnostics": (*app.diagnostics, *result.diagnostics)})
 
 
@@ -132,12 +131,7 @@ def with_join_models(document: Document, naming: Naming) -> WithJoinModels:
     Facts: amplify-category-api, packages/amplify-graphql-relational-transformer,
     src/graphql-many-to-many-transformer.ts. What that refuses is an error, and its fields lead nowhere.
     """
-
-    def report(kind: Kind, node: Node, message: str) -> Diagnostic:
-        place = document.source.locate(node.span.start)
-        return kind.at(Origin(file=place.path, line=place.line, column=place.column), message)
-
-    draft = Draft(document, report)
+    draft = Draft(document)
     joins = []
     for name, sides in _relations(document).items():
         problem = _problem(name, sides, document)
@@ -148,7 +142,7 @@ def with_join_models(document: Document, naming: Naming) -> WithJoinModels:
         for side in sides:
             draft.problem(kinds.RELATION_NOT_WRITTEN_OUT, side.directive, f"@manyToMany {name}: {problem}")
             draft.remove(side.directive)
-    return WithJoinModels(apply_edits(document.source.text, draft.all_edits()), tuple(joins), tuple(draft.found))
+    return WithJoinModels(edited(document, draft.all_edits()), tuple(joins), tuple(draft.found))
 
 
 def _relations(document: Document) -> dict[str, list[Side]]:
@@ -189,7 +183,7 @@ def _write_out(draft: Draft, name: str, one: Side, two: Side, naming: Naming) ->
         draft.retype(side.field, name)
         draft.replace(side.directive, _has_many(side, naming))
     later = max((one.model, two.model), key=lambda model: model.type.span.start)
-    draft.insert(later.type.span.end, "\n\n" + _join_model(name, one, two, naming))
+    draft.insert(later.type.span.end, "\n\n" + _join_model(name, one, two, naming), cause=one.directive)
     message = f"@manyToMany between {one.model.name} and {two.model.name} is now the model {name}"
     draft.problem(kinds.JOIN_MODEL_WRITTEN_OUT, one.directive, message)
 
@@ -311,10 +305,6 @@ def _relation(side: Side, naming: Naming) -> str:
 
 def _models(api: GraphqlApi, result: WithJoinModels) -> tuple[DataModel, ...]:
     """The API's models and the join models, by name."""
-    found = models_of_schema(parse(result.text, api.schema_files[0]), local_indexes=False)
-    joins = [
-        model.model_copy(update={"origin": Origin(file=api.schema_files[0])})
-        for model in found
-        if model.name in result.joins
-    ]
+    found = models_of_schema(parse_source(result.schema), local_indexes=False)
+    joins = [model for model in found if model.name in result.joins]
     return tuple(sorted((*api.models, *joins), key=lambda model: model.name))

@@ -10,7 +10,7 @@ keeps its name, its argument and its rules.
 ...     @auth(rules: [{ allow: private }])
 ... }
 ... """, "schema.graphql"), "predictions", has_bucket=False)
->>> print(result.text, end="")
+>>> print(result.schema.text, end="")
 type Query {
   speak(input: SpeakInput!): String # in any language
     @function(name: "predictions-${env}")
@@ -46,13 +46,14 @@ from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.ir.expr import Attribute, Text, join, text
 from amp2gen.ir.functions import Dependency, Function, NodeCode, Variable
 from amp2gen.ir.iam import Statement
+from amp2gen.ir.schema_text import document_of, edited, origin_in, with_schema
 from amp2gen.ir.storage import Bucket, ReferencedBucket
 from amp2gen.passes.options import Options
 from amp2gen.passes.predictions_handler import ACTIONS, follow, gives_list, handler, packages
 from amp2gen.passes.sources import source_file
-from amp2gen.syntax.graphql.parser import parse
 from amp2gen.syntax.graphql.tree import Directive, Document, Field, ObjectType, argument, directive
-from amp2gen.syntax.spans import Edit, Span, apply_edits
+from amp2gen.syntax.spans import Edit, Span
+from amp2gen.syntax.traced import TracedText
 
 DIRECTIVE = "predictions"
 SDK = "^3.600.0"
@@ -64,7 +65,7 @@ TIMEOUT_SECONDS = 60
 class WithPredictions:
     """The schema's new text, the actions of each field, and what is to be said."""
 
-    text: str
+    schema: TracedText
     fields: Mapping[str, tuple[str, ...]]
     diagnostics: tuple[Diagnostic, ...]
 
@@ -74,14 +75,13 @@ def write_out_predictions(app: App, options: Options) -> App:
         return app
     bucket = _bucket(app)
     name = _free_name({function.name for function in app.functions})
-    document = parse(app.data.schema_text, app.data.schema_files[0])
-    result = with_predictions(document, name, has_bucket=bucket is not None)
+    result = with_predictions(document_of(app.data), name, has_bucket=bucket is not None)
     if not result.fields:
         return app
     origin = result.diagnostics[0].origin
     binding = FunctionBinding(name=_bound(name), function=ref_to(Function, name), origin=origin)
     bindings = (*app.data.bindings, binding)
-    data = app.data.model_copy(update={"schema_text": result.text, "bindings": bindings})
+    data = with_schema(app.data, result.schema, bindings=bindings)
     functions = (*app.functions, _function(name, result.fields, bucket, origin))
     return app.model_copy(
         update={
@@ -95,7 +95,6 @@ def write_out_predictions(app: App, options: Options) -> App:
 def with_predictions(document: Document, function: str, *, has_bucket: bool) -> WithPredictions:
     """The schema with each such field bound to the function. Fields that Gen 1 refuses keep the directive, as do those
     that look at images where there is no bucket."""
-    source = document.source
     edits: list[Edit] = []
     types: list[str] = []
     fields: dict[str, tuple[str, ...]] = {}
@@ -112,15 +111,13 @@ def with_predictions(document: Document, function: str, *, has_bucket: bool) -> 
         ]
         types += _input_types(name, actions)
         fields[name] = actions
-        place = source.locate(written.span.start)
-        origin = Origin(file=place.path, line=place.line, column=place.column)
         message = f"@predictions of Query.{name} is now the function {function}, which does {', then '.join(actions)}"
-        found.append(kinds.PREDICTIONS_WRITTEN_OUT.at(origin, message))
-    if not fields:
-        return WithPredictions(source.text, {}, ())
-    end = len(source.text.rstrip())
-    edits.append(Edit(Span(end, len(source.text)), "\n\n" + "\n\n".join(dict.fromkeys(types)) + "\n"))
-    return WithPredictions(apply_edits(source.text, edits), fields, tuple(found))
+        found.append(kinds.PREDICTIONS_WRITTEN_OUT.at(origin_in(document, written), message))
+    if fields:
+        text = document.source.text
+        added = "\n\n" + "\n\n".join(dict.fromkeys(types)) + "\n"
+        edits.append(Edit(Span(len(text.rstrip()), len(text)), added, cause=edits[0].span.start))
+    return WithPredictions(edited(document, edits), fields, tuple(found))
 
 
 def _bucket(app: App) -> Attribute | None:

@@ -33,37 +33,41 @@ builder_schema
       comment: What is to be done.
 '''
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App
 from amp2gen.ir.base import Origin
 from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.ir.schema_builder import BuilderModel, BuilderOperation, BuilderRelation
+from amp2gen.ir.schema_text import document_of, origin_in
 from amp2gen.passes.options import Options
 from amp2gen.passes.schema_builder.convert import Conversion, convert
-from amp2gen.syntax.graphql.parser import parse
+from amp2gen.passes.schema_builder.operations import ROOTS
+from amp2gen.syntax.graphql.tree import Document, ObjectType
 
 
 def write_schema_builder(app: App, options: Options) -> App:
     if app.data is None or options.schema != "builder":
         return app
-    document = parse(app.data.schema_text, app.data.schema_files[0])
+    document = document_of(app.data)
     conversion = convert(document, app.data.schema_text, app.data.default_mode.mode)
     if conversion.refusals:
-        found = []
-        for refusal in conversion.refusals:
-            place = document.source.locate(refusal.span.start)
-            origin = Origin(file=place.path, line=place.line, column=place.column)
-            found.append(kinds.NOT_IN_BUILDER.at(origin, f"{refusal.construct}: {refusal.why}", refusal.help))
+        found = [
+            kinds.NOT_IN_BUILDER.at(
+                origin_in(document, refusal.node), f"{refusal.construct}: {refusal.why}", refusal.help
+            )
+            for refusal in conversion.refusals
+        ]
         return app.model_copy(update={"diagnostics": (*app.diagnostics, *found)})
     data = app.data.model_copy(update={"builder": conversion.schema})
-    notes = _notes(conversion, Origin(file=app.data.schema_files[0]))
+    notes = _notes(conversion, document)
     return app.model_copy(update={"data": data, "diagnostics": (*app.diagnostics, *notes)})
 
 
-def _notes(conversion: Conversion, origin: Origin) -> Iterator[Diagnostic]:
+def _notes(conversion: Conversion, document: Document) -> Iterator[Diagnostic]:
     schema = conversion.schema
+    places = _places(document)
     relations = [
         (entry.name, field)
         for entry in schema.entries
@@ -73,18 +77,31 @@ def _notes(conversion: Conversion, origin: Origin) -> Iterator[Diagnostic]:
     ]
     kept = [f"{model}.{field.name}" for model, field in relations if field.gen1 is not None]
     if kept:
-        yield kinds.RELATION_OF_GEN1.at(origin, f"{', '.join(kept)}: by the indexes of Gen 1, as before")
+        yield kinds.RELATION_OF_GEN1.at(places[kept[0]], f"{', '.join(kept)}: by the indexes of Gen 1, as before")
     for model, field in relations:
         if field.gen1 is None:
-            yield kinds.RELATION_ON_ONE_SIDE.at(origin, _one_sided(model, field))
+            yield kinds.RELATION_ON_ONE_SIDE.at(places[model], _one_sided(model, field))
     if conversion.untyped:
         names = ", ".join(conversion.untyped)
-        yield kinds.OPERATIONS_UNTYPED.at(origin, f"the API has {names}, and the typed client does not")
+        first = next(iter(conversion.untyped.values()))
+        yield kinds.OPERATIONS_UNTYPED.at(places[first.name], f"the API has {names}, and the typed client does not")
     own = [entry.name for entry in schema.entries if isinstance(entry, BuilderOperation) and not entry.handlers]
     if own:
-        yield kinds.OWN_RESOLVERS.at(origin, f"{', '.join(own)}: answered by resolvers of your own, as before")
+        first_place = next(places[f"{root}.{own[0]}"] for root in ROOTS if f"{root}.{own[0]}" in places)
+        yield kinds.OWN_RESOLVERS.at(first_place, f"{', '.join(own)}: answered by resolvers of your own, as before")
 
 
 def _one_sided(model: str, side: BuilderRelation) -> str:
     word = f"a.{side.relation}('{side.model}', …)"
     return f"{model} has no {word} of its own: the builder is given one that neither types nor API have"
+
+
+def _places(document: Document) -> Mapping[str, Origin]:
+    """Where types stand, and their fields: `Post`, `Post.title`."""
+    found: dict[str, Origin] = {}
+    for each in document.definitions:
+        if isinstance(each, ObjectType):
+            name = each.name.value
+            found.setdefault(name, origin_in(document, each.name))
+            found |= {f"{name}.{field.name.value}": origin_in(document, field) for field in each.fields}
+    return found

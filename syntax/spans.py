@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+LINE_END = re.compile(r"\r\n|\n|\r")
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -69,7 +69,7 @@ class Source:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+        return [0, *(match.end() for match in LINE_END.finditer(self.text))]
 
     @cached_property
     def _marked(self) -> int:
@@ -92,10 +92,12 @@ class SyntaxProblem(Exception):  # noqa: N818 - a mistake in the user's file, no
 
 
 class Edit(NamedTuple):
-    """Put `replacement` in the place of `span`; an empty span inserts."""
+    """Put `replacement` in the place of `span`; an empty span inserts. `cause` is the character that it is made for,
+    where it is not the first of the span."""
 
     span: Span
     replacement: str
+    cause: int | None = None
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
@@ -106,11 +108,21 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """
     pieces: list[str] = []
     done = 0
-    for span, replacement in sorted(edits, key=lambda edit: edit.span):
-        if not 0 <= span.start <= span.end <= len(text):
-            raise ValueError(f"edit of {tuple(span)} is outside of a text of {len(text)} characters")
-        if span.start < done:
-            raise ValueError(f"edit of {tuple(span)} overlaps the edit before it, which ends at {done}")
-        pieces += text[done : span.start], replacement
-        done = span.end
+    for edit in sorted_edits(text, edits):
+        pieces += text[done : edit.span.start], edit.replacement
+        done = edit.span.end
     return "".join([*pieces, text[done:]])
+
+
+def sorted_edits(text: str, edits: Iterable[Edit]) -> list[Edit]:
+    """The edits of a text in the order in which to do them. Raises ValueError as `apply_edits` does."""
+    ordered = sorted(edits, key=lambda edit: edit.span)
+    done = 0
+    for edit in ordered:
+        start, end = edit.span
+        if not 0 <= start <= end <= len(text):
+            raise ValueError(f"edit of {(start, end)} is outside of a text of {len(text)} characters")
+        if start < done:
+            raise ValueError(f"edit of {(start, end)} overlaps the edit before it, which ends at {done}")
+        done = end
+    return ordered

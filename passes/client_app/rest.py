@@ -3,7 +3,7 @@ amplify_outputs.json."""
 
 from amp2gen.passes.client_app.additions import parser_name
 from amp2gen.passes.client_app.draft import Draft, Sink
-from amp2gen.syntax.spans import Edit, Span, apply_edits
+from amp2gen.syntax.spans import Span, apply_edits
 
 
 def configure_rest_apis(draft: Draft) -> None:
@@ -51,5 +51,5 @@ def _take(draft: Draft, sink: Sink) -> str:
     span = draft.script.tree.span(sink.node)
     inside = [edit for edit in draft.edits if span.start <= edit.span.start and edit.span.end <= span.end]
     draft.edits = [edit for edit in draft.edits if edit not in inside]
-    moved = [Edit(Span(s.start - span.start, s.end - span.start), replacement) for s, replacement in inside]
+    moved = [each._replace(span=Span(each.span.start - span.start, each.span.end - span.start)) for each in inside]
     return apply_edits(draft.script.tree.source.slice(span), moved)

@@ -29,11 +29,11 @@ from amp2gen.syntax.graphql.tree import (
 @dataclass(frozen=True)
 class Conversion:
     """The schema, complete only if there are no refusals. `untyped`: operations of models that the API has and the
-    builder's client does not know."""
+    builder's client does not know, each with its model."""
 
     schema: BuilderSchema
     refusals: tuple[CannotSayError, ...]
-    untyped: tuple[str, ...]
+    untyped: Mapping[str, ModelType]
 
 
 def convert(document: Document, text: str, default_mode: str) -> Conversion:
@@ -61,7 +61,7 @@ def convert(document: Document, text: str, default_mode: str) -> Conversion:
     refusals.found += _names_used_twice(document, entries)
     objects = {each.name.value: each for each in document.definitions if isinstance(each, ObjectType)}
     schema = BuilderSchema(entries=with_own_access(entries, objects, refusals), roots=tuple(roots))
-    return Conversion(schema, tuple(refusals.found), tuple(_untyped(models)))
+    return Conversion(schema, tuple(refusals.found), dict(_untyped(models)))
 
 
 def _names_used_twice(document: Document, entries: Iterable[BuilderEntry]) -> Iterator[CannotSayError]:
@@ -74,11 +74,11 @@ def _names_used_twice(document: Document, entries: Iterable[BuilderEntry]) -> It
                 yield CannotSayError(field, "name used twice", why)
 
 
-def _untyped(models: Mapping[str, ModelType]) -> Iterator[str]:
+def _untyped(models: Mapping[str, ModelType]) -> Iterator[tuple[str, ModelType]]:
     for model in models.values():
-        yield from renamed(model)
+        yield from ((operation, model) for operation in renamed(model))
         if directive(model.type, "searchable"):
-            yield f"the search of {model.name}"
+            yield f"the search of {model.name}", model
 
 
 def _names(document: Document, *kinds: type[EnumType | ObjectType | InputType]) -> Iterator[str]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from amp2gen.syntax.graphql.tree import Node
-from amp2gen.syntax.spans import Span
 
 
 class CannotSayError(Exception):
@@ -12,7 +11,7 @@ class CannotSayError(Exception):
 
     def __init__(self, node: Node, construct: str, why: str, help: str | None = None) -> None:
         super().__init__(why)
-        self.span: Span = node.span
+        self.node = node
         self.construct = construct
         self.why = why
         self.help = help

@@ -1,10 +1,11 @@
 """A schema of version 1 while it is being rewritten: edits by place, and what cannot be rewritten."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from amp2gen.ir.diagnostics import Diagnostic, Kind
 from amp2gen.ir.models_of_schema import ModelType, model_types
+from amp2gen.ir.schema_text import origin_in
 from amp2gen.syntax.graphql.edit import insert_directive, remove_directive
 from amp2gen.syntax.graphql.tree import (
     Directive,
@@ -19,8 +20,6 @@ from amp2gen.syntax.graphql.tree import (
 )
 from amp2gen.syntax.spans import Edit, Span
 
-Report = Callable[[Kind, Node, str], Diagnostic]
-
 
 @dataclass
 class NewField:
@@ -32,10 +31,7 @@ class NewField:
 
 @dataclass
 class Draft:
-    """`report` makes a diagnostic at a node's place."""
-
     document: Document
-    report: Report
     edits: list[Edit] = field(default_factory=list)
     found: list[Diagnostic] = field(default_factory=list)
     _given: dict[tuple[str, str], list[str]] = field(default_factory=dict)
@@ -48,13 +44,14 @@ class Draft:
         self.enums = frozenset(each.name.value for each in self.document.definitions if isinstance(each, EnumType))
 
     def problem(self, kind: Kind, node: Node, message: str) -> None:
-        self.found.append(self.report(kind, node, message))
+        self.found.append(kind.at(origin_in(self.document, node), message))
 
     def replace(self, node: Node, text: str) -> None:
         self.edits.append(Edit(node.span, text))
 
-    def insert(self, place: int, text: str) -> None:
-        self.edits.append(Edit(Span(place, place), text))
+    def insert(self, place: int, text: str, cause: Node | None = None) -> None:
+        """`cause`: what the text is made for, where that is not what stands at the place."""
+        self.edits.append(Edit(Span(place, place), text, cause.span.start if cause else None))
 
     def remove(self, directive: Directive) -> None:
         self.edits.append(remove_directive(self.document, directive))

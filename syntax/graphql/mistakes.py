@@ -8,8 +8,8 @@ from lark import Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
 from amp2gen.syntax.graphql.builder import Mistake
-from amp2gen.syntax.graphql.combine import CombinedSource
 from amp2gen.syntax.spans import Source
+from amp2gen.syntax.traced import TracedText
 
 _VALUE = frozenset({"INT", "FLOAT", "STRING", "BLOCK_STRING", "NAME", "LBRACE", "LSQB"})
 _KINDS = frozenset({"SCHEMA", "SCALAR", "TYPE", "INTERFACE", "UNION", "ENUM", "INPUT", "DIRECTIVE", "EXTEND"})
@@ -48,7 +48,7 @@ _NUMBER_LIKE = re.compile(r"[-+][-+.\w]*|\.?[0-9][-+.\w]*")
 _LONGEST_QUOTE = 40
 
 
-def explain_token(source: Source | CombinedSource, error: UnexpectedToken) -> Mistake:
+def explain_token(source: Source | TracedText, error: UnexpectedToken) -> Mistake:
     """A token that has no place where it stands."""
     token = error.token
     accepted: Collection[str] = error.accepts
@@ -60,7 +60,7 @@ def explain_token(source: Source | CombinedSource, error: UnexpectedToken) -> Mi
     return Mistake(offset, f"{message}; {hint}" if hint else message)
 
 
-def explain_characters(source: Source | CombinedSource, error: UnexpectedCharacters) -> Mistake:
+def explain_characters(source: Source | TracedText, error: UnexpectedCharacters) -> Mistake:
     """Characters that are no token at all."""
     text, offset = source.text, error.pos_in_stream or 0
     if text.startswith('"""', offset):
@@ -77,7 +77,7 @@ def explain_characters(source: Source | CombinedSource, error: UnexpectedCharact
     return Mistake(offset, f"expected {_any_of(accepted)}, found {_name_character(text[offset])}")
 
 
-def _explain_end(source: Source | CombinedSource, end: Token, accepted: Collection[str]) -> Mistake:
+def _explain_end(source: Source | TracedText, end: Token, accepted: Collection[str]) -> Mistake:
     """Lark gives the end of the file the place of the last token; what is missing goes behind that token."""
     if end.end_pos is None:
         return Mistake(0, "there is no definition here: the text is empty or holds only comments")
@@ -100,7 +100,7 @@ def _explain_string(text: str, offset: int) -> Mistake:
     return Mistake(offset, 'this string is not closed on its line (several lines go between """ and """)')
 
 
-def _hint(source: Source | CombinedSource, found: Token, accepted: Collection[str]) -> str | None:
+def _hint(source: Source | TracedText, found: Token, accepted: Collection[str]) -> str | None:
     offset = found.start_pos or 0
     text = str(found)
     unclosed = _unclosed(source.text, offset)
@@ -139,7 +139,7 @@ def _opening(closing: str) -> str:
     return next(opening for opening, other in _CLOSED_BY.items() if other == closing)
 
 
-def _point_at(source: Source | CombinedSource, offset: int, seen_from: int) -> str:
+def _point_at(source: Source | TracedText, offset: int, seen_from: int) -> str:
     place = source.locate(offset)
     file = "" if place.path == source.locate(seen_from).path else f" of {place.path}"
     return f'the "{source.text[offset]}" at line {place.line}, column {place.column}{file}'

@@ -9,10 +9,10 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 from lark.lark import PostLex
 
 from amp2gen.syntax.graphql.builder import Builder, Mistake
-from amp2gen.syntax.graphql.combine import CombinedSource
 from amp2gen.syntax.graphql.mistakes import explain_characters, explain_token
 from amp2gen.syntax.graphql.tree import Definition, Document
 from amp2gen.syntax.spans import Source, Span
+from amp2gen.syntax.traced import TracedText
 
 MAX_NESTING = 100
 """Brackets within brackets. Deeper trees would exhaust Python's stack in whoever walks them."""
@@ -26,7 +26,7 @@ def parse(text: str, path: str) -> Document:
     return parse_source(Source(path, text))
 
 
-def parse_source(source: Source | CombinedSource) -> Document:
+def parse_source(source: Source | TracedText) -> Document:
     """`parse` for one file or for the joined files of a schema folder; problems name the right file."""
     text = source.text
     try:

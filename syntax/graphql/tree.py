@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from typing import TypeAlias
 
-from amp2gen.syntax.graphql.combine import CombinedSource
 from amp2gen.syntax.spans import Source, Span
+from amp2gen.syntax.traced import TracedText
 
 NOWHERE = Span(0, 0)
 """The span of a node that we made ourselves."""
@@ -272,7 +272,7 @@ class Document(Node):
     """A whole schema. `source` turns the spans of its nodes into places for people."""
 
     definitions: tuple[Definition, ...]
-    source: Source | CombinedSource = field(compare=False, repr=False)
+    source: Source | TracedText = field(compare=False, repr=False)
 
 
 # Questions to a tree

@@ -23,7 +23,7 @@ type Query { f: Int @function(name: "f") g: Int @http(url: "https://example.com"
 
 
 def test_what_is_known_stays() -> None:
-    assert without_unknown(parse(KEPT, "schema.graphql")).text == KEPT
+    assert without_unknown(parse(KEPT, "schema.graphql")).schema.text == KEPT
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_what_is_known_stays() -> None:
 )
 def test_what_is_unknown_goes(schema: str, left: str, taken: str) -> None:
     result = without_unknown(parse(schema, "schema.graphql"))
-    assert (result.text, result.taken) == (left, (f"A2G1404: {taken}",))
+    assert (result.schema.text, result.taken) == (left, (f"A2G1404: {taken}",))
     [found] = result.diagnostics
     assert (found.code, found.severity) == ("A2G1404", "error")
     assert found.origin is not None
@@ -56,7 +56,7 @@ def test_what_is_unknown_goes(schema: str, left: str, taken: str) -> None:
 )
 def test_what_the_migration_from_version_1_left_goes_without_a_second_word(schema: str, left: str) -> None:
     result = without_unknown(parse(schema, "schema.graphql"))
-    assert (result.text, result.diagnostics) == (left, ())
+    assert (result.schema.text, result.diagnostics) == (left, ())
     [taken] = result.taken
     assert taken.startswith("A2G2032: @")
 

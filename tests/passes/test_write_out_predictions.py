@@ -20,7 +20,7 @@ FIELDS = {"labels": LABELS, "spoken": SPOKEN_LABELS, "translated": TRANSLATED_LA
 
 def written(field: str, *, has_bucket: bool = True, type: str = "type Query") -> str:
     document = parse(f"{type} {{ {field} }}", "schema.graphql")
-    return with_predictions(document, "predictions", has_bucket=has_bucket).text
+    return with_predictions(document, "predictions", has_bucket=has_bucket).schema.text
 
 
 def test_labels_are_a_list_whatever_the_field_says() -> None:
