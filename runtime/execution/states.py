@@ -7,6 +7,7 @@ and some between the rollback steps of one forward step.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from amp2gen.runtime.execution.observe import Observed, StackNow
 from amp2gen.runtime.plan.attributes import mean_the_same
@@ -208,6 +209,12 @@ def _after(step: Step, state: State) -> State:
     return replace(state, templates=templates, owners=owners)
 
 
+@lru_cache(maxsize=1024)
+def _resources(template: str) -> frozenset[str]:
+    """The logical ids in a template. Kept: a plan has the same texts many times, and they are long."""
+    return frozenset(parse_template(template)["Resources"])
+
+
 def _key(place: Place) -> tuple[str, str]:
     return place.stack, place.logical_id
 
@@ -215,13 +222,11 @@ def _key(place: Place) -> tuple[str, str]:
 def _aliases(plan: Plan) -> Mapping[str, str]:
     """Template hash → the hash that stands for all that differ from it in text only."""
     found: dict[str, str] = {}
-    names: dict[str, frozenset[str]] = {
-        item.hash: frozenset(parse_template(item.template)["Resources"]) for item in plan.archive
-    }
+    names = {item.hash: _resources(item.template) for item in plan.archive}
     for step in plan.steps:
         for stack in step.stacks:
             if stack.template and stack.result:
-                names[stack.result] = frozenset(parse_template(stack.template)["Resources"])
+                names[stack.result] = _resources(stack.template)
     for step in plan.steps:
         for stack in step.stacks:
             if step.kind != "update" or not stack.expects or not stack.result:
