@@ -17,6 +17,7 @@ from amp2gen.cli.config import Config, Suppression, schema
 from amp2gen.cli.main import cli
 from amp2gen.ir.diagnostics import CATALOGUE
 from amp2gen.passes.pipeline import PIPELINE
+from amp2gen.runtime.plan.model import plan_schema
 
 DOCS = Path(__file__).resolve().parent
 NOTE = "<!-- Written by docs/generate.py: change the code, not this page. -->\n\n"
@@ -39,6 +40,7 @@ def pages() -> Mapping[str, str]:
         "reference/configuration.md": NOTE + "\n".join(configuration()) + "\n",
         "reference/passes.md": NOTE + "\n".join(passes()) + "\n",
         "reference/amp2gen.schema.json": json.dumps(schema(), indent=2, sort_keys=True) + "\n",
+        "reference/plan.schema.json": plan_schema(),
     }
 
 

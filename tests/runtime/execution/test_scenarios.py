@@ -1,6 +1,7 @@
 """What goes wrong in the middle of a move, and what has to come of it: the numbered scenarios of docs/runtime.md."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,18 @@ def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def at(plan: Plan, side: str) -> dict[str, tuple[str, str]]:
     return {item.physical_id: (getattr(item, side).stack, getattr(item, side).logical_id) for item in plan.protected}
+
+
+def test_each_scenario_of_the_manual_is_a_test() -> None:
+    """The numbers are those of the table in docs/runtime.md."""
+    here = Path(__file__)
+    table = (here.parents[3] / "docs/runtime.md").read_text().split("## Failures that were tried")[1]
+    documented = {int(number) for number in re.findall(r"^\| (\d+) \|", table.split("\n## ")[0], re.MULTILINE)}
+    files = (here, here.with_name("test_wayback.py"), here.parents[1] / "test_decommission.py")
+    tried = {
+        int(number) for file in files for number in re.findall(r"^def test_(\d\d)", file.read_text(), re.MULTILINE)
+    }
+    assert documented == tried == set(range(1, 24))
 
 
 def unharmed(account: Account, plan: Plan, side: str) -> None:

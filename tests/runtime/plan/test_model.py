@@ -1,9 +1,11 @@
 """A plan as JSON: what is written loads equal, and anything else is refused with a reason."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from planned import planned_bazaar
 
 from amp2gen.runtime.plan.model import (
     ArchivedStack,
@@ -116,6 +118,25 @@ def test_a_parameter_cannot_be_both_kept_and_given() -> None:
 def test_the_committed_json_schema_is_current() -> None:
     committed = (ROOT / "runtime/plan/schema.json").read_text()
     assert committed == plan_schema(), "python -m amp2gen.runtime.plan.model > runtime/plan/schema.json"
+
+
+@pytest.mark.parametrize("make", [lambda: plan(), lambda: planned_bazaar()[1]], ids=["by hand", "planned"])
+def test_plans_are_as_the_json_schema_says(make: Callable[[], Plan]) -> None:
+    """By a validator that knows nothing of our models; what the schema does not know is refused."""
+    jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
+    validator = jsonschema.Draft202012Validator(json.loads(plan_schema()))
+    written = json.loads(dump_plan(make()))
+    assert list(validator.iter_errors(written)) == []
+    for spoil, where in (
+        (lambda data: data["steps"][0].pop("stacks"), "steps/0"),
+        (lambda data: data["steps"][0].update(kind="guess"), "steps/0/kind"),
+        (lambda data: data["steps"][0]["stacks"][0].update(template=7), "steps/0/stacks/0/template"),
+        (lambda data: data["protected"][0].update(owner="me"), "protected/0"),
+    ):
+        data = json.loads(json.dumps(written))
+        spoil(data)
+        paths = ["/".join(map(str, error.absolute_path)) for error in validator.iter_errors(data)]
+        assert [path for path in paths if where.startswith(path)], where
 
 
 def test_a_template_has_one_hash_whatever_its_layout() -> None:
