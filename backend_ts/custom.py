@@ -6,7 +6,7 @@ from typing import Any
 from amp2gen.backend_ts.added import Added, added_resources, addition
 from amp2gen.backend_ts.files import Unit, content_of, typescript
 from amp2gen.backend_ts.json_layout import json_text
-from amp2gen.backend_ts.naming import function_names, module
+from amp2gen.backend_ts.naming import construct_name, function_names, module
 from amp2gen.backend_ts.skeletons import render
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
 from amp2gen.backend_ts.typescript.printer import print_module
@@ -85,7 +85,9 @@ def _template(stack: CustomStack, code: CfnStack, scope: Scope, added: Added, fo
     options = {"templateFile": file, **({"parameters": given} if given else {})}
     if stack.beside:
         options["preserveLogicalIds"] = False  # other functions of the same stack may use the same ones
-    include = new(Imported("CfnInclude", "aws-cdk-lib/cloudformation-include"), Name("stack"), stack.name, options)
+    include = new(
+        Imported("CfnInclude", "aws-cdk-lib/cloudformation-include"), Name("stack"), construct_name(stack.name), options
+    )
     body: list[Stmt] = [Const(Name("stack"), _stack(stack, scope))]
     if code.retained:
         body.append(Const(Name("template"), include))

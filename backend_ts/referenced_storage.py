@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from amp2gen.backend_ts.added import Added, added_resources, addition
 from amp2gen.backend_ts.files import Unit, typescript
-from amp2gen.backend_ts.naming import module
+from amp2gen.backend_ts.naming import construct_name, module
 from amp2gen.backend_ts.typescript.build import call, dotted, members
 from amp2gen.backend_ts.typescript.tree import (
     Block,
@@ -54,7 +54,10 @@ def _bucket(bucket: ReferencedBucket, added: Added, folder: str, is_default: boo
     if bucket.region is not None:
         attributes["region"] = region = scope.expr(bucket.region)
     made = call(
-        members(Imported("Bucket", S3), "fromBucketAttributes"), dotted("backend.stack"), added.name, attributes
+        members(Imported("Bucket", S3), "fromBucketAttributes"),
+        dotted("backend.stack"),
+        construct_name(added.name),
+        attributes,
     )
     body: list[Stmt] = [Const(Name("bucket"), made)]
     if is_default:
@@ -70,7 +73,10 @@ def _table(table: ReferencedTable, added: Added, folder: str) -> FunctionDecl:
     if table.stream_arn is not None:
         attributes["tableStreamArn"] = scope.expr(table.stream_arn)
     made = call(
-        members(Imported("Table", DYNAMODB), "fromTableAttributes"), dotted("backend.stack"), added.name, attributes
+        members(Imported("Table", DYNAMODB), "fromTableAttributes"),
+        dotted("backend.stack"),
+        construct_name(added.name),
+        attributes,
     )
     return _function(added, folder, [Return(made)])
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from amp2gen.backend_ts.added import Added, added_resources, addition
 from amp2gen.backend_ts.files import Unit, typescript
-from amp2gen.backend_ts.naming import function_names, module
+from amp2gen.backend_ts.naming import construct_name, function_names, module
 from amp2gen.backend_ts.role_policies import ROLES, role
 from amp2gen.backend_ts.stateful import moved_name
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
@@ -58,7 +58,10 @@ def _add(api: RestApi, added: Added, functions: Mapping[str, str], folder: str, 
         Const(Name("stack"), call(dotted("backend.createStack"), rest_api_stack(api.name))),
         *_from_auth(api),
         BlankLine(),
-        Const(Name("api"), new(Imported("RestApi", APIGATEWAY), Name("stack"), api.name, _options(api, folder))),
+        Const(
+            Name("api"),
+            new(Imported("RestApi", APIGATEWAY), Name("stack"), construct_name(api.name), _options(api, folder)),
+        ),
         *([ExprStmt(call(_helper("addErrorHeaders", folder), Name("api")))] if api.cors_on_errors else []),
         *_settings(api),
         BlankLine(),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from amp2gen.backend_ts.added import Added, added_resources, addition
 from amp2gen.backend_ts.files import Unit, typescript
-from amp2gen.backend_ts.naming import module
+from amp2gen.backend_ts.naming import construct_name, module
 from amp2gen.backend_ts.overrides import OverrideCall, override_call, override_files
 from amp2gen.backend_ts.stateful import moved_name, retention
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
@@ -47,7 +47,7 @@ def emit_tables(app: App) -> Iterator[Unit]:
 def _add(table: Table, added: Added, folder: str, overrides: list[OverrideCall]) -> FunctionDecl:
     """`export function addActivityTable(backend: Backend): Table { … }`."""
     stack = call(dotted("backend.createStack"), f"storage{table.name}")
-    value = new(_dynamodb("Table"), stack, table.name, _properties(table, folder))
+    value = new(_dynamodb("Table"), stack, construct_name(table.name), _properties(table, folder))
     body: tuple[Stmt, ...] = (Return(value),)
     if table.global_indexes or table.local_indexes or overrides:
         body = (
