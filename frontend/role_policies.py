@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from pydantic import BaseModel
+
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.log import Log
 from amp2gen.frontend.policies import statement_of
@@ -17,6 +19,7 @@ from amp2gen.ir.iam import Statement
 from amp2gen.ir.rest_api import Caller
 from amp2gen.ir.roles import RolePolicy
 from amp2gen.ir.storage import Guests, InGroup, SignedIn
+from amp2gen.ir.walk import walk
 from amp2gen.syntax.cloudformation.evaluate import decide
 from amp2gen.syntax.cloudformation.statements import policy_statements
 from amp2gen.syntax.cloudformation.template import Resource
@@ -124,7 +127,7 @@ def _caller(role: Value, source: ResourceTemplate, context: Context) -> Caller |
 def _statements(resource: Resource, source: ResourceTemplate, context: Context) -> Iterator[Statement]:
     for written in policy_statements(resource, source.scope, source.trace):
         statement = statement_of(written, source.local, source.origin(written.pointer))
-        if any(isinstance(item, Opaque) for item in (*statement.resources, *statement.not_resources)):
+        if any(isinstance(item, Opaque) or _is_other(item, source) for _, item in walk(statement)):
             context.log.add(
                 kinds.UNRESOLVED_VALUE,
                 statement.origin,
@@ -133,6 +136,11 @@ def _statements(resource: Resource, source: ResourceTemplate, context: Context) 
             )
         else:
             yield statement
+
+
+def _is_other(item: BaseModel, source: ResourceTemplate) -> bool:
+    """Whether it is read from another resource than the one that the policy comes with."""
+    return isinstance(item, Attribute) and item.of.id.partition("/")[2] != source.entry.name
 
 
 def _list(value: Value) -> list[Value]:

@@ -6,7 +6,10 @@ from amp2gen.ir.rest_api import Caller
 
 
 class RolePolicy(Node):
-    """What signed-in users, guests or a group may do, by a policy of their role."""
+    """What signed-in users, guests or a group may do, by a policy of their role.
+
+    The statements read nothing of other resources than the one that the policy belongs to.
+    """
 
     caller: Caller
     statements: tuple[Statement, ...]

@@ -199,6 +199,17 @@ def test_a_permission_for_something_unknown_is_left_out(streams: Any) -> None:
     ]
 
 
+def test_a_permission_for_another_resource_is_left_out(streams: Any) -> None:
+    pool = {"Fn::Sub": "arn:aws:cognito-idp:*:*:userpool/${pool}"}
+    edited = template({}, {"CognitoAuthPolicy": policy("authRoleName", "cognito-idp:ListUsers", resource=pool)}, {})
+    edited["Parameters"]["pool"] = {"Type": "String"}
+    given = {**PARAMETERS, "pool": {"Fn::GetAtt": ["authdemo", "Outputs.UserPoolId"]}}
+    files = {f"{FOLDER}/kinesis-cloudformation-template.json": edited, f"{FOLDER}/parameters.json": given}
+    app = streams(files=files)
+    assert [len(rule.statements) for rule in only(app).policies] == [0, 1]
+    assert [each[:7] for each in messages(app)] == ["A2G1605"]
+
+
 def test_a_missing_template_is_a_diagnostic(lowered: Any) -> None:
     app = lowered({"analytics": CONFIG["analytics"]}, {f"{FOLDER}/parameters.json": PARAMETERS})
     assert app.streams == ()
