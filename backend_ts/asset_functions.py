@@ -41,8 +41,8 @@ def _properties(function: Function, code: AssetCode, scope: Scope, folder: str) 
         "runtime": runtime(code.runtime),
         "handler": code.handler,
         "code": function_code(function, code, SOURCE, folder),
-        "timeout": _of("Duration", "seconds", function.timeout_seconds),
-        "memorySize": function.memory_mb,
+        "timeout": _of("Duration", "seconds", scope.number(function.timeout_seconds)),
+        "memorySize": scope.number(function.memory_mb),
     }
     if function.ephemeral_storage_mb:
         properties["ephemeralStorageSize"] = _of("Size", "mebibytes", function.ephemeral_storage_mb)
@@ -54,5 +54,5 @@ def _properties(function: Function, code: AssetCode, scope: Scope, folder: str) 
     return properties
 
 
-def _of(class_: str, method: str, value: int) -> Expr:
+def _of(class_: str, method: str, value: int | Expr) -> Expr:
     return call(members(Imported(class_, "aws-cdk-lib"), method), value)

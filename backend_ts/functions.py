@@ -88,8 +88,8 @@ def _define_node_function(function: Function, code: NodeCode, name: str, constru
         "name": construct,
         "entry": f"./{code.entry}",
         "runtime": code.version,
-        "timeoutSeconds": function.timeout_seconds,
-        "memoryMB": function.memory_mb,
+        "timeoutSeconds": scope.number(function.timeout_seconds),
+        "memoryMB": scope.number(function.memory_mb),
     }
     if function.ephemeral_storage_mb:
         properties["ephemeralStorageSizeMB"] = function.ephemeral_storage_mb

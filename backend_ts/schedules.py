@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from amp2gen.backend_ts.typescript.build import call, members, new
 from amp2gen.backend_ts.typescript.tree import Expr, ExprStmt, Imported, Name, Stmt
-from amp2gen.ir.functions import AssetCode, CronSchedule, Function, RateSchedule
+from amp2gen.ir.functions import AssetCode, CronSchedule, Function, RateSchedule, numbers_of
 
 EVENTS = "aws-cdk-lib/aws-events"
 
@@ -35,7 +35,7 @@ def native_schedule(function: Function) -> Expr | str | Mapping[str, str] | None
                 return None
             schedule = {"cron": cron, "timezone": "UTC"}
         case RateSchedule(value=value, unit=unit):
-            rate = _interval(value, unit, function.timeout_seconds)
+            rate = _interval(value, unit, max(numbers_of(function.timeout_seconds)))
             if rate is None:
                 return None
             if not function.schedule_description:

@@ -41,7 +41,7 @@ from amp2gen.ir.expr import (
     Text,
 )
 from amp2gen.ir.expr import Expr as Value
-from amp2gen.ir.functions import Function
+from amp2gen.ir.functions import Function, Number
 from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.layers import Layer
 from amp2gen.ir.rest_api import RestApi
@@ -137,6 +137,10 @@ class Scope:
             case Opaque():
                 return call(self.gen1("unresolved"), "A2G1605")
         raise TypeError(type(value).__name__)
+
+    def number(self, value: Number) -> int | Expr:
+        """A number, read from the branch's parameters if it differs."""
+        return value if isinstance(value, int) else call(Name("Number"), self.expr(value))
 
     def _join(self, parts: tuple[Value, ...]) -> Expr:
         first, *rest = parts

@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.environment_conditions import report_differing
 from amp2gen.frontend.record import whole_number
 from amp2gen.frontend.values import to_json
 from amp2gen.ir import kinds
@@ -38,6 +39,7 @@ def event_source(source: "FunctionTemplate", resource: Resource, context: Contex
             f"function {source.entry.name}: the event source of {resource.logical_id} cannot be resolved",
         )
         return None
+    report_differing(resource, NUMBERS.keys() | FLAGS.keys() | {"StartingPosition"}, source, context)
     settings: dict[str, Any] = {}
     for name, key in NUMBERS.items():
         text = current_text(source.value(properties.get(name)))

@@ -8,7 +8,7 @@ from typing import Any
 from amp2gen.frontend import event_sources, policies, sources
 from amp2gen.frontend.asset_code import asset_code
 from amp2gen.frontend.context import Context
-from amp2gen.frontend.environment_conditions import report_conditions
+from amp2gen.frontend.environment_conditions import in_each_environment, report_conditions, report_differing
 from amp2gen.frontend.function_resources import beside_references, lower_beside
 from amp2gen.frontend.lambda_settings import read_settings
 from amp2gen.frontend.layers import function_layers
@@ -22,10 +22,11 @@ from amp2gen.frontend.typescript_sources import node_sources, report_what_stays
 from amp2gen.frontend.values import Local, names_retired
 from amp2gen.ir import kinds
 from amp2gen.ir.base import ref_to
-from amp2gen.ir.expr import Expr, Opaque, SecretValue, Text, attribute
-from amp2gen.ir.functions import Code, EventSource, Function, NodeCode, Schedule, SourceFile, Variable
+from amp2gen.ir.expr import Expr, Opaque, PerEnvironment, SecretValue, Text, attribute
+from amp2gen.ir.functions import Code, EventSource, Function, NodeCode, Number, Schedule, SourceFile, Variable
 from amp2gen.ir.iam import Statement
 from amp2gen.ir.secrets import Secret
+from amp2gen.syntax.cloudformation.evaluate import evaluate
 from amp2gen.syntax.cloudformation.template import Resource
 from amp2gen.syntax.cloudformation.values import current_text
 from amp2gen.syntax.documents import child_pointer
@@ -37,6 +38,13 @@ HANDLED = frozenset(
     """.split()  # noqa: SIM905
 )
 """Properties that Gen 2 sets by itself (code, name and role), and those that are read here."""
+
+ONE_VALUE = frozenset(
+    """
+    Runtime Handler EphemeralStorage Architectures Description ReservedConcurrentExecutions TracingConfig LoggingConfig
+    """.split()  # noqa: SIM905
+)
+"""Properties that the code can say once, for all branches."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,7 @@ def lower_function(entry: Entry, context: Context) -> Function | None:
     )
     _report_missing_parameters(source, context)
     context.names[function.id] = source.expr(properties.get("FunctionName"))
+    report_differing(source.lambda_resource, ONE_VALUE, source, context)
     report_conditions(source, context)
     beside = lower_beside(source, context)
     if beside:
@@ -164,10 +173,13 @@ def _node_code(source: FunctionTemplate, runtime: str, context: Context) -> tupl
     return code, files
 
 
-def _number(source: FunctionTemplate, name: str, default: int, context: Context) -> int:
+def _number(source: FunctionTemplate, name: str, default: int, context: Context) -> Number:
     written = source.lambda_resource.properties.get(name)
     if written is None:
         return default
+    value = in_each_environment(written, name, source, context)
+    if isinstance(value, PerEnvironment) and all(whole_number(text) is not None for text in _texts(value)):
+        return value
     number = whole_number(current_text(source.value(written)))
     if number is None:
         context.log.add(
@@ -200,12 +212,12 @@ def _environment(source: FunctionTemplate, context: Context) -> tuple[Variable, 
         origin = source.origin(
             child_pointer(f"{source.lambda_resource.properties_pointer}/Environment/Variables", name)
         )
-        if names_retired(source.value(raw)):
+        if names_retired(evaluate(raw, source.scope)):
             message = f"function {source.entry.name}: {name} tells of an Amazon Pinpoint application and is left out"
             context.log.add(kinds.PINPOINT_VALUE, origin, message)
             continue
-        value = source.expr(raw)
-        if isinstance(value, Text) and looks_secret(name, value.value):
+        value = in_each_environment(raw, name, source, context)
+        if any(looks_secret(name, text) for text in _texts(value)):
             secret = plain_text_secret(name, source.entry, context)
             value = SecretValue(of=ref_to(Secret, secret.name))
         if isinstance(value, Opaque):
@@ -216,6 +228,16 @@ def _environment(source: FunctionTemplate, context: Context) -> tuple[Variable, 
             )
         found.append(Variable(name=name, value=value, origin=origin))
     return tuple(found)
+
+
+def _texts(value: Expr) -> tuple[str, ...]:
+    """The texts that a variable has, in all environments."""
+    match value:
+        case Text(value=text):
+            return (text,)
+        case PerEnvironment(values=values):
+            return tuple(each.value for each in values if each.value is not None)
+    return ()
 
 
 def _schedule(source: FunctionTemplate, context: Context) -> Schedule | None:

@@ -134,8 +134,7 @@ def read_settings(source: "FunctionTemplate", handled: frozenset[str], context: 
     found: dict[str, Any] = {}
     resource = source.lambda_resource
     for name, written in resource.properties.items():
-        value = source.value(written)
-        if name in handled or _absent(value):
+        if name in handled or _absent(value := source.value(written)):
             continue
         try:
             if name not in READERS:

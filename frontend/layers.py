@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.environment_conditions import report_conditions
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.requirements import requirements
 from amp2gen.frontend.resource_template import ResourceTemplate, read_resource_template
@@ -57,7 +58,7 @@ def lower_layer(entry: Entry, context: Context) -> Layer | None:
             entry.origin,
             f"the packages of the layer {entry.name} are installed with {install.manager} when it is deployed",
         )
-    return Layer(
+    layer = Layer(
         name=entry.name,
         origin=entry.origin,
         description=_description(properties.text("Description")),
@@ -69,6 +70,8 @@ def lower_layer(entry: Entry, context: Context) -> Layer | None:
         dependencies=_npm_packages(entry, context),
         shares=tuple(_shares(template, version, context)),
     )
+    report_conditions(template, context)
+    return layer
 
 
 def function_layers(source: "FunctionTemplate", context: Context) -> tuple[Expr, ...]:

@@ -13,8 +13,7 @@ def physical_names(entry: Entry, composed: Expr | None, output: str, context: Co
     `composed` is the name in the resource's template; `output` the output of its stack that holds the name.
     """
     names: dict[str, str | None] = {
-        environment.name: _in_environment(composed, environment) if composed else None
-        for environment in context.environments
+        environment.name: text_in(composed, environment) if composed else None for environment in context.environments
     }
     return names | _deployed(entry, output, context)
 
@@ -34,7 +33,8 @@ def _deployed(entry: Entry, output: str, context: Context) -> dict[str, str]:
     return found
 
 
-def _in_environment(value: Expr, environment: Environment) -> str | None:
+def text_in(value: Expr, environment: Environment) -> str | None:
+    """What a value is in a Gen 1 environment; None where the checkout does not say."""
     texts = [_text(part, environment) for part in leaves(value)]
     known = [text for text in texts if text is not None]
     return "".join(known) if len(known) == len(texts) else None

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.environment_conditions import report_conditions
 from amp2gen.frontend.record import Record
 from amp2gen.frontend.resource_template import ResourceTemplate
 from amp2gen.ir import kinds
@@ -62,6 +63,7 @@ def lower_template(source: ResourceTemplate, context: Context) -> Table | None:
     properties.ignore("TableName", "DeletionProtectionEnabled")
     properties.report_leftovers(f"storage {entry.name}")
     _report_others(source, main.logical_id, context)
+    report_conditions(source, context)
     return table
 
 

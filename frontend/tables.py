@@ -7,6 +7,7 @@
 from dataclasses import replace
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.environment_conditions import in_each_environment
 from amp2gen.frontend.imported import lower_imported_table
 from amp2gen.frontend.log import Log
 from amp2gen.frontend.physical_names import physical_names
@@ -125,5 +126,5 @@ def _composed_name(entry: Entry, context: Context) -> Expr | None:
     tables = source.resources_of(TABLE) if source else ()
     if source is None or not tables:
         return None
-    composed = source.expr(tables[0].properties.get("TableName"))
+    composed = in_each_environment(tables[0].properties.get("TableName"), "TableName", source, context)
     return None if isinstance(composed, Opaque) else composed

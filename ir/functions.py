@@ -5,11 +5,23 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from amp2gen.ir.base import Model, Node, Resource
-from amp2gen.ir.expr import Expr
+from amp2gen.ir.expr import Expr, PerEnvironment
 from amp2gen.ir.iam import Statement
 
 Stack = Literal["auth", "data", "storage", "function"]
 """The nested stacks that `define*` make. Every other stack has a single resource of its own."""
+
+Number = int | PerEnvironment
+"""A whole number, or one for each environment, as text."""
+
+
+def numbers_of(value: Number) -> tuple[int, ...]:
+    """The different numbers, the default environment's first."""
+    if isinstance(value, int):
+        return (value,)
+    texts = (value.otherwise, *(each.value for each in value.values))
+    return tuple(dict.fromkeys(int(text) for text in texts if text is not None))
+
 
 BuildTool = Literal["pip", "go", "gradle", "dotnet"]
 """What turns a folder of sources into what Lambda runs."""
@@ -145,8 +157,8 @@ class Function(Resource):
     ID_PREFIX: ClassVar[str] = "functions"
     code: Code
     sources: tuple[SourceFile, ...] = ()
-    timeout_seconds: int = 3
-    memory_mb: int = 128
+    timeout_seconds: Number = 3
+    memory_mb: Number = 128
     ephemeral_storage_mb: int | None = None
     architecture: Literal["x86_64", "arm64"] = "x86_64"
     description: str | None = None

@@ -12,7 +12,7 @@ from amp2gen.ir.app import App
 from amp2gen.ir.auth import AppClient, Auth
 from amp2gen.ir.base import Origin
 from amp2gen.ir.data import DataModel
-from amp2gen.ir.functions import Function, NodeCode
+from amp2gen.ir.functions import Function, NodeCode, numbers_of
 from amp2gen.ir.tables import Table
 from amp2gen.syntax.documents import Json
 from amp2gen.syntax.spans import SyntaxProblem
@@ -143,8 +143,8 @@ def _function(function: Function) -> dict[str, Json]:
     runtime = f"nodejs{code.version}.x" if isinstance(code, NodeCode) else code.runtime
     return {
         "Runtime": runtime,
-        "Timeout": function.timeout_seconds,
-        "MemorySize": function.memory_mb,
+        "Timeout": numbers_of(function.timeout_seconds)[0],
+        "MemorySize": numbers_of(function.memory_mb)[0],
         "Architectures": [function.architecture],
         "EphemeralStorage": {"Size": function.ephemeral_storage_mb},
     }

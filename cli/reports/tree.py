@@ -8,7 +8,7 @@ from amp2gen.ir.app import App
 from amp2gen.ir.auth import Auth, Group, ReferencedAuth
 from amp2gen.ir.base import Resource
 from amp2gen.ir.data import DataModel, GraphqlApi
-from amp2gen.ir.functions import AssetCode, CronSchedule, Function, Schedule
+from amp2gen.ir.functions import AssetCode, CronSchedule, Function, Number, Schedule, numbers_of
 from amp2gen.ir.graph import Graph, graph
 from amp2gen.ir.layers import Layer
 from amp2gen.ir.rest_api import RestApi
@@ -106,8 +106,13 @@ def _function(function: Function, edges: Graph) -> Twig:
     runtime = code.runtime if isinstance(code, AssetCode) else f"Node.js {code.version}"
     form = None if isinstance(code, AssetCode) else code.form
     runs = _schedule(function.schedule) if function.schedule else None
-    detail = _list(runtime, form, f"{function.memory_mb} MB", f"{function.timeout_seconds} s", runs)
+    detail = _list(runtime, form, f"{_numbers(function.memory_mb)} MB", f"{_numbers(function.timeout_seconds)} s", runs)
     return Twig(function.name, detail, tuple(_uses(function, edges)))
+
+
+def _numbers(value: Number) -> str:
+    """`128/1024` where environments differ."""
+    return "/".join(map(str, numbers_of(value)))
 
 
 def _schedule(schedule: Schedule) -> str:

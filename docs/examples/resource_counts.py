@@ -13,7 +13,8 @@ import amp2gen
 def rows(app: amp2gen.App) -> Iterator[tuple[str, str, int, str]]:
     """Service, name, how many, and what its price depends on."""
     for function in app.functions:
-        yield "Lambda", function.name, 1, f"{function.memory_mb} MB {function.architecture}"
+        memory = f"{function.memory_mb} MB" if isinstance(function.memory_mb, int) else "by environment"
+        yield "Lambda", function.name, 1, f"{memory} {function.architecture}"
     if app.data:
         yield "AppSync", app.data.name, 1, f"{len(app.data.modes)} authorization modes"
         for model in app.data.models:

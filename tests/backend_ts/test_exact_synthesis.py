@@ -45,6 +45,21 @@ def functions(root: Path) -> Gen1:
     return project
 
 
+def by_environment(root: Path) -> Gen1:
+    """A function whose variable, memory and timeout a condition decides, and one in Python."""
+    project = Gen1(root).environments("main", "dev")
+    choice = {"Fn::If": ["IsMain", "1024", "256"]}
+    python = {"Runtime": "python3.12", "Handler": "index.handler"}
+    for name, properties in (("sized", {}), ("snake", python)):
+        settings = {"MemorySize": choice, "Timeout": {"Fn::If": ["IsMain", 30, 5]}, **properties}
+        project.function(name, **settings, Environment={"Variables": {"SIZE": choice}})
+        path = project.root / f"amplify/backend/function/{name}/{name}-cloudformation-template.json"
+        template = json.loads(path.read_text())
+        template["Conditions"] = {"IsMain": {"Fn::Equals": [{"Ref": "env"}, "main"]}}
+        path.write_text(json.dumps(template))
+    return project.file("amplify/backend/function/snake/src/index.py", "def handler(event, context):\n    return 1\n")
+
+
 def to_judge(root: Path) -> list[Emitted]:
     projects = {
         "default": api(root / "default", OIDC, API_KEY),
@@ -52,8 +67,10 @@ def to_judge(root: Path) -> list[Emitted]:
         "half": api(root / "half", API_KEY, {**OIDC, "openIDAuthTTL": "3600000"}),
         "both": api(root / "both", {**OIDC, **LIFETIMES}),
         "functions": functions(root / "functions"),
+        "by_environment": by_environment(root / "by_environment"),
     }
-    found = {name: compile_project(project.root, Choices(), Options()) for name, project in projects.items()}
+    main = Choices(environment="main")
+    found = {name: compile_project(project.root, main, Options()) for name, project in projects.items()}
     assert [d.message for compiled in found.values() for d in compiled.diagnostics if d.severity == "error"] == []
     return [Emitted(name, compiled.files, (FRESH,)) for name, compiled in found.items()]
 
@@ -110,3 +127,13 @@ def test_functions_with_names_alike_are_all_there(syntheses: Mapping[str, Synthe
     assert sorted(properties["MemorySize"] for properties in found if properties["MemorySize"] >= 256) == [
         256 + number for number in range(len(ALIKE))
     ]
+
+
+def test_memory_timeout_and_variables_of_each_environment(syntheses: Mapping[str, Synthesis]) -> None:
+    """A fresh branch has the default environment's."""
+    found = [
+        (each["Runtime"][:6], each["MemorySize"], each["Timeout"], each["Environment"]["Variables"]["SIZE"])
+        for each in resources(syntheses["by_environment"], "AWS::Lambda::Function")
+        if "SIZE" in each.get("Environment", {}).get("Variables", {})
+    ]
+    assert sorted(found) == [("nodejs", 1024, 30, "1024"), ("python", 1024, 30, "1024")]
