@@ -21,6 +21,8 @@ from amp2gen.backend_ts.typescript.tree import (
 )
 from amp2gen.backend_ts.values import Scope
 from amp2gen.ir.app import App
+from amp2gen.ir.expr import Expr as Value
+from amp2gen.ir.expr import Pseudo, join, text
 from amp2gen.ir.storage import ReferencedBucket
 from amp2gen.ir.tables import ReferencedTable
 
@@ -70,6 +72,11 @@ def _table(table: ReferencedTable, added: Added, folder: str) -> FunctionDecl:
     """`export function addOrdersTable(backend: Backend): ITable { … }`."""
     scope = Scope(folder, {})
     attributes: dict[str, object] = {"tableName": scope.expr(table.table_name)}
+    if table.region is not None:
+        # By its name alone it would be a table of the backend's region.
+        arn: list[Value] = [text("arn:"), Pseudo(name="partition"), text(":dynamodb:"), table.region, text(":")]
+        arn += [Pseudo(name="account"), text(":table/"), table.table_name]
+        attributes = {"tableArn": scope.expr(join(arn))}
     if table.stream_arn is not None:
         attributes["tableStreamArn"] = scope.expr(table.stream_arn)
     made = call(

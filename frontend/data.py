@@ -299,17 +299,36 @@ def _strategies(settings: object) -> Iterator[str]:
 def _bindings(document: Document, context: Context) -> Iterator[FunctionBinding]:
     """Each name in `@function(name: …)` that is a function of this project, once."""
     seen: set[str] = set()
+    elsewhere: dict[str, Origin] = {}
     for node in walk(document):
         if not isinstance(node, Directive) or node.name.value != "function":
             continue
         name = argument(node, "name")
-        if not isinstance(name, StringLiteral) or name.value in seen:
+        if not isinstance(name, StringLiteral):
             continue
-        seen.add(name.value)
         origin = origin_in(document, name)
-        function = _function_named(name.value, origin, context)
-        if function:
-            yield FunctionBinding(name=name.value, function=ref_to(Function, function), origin=origin)
+        if _is_elsewhere(node, context):
+            elsewhere.setdefault(name.value, origin)
+        elif name.value not in seen:
+            seen.add(name.value)
+            function = _function_named(name.value, origin, context)
+            if function:
+                yield FunctionBinding(name=name.value, function=ref_to(Function, function), origin=origin)
+    for written, origin in elsewhere.items():
+        if written in seen:
+            message = (
+                f'@function(name: "{written}") means a function of another region or account here, and not elsewhere'
+            )
+            context.log.add(kinds.FUNCTION_IN_TWO_REGIONS, origin, message)
+
+
+def _is_elsewhere(directive: Directive, context: Context) -> bool:
+    """Whether `region` or `accountId` say that the function is none of the app's own."""
+    region, account = argument(directive, "region"), argument(directive, "accountId")
+    regions = {environment.region for environment in context.environments if environment.region}
+    accounts = {environment.account for environment in context.environments if environment.account}
+    is_far = isinstance(region, StringLiteral) and bool(regions) and region.value not in regions
+    return is_far or (isinstance(account, StringLiteral) and account.value not in accounts)
 
 
 def _unbound(document: Document, bound: set[str]) -> tuple[str, ...]:

@@ -23,12 +23,8 @@ def lower_imported_bucket(entry: Entry, context: Context) -> ReferencedBucket:
             f"storage {entry.name} is imported: what users may do in it was given to Gen 1's roles by hand",
             f"add it to amplify/storage/{entry.name}/resource.ts, for the roles of Gen 2",
         )
-    region = imported_value(entry, "region", "Region", context)
     return ReferencedBucket(
-        name=entry.name,
-        origin=entry.origin,
-        bucket_name=name,
-        region=None if has_gaps(region) or _is_own_region(region, context) else region,
+        name=entry.name, origin=entry.origin, bucket_name=name, region=_other_region(entry, context)
     )
 
 
@@ -37,7 +33,11 @@ def lower_imported_table(entry: Entry, context: Context) -> ReferencedTable:
     _report_gaps(entry, {"tableName": name}, context)
     stream = imported_value(entry, "streamArn", "StreamArn", context)
     return ReferencedTable(
-        name=entry.name, origin=entry.origin, table_name=name, stream_arn=None if has_gaps(stream) else stream
+        name=entry.name,
+        origin=entry.origin,
+        table_name=name,
+        region=_other_region(entry, context),
+        stream_arn=None if has_gaps(stream) else stream,
     )
 
 
@@ -69,6 +69,12 @@ def imported_value(entry: Entry, key: str, output: str, context: Context) -> Exp
 def has_gaps(value: Expr) -> bool:
     """Whether the checkout lacks the value for some environment."""
     return isinstance(value, PerEnvironment) and any(item.value is None for item in value.values)
+
+
+def _other_region(entry: Entry, context: Context) -> Expr | None:
+    """The region of an imported resource; None if it is the backend's, or not known."""
+    region = imported_value(entry, "region", "Region", context)
+    return None if has_gaps(region) or _is_own_region(region, context) else region
 
 
 def _is_own_region(region: Expr, context: Context) -> bool:

@@ -65,9 +65,10 @@ class Table(Resource):
 class ReferencedTable(Resource):
     """A table that was created elsewhere and imported into Gen 1. Attributes: name, arn, stream_arn.
 
-    `stream_arn`: None: the checkout knows of no stream.
+    `stream_arn`: None: the checkout knows of no stream. `region`: None: that of the backend.
     """
 
     ID_PREFIX: ClassVar[str] = "referenced_tables"
     table_name: Expr
+    region: Expr | None = None
     stream_arn: Expr | None = None

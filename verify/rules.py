@@ -45,7 +45,7 @@ def reason_for(difference: Difference) -> str | None:
 
 _TAG = r"(\w*Tags)\.(amplify:(app-id|branch-name|deployment-type|friendly-name)|created-by)"
 
-_OUTSIDE = r"arn:aws:lambda:\$\{region\}:\$\{account\}:function:[\w-]+"
+_OUTSIDE = r"arn:aws:lambda:[^:]+:[^:]+:function:[\w-]+"
 """A function that is written out by its name, as it is none of the app's."""
 
 RULES: tuple[Rule, ...] = (

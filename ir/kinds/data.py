@@ -22,6 +22,14 @@ FUNCTION_DIRECTIVE_CASE = _kind(
     """The name differs from the function's only by upper and lower case. Lambda names are case sensitive, so Gen 1
     calls a function that does not exist. The Gen 2 project calls the one that does.""",
 )
+FUNCTION_IN_TWO_REGIONS = _kind(
+    "A2G1560",
+    "warning",
+    "@function uses one name for two functions",
+    """With `region` or `accountId` the name means a function outside of the app, and without them the app's own. Gen 2
+    tells functions apart by the name alone: both fields call the app's own. Rename the app's own function in the
+    schema and in `functions` of defineData, which says what each name means.""",
+)
 DIRECTIVE_NOT_CARRIED = _kind(
     "A2G1404",
     "error",

@@ -225,6 +225,38 @@ def test_function_names(api: Any, function_template: Any, written: str, expected
 
 
 @pytest.mark.parametrize(
+    ("fields", "bound", "found"),
+    [
+        ('a: String @function(name: "quote-${env}", region: "us-east-1")', False, []),
+        ('a: String @function(name: "quote-${env}", region: "eu-west-1")', True, []),
+        ('a: String @function(name: "quote-${env}", accountId: "999999999999")', False, []),
+        ('a: String @function(name: "quote-${env}", accountId: "123456789012")', True, []),
+        (
+            'a: String @function(name: "quote-${env}") b: String @function(name: "quote-${env}", region: "us-east-1")',
+            True,
+            ["A2G1560"],
+        ),
+    ],
+)
+def test_a_function_of_another_region_or_account_is_none_of_the_apps(
+    lowered: Any, function_template: Any, fields: str, bound: bool, found: list[str]
+) -> None:
+    role = "arn:aws:iam::123456789012:role/amplify-demo-main-12345-authRole"
+    info = {"main": {"awscloudformation": {"Region": "eu-west-1", "AuthRoleArn": role}}}
+    app = lowered(
+        {**CONFIG, "function": {"quote": {"service": "Lambda"}}},
+        {
+            "backend/function/quote/quote-cloudformation-template.json": function_template("quote"),
+            "backend/function/quote/src/index.js": "exports.handler = async () => 1;",
+            "backend/api/demo/schema.graphql": f"type Query {{ {fields} }}",
+        },
+        info=info,
+    )
+    assert bool(app.data.bindings) is bound
+    assert [each.code for each in app.diagnostics if each.code in ("A2G1402", "A2G1560")] == found
+
+
+@pytest.mark.parametrize(
     ("schema", "files", "code"),
     [
         ("type T { id: ID }", {"backend/api/demo/resolvers/Query.x.txt": "{}"}, "A2G1420"),
