@@ -130,7 +130,7 @@ COMMANDS: Mapping[str, tuple[Need, ...]] = {
         Need("SeeBuilds", ("amplify:GetBranch", "amplify:ListJobs"), ("arn:aws*:amplify:*:*:apps/{app}/*",)),
     ),
     "refactor apply": (WHO, READ_STACKS, CHANGE_SETS, REFACTOR, MOVE, DEPLOYMENT_BUCKET, BUILDS),
-    "refactor rollback": (WHO, READ_STACKS, CHANGE_SETS, REFACTOR, MOVE, DEPLOYMENT_BUCKET, BUILDS),
+    "refactor rollback": (WHO, READ_STACKS, READ_FACTS, CHANGE_SETS, REFACTOR, MOVE, DEPLOYMENT_BUCKET, BUILDS),
     "refactor finish": (WHO, READ_STACKS, CHANGE_SETS, DEPLOYMENT_BUCKET, BUILDS),
     "decommission": (
         WHO,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from account import BUCKET, Account, Dead
+from allowed import beyond
 from cfnbed.invariants import violations
 from cfnbed.model import Resource
 from cfnbed.template.document import from_object
@@ -117,6 +118,7 @@ def test_everything_is_retained_and_the_root_stays(account: Account, tmp_path: P
     moved(account, plan, tmp_path)
     redeploy(account)
     drop_holding(account)
+    account.calls.clear()
     assert run(account, tmp_path).code == 0
     world = account.service.world
     for stack in world.live():
@@ -124,6 +126,7 @@ def test_everything_is_retained_and_the_root_stays(account: Account, tmp_path: P
             assert {item["DeletionPolicy"] for item in stack.template.resources.values()} == {"Retain"}, stack.name
             assert {item["UpdateReplacePolicy"] for item in stack.template.resources.values()} == {"Retain"}
     assert world.change_sets == {}
+    assert beyond("decommission", account.calls) == []
     account.calls.clear()
     assert run(account, tmp_path).code == 0
     assert not [call for call in account.calls if "Execute" in call or "Delete" in call]
@@ -134,7 +137,9 @@ def test_the_root_goes_and_all_data_stays(account: Account, tmp_path: Path) -> N
     moved(account, plan, tmp_path)
     redeploy(account)
     drop_holding(account)
+    account.calls.clear()
     assert run(account, tmp_path, delete_root=True).code == 0
+    assert beyond("decommission", account.calls) == []
     world = account.service.world
     assert world.find("gen1") is None
     assert world.find("gen1-auth") is None

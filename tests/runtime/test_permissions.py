@@ -7,16 +7,24 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+import bazaar
 import pytest
 from account import BUCKET, Account
+from allowed import beyond
 from click.testing import CliRunner
+from planned import planned_bazaar
+from running import apply, rollback
 from shop import make_plan
+from whole_way import lock_environment
 
 from amp2gen.cli.main import cli
 from amp2gen.cli.refactor_commands.given_plan import scope_of
 from amp2gen.runtime.aws.errors import Denied
+from amp2gen.runtime.execution.status import look
+from amp2gen.runtime.lock.lock import unlock, why_not_unlock
 from amp2gen.runtime.permissions import COMMANDS, Scope, missing, policy
 from amp2gen.runtime.plan.model import dump_plan
+from amp2gen.runtime.snapshot.take import take
 
 RUNTIME = Path(__file__).resolve().parents[2] / "runtime"
 SERVICES = {
@@ -101,6 +109,40 @@ def test_every_call_is_in_the_table() -> None:
     # CloudWatch's actions have the names of its calls, S3's those that are used here, too.
     assert calls_made() - known == set()
     assert len(calls_made()) > 30
+
+
+def test_each_command_makes_no_call_beyond_its_own_policy(tmp_path: Path) -> None:
+    """Of an app with all that moves; a rollback both ways, by the plan and worked out anew. `decommission` and `finish`
+    are looked at where they are tried."""
+    account, plan, _ = planned_bazaar()
+    account.facts = bazaar.facts()
+
+    def made(command: str) -> list[str]:
+        calls, account.calls = list(account.calls), []
+        assert calls, command
+        return beyond(command, calls)
+
+    take(account.process(), bazaar.GEN1, bazaar.GEN2)
+    assert made("snapshot") == []
+    assert apply(account, plan, tmp_path).code == 0
+    assert made("refactor apply") == []
+    look(plan, account.process())
+    assert made("refactor status") == []
+    assert rollback(account, plan, tmp_path).code == 0
+    assert made("refactor rollback") == []
+    assert apply(account, plan, tmp_path / "again").code == 0
+    for stack in [stack.name for stack in account.service.world.live() if stack.name.endswith("-holding")]:
+        account.service.call("DeleteStack", {"StackName": stack})
+    account.service.settle()
+    account.calls.clear()
+    rollback(account, plan, tmp_path / "again")
+    assert "cognito-idp:ListIdentityProviders" in account.calls  # it has looked at everything again
+    assert made("refactor rollback") == []
+    lock_environment(account, bazaar.GEN1)
+    assert made("lock") == []
+    assert why_not_unlock(account.process(), bazaar.GEN1, "d1") == ()
+    assert unlock(account.process(), bazaar.GEN1)
+    assert made("unlock") == []
 
 
 def test_nothing_is_allowed_wholesale() -> None:

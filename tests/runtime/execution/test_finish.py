@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from account import BUCKET, Account
+from allowed import beyond
 from cfnbed import violations
 from next_root import root
 from running import apply, homes, rollback, setup
@@ -92,7 +93,9 @@ def test_finish_gives_the_branch_its_builds_back(account: Account, tmp_path: Pat
     assert account.hosting.automatic is False
     given = setup(account, plan, tmp_path)
     assert check_applied(given) is None
+    account.calls.clear()
     assert finish(given, root(account, moved(account))).code == 0
+    assert beyond("refactor finish", account.calls) == []
     assert account.hosting.automatic is True
     assert '"finished"' in (tmp_path / "journal.jsonl").read_text()
 

@@ -120,7 +120,8 @@ class Tables:
 
 
 class Account:
-    """`calls` has every call made, `service:Operation`, by any process."""
+    """`calls` has every call made, `service:Operation`, by any process. `facts`: what other services answer, by
+    operation."""
 
     def __init__(self, service: Service | None = None) -> None:
         self.service = service or Service()
@@ -129,6 +130,7 @@ class Account:
         self.tables = Tables(self.service)
         self.clock = VirtualClock(self.service)
         self.calls: list[str] = []
+        self.facts: dict[str, Any] = {}
         self.processes = 0
 
     def process(self, dies_at: "int | tuple[str, int] | None" = None, *, after: bool = False) -> "Process":
@@ -145,6 +147,9 @@ class Account:
             return self.hosting.call(operation, parameters)
         if service == "dynamodb":
             return self.tables.call(operation, parameters)
+        if operation in self.facts:
+            found: dict[str, Any] = self.facts[operation](**parameters)
+            return found
         try:
             return self.service.call(operation, parameters)
         except ServiceError as error:
