@@ -12,6 +12,7 @@ from amp2gen.cli.render import console, print_diagnostic
 from amp2gen.ir import kinds
 from amp2gen.runtime.aws.errors import AwsFailure
 from amp2gen.runtime.aws.session import BotoCaller, Caller
+from amp2gen.runtime.branches import branch_of, branches_of
 from amp2gen.runtime.execution.run import stop_at
 from amp2gen.runtime.snapshot.folder import files_of
 from amp2gen.runtime.snapshot.take import gen2_roots, take
@@ -20,7 +21,9 @@ from amp2gen.runtime.snapshot.take import gen2_roots, take
 @click.command(name="snapshot")
 @click.argument("project", type=click.Path(path_type=Path), default=Path())
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write to.")
-@click.option("--to", "gen2_root", metavar="STACK", help="Root stack of the Gen 2 branch [default: the only one].")
+@click.option(
+    "--to", "gen2_root", metavar="STACK", help="Root stack of the Gen 2 branch [default: that of its branch]."
+)
 @click.option("--env", "environment", metavar="NAME", help="Gen 1 environment to read.")
 @aws_options
 @output_options
@@ -65,14 +68,16 @@ def snapshot_command(
         for unread in taken.unread:
             screen.print(f"note: not read: {unread}")
         if root is None:
-            screen.print("note: there is no Gen 2 branch yet; the snapshot holds Gen 1 only")
+            screen.print("note: no Gen 2 branch of this environment is deployed; the snapshot holds Gen 1 only")
         screen.print(f"{out}: {len(taken.snapshot.stacks)} stacks")
 
 
 def _only_gen2_root(live: LiveProject, call: Caller, *, color: bool) -> str | None:
-    found = gen2_roots(call, live.app_id)
+    """The root of the branch that takes the environment over; the app may have others."""
+    branches = branches_of(live.app, live.environment.name)
+    found = [root for root in gen2_roots(call, live.app_id) if branch_of(root, branches, live.app_id)]
     if len(found) > 1:
-        message = f"the app has several Gen 2 branches: {', '.join(found)}"
+        message = f"several Gen 2 branches take over {live.environment.name}: {', '.join(found)}"
         print_diagnostic(kinds.GEN2_ROOT_UNCLEAR.at(None, message), {}, console(color=color, stderr=True))
         sys.exit(2)
     return found[0] if found else None

@@ -1,13 +1,12 @@
 """Gen 1's secrets into Gen 2's places in SSM. Values pass through memory only: never a file, a log or a message."""
 
-import hashlib
-import re
 from dataclasses import dataclass, field
 from typing import Literal
 
 from amp2gen.ir.app import App, Environment
 from amp2gen.runtime.aws.errors import NotThere, Refused
 from amp2gen.runtime.aws.session import Caller
+from amp2gen.runtime.branches import branch_hash, branches_of, plain
 
 Found = Literal["to copy", "there", "differs", "missing", "elsewhere"]
 
@@ -37,7 +36,7 @@ class Looked:
 
 def copies_of(app: App, environment: Environment, app_id: str) -> tuple[Copy, ...]:
     """Each secret of the app for each branch that takes over the environment."""
-    branches = [branch.name for branch in app.branches if branch.takes_over == environment.name]
+    branches = branches_of(app, environment.name)
     return tuple(
         Copy(
             secret.name,
@@ -52,8 +51,7 @@ def copies_of(app: App, environment: Environment, app_id: str) -> tuple[Copy, ..
 
 def secret_path(app_id: str, branch: str, name: str) -> str:
     """Where Gen 2 looks for a branch's secret (`ParameterPathConversions` of @aws-amplify/platform-core)."""
-    digest = hashlib.sha512((app_id + branch).encode()).hexdigest()[:10]
-    return f"/amplify/{_plain(app_id)}/{_plain(branch)[:50]}-branch-{digest}/{name}"
+    return f"/amplify/{plain(app_id)}/{plain(branch)[:50]}-branch-{branch_hash(app_id, branch)}/{name}"
 
 
 def look(call: Caller, copies: tuple[Copy, ...]) -> tuple[Looked, ...]:
@@ -93,7 +91,3 @@ def _read(call: Caller, name: str) -> str | None:
         return None
     value: str = answer["Parameter"]["Value"]
     return value
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[^A-Za-z0-9]", "", text)

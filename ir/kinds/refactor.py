@@ -206,6 +206,14 @@ UNLOCK_REFUSED = _kind(
     `amp2gen refactor rollback PLAN`, which deletes the holding stack, or leave the environment locked until it is
     decommissioned.""",
 )
+OTHER_BRANCH = _kind(
+    "A2G5245",
+    "error",
+    "the Gen 2 stacks are not those of the branch that takes the environment over",
+    """The data of one environment would go to the branch of another one, or to a sandbox, which may be deleted at any
+    time. Nothing was planned. Name the right root stack with --to when you take the snapshot and when you plan. If the
+    branch is not called `gen2-ENVIRONMENT`, say so in amp2gen.toml, below [branch]: `ENVIRONMENT = "BRANCH"`.""",
+)
 TOO_LARGE = _kind(
     "A2G5244",
     "error",

@@ -15,7 +15,7 @@ from amp2gen.runtime.plan.landscape import Landscape
 from amp2gen.runtime.plan.live import LiveStack, is_secret
 from amp2gen.runtime.plan.mapping_file import MappingEntry, resolve
 from amp2gen.runtime.plan.model import ArchivedStack, Note, Plan, Role
-from amp2gen.runtime.plan.preconditions import refusals, survey
+from amp2gen.runtime.plan.preconditions import branch_taking_over, refusals, survey
 from amp2gen.runtime.plan.prepare import prepare
 from amp2gen.runtime.plan.problems import Problems
 from amp2gen.runtime.plan.sequence import placeholders, protected, steps
@@ -48,7 +48,8 @@ def plan(app: App, snapshot: Snapshot, options: PlanOptions | None = None) -> Pl
         problems.add(ENVIRONMENT_UNKNOWN, f"the project has no environment {name}")
         return Planned(None, tuple(problems.found))
     landscape = survey(environment, snapshot, chosen.gen2_root, problems)
-    if landscape is None:
+    branch = branch_taking_over(app, environment, landscape, problems) if landscape else None
+    if landscape is None or branch is None:
         return Planned(None, tuple(problems.found))
     explicit = resolve(chosen.mapping, landscape, problems)
     known = [Known(entry.category, entry.name, entry.service) for entry in app.inventory]
@@ -57,7 +58,7 @@ def plan(app: App, snapshot: Snapshot, options: PlanOptions | None = None) -> Pl
     prepared = _prepared(categories, snapshot.hash, problems)
     if problems.refuses or not categories:
         return Planned(None, tuple(problems.found))
-    made = _assembled(app, environment, landscape, categories, prepared, facts(landscape, categories, known))
+    made = _assembled(app, environment, branch, landscape, categories, prepared, facts(landscape, categories, known))
     _refuse_what_is_too_large(made, problems)
     for complaint in () if problems.refuses else check(made, snapshot):
         problems.add(*complaint)
@@ -92,13 +93,12 @@ def _leaving(categories: tuple[Category, ...], stack: str) -> tuple[frozenset[st
 def _assembled(
     app: App,
     environment: Environment,
+    branch: str,
     landscape: Landscape,
     categories: tuple[Category, ...],
     prepared: Mapping[str, Template],
     known_names: Mapping[str, str],
 ) -> Plan:
-    branches = [branch.name for branch in app.branches if branch.takes_over == environment.name]
-    branch = branches[0] if branches else f"gen2-{environment.name}"
     bucket = landscape.root_output(landscape.gen1_root, "DeploymentBucketName")
     archive = tuple(_archived(stack, _role(stack, categories)) for stack in participants(categories))
     about = {

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 
-from amp2gen.ir.app import Environment
+from amp2gen.ir.app import App, Environment
 from amp2gen.ir.kinds import (
     ENVIRONMENT_UNKNOWN,
     GEN2_ROOT_UNCLEAR,
     HOLDING_EXISTS,
     NOT_LOCKED,
+    OTHER_BRANCH,
     PREPARED_BEFORE,
     SNAPSHOT_INCOMPLETE,
     STACK_NOT_STABLE,
     STACK_POLICY_IN_THE_WAY,
 )
+from amp2gen.runtime.branches import branch_of, branches_of
 from amp2gen.runtime.lock.stack_policy import is_locked
 from amp2gen.runtime.plan.attributes import Home
 from amp2gen.runtime.plan.categories import Category, participants
@@ -42,6 +44,16 @@ def survey(environment: Environment, snapshot: Snapshot, gen2_root: str | None, 
     if problems.refuses or gen1 is None or gen2 is None or account is None or region is None:
         return None
     return Landscape(snapshot, gen1, gen2, Home(account, region, snapshot.partition))
+
+
+def branch_taking_over(app: App, environment: Environment, landscape: Landscape, problems: Problems) -> str | None:
+    """The branch whose Gen 2 stacks take the environment's data. None, with the problem, where they are another's."""
+    root, branches = landscape.gen2_root, branches_of(app, environment.name)
+    found = branch_of(root, branches, environment.app_id)
+    if found is None:
+        known = " and ".join(branches) or "no branch"
+        problems.add(OTHER_BRANCH, f"{environment.name} is taken over by {known}, and {root} is no root stack of that")
+    return found
 
 
 def refusals(landscape: Landscape, categories: tuple[Category, ...], problems: Problems) -> None:

@@ -150,6 +150,16 @@ def test_snapshot_writes_a_folder_that_reads_back(service: Service, tmp_path: Pa
     assert [path.name for path in tmp_path.iterdir()] == ["deployed"]
 
 
+def test_snapshot_reads_the_branch_of_the_environment(service: Service, tmp_path: Path) -> None:
+    """Branches of other environments are deployed, too."""
+    for other in ("amplify-d1bazaar-gen2dev-branch-0a1b2c3d4e", "amplify-d1bazaar-main-branch-0a1b2c3d4e"):
+        template = json.dumps({"Resources": {"Queue": {"Type": "AWS::SQS::Queue", "Properties": {}}}})
+        service.call("CreateStack", {"StackName": other, "TemplateBody": template})
+    service.settle()
+    assert run("snapshot", ".", "--out", str(tmp_path / "deployed")).exit_code == 0
+    assert read_snapshot(tmp_path / "deployed").gen2_root == bazaar.GEN2
+
+
 def test_snapshot_leaves_other_folders_alone(service: Service, tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("years of work")
     assert run("snapshot", ".", "--out", str(tmp_path)).exit_code == 2

@@ -137,7 +137,7 @@ def deployed(name: str, migration: Migration) -> Service:
     stacks = gen1_stacks(name, migration, amplify, environments)
     root = next(stack.template for stack in stacks.values() if stack.parent is None)
     create(service, about["StackName"], stacks, {key: about[key] for key in root.get("Parameters", {})})
-    create(service, gen2_root(name), migration.synthesis.stacks)
+    create(service, gen2_root(name, migration), migration.synthesis.stacks)
     return service
 
 
@@ -165,13 +165,14 @@ def test_recorded_apps(name: str, migrations: Mapping[str, Migration], tmp_path:
     service = Service(Settings(strict_text=True))
     records = tuple(record for record in read_folder(APPS / name / "stacks") if "gen2" not in record.name)
     load_records(service, records, None, lambda stack, logical_id, kind: f"{stack}/{logical_id}")
-    create(service, gen2_root(name), migrations[name].synthesis.stacks)
+    create(service, gen2_root(name, migrations[name]), migrations[name].synthesis.stacks)
     there_and_back(service, name, migrations[name])
     the_whole_way(Account(service), migrations[name], tmp_path)
 
 
-def gen2_root(name: str) -> str:
-    return f"amplify-d1{name.replace('-', '')}-gen2-branch-0123456789"
+def gen2_root(name: str, migration: Migration) -> str:
+    branch = next(item.name for item in migration.app.branches if item.takes_over == migration.app.default_environment)
+    return f"amplify-d1{name.replace('-', '')}-{branch.replace('-', '')}-branch-0123456789"
 
 
 def planned(service: Service, migration: Migration) -> Plan:
@@ -195,7 +196,7 @@ def there_and_back(service: Service, name: str, migration: Migration) -> None:
         assert (item.gen2.stack, item.gen2.logical_id) in homes[item.physical_id]
     driver.back(service, made)
     assert texts(service, made) == before
-    assert roots(service)[1] == gen2_root(name)
+    assert roots(service)[1] == gen2_root(name, migration)
 
 
 def the_whole_way(account: Account, migration: Migration, folder: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import bazaar
 import pytest
 from cfnbed import Service
-from deployed import snapshot_of
+from deployed import Reader, snapshot_of
 from planned import planned_bazaar
 from running import apply, killed
 
@@ -17,6 +17,7 @@ from amp2gen.runtime.lock.stack_policy import locked
 from amp2gen.runtime.plan.mapping_file import MappingFileError, read_mapping
 from amp2gen.runtime.plan.planner import Planned, PlanOptions, plan
 from amp2gen.runtime.snapshot.model import DeployedStack, Snapshot
+from amp2gen.runtime.snapshot.take import take
 
 Stacks = dict[str, dict[str, Any]]
 AUTH1, AUTH2 = bazaar.name(bazaar.GEN1, "authbazaar"), bazaar.name(bazaar.GEN2, "auth179371D7")
@@ -309,6 +310,22 @@ def test_outputs_that_contradict_the_clients() -> None:
 def test_without_a_gen2_root() -> None:
     found = planned(snapshot().model_copy(update={"gen2_root": None}))
     assert [code for code, _ in errors(found)] == ["A2G5003"]
+
+
+@pytest.mark.parametrize(
+    ("root", "why"),
+    [
+        ("amplify-d1bazaar-gen2dev-branch-0a1b2c3d4e", "another environment's branch"),
+        ("amplify-d1bazaar-gen2main-sandbox-0a1b2c3d4e", "a sandbox"),
+    ],
+)
+def test_the_gen2_stacks_of_another_branch(root: str, why: str) -> None:
+    """Production data in the stacks of a test branch is nothing that a person finds out later."""
+    stacks = json.loads(json.dumps(bazaar.stacks()).replace(bazaar.GEN2, root))
+    service = Service()
+    bazaar.deploy(service, stacks)
+    taken = take(Reader(service, bazaar.facts()), bazaar.GEN1, root).snapshot
+    assert root in only(planned(taken), "A2G5245"), why
 
 
 def test_groups_of_one_name_in_both_pools() -> None:
