@@ -17,7 +17,7 @@ from amp2gen.cli.live import (
     yes_option,
 )
 from amp2gen.cli.live_project import live_project
-from amp2gen.cli.render import console
+from amp2gen.cli.render import console, print_diagnostic
 from amp2gen.runtime.aws.clock import SystemClock
 from amp2gen.runtime.aws.cloudformation import CloudFormation
 from amp2gen.runtime.aws.errors import AwsFailure
@@ -27,7 +27,7 @@ from amp2gen.runtime.decommission.run import Farewell, decommission
 from amp2gen.runtime.decommission.survey import Survey, survey
 from amp2gen.runtime.decommission.traffic import DAYS, Leftover, leftovers
 from amp2gen.runtime.execution.run import stop_at
-from amp2gen.runtime.execution.stop import SAFE, Stop
+from amp2gen.runtime.execution.stop import SAFE
 
 
 @click.command(name="decommission")
@@ -75,8 +75,10 @@ def decommission_command(
         left = leftovers(found, call, SystemClock())
     except AwsFailure as failure:
         end(stop_at(failure), color=not no_color)
+    for refusal in found.refusals:
+        print_diagnostic(refusal, {}, console(color=not no_color, stderr=True))
     if found.refusals:
-        end(Stop(SAFE, found.refusals[0], tuple(map(_told, found.refusals[1:]))), color=not no_color)
+        sys.exit(SAFE)
     _show(found, left, out, quiet=quiet)
     confirm("Go on?", _implications(found, delete_root), yes=yes, out=out)
     outcome = decommission(
@@ -90,10 +92,6 @@ def decommission_command(
         )
     )
     end(outcome, color=not no_color)
-
-
-def _told(diagnostic: object) -> str:
-    return str(getattr(diagnostic, "message", diagnostic))
 
 
 def _show(found: Survey, left: tuple[Leftover, ...], out: Console, *, quiet: bool) -> None:

@@ -75,6 +75,8 @@ def lock_command(
         end(stop_at(failure), color=color)
     for problem in problems:
         print_diagnostic(problem, {}, screen)
+    if not problems and not quiet:
+        screen.print(f"{live.stack} is locked and protected")
     sys.exit(1 if problems else 0)
 
 

@@ -16,10 +16,12 @@ from amp2gen.cli.live import (
 )
 from amp2gen.cli.live_project import live_project
 from amp2gen.cli.render import console, print_diagnostic
+from amp2gen.runtime.aws.cloudformation import CloudFormation
 from amp2gen.runtime.aws.errors import AwsFailure
 from amp2gen.runtime.aws.session import BotoCaller
 from amp2gen.runtime.execution.run import stop_at
 from amp2gen.runtime.lock.lock import unlock, why_not_unlock
+from amp2gen.runtime.lock.stack_policy import is_locked
 
 
 @click.command(name="unlock")
@@ -54,6 +56,9 @@ def unlock_command(
     screen = console(color=color)
     check_permissions(call, "unlock", live.scope(call.region), color=color)
     try:
+        if not is_locked(CloudFormation(call).policy(live.stack)):
+            screen.print(f"{live.stack} is not locked")
+            sys.exit(0)
         refusals = why_not_unlock(call, live.stack, live.app_id)
         for refusal in refusals:
             print_diagnostic(refusal, {}, screen)
@@ -61,8 +66,8 @@ def unlock_command(
             sys.exit(1)
         lines = (f"allow updates of {live.stack} again (so `amplify push` works)",)
         confirm(f"Unlock {live.environment.name}?", lines, yes=yes, out=screen)
-        was_locked = unlock(call, live.stack)
+        unlock(call, live.stack)
     except AwsFailure as failure:
         end(stop_at(failure), color=color)
     if not quiet:
-        screen.print("unlocked" if was_locked else "it was not locked")
+        screen.print(f"{live.stack} is unlocked")

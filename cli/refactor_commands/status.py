@@ -47,6 +47,7 @@ def status_command(
             f"lease: {status.lease or 'free'}",
             f"last in the journal: {status.last_event or 'nothing'}",
             *(["the branch's automatic builds are paused"] if status.builds_paused else []),
+            *(["each push to the branch starts a build"] if status.builds_automatic else []),
             *(() if quiet else status.homes),
             *(("what to do:", *(f"  {line}" for line in status.runbook)) if status.runbook else ()),
         ]

@@ -56,7 +56,7 @@ def refusal(builds: Builds, found: Branch, *, pausing: bool) -> Stop | None:
             kinds.BRANCH_BUILDS.at(
                 None,
                 f"each push to the branch {builds.branch} starts a build",
-                "run the command with --pause-builds, which turns that off until `refactor finish`",
+                "run it with --pause-builds, which turns that off until `refactor finish` or a complete rollback",
             ),
         )
     return None

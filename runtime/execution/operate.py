@@ -123,6 +123,8 @@ def _run(setup: Setup, track: Track, bucket: Bucket, lease: Lease, journal: Jour
     if position is None:
         raise elsewhere(track, seen)
     if track.next(position, back=back) is None:
+        if not back:
+            _guard_window(setup, journal)
         _conclude(setup, journal, back=back)
         return
     bucket.put(plan_key(plan.gen1_root, tools.plan_id), dump_plan(plan))
@@ -179,9 +181,31 @@ def _hold_builds(setup: Setup, journal: Journal) -> None:
     if stop:
         raise stop
     if found.automatic:
-        # Written first: whoever goes on after a crash turns them on again, at worst once too often.
-        journal.append("builds_paused", app=plan.app_id, branch=plan.branch)
-        builds.set_automatic(False)
+        _pause(builds, journal)
+
+
+def _guard_window(setup: Setup, journal: Journal) -> None:
+    """Everything has moved. Until the code says so, a push of it as it was would give the branch empty resources."""
+    plan, last = setup.plan, journal.last("begin", "finished")
+    if plan.app_id is None or (last is not None and last.event == "finished"):
+        return
+    builds = Builds(setup.call, plan.app_id, plan.branch)
+    found = builds.look()
+    if found is None or not found.automatic:
+        return
+    if setup.pause_builds:
+        _pause(builds, journal)
+    else:
+        text = (
+            f"each push to the branch {plan.branch} starts a build: push nothing before `refactor finish`, or run this"
+        )
+        setup.report(Happening("remark", f"{kinds.BRANCH_BUILDS.code}: {text} again with --pause-builds"))
+
+
+def _pause(builds: Builds, journal: Journal) -> None:
+    """Written first: whoever goes on after a crash turns them on again, at worst once too often."""
+    journal.append("builds_paused", app=builds.app_id, branch=builds.branch)
+    builds.set_automatic(False)
 
 
 def resume_builds(plan: Plan, call: Caller, journal: Journal, report: Report) -> None:

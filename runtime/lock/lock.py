@@ -121,10 +121,15 @@ def why_not_unlock(call: Caller, root: str, app_id: str | None) -> tuple[Diagnos
     stacks do.
     """
     cloudformation = CloudFormation(call)
-    return (*_held(call, cloudformation, root, app_id), *_taken_from(cloudformation, root))
+    if held := ", ".join(_held(call, cloudformation, root, app_id)):
+        return (UNLOCK_REFUSED.at(None, f"what made way for resources of {root} is still held in {held}"),)
+    if changed := ", ".join(_changed(cloudformation, root)):
+        return (UNLOCK_WOULD_EMPTY.at(None, f"a refactor has prepared these, or taken what they had: {changed}"),)
+    return ()
 
 
-def _held(call: Caller, cloudformation: CloudFormation, root: str, app_id: str | None) -> Iterator[Diagnostic]:
+def _held(call: Caller, cloudformation: CloudFormation, root: str, app_id: str | None) -> Iterator[str]:
+    """The holding stacks of a refactor of this environment."""
     names = [
         item["StackName"]
         for item in pages(call, "cloudformation", "ListStacks", "StackSummaries")
@@ -132,18 +137,18 @@ def _held(call: Caller, cloudformation: CloudFormation, root: str, app_id: str |
     ]
     for name in dict.fromkeys(names):
         if _is_for(root, app_id, name, _held_for(cloudformation, name)):
-            yield UNLOCK_REFUSED.at(None, f"{name} holds what made way for resources of {root}")
+            yield name
 
 
-def _taken_from(cloudformation: CloudFormation, root: str) -> Iterator[Diagnostic]:
-    """A rollback gives every stack its own template back, which has no mark of a refactor."""
+def _changed(cloudformation: CloudFormation, root: str) -> Iterator[str]:
+    """Stacks with the mark of a refactor. A rollback gives each its own template back, which has none."""
     for name in _tree(cloudformation, root):
         try:
             outputs = parse_template(cloudformation.template(name)).get("Outputs", {})
         except TemplateError:
             continue
         if MARKER in outputs:
-            yield UNLOCK_WOULD_EMPTY.at(None, f"a refactor has prepared {name}, or taken from it what it had")
+            yield name
 
 
 def unlock(call: Caller, root: str) -> bool:

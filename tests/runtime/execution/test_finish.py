@@ -128,6 +128,25 @@ def test_a_complete_rollback_gives_the_branch_its_builds_back(account: Account, 
     assert account.hosting.updates == [False, True]
 
 
+def test_builds_that_somebody_turned_on_in_the_window(account: Account, tmp_path: Path) -> None:
+    """All has moved, and the code does not know yet: `apply` says so, and turns them off when told to."""
+    plan = make_plan(account)
+    assert apply(account, plan, tmp_path).code == 0
+    account.hosting.automatic = True
+    told: list[str] = []
+    report = lambda happening: told.append(happening.text)  # noqa: E731
+    assert apply(account, plan, tmp_path, report=report).code == 0
+    assert [text for text in told if "A2G5064" in text and "push nothing before `refactor finish`" in text]
+    assert account.hosting.automatic is True
+    assert apply(account, plan, tmp_path, pause_builds=True).code == 0
+    assert account.hosting.automatic is False
+    assert finish(setup(account, plan, tmp_path), root(account, moved(account))).code == 0
+    assert account.hosting.automatic is True
+    told.clear()
+    assert apply(account, plan, tmp_path, report=report).code == 0
+    assert not [text for text in told if "A2G5064" in text]
+
+
 def test_nothing_moves_while_a_build_runs(account: Account, tmp_path: Path) -> None:
     plan = make_plan(account)
     account.hosting.jobs = [{"jobId": "17", "status": "RUNNING"}, {"jobId": "16", "status": "SUCCEED"}]
