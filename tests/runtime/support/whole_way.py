@@ -18,16 +18,23 @@ from amp2gen.runtime.plan.model import Plan
 from amp2gen.runtime.plan.templates import template_text
 
 HOLDS_DATA = {"AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::Kinesis::Stream", "AWS::Cognito::UserPool"}
+IN_CLIENTS = {
+    "AWS::ApiGateway::RestApi",
+    "AWS::AppSync::GraphQLApi",
+    "AWS::Cognito::IdentityPool",
+    "AWS::Cognito::UserPoolClient",
+}
+"""Besides, what an app that is out there calls by an id in its configuration."""
 DATA = "rows, objects, records and users"
 
 
 def fill(account: Account, root: str) -> list[tuple[str, str]]:
-    """Data in everything of a root and below it that can hold some: (type, physical id)."""
+    """Data in everything of a root and below it that can hold some, and a mark on what clients know: (type, id)."""
     world = account.service.world
     found = []
     for stack in world.live():
         for resource in stack.resources.values() if root in (stack.name, _root_name(account, stack)) else ():
-            if resource.type in HOLDS_DATA:
+            if resource.type in HOLDS_DATA | IN_CLIENTS:
                 thing = world.physical.find(resource.type, resource.physical_id)
                 assert thing is not None
                 thing.data = DATA
@@ -73,7 +80,7 @@ def take_gen1_away(account: Account, plan: Plan, folder: Path) -> None:
 
 
 def nothing_is_lost(account: Account, plan: Plan, filled: list[tuple[str, str]]) -> None:
-    """Everything that held data has it, and what was moved is where the plan says and nowhere else."""
+    """What held data has it, what clients know is the same, and what moved is where the plan says and nowhere else."""
     world = account.service.world
     lost = [item for item in filled if (thing := world.physical.find(*item)) is None or thing.data != DATA]
     assert lost == []
