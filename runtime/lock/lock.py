@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from amp2gen.ir.diagnostics import Diagnostic
-from amp2gen.ir.kinds import LOCK_UNVERIFIED, SNAPSHOT_INCOMPLETE, STACK_NOT_STABLE, UNLOCK_REFUSED, UNLOCK_WOULD_EMPTY
+from amp2gen.ir.kinds import (
+    LOCK_UNVERIFIED,
+    SNAPSHOT_INCOMPLETE,
+    STACK_NOT_STABLE,
+    STACK_POLICY_IN_THE_WAY,
+    UNLOCK_REFUSED,
+    UNLOCK_WOULD_EMPTY,
+)
 from amp2gen.runtime.aws.clock import Clock
 from amp2gen.runtime.aws.cloudformation import CloudFormation
 from amp2gen.runtime.aws.errors import AwsFailure, Denied
@@ -15,7 +22,7 @@ from amp2gen.runtime.aws.objects import Bucket
 from amp2gen.runtime.aws.session import Caller, pages
 from amp2gen.runtime.lock.drift import drift
 from amp2gen.runtime.lock.protection import TABLE, protect_stack, protect_table, unprotected
-from amp2gen.runtime.lock.stack_policy import is_locked, locked, unlocked
+from amp2gen.runtime.lock.stack_policy import PolicyError, is_locked, locked, unlocked
 from amp2gen.runtime.plan.prepare import MARKER
 from amp2gen.runtime.plan.templates import TemplateError, parse_template
 from amp2gen.runtime.snapshot.model import STACK
@@ -75,7 +82,12 @@ def look(call: Caller, root: str, clock: Clock, progress: Progress = lambda stac
             problems.append(SNAPSHOT_INCOMPLETE.at(None, f"the template of {name} cannot be read: {error}"))
         tables += [item.physical_id for item in cloudformation.resources(name) if item.type == TABLE]
     waiting = tuple(table for table in tables if _is_unprotected(call, table))
-    return Looked(root, cloudformation.policy(root), tuple(stacks), waiting, tuple(problems))
+    policy = cloudformation.policy(root)
+    try:
+        locked(policy)
+    except PolicyError as error:
+        problems.append(STACK_POLICY_IN_THE_WAY.at(None, f"{root}: {error}, and is not written over"))
+    return Looked(root, policy, tuple(stacks), waiting, tuple(problems))
 
 
 def lock(call: Caller, looked: Looked, bucket: Bucket | None, clock: Clock, progress: Progress) -> Iterator[Diagnostic]:

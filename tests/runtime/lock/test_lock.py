@@ -133,6 +133,14 @@ def test_a_broken_stack_forbids_the_lock() -> None:
     assert [problem.code for problem in app.look().problems] == ["A2G5004"]
 
 
+def test_a_policy_that_cannot_be_read_is_not_written_over() -> None:
+    app = Environment()
+    app.service.world.stack(bazaar.GEN1).policy = "[]"
+    looked = app.look()
+    assert looked.refused
+    assert [problem.code for problem in looked.problems] == ["A2G5005"]
+
+
 def test_a_change_set_that_would_do_more_is_not_executed() -> None:
     """The template in the stack and the one that gives its resources their values may differ: SSM parameters do it."""
     templates = bazaar.stacks()
