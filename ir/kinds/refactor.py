@@ -214,6 +214,14 @@ OTHER_BRANCH = _kind(
     time. Nothing was planned. Name the right root stack with --to when you take the snapshot and when you plan. If the
     branch is not called `gen2-ENVIRONMENT`, say so in amp2gen.toml, below [branch]: `ENVIRONMENT = "BRANCH"`.""",
 )
+POLICY_UNREADABLE = _kind(
+    "A2G5246",
+    "error",
+    "the stack policy of the root cannot be read",
+    """The lock is one statement beside yours, and what cannot be read is not written over. Nothing was locked. `aws
+    cloudformation get-stack-policy --stack-name STACK` shows the policy; set one that is an object with a list
+    `Statement` (`aws cloudformation set-stack-policy`), and run `amp2gen lock` again.""",
+)
 TOO_LARGE = _kind(
     "A2G5244",
     "error",

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.ir.kinds import (
     LOCK_UNVERIFIED,
+    POLICY_UNREADABLE,
     SNAPSHOT_INCOMPLETE,
     STACK_NOT_STABLE,
-    STACK_POLICY_IN_THE_WAY,
     UNLOCK_REFUSED,
     UNLOCK_WOULD_EMPTY,
 )
@@ -86,7 +86,7 @@ def look(call: Caller, root: str, clock: Clock, progress: Progress = lambda stac
     try:
         locked(policy)
     except PolicyError as error:
-        problems.append(STACK_POLICY_IN_THE_WAY.at(None, f"{root}: {error}, and is not written over"))
+        problems.append(POLICY_UNREADABLE.at(None, f"{root}: {error}, and is not written over"))
     return Looked(root, policy, tuple(stacks), waiting, tuple(problems))
 
 

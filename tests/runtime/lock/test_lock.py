@@ -138,7 +138,7 @@ def test_a_policy_that_cannot_be_read_is_not_written_over() -> None:
     app.service.world.stack(bazaar.GEN1).policy = "[]"
     looked = app.look()
     assert looked.refused
-    assert [problem.code for problem in looked.problems] == ["A2G5005"]
+    assert [problem.code for problem in looked.problems] == ["A2G5246"]
 
 
 def test_a_change_set_that_would_do_more_is_not_executed() -> None:
