@@ -2,7 +2,7 @@
 
 from amp2gen.assess.assessment import Step
 from amp2gen.assess.preparation import Gen1Edit
-from amp2gen.backend_ts.project_files.package_manager import PackageManager
+from amp2gen.backend_ts.project_files.package_manager import AMPX, PackageManager
 from amp2gen.ir.app import App, Environment
 
 INSTALL: dict[PackageManager, str] = {"npm": "npm install", "yarn": "yarn install", "pnpm": "pnpm install"}
@@ -50,13 +50,13 @@ def steps(
             commands=(
                 f"amp2gen secrets copy {project} --env {env}",
                 f"git add --all ':!{LOOKED_AT}' && git commit -m 'Gen 2 backend' && git push -u origin {branch}",
-                f"CI=1 npx ampx pipeline-deploy --branch {branch} --app-id {app_id}",
+                f"CI=1 {AMPX[manager]} pipeline-deploy --branch {branch} --app-id {app_id}",
             ),
         ),
         Step(
             title="Test",
             why="Both backends use the same model tables now. MIGRATION.md lists what to try.",
-            commands=(f"npx ampx generate outputs --branch {branch} --app-id {app_id}",),
+            commands=(f"{AMPX[manager]} generate outputs --branch {branch} --app-id {app_id}",),
         ),
         Step(
             title="Move what holds data",

@@ -13,7 +13,7 @@ from amp2gen.backend_ts.project_files import (
     pnpm_workspace,
     tsconfig,
 )
-from amp2gen.backend_ts.project_files.build_commands import PIPELINE_DEPLOY
+from amp2gen.backend_ts.project_files.build_commands import PIPELINE_DEPLOY, pipeline_deploy
 from amp2gen.backend_ts.project_files.buildspec import FrontendConfig
 from amp2gen.backend_ts.project_files.function_packages import Asked, Conflict
 from amp2gen.backend_ts.project_files.notes import Note
@@ -68,14 +68,16 @@ def project_files(app: App, existing: ProjectFiles) -> Merged:
             kinds.AMPLIFY_YML_ELSEWHERE.at(
                 Origin(file="amplify.yml"),
                 "amplify.yml is not in this folder; where it pushes the Gen 1 backend, put "
-                "`npx ampx pipeline-deploy --branch $AWS_BRANCH --app-id $AWS_APP_ID` instead",
+                f"`{pipeline_deploy(manager)}` instead",
             )
         )
     else:
         build = amplify_yml.merge_amplify_yml(
             existing.texts.get("amplify.yml"), app_root=None, package_manager=manager, frontend=_frontend(app)
         )
-        files["amplify.yml"] = _with_outputs_folder(build.text, app).encode()
+        files["amplify.yml"] = (
+            _with_outputs_folder(build.text, app).replace(PIPELINE_DEPLOY, pipeline_deploy(manager)).encode()
+        )
         notes += build.notes
     if "tsconfig.json" in existing.texts:
         notes += tsconfig.tsconfig_notes(existing.texts["tsconfig.json"])

@@ -218,7 +218,7 @@ def _environment(source: FunctionTemplate, context: Context) -> tuple[Variable, 
             continue
         value = in_each_environment(raw, name, source, context)
         if any(looks_secret(name, text) for text in _texts(value)):
-            secret = plain_text_secret(name, source.entry, context)
+            secret = plain_text_secret(name, source.entry, context, origin)
             value = SecretValue(of=ref_to(Secret, secret.name))
         if isinstance(value, Opaque):
             context.log.add(

@@ -7,10 +7,12 @@ or as the parameter's default.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import reduce
 from typing import Any
 
 from amp2gen.frontend.context import Context
-from amp2gen.frontend.environments import parameter_values
+from amp2gen.frontend.environments import TEAM_PROVIDER_INFO, parameter_values
+from amp2gen.frontend.log import origin_at
 from amp2gen.frontend.plain_secrets import looks_secret
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.retired import is_retired
@@ -18,7 +20,7 @@ from amp2gen.frontend.values import Missing, Retired
 from amp2gen.ir import kinds
 from amp2gen.ir.analytics import Stream
 from amp2gen.ir.auth import Auth
-from amp2gen.ir.base import Resource, ref_to
+from amp2gen.ir.base import Origin, Resource, ref_to
 from amp2gen.ir.custom import CustomStack
 from amp2gen.ir.data import DataModel, GraphqlApi
 from amp2gen.ir.expr import (
@@ -38,6 +40,7 @@ from amp2gen.ir.storage import Bucket, ReferencedBucket
 from amp2gen.ir.tables import ReferencedTable, Table
 from amp2gen.syntax.cloudformation.template import Template
 from amp2gen.syntax.cloudformation.values import Symbol, Value, scalar_text
+from amp2gen.syntax.documents import child_pointer
 
 OUTPUTS: Mapping[tuple[str, str], tuple[type[Resource], Mapping[str, str]]] = {
     ("auth", "Cognito"): (
@@ -240,19 +243,34 @@ def _secret(name: str, entry: Entry, texts: Mapping[str, str | None], context: C
     """A parameter that holds a secret in plain text becomes a secret; its value goes no further than here."""
     if not any(value is not None and looks_secret(name, value) for value in texts.values()):
         return None
-    secret = plain_text_secret(name, entry, context)
+    secret = plain_text_secret(name, entry, context, _place_of(name, entry, texts, context))
     return SecretValue(of=ref_to(Secret, secret.name))
 
 
-def plain_text_secret(name: str, entry: Entry, context: Context) -> Secret:
-    """The secret that stands for a value found in plain text, registered and reported."""
+def _place_of(name: str, entry: Entry, texts: Mapping[str, str | None], context: Context) -> Origin:
+    """Where a value of the resource's own stands: an environment's, the resource's, or the template's default."""
+    places: list[tuple[str, tuple[str, ...]]] = [
+        *((TEAM_PROVIDER_INFO, (each, "categories", entry.category, entry.name, name)) for each in texts),
+        (f"{entry.folder}/parameters.json", (name,)),
+        (f"{entry.folder}/{entry.name}-cloudformation-template.json", ("Parameters", name, "Default")),
+    ]
+    for path, keys in places:
+        document = context.project.document(path, context.log)
+        pointer = reduce(child_pointer, keys, "")
+        if document is not None and document.position(pointer) is not None:
+            return origin_at(document, pointer)
+    return entry.origin
+
+
+def plain_text_secret(name: str, entry: Entry, context: Context, origin: Origin) -> Secret:
+    """The secret that stands for a value found in plain text at a place, registered and reported."""
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).upper()
     known = context.secrets.get(words)
-    secret = Secret(name=words if known is None else f"{entry.name}_{words}".upper(), origin=entry.origin)
+    secret = Secret(name=words if known is None else f"{entry.name}_{words}".upper(), origin=origin)
     context.add_secret(secret)
     context.log.add(
         kinds.PLAIN_TEXT_SECRET,
-        entry.origin,
+        origin,
         f"{entry.category} {entry.name}: {name} holds a secret in plain text; it becomes the secret {secret.name}",
     )
     return secret

@@ -30,6 +30,17 @@ TYPES: Mapping[str, tuple[Action, Mapping[str, str]]] = {
 TYPE_PARAMETERS = ("convertType", "identifyType", "interpretType", "inferType")
 SERVICES = ("Translate", "Polly", "Transcribe", "Rekognition", "RekognitionAndTextract", "Comprehend", "SageMaker")
 
+_MADE_BY_COLLECTION = "it only made the collection of faces: CfnCollection does so itself"
+WAYS_OUT: Mapping[str, str] = {
+    "Custom::LambdaCallout": "in addPredictions of amplify/predictions/resource.ts, add "
+    "`new CfnCollection(stack, 'Faces', { collectionId: … })` of aws-cdk-lib/aws-rekognition, allow users "
+    "rekognition:SearchFacesByImage on its attrArn, name it as `collectionId` in the output's defaults, and index the "
+    "images of the bucket with `aws rekognition index-faces` again",
+    "AWS::Lambda::Function": _MADE_BY_COLLECTION,
+    "AWS::IAM::Role": _MADE_BY_COLLECTION,
+}
+"""What to do about the resources that a collection of faces has, by type."""
+
 READ_OUTPUTS = frozenset({"region", "celebrityDetectionEnabled", "language"})
 """Outputs that are read, or that follow from others: a voice has one language."""
 
@@ -123,6 +134,7 @@ def _report(resource: Resource, source: ResourceTemplate, context: Context) -> N
         kinds.PREDICTION_RESOURCE_NOT_CARRIED,
         source.origin(resource.pointer),
         f"predictions {source.entry.name}: {resource.logical_id} ({resource.type}) is not carried over",
+        WAYS_OUT.get(resource.type),
     )
 
 

@@ -7,6 +7,7 @@ from amp2gen.frontend.context import Context
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.resource_template import ResourceTemplate, find_template, read_resource_template
 from amp2gen.ir import kinds
+from amp2gen.ir.base import Origin
 from amp2gen.syntax.cloudformation.values import Value, current_text
 
 TASK = "AWS::ECS::TaskDefinition"
@@ -25,11 +26,15 @@ def is_named(category: str, service: str) -> bool:
 
 
 def _bot(entry: Entry, context: Context) -> None:
+    files = [f"{entry.folder}/{name}" for name in ("cli-inputs.json", "parameters.json")]
+    file = next((each for each in files if each in context.project.files), None)
+    words = f"{file} has its intents and utterances; " if file else ""
     context.log.add(
         kinds.LEX_V1_ENDED,
-        entry.origin,
+        Origin(file=file) if file else entry.origin,
         f"interactions {entry.name}: Amazon Lex V1 ended on 15 September 2025, and its bots with it",
-        "build the bot anew in Amazon Lex V2 (CfnBot), and give users lex:RecognizeText on its alias",
+        f"{words}build the bot anew in Amazon Lex V2, with CfnBot of aws-cdk-lib/aws-lex in "
+        f"amplify/interactions/{entry.name}/resource.ts: `amp2gen explain A2G1931` has the steps",
     )
 
 

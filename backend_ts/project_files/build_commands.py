@@ -8,7 +8,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from amp2gen.backend_ts.project_files.package_manager import AMPX, PackageManager
+
 PIPELINE_DEPLOY = "npx ampx pipeline-deploy --branch $AWS_BRANCH --app-id $AWS_APP_ID"
+
+
+def pipeline_deploy(manager: PackageManager) -> str:
+    """The deployment as the project's package manager runs it."""
+    return PIPELINE_DEPLOY.replace(AMPX["npm"], AMPX[manager])
+
 
 _STOCK_COMMENTS = (
     "# execute amplify cli with the helper script",

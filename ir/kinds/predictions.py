@@ -14,8 +14,12 @@ PREDICTION_RESOURCE_NOT_CARRIED = _kind(
     "error",
     "a CloudFormation resource of a prediction is not carried over",
     """The template holds more than permissions of users: mostly a collection of faces in Amazon Rekognition, and the
-    function that fills it from the app's bucket. Faces cannot be moved or exported: create a collection
-    (AWS::Rekognition::Collection in the AWS CDK) and index the images again.""",
+    function that fills it from the app's bucket. Faces cannot be moved or exported. Step by step: in addPredictions of
+    amplify/predictions/resource.ts, add `const faces = new CfnCollection(stack, 'Faces', { collectionId: 'faces' })`
+    (aws-cdk-lib/aws-rekognition); give the roles that may search them rekognition:SearchFacesByImage on
+    `faces.attrArn`; put `collectionId: faces.collectionId` into the defaults of `identifyEntities` in the output;
+    deploy, and run `aws rekognition index-faces --collection-id faces --image '{"S3Object": {"Bucket": …, "Name": …}}'`
+    for each image of the bucket that the old collection knew.""",
 )
 PREDICTION_TWICE = _kind(
     "A2G1922",

@@ -179,7 +179,7 @@ def test_the_steps_name_this_project_its_environment_and_its_branch(gen1):
     assert steps["Lock the Gen 1 environment"] == ("amp2gen lock 'my app' --env prod",)
     assert "yarn install" in steps["Compile, and prove the result"]
     assert "git switch -c gen2-prod" in steps["Compile, and prove the result"]
-    assert "CI=1 npx ampx pipeline-deploy --branch gen2-prod --app-id d0demo" in steps["Deploy Gen 2 beside Gen 1"]
+    assert "CI=1 yarn ampx pipeline-deploy --branch gen2-prod --app-id d0demo" in steps["Deploy Gen 2 beside Gen 1"]
 
 
 def test_features_have_distinct_names():

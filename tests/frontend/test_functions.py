@@ -168,6 +168,27 @@ def test_secrets_in_plain_text(work: Any, name: str, value: str, secret: bool) -
     assert codes(app) == (["A2G1606"] if secret else [])
 
 
+def test_the_place_of_a_secret_is_where_its_value_stands(work: Any) -> None:
+    secret, template = "sk_live_abcdefgh12345678", "amplify/backend/function/work/work-cloudformation-template.json"
+    given = {"main": {"categories": {"function": {"work": {"stripe": secret}}}}}
+    default = {"stripe": {"Type": "String", "Default": secret}}
+    variable, parameters = {"STRIPE": {"Ref": "stripe"}}, {"stripe": {"Type": "String"}}
+    of_resource = {"backend/function/work/parameters.json": {"stripe": secret}}
+    found = [
+        work({"STRIPE": secret}),
+        work(variable, parameters, info=given),
+        work(variable, parameters, files=of_resource),
+        work(variable, default),
+    ]
+    places = [(d.origin.file, d.origin.pointer) for app in found for d in app.diagnostics if d.code == "A2G1606"]
+    assert places == [
+        (template, "/Resources/LambdaFunction/Properties/Environment/Variables/STRIPE"),
+        ("amplify/team-provider-info.json", "/main/categories/function/work/stripe"),
+        ("amplify/backend/function/work/parameters.json", "/stripe"),
+        (template, "/Parameters/stripe/Default"),
+    ]
+
+
 def policy(actions: Any, resource: Any, **more: Any) -> dict[str, Any]:
     statement = {"Effect": "Allow", "Action": actions, "Resource": resource, **more}
     properties = {"PolicyDocument": {"Version": "2012-10-17", "Statement": [statement]}, "Roles": []}

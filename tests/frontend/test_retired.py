@@ -78,6 +78,15 @@ def test_bots_of_lex_v1_have_ended(lowered: Any) -> None:
     assert [entry.status for entry in app.inventory] == ["skipped"]
 
 
+def test_a_bot_is_found_where_it_is_described(lowered: Any) -> None:
+    path = "backend/interactions/helper/cli-inputs.json"
+    app = lowered({"interactions": {"helper": {"service": "Lex"}}}, {path: {"intents": []}})
+    [bot] = [each for each in app.diagnostics if each.code == "A2G1931"]
+    assert bot.origin.file == f"amplify/{path}"
+    assert bot.help.startswith(f"amplify/{path} has its intents and utterances; build the bot anew in Amazon Lex V2")
+    assert "amplify/interactions/helper/resource.ts" in bot.help
+
+
 def test_containers_are_named_with_what_they_run(lowered: Any) -> None:
     definitions = [
         {"Name": "web", "PortMappings": [{"ContainerPort": 8080}]},
