@@ -67,6 +67,6 @@ def emit(app: App, existing: ProjectFiles) -> Output:
     files |= helper_files(frozenset(helper for unit in units for helper in unit.helpers))
     files |= backend_file(app, units)
     merged = project_files(app, existing)
-    files |= merged.files
     files |= client_files(app)
+    files |= merged.files
     return Output(dict(sorted(files.items())), merged.diagnostics)

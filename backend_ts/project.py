@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from amp2gen.backend_ts.client_app import client_files
 from amp2gen.backend_ts.files import content_of
 from amp2gen.backend_ts.migration import migration_notes
 from amp2gen.backend_ts.project_files import (
@@ -80,7 +81,11 @@ def project_files(app: App, existing: ProjectFiles) -> Merged:
         )
         notes += build.notes
     if "tsconfig.json" in existing.texts:
-        notes += tsconfig.tsconfig_notes(existing.texts["tsconfig.json"])
+        adapted = client_files(app).get("tsconfig.json")
+        types = tsconfig.merge_tsconfig(adapted.decode() if adapted is not None else existing.texts["tsconfig.json"])
+        notes += types.notes
+        if types.text != existing.texts["tsconfig.json"]:
+            files["tsconfig.json"] = types.text.encode()
     diagnostics += map(_diagnostic, notes)
     diagnostics += map(_conflict, package.conflicts)
     apart = sorted({function for conflict in package.conflicts for function in conflict.apart})

@@ -67,8 +67,8 @@ def find(explicit: Path | None = None) -> Toolchain | Missing:
         if not outdated:
             return Toolchain(HOME, node)
         return Missing(f"{HOME}/node_modules is not as locked ({outdated}): run `npm ci --prefix {HOME}`")
-    if _cached().is_dir():
-        return Toolchain(_cached(), node)
+    if _cached(HOME).is_dir():
+        return Toolchain(_cached(HOME), node)
     return Missing(f"the packages are not installed: run `npm ci --prefix {HOME}`", installable=True)
 
 
@@ -117,22 +117,28 @@ def ensure(explicit: Path | None = None) -> Toolchain | Missing:
     found = find(explicit)
     if isinstance(found, Toolchain) or not found.installable:
         return found
+    made = installed(HOME)
+    return made if isinstance(made, Missing) else find()
+
+
+def installed(home: Path) -> Path | Missing:
+    """A folder in the cache with the `node_modules` of a folder's lock file, installed once."""
     npm = shutil.which("npm")
     if npm is None:
         return Missing("npm is not on the PATH")
-    target = _cached()
+    target = _cached(home)
     target.parent.mkdir(parents=True, exist_ok=True)
     with _locked(target.with_name(f"{target.name}.lock")):
-        failed = None if target.is_dir() else _install(npm, target)
-    return failed or find()
+        failed = None if target.is_dir() else _install(npm, home, target)
+    return failed or target
 
 
-def _install(npm: str, target: Path) -> Missing | None:
+def _install(npm: str, home: Path, target: Path) -> Missing | None:
     """Installs aside and renames, so that what stands under the final name is always whole."""
     aside = Path(tempfile.mkdtemp(prefix=f"{target.name}.", dir=target.parent))
     try:
         for name in ("package.json", "package-lock.json"):
-            shutil.copyfile(HOME / name, aside / name)
+            shutil.copyfile(home / name, aside / name)
         command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
         done = subprocess.run(command, cwd=aside, capture_output=True, text=True, check=False)
         if done.returncode != 0:
@@ -173,10 +179,10 @@ def _installed_version(root: Path, name: str) -> str | None:
     return str(version)
 
 
-def _cached() -> Path:
+def _cached(home: Path) -> Path:
     """The cache's folder for the present lock file, as the XDG base directory specification places it."""
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    lock = hashlib.sha256((HOME / "package-lock.json").read_bytes()).hexdigest()
+    lock = hashlib.sha256((home / "package-lock.json").read_bytes()).hexdigest()
     return Path(base) / "amp2gen" / f"toolchain-{lock[:16]}"
 
 

@@ -1,11 +1,12 @@
-"""`amplify/tsconfig.json` and `amplify/package.json`, and whether the user's own tsconfig gets in the way."""
+"""`amplify/tsconfig.json` and `amplify/package.json`; the user's own tsconfig leaves `amplify/` to them."""
 
 import json
 import re
 from collections.abc import Iterable
 from typing import Any
 
-from amp2gen.backend_ts.project_files.notes import Note
+from amp2gen.backend_ts.project_files.json_members import add_item, set_member
+from amp2gen.backend_ts.project_files.notes import Merged, Note
 
 PATH = "tsconfig.json"
 
@@ -36,38 +37,54 @@ _TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*.*?\*/', re.DOTALL)
 _TRAILING_COMMAS = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
 
 
-def tsconfig_notes(text: str) -> tuple[Note, ...]:
-    """What the user should know of their root tsconfig (JSON with comments), given that `amplify/` is
-    TypeScript now.
+def merge_tsconfig(text: str) -> Merged:
+    """The user's root tsconfig (JSON with comments) without the backend, now that `amplify/` is TypeScript.
 
-    `tsconfig-includes-amplify` when it would compile the backend under the frontend's compiler options
-    (which lack `$amplify/*`); `tsconfig-invalid` when it cannot be read.
+    One that would compile the backend under the client app's options (which lack `$amplify/*`) gets `amplify` into its
+    `exclude`. Notes: `tsconfig-excludes-amplify` for that; `tsconfig-includes-amplify` where it names `amplify/` itself
+    or takes `exclude` from another file, and `tsconfig-invalid` where it cannot be read: then the text is unchanged.
     """
+    plain = _plain_json(text.replace("\ufeff", " ", 1) if text.startswith("\ufeff") else text)
     try:
-        config = json.loads(_plain_json(text.lstrip("\ufeff")))
+        config = json.loads(plain)
     except (ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else None
-        return (Note("tsconfig-invalid", "not readable as JSON with comments", PATH, line),)
+        return Merged(text, (Note("tsconfig-invalid", "not readable as JSON with comments", PATH, line),))
     if not isinstance(config, dict) or not _takes_in_backend(config):
-        return ()
-    return (
-        Note(
-            "tsconfig-includes-amplify",
-            'would compile amplify/ under the frontend\'s options: add "amplify" to its "exclude"',
-            PATH,
-            _line_of_key(text, "include"),
-        ),
-    )
+        return Merged(text)
+    if not _is_ours_to_exclude(config):
+        message = 'would compile amplify/ under the client app\'s options: add "amplify" to its "exclude"'
+        return Merged(text, (Note("tsconfig-includes-amplify", message, PATH, _line_of_key(text, "include")),))
+    message = "leaves amplify/ out, which has options of its own in amplify/tsconfig.json"
+    return Merged(_with_exclude(text, plain, config), (Note("tsconfig-excludes-amplify", message, PATH),))
 
 
 def _plain_json(text: str) -> str:
-    """JSON with comments and trailing commas, without them; lines keep their numbers."""
+    """JSON with comments and trailing commas, with blanks in their place."""
 
     def blank(match: re.Match[str]) -> str:
         token = match.group()
-        return token if token.startswith('"') else "\n" * token.count("\n")
+        return token if token.startswith('"') else re.sub(r"[^\r\n]", " ", token)
 
-    return _TRAILING_COMMAS.sub(lambda match: match.group(1) or "", _TOKENS.sub(blank, text))
+    return _TRAILING_COMMAS.sub(lambda match: match.group(1) or " ", _TOKENS.sub(blank, text))
+
+
+def _is_ours_to_exclude(config: dict[str, Any]) -> bool:
+    if any(part == "amplify" for glob in _strings(config.get("include")) for part in glob.split("/")):
+        return False
+    return isinstance(config.get("exclude"), list) or ("exclude" not in config and "extends" not in config)
+
+
+def _with_exclude(text: str, plain: str, config: dict[str, Any]) -> str:
+    """`exclude` takes the place of TypeScript's default, so a new one says that, too."""
+    if "exclude" in config:
+        edited = add_item(plain, ("exclude",), "amplify")
+    else:
+        options = config.get("compilerOptions")
+        out = _strings([options.get("outDir")]) if isinstance(options, dict) else []
+        edited = set_member(plain, ("exclude",), ["node_modules", *out, "amplify"])
+    at = next(n for n, character in enumerate(edited) if not plain.startswith(character, n))
+    return text[:at] + edited[at : at + len(edited) - len(plain)] + text[at:]
 
 
 def _takes_in_backend(config: dict[str, Any]) -> bool:

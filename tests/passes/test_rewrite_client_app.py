@@ -1,4 +1,4 @@
-"""Client apps before and after, by hand: two per framework, and single files for what is recognised and what is not."""
+"""Single client files: what is recognised and what is not. Whole apps are in tests/cli/test_client_apps.py."""
 
 import json
 from collections.abc import Mapping
@@ -22,9 +22,8 @@ from amp2gen.passes.client_app.rewrite import rewrite
 from amp2gen.passes.options import Options
 from amp2gen.passes.rewrite_client_app import rewrite_client_app
 
-CLIENT_APPS = Path(__file__).resolve().parent / "client_apps"
+CLIENT_APPS = Path(__file__).resolve().parents[1] / "cli/client_apps"
 SAMPLES = sorted(path.name for path in CLIENT_APPS.iterdir() if path.is_dir())
-WITH_REST_API = {"react-1", "next-1", "angular-2"}
 POLICY = PasswordPolicy(
     minimum_length=8, require_lowercase=False, require_uppercase=False, require_numbers=False, require_symbols=False
 )
@@ -103,17 +102,6 @@ def outputs(*rest: str) -> Outputs:
 def rewritten(whole: App) -> dict[str, str | None]:
     assert whole.client_app
     return {file.path: file.text for file in whole.client_app.files if file.rewritten}
-
-
-@pytest.mark.parametrize("name", SAMPLES)
-def test_a_client_app(name: str) -> None:
-    before, after = CLIENT_APPS / name / "before", CLIENT_APPS / name / "after"
-    rest = ("orders",) if name in WITH_REST_API else ()
-    result = rewrite_client_app(app(client_app(before), rest=rest), Options())
-    expected = {path.relative_to(after).as_posix(): path.read_text() for path in after.rglob("*") if path.is_file()}
-    assert rewritten(result) == expected
-    assert {diagnostic.code for diagnostic in result.diagnostics} == {"A2G2021"}
-    assert result.client_app and result.client_app.outputs_folder == ("src" if name == "react-2" else "")
 
 
 @pytest.mark.parametrize("name", SAMPLES)

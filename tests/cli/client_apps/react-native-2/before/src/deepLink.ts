@@ -1,0 +1,1 @@
+export const deepLink = (path: string): string => `fieldnotes://${path}`;

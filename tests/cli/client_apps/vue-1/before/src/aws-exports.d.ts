@@ -1,0 +1,2 @@
+declare const awsmobile: Record<string, any>;
+export default awsmobile;
