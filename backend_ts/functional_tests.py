@@ -14,7 +14,7 @@ from amp2gen.ir.predictions import Prediction
 from amp2gen.ir.rest_api import Caller, RestApi, RestPath, Signature, UserPoolToken
 from amp2gen.ir.roles import RolePolicy
 from amp2gen.ir.stacks import custom_stack
-from amp2gen.ir.storage import Bucket, Guests, InGroup, Owner
+from amp2gen.ir.storage import Bucket, BucketTrigger, Guests, InGroup, Owner
 from amp2gen.ir.tables import GlobalIndex, LocalIndex, Table
 from amp2gen.syntax.graphql.parser import parse
 from amp2gen.syntax.graphql.tree import Directive, Field, ObjectType, argument, directive
@@ -116,7 +116,16 @@ def _files(bucket: Bucket) -> Iterator[str]:
                 who = "a signed-in user"
         yield f"`{rule.path}`: {who} can {', '.join(rule.operations)}."
     for trigger in bucket.triggers:
-        yield f"Uploading and removing a file calls `{trigger.function.id.partition('/')[2]}`."
+        yield f"{_happening(trigger)} calls `{trigger.function.id.partition('/')[2]}`."
+
+
+def _happening(trigger: BucketTrigger) -> str:
+    """`Uploading and removing a file below public/`."""
+    verbs = {"ObjectCreated": "uploading", "ObjectRemoved": "removing"}
+    done = dict.fromkeys(verbs[event.split(":")[1]] for event in trigger.events)
+    below = f" below `{trigger.prefix}`" if trigger.prefix else ""
+    ending = f" that ends in `{trigger.suffix}`" if trigger.suffix else ""
+    return f"{' and '.join(done).capitalize()} a file{below}{ending}"
 
 
 def _rest_api(api: RestApi) -> Iterator[str]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
+from amp2gen.backend_ts.auth_pool import settings_of
 from amp2gen.backend_ts.files import Unit, typescript
 from amp2gen.backend_ts.naming import construct_name, function_names, module
 from amp2gen.backend_ts.overrides import OverrideCall, override_call, override_files
+from amp2gen.backend_ts.storage_events import ON, event_notifications, is_for_all_objects
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
 from amp2gen.backend_ts.typescript.names import is_identifier
 from amp2gen.backend_ts.typescript.tree import (
@@ -48,7 +50,7 @@ def emit_storage(app: App) -> Iterator[Unit]:
             f"amplify/{FOLDER}/resource.ts",
             _define(app.storage, names),
             BlankLine(),
-            _customize(app.storage, overrides),
+            _customize(app.storage, names, overrides),
         )
         | override_files(overrides),
         helpers=frozenset().union(*(each.helpers for each in overrides)),
@@ -74,10 +76,9 @@ def _triggers(bucket: Bucket, names: Mapping[str, str]) -> dict[str, Expr]:
     for trigger in bucket.triggers:
         name = trigger.function.id.partition("/")[2]
         function = Imported(names[name], module(FOLDER, f"functions/{name}/resource"))
-        if trigger.created:
-            triggers.setdefault("onUpload", function)
-        if trigger.removed:
-            triggers.setdefault("onDelete", function)
+        for event in trigger.events if is_for_all_objects(trigger) else ():
+            if event in ON:
+                triggers.setdefault(ON[event], function)
     return triggers
 
 
@@ -102,12 +103,14 @@ def _rule(rule: AccessRule) -> Expr:
     return call(members(who, "to"), list(rule.operations))
 
 
-def _customize(bucket: Bucket, overrides: list[OverrideCall]) -> FunctionDecl:
+def _customize(bucket: Bucket, names: Mapping[str, str], overrides: list[OverrideCall]) -> FunctionDecl:
     moved = Imported("moved", module(FOLDER, "gen1"))
     groups = _group_operations(bucket)
     head: list[Stmt] = []
+    notifications = event_notifications(bucket, names)
     if groups:
         head.append(Const(ObjPattern(("groups",)), dotted("backend.auth.resources")))
+    if groups or notifications:
         head.append(Const(ObjPattern(("bucket",)), dotted("backend.storage.resources")))
     head.append(Const(ObjPattern(("cfnBucket",)), dotted("backend.storage.resources.cfnResources")))
     body: list[Stmt] = [
@@ -115,6 +118,10 @@ def _customize(bucket: Bucket, overrides: list[OverrideCall]) -> FunctionDecl:
         BlankLine(),
         If(moved, Assign(members(Name("cfnBucket"), "bucketName"), members(moved, "bucket"))),  # type: ignore[arg-type]
     ]
+    if bucket.settings:
+        body += [BlankLine(), *settings_of("cfnBucket", bucket.settings)]
+    if notifications:
+        body += [BlankLine(), *notifications]
     if groups:
         body += [BlankLine(), Comment("A group's rights reach beyond the paths above, to the whole bucket.")]
         body += [_group_policy(group, operations) for group, operations in groups.items()]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.project import Entry
-from amp2gen.frontend.storage import settings_path, trigger_names
+from amp2gen.frontend.storage_inputs import settings_path, trigger_names
 from amp2gen.frontend.values import Local, names_retired, to_expr
 from amp2gen.ir import kinds
 from amp2gen.ir.auth import Auth

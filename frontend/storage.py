@@ -11,18 +11,21 @@ Gen 1's policies, and the rules that say the same (spec: the compiled template's
 | <Group>GroupPolicy | the whole bucket |
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.imported import lower_imported_bucket
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
-from amp2gen.frontend.storage_legacy import has_usual_name, legacy_rules, report_bucket
+from amp2gen.frontend.storage_inputs import settings_path, trigger_names
+from amp2gen.frontend.storage_legacy import has_usual_name, legacy_rules
+from amp2gen.frontend.storage_template import bucket_settings, group_rules, notifications, read_bucket_template
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin, ref_to
 from amp2gen.ir.functions import Function
 from amp2gen.ir.storage import (
+    CREATED,
+    REMOVED,
     AccessRule,
     Bucket,
     BucketTrigger,
@@ -63,9 +66,12 @@ def lower_bucket(entry: Entry, context: Context) -> Bucket | ReferencedBucket | 
             )
         return None
     inputs = Record.of(document, context.log)
+    template = None
     if path.endswith("parameters.json"):
+        template = read_bucket_template(entry, context)
         rules = tuple(legacy_rules(inputs))
-        report_bucket(entry, context)
+        if template:
+            rules = (*rules, *group_rules(template, context))
     else:
         rules = tuple(_rules(inputs, context))
         inputs.ignore("resourceName", "policyUUID", "bucketName")
@@ -77,7 +83,15 @@ def lower_bucket(entry: Entry, context: Context) -> Bucket | ReferencedBucket | 
             f"storage {entry.name}: without auth there is nobody to give access to; the rules are left out",
         )
         rules = ()
-    bucket = Bucket(name=entry.name, origin=entry.origin, rules=rules, triggers=_triggers(entry, inputs, path, context))
+    triggers = _triggers(entry, inputs, path, context)
+    told = notifications(template, context) if template else None
+    bucket = Bucket(
+        name=entry.name,
+        origin=entry.origin,
+        rules=rules,
+        triggers=triggers if told is None else told,
+        settings=bucket_settings(template, context) if template else (),
+    )
     inputs.report_leftovers(f"storage {entry.name}")
     return bucket
 
@@ -90,13 +104,6 @@ def _report_guests(entry: Entry, inputs: Record, rules: tuple[AccessRule, ...], 
             inputs.origin("storageAccess"),
             f"storage {entry.name}: storageAccess is auth, but guestAccess lets guests in, as it does in Gen 1",
         )
-
-
-def settings_path(entry: Entry, context: Context) -> str:
-    """cli-inputs.json, or parameters.json in projects from before CLI 7."""
-    modern = f"{entry.folder}/cli-inputs.json"
-    legacy = f"{entry.folder}/parameters.json"
-    return legacy if modern not in context.project.files and legacy in context.project.files else modern
 
 
 def physical_names(entry: Entry, context: Context) -> dict[str, str | None]:
@@ -182,7 +189,7 @@ def _triggers(entry: Entry, inputs: Record, path: str, context: Context) -> tupl
     for name in trigger_names(context.project.object(path)):
         if name in context.functions:
             function = ref_to(Function, name)
-            found.append(BucketTrigger(function=function, created=True, removed=True, origin=origin))
+            found.append(BucketTrigger(function=function, events=(CREATED, REMOVED), origin=origin))
         else:
             context.log.add(
                 kinds.UNKNOWN_TRIGGER,
@@ -190,15 +197,3 @@ def _triggers(entry: Entry, inputs: Record, path: str, context: Context) -> tupl
                 f"storage {entry.name} calls {name}, which is not in the project",
             )
     return tuple(found)
-
-
-def trigger_names(inputs: Mapping[str, Any]) -> tuple[str, ...]:
-    """The functions that a bucket's cli-inputs.json names as triggers."""
-    admin = inputs.get("adminTriggerFunction")
-    extra = inputs.get("additionalTriggerFunctions")
-    names = [
-        inputs.get("triggerFunction"),
-        admin.get("triggerFunction") if isinstance(admin, Mapping) else None,
-        *(extra if isinstance(extra, list) else []),
-    ]
-    return tuple(name for name in names if isinstance(name, str) and name not in ("", "NONE"))

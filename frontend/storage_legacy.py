@@ -6,11 +6,8 @@ from typing import Any
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
-from amp2gen.ir import kinds
-from amp2gen.ir.base import Origin
+from amp2gen.frontend.storage_template import TEMPLATE
 from amp2gen.ir.storage import AccessRule, Guests, Operation, Owner, Principal, SignedIn
-
-TEMPLATE = "s3-cloudformation-template.json"
 
 ACTIONS: Mapping[str, Operation] = {"s3:GetObject": "read", "s3:PutObject": "write", "s3:DeleteObject": "delete"}
 ORDER: tuple[Operation, ...] = ("read", "write", "delete")
@@ -34,8 +31,6 @@ BOOKKEEPING = (
 )
 """Names that Gen 2 makes itself, and what is read elsewhere."""
 
-EXPECTED_PROPERTIES = frozenset({"BucketName", "CorsConfiguration", "NotificationConfiguration"})
-
 
 def legacy_rules(parameters: Record) -> Iterator[AccessRule]:
     """What the template's policies allow with these parameters."""
@@ -44,17 +39,6 @@ def legacy_rules(parameters: Record) -> Iterator[AccessRule]:
         operations = _operations(parameters.take(name))
         if operations:
             yield AccessRule(path=path, principal=principal, operations=operations, origin=parameters.origin(name))
-
-
-def report_bucket(entry: Entry, context: Context) -> None:
-    """Bucket properties that someone added to the committed template by hand."""
-    for name in sorted(set(_bucket(entry, context)) - EXPECTED_PROPERTIES):
-        pointer = f"/Resources/S3Bucket/Properties/{name}"
-        context.log.add(
-            kinds.SETTING_NOT_CARRIED,
-            Origin(file=f"{entry.folder}/{TEMPLATE}", pointer=pointer),
-            f"storage {entry.name}: {name} of the bucket is not carried over",
-        )
 
 
 def has_usual_name(entry: Entry, context: Context) -> bool:

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from amp2gen.ir.base import Node, Ref, Resource
+from amp2gen.ir.base import Node, Ref, Resource, Setting
 from amp2gen.ir.expr import Expr
 from amp2gen.ir.functions import Function
 
@@ -43,12 +43,30 @@ class AccessRule(Node):
     operations: tuple[Operation, ...]
 
 
+CREATED = "s3:ObjectCreated:*"
+REMOVED = "s3:ObjectRemoved:*"
+
+EVENTS = (
+    CREATED,
+    "s3:ObjectCreated:Put",
+    "s3:ObjectCreated:Post",
+    "s3:ObjectCreated:Copy",
+    "s3:ObjectCreated:CompleteMultipartUpload",
+    REMOVED,
+    "s3:ObjectRemoved:Delete",
+    "s3:ObjectRemoved:DeleteMarkerCreated",
+)
+"""https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html"""
+
+
 class BucketTrigger(Node):
-    """A function that is called for created or removed objects, with optional key filters."""
+    """A function that is called for events of objects whose key has the prefix and the suffix.
+
+    `events` are S3's names, such as `s3:ObjectCreated:Put`.
+    """
 
     function: Ref[Function]
-    created: bool = False
-    removed: bool = False
+    events: tuple[str, ...]
     prefix: str | None = None
     suffix: str | None = None
 
@@ -59,6 +77,7 @@ class Bucket(Resource):
     ID_PREFIX: ClassVar[str] = "buckets"
     rules: tuple[AccessRule, ...] = ()
     triggers: tuple[BucketTrigger, ...] = ()
+    settings: tuple[Setting, ...] = ()
 
 
 class ReferencedBucket(Resource):

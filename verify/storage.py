@@ -42,6 +42,15 @@ def _notifications(resource: Resource, configuration: Json) -> Iterator[Item]:
 
 
 def _notification(resource: Resource, function: Json, event: Json, filter: Json) -> Item:
-    return item_of(
-        "bucket notification", resource, {"Function": function, "Filter": [filter] if filter else None}, role=str(event)
+    """Of one event there may be several, for objects with other keys."""
+    role = " ".join((str(event), *_key_filter(filter)))
+    return item_of("bucket notification", resource, {"Function": function}, role=role)
+
+
+def _key_filter(filter: Json) -> list[str]:
+    """`["prefix=images/", "suffix=.png"]`, from either spelling."""
+    written = as_object(filter)
+    rules = as_list(as_object(written.get("S3Key")).get("Rules")) + as_list(
+        as_object(written.get("Key")).get("FilterRules")
     )
+    return sorted(f"{str(rule.get('Name')).lower()}={rule.get('Value')}" for rule in map(as_object, rules))

@@ -1,4 +1,4 @@
-"""Diagnostics of storage: A2G15xx and A2G1970."""
+"""Diagnostics of storage: A2G15xx, A2G1970, A2G1990 and A2G1991."""
 
 from amp2gen.ir.diagnostics import _kind
 
@@ -30,4 +30,12 @@ GUESTS_LET_IN = _kind(
     """cli-inputs.json says `"storageAccess": "auth"` and lists operations in guestAccess. Gen 1's CLI goes by the list
     when it deploys, so guests have this access, and keep it in Gen 2. If they should not have it, empty guestAccess,
     push, and compile again; or take the guests' rules out of amplify/storage/resource.ts.""",
+)
+BUCKET_RESOURCE_NOT_CARRIED = _kind(
+    "A2G1990",
+    "error",
+    "a CloudFormation resource beside a bucket is not carried over",
+    """Projects from before CLI 7 commit the bucket's template, and somebody added to it, or changed a policy of the
+    CLI's. The Gen 2 project does not have it. Add it with the AWS CDK, in `customizeStorage` of
+    amplify/storage/resource.ts.""",
 )

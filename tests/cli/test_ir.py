@@ -145,7 +145,7 @@ def test_check_names_a_reference_that_leads_nowhere(project, tmp_path):
     dump = dumped(project, tmp_path)
     assert amp2gen("ir", "check", dump).code == 0
     data = json.loads(dump.read_text())
-    data["storage"]["triggers"] = [{"function": {"id": "functions/gone"}, "created": True}]
+    data["storage"]["triggers"] = [{"function": {"id": "functions/gone"}, "events": ["s3:ObjectCreated:*"]}]
     dump.write_text(json.dumps(data))
     result = amp2gen("ir", "check", dump)
     assert (result.code, result.out) == (

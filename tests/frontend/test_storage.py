@@ -101,7 +101,7 @@ def test_a_trigger_gets_what_gen1_gives_it(lowered: Any, function_template: Any)
         },
     )
     (trigger,) = app.storage.triggers
-    assert (trigger.function.id, trigger.created, trigger.removed) == (f"functions/{name}", True, True)
+    assert (trigger.function.id, trigger.events) == (f"functions/{name}", ("s3:ObjectCreated:*", "s3:ObjectRemoved:*"))
     listing, objects = app.functions[0].statements
     assert listing.actions == ("s3:ListBucket",)
     assert objects.actions == ("s3:PutObject", "s3:GetObject", "s3:ListBucket", "s3:DeleteObject")
@@ -147,16 +147,108 @@ def test_projects_from_before_cli_7(lowered: Any) -> None:
     assert app.diagnostics == ()
 
 
-def test_a_template_edited_by_hand_is_reported(lowered: Any) -> None:
-    properties = {"BucketName": {"Fn::Sub": "${bucketName}-x"}, "VersioningConfiguration": {"Status": "Enabled"}}
-    template = {
-        "Parameters": {"bucketName": {"Type": "String"}},
-        "Resources": {"S3Bucket": {"Type": "AWS::S3::Bucket", "Properties": properties}},
+def legacy_template(properties: Any, **resources: Any) -> Any:
+    """A bucket's template as CLI 6 wrote it, with what somebody added."""
+    names = ("bucketName", "env", "authdemoUserPoolId", "functioncountArn", "functioncountName")
+    return {
+        "Parameters": {name: {"Type": "String"} for name in names},
+        "Resources": {"S3Bucket": {"Type": "AWS::S3::Bucket", "Properties": properties}, **resources},
     }
+
+
+def group_policy(group: str, actions: list[str], path: str = "/*") -> Any:
+    objects = {"Fn::Join": ["", ["arn:aws:s3:::", {"Ref": "S3Bucket"}, path]]}
+    statement = {"Effect": "Allow", "Action": actions, "Resource": [objects]}
+    role = {"Fn::Join": ["", [{"Ref": "authdemoUserPoolId"}, f"-{group}GroupRole"]]}
+    document = {"Version": "2012-10-17", "Statement": [statement]}
+    properties = {"PolicyName": f"{group}-group-s3-policy", "Roles": [role], "PolicyDocument": document}
+    return {"Type": "AWS::IAM::Policy", "Properties": properties}
+
+
+@pytest.fixture
+def legacy(lowered: Any, function_template: Any) -> Any:
+    """`legacy(template)`: the bucket of a project from before CLI 7, and the codes of the diagnostics."""
+
+    def lower(template: Any) -> tuple[Bucket, list[str]]:
+        files = {
+            "backend/storage/files/parameters.json": {**LEGACY, "triggerFunction": "count"},
+            "backend/storage/files/s3-cloudformation-template.json": template,
+            "backend/function/count/count-cloudformation-template.json": function_template("count"),
+            "backend/function/count/src/index.js": "exports.handler = async () => {};",
+        }
+        app = lowered({**CONFIG, "function": {"count": {"service": "Lambda"}}}, {**AUTH, **files})
+        assert app.storage is not None
+        return app.storage, [d.code for d in app.diagnostics]
+
+    return lower
+
+
+def test_a_group_of_a_legacy_template_has_the_whole_bucket(legacy: Any) -> None:
+    actions = ["s3:PutObject", "s3:GetObject", "s3:ListBucket", "s3:DeleteObject"]
+    bucket, codes = legacy(legacy_template({}, AdminGroupPolicy=group_policy("Admin", actions)))
+    assert [rule for rule in rules(bucket) if rule[1] == "Admin"] == [
+        ("public/*", "Admin", "read write delete"),
+        ("protected/{entity_id}/*", "Admin", "read write delete"),
+        ("private/{entity_id}/*", "Admin", "read write delete"),
+        ("uploads/*", "Admin", "read write delete"),
+    ]
+    assert codes == []
+
+
+def test_what_somebody_set_on_the_bucket_of_a_legacy_template(legacy: Any) -> None:
+    usual = {
+        "AllowedHeaders": ["*"],
+        "AllowedMethods": ["GET", "HEAD", "PUT", "POST", "DELETE"],
+        "AllowedOrigins": ["*"],
+        "ExposedHeaders": ["x-amz-server-side-encryption", "x-amz-request-id", "x-amz-id-2", "ETag"],
+        "Id": "S3CORSRuleId1",
+        "MaxAge": "3000",
+    }
+    versions = {"VersioningConfiguration": {"Status": "Enabled"}}
+    bucket, codes = legacy(legacy_template({"CorsConfiguration": {"CorsRules": [usual]}, **versions}))
+    assert [(setting.name, setting.value) for setting in bucket.settings] == [
+        ("VersioningConfiguration", {"Status": "Enabled"})
+    ]
+    own = {"CorsRules": [{**usual, "AllowedOrigins": ["https://files.example"]}]}
+    bucket, more = legacy(legacy_template({"CorsConfiguration": own}))
+    assert [(setting.name, setting.value) for setting in bucket.settings] == [("CorsConfiguration", own)]
+    assert codes == more == []
+
+
+def test_notifications_of_a_legacy_template_keep_their_filters(legacy: Any) -> None:
+    def notification(event: str, *rules: tuple[str, str]) -> Any:
+        key = {"S3Key": {"Rules": [{"Name": name, "Value": value} for name, value in rules]}}
+        return {"Event": event, "Function": {"Ref": "functioncountArn"}, **({"Filter": key} if rules else {})}
+
+    images = (("prefix", "public/images/"), ("suffix", ".jpg"))
+    configuration = [
+        notification("s3:ObjectCreated:Put", *images),
+        notification("s3:ObjectRemoved:*", *images),
+        notification("s3:ObjectCreated:*", ("prefix", "uploads/")),
+    ]
+    bucket, codes = legacy(legacy_template({"NotificationConfiguration": {"LambdaConfigurations": configuration}}))
+    assert [(each.function.id, each.events, each.prefix, each.suffix) for each in bucket.triggers] == [
+        ("functions/count", ("s3:ObjectCreated:Put", "s3:ObjectRemoved:*"), "public/images/", ".jpg"),
+        ("functions/count", ("s3:ObjectCreated:*",), "uploads/", None),
+    ]
+    assert codes == []
+
+
+def test_what_a_legacy_template_has_beside_the_bucket_is_reported(legacy: Any) -> None:
+    policy = {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": {"Ref": "S3Bucket"}}}
+    narrow = group_policy("Admin", ["s3:GetObject"], "/reports/*")
+    bucket, codes = legacy(legacy_template({}, OnlyTls=policy, AdminGroupPolicy=narrow))
+    assert codes == ["A2G1990", "A2G1990"]
+    assert not any(who == "Admin" for _, who, _ in rules(bucket))
+
+
+def test_a_name_that_the_cli_does_not_make_is_unknown(lowered: Any) -> None:
     files = {
         "backend/storage/files/parameters.json": LEGACY,
-        "backend/storage/files/s3-cloudformation-template.json": template,
+        "backend/storage/files/s3-cloudformation-template.json": legacy_template(
+            {"BucketName": {"Fn::Sub": "${bucketName}-x"}}
+        ),
     }
     app = lowered(CONFIG, {**AUTH, **files})
-    assert [d.code for d in app.diagnostics] == ["A2G1006", "A2G1102"], "versioning; a name that the CLI does not make"
+    assert [d.code for d in app.diagnostics] == ["A2G1102"]
     assert app.environments[0].buckets[0].value is None

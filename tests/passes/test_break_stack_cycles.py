@@ -12,7 +12,7 @@ from amp2gen.ir.data import ApiKeyMode, DataModel, FunctionBinding, GraphqlApi, 
 from amp2gen.ir.expr import Attribute, attribute
 from amp2gen.ir.functions import Function, NodeCode, Variable
 from amp2gen.ir.iam import Statement
-from amp2gen.ir.storage import Bucket, BucketTrigger
+from amp2gen.ir.storage import CREATED, Bucket, BucketTrigger
 from amp2gen.ir.walk import walk
 from amp2gen.passes.break_stack_cycles import break_stack_cycles
 from amp2gen.passes.options import Options
@@ -56,7 +56,7 @@ def app(functions: dict[str, tuple[set[Pointer], list[Attribute]]]) -> App:
     )
     bucket = Bucket(
         name="files",
-        triggers=tuple(BucketTrigger(function=ref_to(Function, n), created=True) for n in pointed("bucket")),
+        triggers=tuple(BucketTrigger(function=ref_to(Function, n), events=(CREATED,)) for n in pointed("bucket")),
     )
     return App(
         name="demo",

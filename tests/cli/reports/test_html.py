@@ -13,7 +13,7 @@ from amp2gen.cli.reports.html.picture import picture
 from amp2gen.ir.app import App, Environment, InventoryEntry
 from amp2gen.ir.base import ref_to
 from amp2gen.ir.functions import Function, NodeCode
-from amp2gen.ir.storage import Bucket, BucketTrigger
+from amp2gen.ir.storage import CREATED, Bucket, BucketTrigger
 
 
 class Page(HTMLParser):
@@ -95,7 +95,7 @@ def test_several_projects_are_a_table(project, tmp_path):
 
 
 FUNCTION = Function(name="greet", code=NodeCode(entry="src/index.js", version=22))
-BUCKET = Bucket(name="files", triggers=(BucketTrigger(function=ref_to(Function, "greet"), created=True),))
+BUCKET = Bucket(name="files", triggers=(BucketTrigger(function=ref_to(Function, "greet"), events=(CREATED,)),))
 APP = App(
     name="demo",
     default_environment="main",
