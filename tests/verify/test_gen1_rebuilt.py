@@ -162,7 +162,11 @@ def test_relations_and_keys_become_indexes():
         ),
         "Reply": ("id", {"byComment": "comment"}, {"id": "S", "comment": "S"}),
         "Tag": ("id", {}, {"id": "S"}),
-        "PostTags": ("id", {"byPost": "postId", "byTag": "tagId"}, {"id": "S", "postId": "S", "tagId": "S"}),
+        "PostTags": (
+            "id",
+            {"byPost": "postTitle postyear#postmonth", "byTag": "tagId"},
+            {"id": "S", "postTitle": "S", "postyear#postmonth": "S", "tagId": "S"},
+        ),
     }
 
 
@@ -199,6 +203,15 @@ def test_an_older_project_has_its_templates_itself(older):
     assert any(each.action.startswith("s3:") for each in grants(rebuilt.deployment))
 
 
+def test_without_the_flag_a_join_table_does_not_follow_the_keys():
+    schema = """
+        type Post @model { slug: String! @primaryKey tags: [Tag] @manyToMany(relationName: "PostTags") }
+        type Tag @model { posts: [Post] @manyToMany(relationName: "PostTags") }
+    """
+    *_, joined = model_tables(schema, "schema.graphql", by_key=False)
+    assert joined.attributes == {"id": "S", "postID": "S", "tagID": "S"}
+
+
 @pytest.mark.parametrize(
     ("schema", "flags", "old"),
     [
@@ -207,6 +220,7 @@ def test_an_older_project_has_its_templates_itself(older):
         ("type A @model { id: ID! @primaryKey }", 1, False),
         ('type A @model(queries: { get: "a" }, mutations: null) { id: ID! }', 2, False),
         ("# once @key\ntype A @model { id: ID! }", 2, False),
+        ('type Subscription { on: A @aws_subscribe(mutations: ["b"]) } type A @model { id: ID! @index }', 2, False),
         ("type A @model { id: ID! }", 1, True),
         ("type A @model { id: ID! }", None, True),
     ],

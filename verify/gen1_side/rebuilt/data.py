@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from amp2gen.syntax.spans import SyntaxProblem
-from amp2gen.verify.gen1_side.files import Gen1SideError
+from amp2gen.verify.gen1_side.files import Gen1SideError, object_or_empty
 from amp2gen.verify.gen1_side.rebuilt.checkout import (
     Checkout,
     Json,
@@ -33,10 +33,16 @@ def data_stacks(checkout: Checkout) -> Iterator[tuple[str, Nested]]:
         file = checkout.shown(paths[0] if paths else folder / "cli-inputs.json")
         try:
             old = is_version_1(checkout.amplify, checkout.environment, folder, schema)
-            tables = () if old else model_tables(schema, file)
+            tables = () if old else model_tables(schema, file, by_key=_names_by_key(checkout))
         except SyntaxProblem as problem:
             raise Gen1SideError(problem.message, file) from None
         yield f"api{name}", _api(checkout, name, service, entry, tables, file)
+
+
+def _names_by_key(checkout: Checkout) -> bool:
+    features = object_or_empty(checkout.amplify / "cli.json").get("features")
+    flags = _object(_object(features).get("graphqltransformer"))
+    return not flags or flags.get("respectprimarykeyattributesonconnectionfield") is True
 
 
 def _older_service(checkout: Checkout, name: str, entry: Mapping[str, Any]) -> Json:

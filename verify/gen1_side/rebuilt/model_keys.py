@@ -23,8 +23,12 @@ class ModelTable:
     attributes: dict[str, str] = field(default_factory=dict)
 
 
-def model_tables(schema: str, file: str) -> tuple[ModelTable, ...]:
-    """The tables of all models, those that join two models included. Raises SyntaxProblem."""
+def model_tables(schema: str, file: str, *, by_key: bool = True) -> tuple[ModelTable, ...]:
+    """The tables of all models, those that join two models included. Raises SyntaxProblem.
+
+    `by_key`: whether a join table's attributes are called after the models' keys
+    (`respectprimarykeyattributesonconnectionfield`), or `postID`.
+    """
     models = {
         each.name.value: each
         for each in parse(schema, file).definitions
@@ -34,7 +38,7 @@ def model_tables(schema: str, file: str) -> tuple[ModelTable, ...]:
     for name, model in models.items():
         for each in model.fields:
             _relate(name, each, tables)
-    joined = dict(_join_tables(models))
+    joined = dict(_join_tables(models, tables, by_key=by_key))
     return tuple((tables | joined).values())
 
 
@@ -85,8 +89,13 @@ def _attribute(*parts: str) -> str:
     return first[:1].lower() + first[1:] + "".join(part[:1].upper() + part[1:] for part in rest)
 
 
-def _join_tables(models: Mapping[str, ObjectType]) -> Iterator[tuple[str, ModelTable]]:
-    """`@manyToMany(relationName: "PostTags")` makes a model of that name, with an index for each side."""
+def _join_tables(
+    models: Mapping[str, ObjectType], tables: Mapping[str, ModelTable], *, by_key: bool
+) -> Iterator[tuple[str, ModelTable]]:
+    """`@manyToMany(relationName: "PostTags")` makes a model of that name, with an index for each side.
+
+    The names: graphql-relational-transformer, `getManyToManyConnectionAttributeName`.
+    """
     sides: dict[str, list[str]] = {}
     for name, model in models.items():
         for each in model.fields:
@@ -97,7 +106,12 @@ def _join_tables(models: Mapping[str, ObjectType]) -> Iterator[tuple[str, ModelT
     for relation, names in sides.items():
         table = ModelTable(relation, attributes={"id": "S"})
         for name in names:
-            table.indexes[f"by{name}"] = _keyed(table, _attribute(name, "id"), [], {})
+            side, other = name[:1].lower() + name[1:], tables[name]
+            partition, *sort = (part for key in other.key for part in key["AttributeName"].split("#"))
+            own = _attribute(side, partition) if by_key else f"{side}ID"
+            types = {f"{side}{part}": other.attributes.get(part, "S") for part in sort}
+            types[own] = other.attributes.get(partition, "S")
+            table.indexes[f"by{name}"] = _keyed(table, own, [f"{side}{part}" for part in sort], types)
         yield relation, table
 
 
