@@ -17,7 +17,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from amp2gen.assess.assess import assess
 from amp2gen.assess.assessment import Accepted, Assessment
 from amp2gen.assess.portfolio import Portfolio, portfolio_row
-from amp2gen.cli import options
 from amp2gen.cli.checkout import compile_checkout
 from amp2gen.cli.config import load_config
 from amp2gen.cli.orchestrate import Compiled
@@ -35,21 +34,6 @@ Found = Assessment | Diagnostic
 """An assessed project, or why it cannot be read."""
 
 
-@click.command(name="assess")
-@click.argument("projects", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="PROJECT...")
-@click.option("--env", "environment", metavar="NAME", help="Gen 1 environment to assess.")
-@click.option("--snapshot", type=click.Path(path_type=Path), help="Folder that `amp2gen snapshot` wrote.")
-@click.option("--fail-on", type=click.Choice(["error", "warning"]), help="Exit 1 if there are any [default: never].")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "md", "html", "sarif"]), default="text", show_default=True
-)
-@click.option(
-    "--parity",
-    "parity_file",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="What `amp2gen verify --format json` said, to be shown in the HTML report.",
-)
-@options.output("The verdict only.", verbose="The diagnostics, too.")
 def assess_command(
     projects: tuple[Path, ...],
     environment: str | None,
@@ -61,19 +45,7 @@ def assess_command(
     verbose: bool,
     no_color: bool,
 ) -> None:
-    """Say what becomes of every resource and feature of the Gen 1 project at PROJECT, and what is left to do.
-
-    Reads files only: no AWS, no network. Several projects, or a folder that holds several, give one table.
-
-    Exit codes: 0 done, 1 there is what --fail-on says, 2 a project cannot be read.
-
-    Examples:
-
-        amp2gen assess .
-        amp2gen assess . --format html > report.html
-        amp2gen assess . --format md >> "$GITHUB_STEP_SUMMARY"
-        amp2gen assess ~/code --fail-on error
-    """
+    """Carries out `amp2gen assess`."""
     progress = console(color=not no_color, stderr=True)
     out = console(color=not no_color)
     try:

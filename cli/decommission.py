@@ -8,13 +8,9 @@ from rich.console import Console
 
 from amp2gen.cli.live import (
     Progress,
-    aws_options,
     check_permissions,
     confirm,
     end,
-    environment_options,
-    output_options,
-    yes_option,
 )
 from amp2gen.cli.live_project import live_project
 from amp2gen.cli.render import console, print_diagnostic
@@ -30,12 +26,6 @@ from amp2gen.runtime.execution.run import stop_at
 from amp2gen.runtime.execution.stop import SAFE
 
 
-@click.command(name="decommission")
-@environment_options
-@yes_option
-@click.option("--delete-root", metavar="STACK", help="Also delete the root stack; repeat its name here.")
-@aws_options
-@output_options
 def decommission_command(
     project: Path,
     environment: str | None,
@@ -47,18 +37,7 @@ def decommission_command(
     verbose: bool,
     no_color: bool,
 ) -> None:
-    """Retain everything that the stacks of a Gen 1 environment of PROJECT own, and on demand delete the root stack.
-
-    Refused while Gen 2 was not deployed since `refactor`, or while a holding stack owns anything. No data is deleted
-    and no bucket emptied: what is left of Gen 1 stays in the account, without a stack, and is listed.
-
-    Exit codes: 0 done, 3 refused or stopped safely, 4 needs a person.
-
-    Examples:
-
-        amp2gen decommission . --env prod                                       # retain, and list what is left
-        amp2gen decommission . --env prod --delete-root amplify-shop-prod-12345
-    """
+    """Carries out `amp2gen decommission`."""
     live = live_project(project, environment, color=not no_color)
     out = console(color=not no_color)
     if delete_root not in (None, live.stack):

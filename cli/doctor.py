@@ -5,11 +5,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-import rich_click as click
 from rich.text import Text
 
 from amp2gen import __version__
-from amp2gen.cli import options
 from amp2gen.cli.render import console
 from amp2gen.runtime.doctor import Finding
 from amp2gen.verify.toolchain import MINIMUM_NODE, Missing, find
@@ -18,21 +16,8 @@ SIGNS = {True: ("✔", "green"), False: ("✘", "red"), None: ("?", "yellow")}
 MINIMUM_PYTHON = (3, 11)
 
 
-@click.command(name="doctor")
-@click.option("--profile", metavar="NAME", help="Profile of your AWS configuration.")
-@click.option("--region", metavar="NAME", help="AWS region to look for the CDK's bootstrap stack in.")
-@click.option("--offline", is_flag=True, help="Do not ask AWS.")
-@options.output("What is missing only.")
 def doctor_command(profile: str | None, region: str | None, offline: bool, quiet: bool, no_color: bool) -> None:
-    """Look whether this machine has what amp2gen and a Gen 2 deployment need. Changes nothing.
-
-    Exit codes: 0 all is there, 1 something is missing.
-
-    Examples:
-
-        amp2gen doctor --offline
-        amp2gen doctor --profile prod --region eu-west-1
-    """
+    """Carries out `amp2gen doctor`."""
     out = console(color=not no_color)
     failed = False
     for finding in (*_machine(), *(() if offline else _aws(profile, region))):

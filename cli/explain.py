@@ -4,21 +4,9 @@ import sys
 
 import rich_click as click
 
-from amp2gen.cli import options
 
-
-@click.command(name="explain")
-@click.argument("code")
-@options.output()
 def explain_command(code: str) -> None:
-    """Print what the diagnostic CODE means and what to do about it.
-
-    Exit codes: 0 done, 2 there is no such code.
-
-    Example:
-
-        amp2gen explain A2G1102
-    """
+    """Carries out `amp2gen explain`."""
     import amp2gen.ir.kinds  # noqa: F401  fills the catalogue
     from amp2gen.ir.diagnostics import CATALOGUE
 

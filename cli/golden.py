@@ -11,39 +11,15 @@ import rich_click as click
 from rich.console import Console
 from rich.text import Text
 
-from amp2gen.cli import options
 from amp2gen.cli.cases.case import Case, agreed, find_cases, produced, write
 from amp2gen.cli.cases.changes import Change, changes, patch
 from amp2gen.cli.render import console, print_patch, visible
 
-FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 Review = tuple[Case, tuple[Change, ...]]
 
 
-@click.group(name="golden")
-def golden_command() -> None:
-    """Regression review of a folder of cases: CASE/gen1 is a project, CASE/gen2 the output that was agreed to.
-
-    Examples:
-
-        amp2gen golden record fleet      # once
-        amp2gen golden check fleet       # in CI: exit 1 if the output has changed
-        amp2gen golden review fleet      # look at each change, and accept it or not
-    """
-
-
-@golden_command.command(name="record")
-@click.argument("folder", type=FOLDER)
-@options.output("Errors only.")
 def record_command(folder: Path, quiet: bool) -> None:
-    """Write the output of each case that has none yet.
-
-    Exit codes: 0 done, 2 the folder holds no cases.
-
-    Example:
-
-        amp2gen golden record fleet
-    """
+    """Carries out `amp2gen golden record`."""
     new = [case for case in _cases(folder) if not case.is_recorded]
     for case, files in zip(new, _produced(new), strict=True):
         write(case, dict(files))
@@ -53,19 +29,8 @@ def record_command(folder: Path, quiet: bool) -> None:
         click.echo("All cases are recorded; `amp2gen golden check` compares them.")
 
 
-@golden_command.command(name="check")
-@click.argument("folder", type=FOLDER)
-@click.option("--diff", "show", is_flag=True, help="Print each change as a patch.")
-@options.output("Changes only.")
 def check_command(folder: Path, show: bool, quiet: bool, no_color: bool) -> None:
-    """Compare the output of each case with what was agreed to.
-
-    Exit codes: 0 as agreed, 1 something differs, 2 the folder holds no cases.
-
-    Example:
-
-        amp2gen golden check fleet --diff
-    """
+    """Carries out `amp2gen golden check`."""
     out = console(color=not no_color)
     reviews = list(_reviews(folder))
     for case, found in reviews:
@@ -77,18 +42,8 @@ def check_command(folder: Path, show: bool, quiet: bool, no_color: bool) -> None
     sys.exit(int(any(found for _, found in reviews)))
 
 
-@golden_command.command(name="review")
-@click.argument("folder", type=FOLDER)
-@options.output()
 def review_command(folder: Path, no_color: bool) -> None:
-    """Show each change in its turn, and accept it or not.
-
-    Exit codes: 0 all accepted, 1 some are left, 2 there are no cases or no terminal.
-
-    Example:
-
-        amp2gen golden review fleet
-    """
+    """Carries out `amp2gen golden review`."""
     if not _has_terminal():
         click.echo("error: a review needs a terminal; `amp2gen golden accept --yes` does not", err=True)
         sys.exit(2)
@@ -111,20 +66,8 @@ def review_command(folder: Path, no_color: bool) -> None:
     sys.exit(int(left > 0))
 
 
-@golden_command.command(name="accept")
-@click.argument("folder", type=FOLDER)
-@click.argument("paths", nargs=-1, metavar="[CASE[/FILE]]...")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@options.output()
 def accept_command(folder: Path, paths: tuple[str, ...], yes: bool, no_color: bool) -> None:
-    """Take over what differs: everything, or the cases and files named (`*` matches anything).
-
-    Exit codes: 0 done, 1 not agreed to, 2 there are no cases, or no terminal and no --yes.
-
-    Example:
-
-        amp2gen golden accept fleet shop 'blog/gen2/amplify/auth/*'
-    """
+    """Carries out `amp2gen golden accept`."""
     out = console(color=not no_color)
     chosen = [
         (case, tuple(change for change in found if _is_named(case, change, paths))) for case, found in _reviews(folder)

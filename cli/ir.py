@@ -8,7 +8,7 @@ from pathlib import Path
 
 import rich_click as click
 
-from amp2gen.cli import gen1_source, options
+from amp2gen.cli import gen1_source
 from amp2gen.cli.config import load_config
 from amp2gen.cli.dumps import load_dump
 from amp2gen.cli.render import console, print_diagnostic
@@ -37,77 +37,24 @@ WIDTH = 100
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 
-@click.group(name="ir")
-def ir_command() -> None:
-    """What a backend is, as data: dump it, compare it, check it.
-
-    Examples:
-
-        amp2gen ir dump . > app.json
-        amp2gen ir diff app.json .
-    """
-
-
-@ir_command.command(name="dump")
-@click.argument("project", type=click.Path(path_type=Path))
-@click.option("--env", "environment", metavar="NAME", help="Gen 1 environment whose values win.")
-@click.option(
-    "--after",
-    type=click.Choice([FRONTEND, *(step.name for step in PIPELINE)]),
-    default=PIPELINE[-1].name,
-    help="Stop after this pass [default: after all].",
-)
-@click.option("--with-sources", is_flag=True, help="Content of files, not only path and hash; JSON only.")
-@click.option("--format", "form", type=click.Choice(["json", *FORMATS]), default="json", show_default=True)
-@options.output()
 def dump_command(
-    project: Path, environment: str | None, after: str, with_sources: bool, form: str, no_color: bool
+    project: Path, environment: str | None, after: str | None, with_sources: bool, form: str, no_color: bool
 ) -> None:
-    """Print the backend of the Gen 1 project at PROJECT as data.
-
-    Exit codes: 0 done, 2 the project cannot be read.
-
-    Examples:
-
-        amp2gen ir dump . > app.json
-        amp2gen ir dump . --format mermaid
-        amp2gen ir dump . --after resolve_references --format text
-    """
+    """Carries out `amp2gen ir dump`."""
     if with_sources and form != "json":
         raise click.UsageError("--with-sources goes with --format json")
     with _readable(no_color=no_color):
-        app = _compiled(project, environment, after)
+        app = _compiled(project, environment, after or PIPELINE[-1].name)
     click.echo(dump(app, with_sources=with_sources) if form == "json" else FORMATS[form](app), nl=False)
 
 
-@ir_command.command(name="schema")
-@options.output()
 def schema_command() -> None:
-    """Print the JSON Schema of a dump.
-
-    Exit code: 0.
-
-    Example:
-
-        amp2gen ir schema > ir.schema.json
-    """
+    """Carries out `amp2gen ir schema`."""
     click.echo(schema(), nl=False)
 
 
-@ir_command.command(name="diff")
-@click.argument("before", type=click.Path(path_type=Path))
-@click.argument("after", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@options.output("Print nothing: the exit code tells.")
 def diff_command(before: Path, after: Path, form: str, quiet: bool, no_color: bool) -> None:
-    """Compare two backends, each a dump or a Gen 1 project.
-
-    Exit codes: 0 equal, 1 they differ, 2 one cannot be read.
-
-    Example:
-
-        amp2gen ir diff last-release.json .
-    """
+    """Carries out `amp2gen ir diff`."""
     with _readable(no_color=no_color):
         changes = diff(_app_of(before), _app_of(after))
     if quiet:
@@ -119,18 +66,8 @@ def diff_command(before: Path, after: Path, form: str, quiet: bool, no_color: bo
     sys.exit(int(bool(changes)))
 
 
-@ir_command.command(name="check")
-@click.argument("dump_file", metavar="FILE", type=click.Path(path_type=Path))
-@options.output()
 def check_command(dump_file: Path, no_color: bool) -> None:
-    """Check a dump: does it fit the schema, does every reference lead somewhere.
-
-    Exit codes: 0 it is sound, 1 a reference leads nowhere, 2 it cannot be read.
-
-    Example:
-
-        amp2gen ir check app.json
-    """
+    """Carries out `amp2gen ir check`."""
     with _readable(no_color=no_color):
         problems = list(problems_of(load_dump(dump_file)))
     click.echo("".join(f"{problem}\n" for problem in problems), nl=False)

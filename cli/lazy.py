@@ -1,4 +1,4 @@
-"""Groups of commands whose modules are imported only when they run, so that `--help` stays instant."""
+"""Groups of commands: in the order they are written in, and imported only when they are asked for."""
 
 from collections.abc import Mapping
 from importlib import import_module
@@ -22,6 +22,13 @@ class LazyCommand(click.RichCommand):
     ) -> click.Context:
         command: click.Command = getattr(import_module(self._module), self._function)
         return command.make_context(info_name, args, parent, **extra)
+
+
+class InOrder(click.RichGroup):
+    """Lists its commands in the order in which a person uses them, not by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
 
 
 class Commands(click.RichGroup):

@@ -1,4 +1,4 @@
-"""What the commands that change AWS have in common: options, asking first, progress, the end."""
+"""What the commands that change AWS have in common: asking first, progress, the end."""
 
 import json
 import sys
@@ -9,43 +9,12 @@ import rich_click as click
 from rich.console import Console
 from rich.text import Text
 
-from amp2gen.cli import options
 from amp2gen.cli.render import console, print_diagnostic
 from amp2gen.ir import kinds
 from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.runtime.aws.session import Caller
 from amp2gen.runtime.execution.tools import Happening
 from amp2gen.runtime.permissions import Scope, missing
-
-Command = options.Command
-
-yes_option = click.option("--yes", is_flag=True, help="Do not ask.")
-"""For a command that shows what it will do, and asks."""
-
-patience_option = click.option(
-    "--patience", type=click.IntRange(1), metavar="MINUTES", help="Longest wait for one operation."
-)
-gen2_option = click.option(
-    "--project", type=click.Path(path_type=Path), default=Path(), help="The Gen 2 project [default: here]."
-)
-
-
-def environment_options(command: Command) -> Command:
-    """PROJECT and `--env`, for a command that works on one deployed environment."""
-    command = click.option("--env", "environment", metavar="NAME", help="The Gen 1 environment.")(command)
-    return click.argument("project", type=click.Path(path_type=Path))(command)
-
-
-def aws_options(command: Command) -> Command:
-    """`--profile` and `--region`, as in the AWS CLI."""
-    command = click.option("--region", metavar="NAME", help="AWS region [default: the one of the plan or project].")(
-        command
-    )
-    return click.option("--profile", metavar="NAME", help="Profile of your AWS configuration.")(command)
-
-
-output_options = options.output("Errors only.")
-"""`--quiet`, `--verbose`, `--no-color`."""
 
 
 def confirm(question: str, lines: tuple[str, ...], *, yes: bool, out: Console) -> None:

@@ -3,16 +3,10 @@
 import sys
 from pathlib import Path
 
-import rich_click as click
-
 from amp2gen.cli.live import (
-    aws_options,
     check_permissions,
     confirm,
     end,
-    environment_options,
-    output_options,
-    yes_option,
 )
 from amp2gen.cli.live_project import LiveProject, live_project
 from amp2gen.cli.render import console, print_diagnostic
@@ -26,11 +20,6 @@ from amp2gen.runtime.execution.run import stop_at
 from amp2gen.runtime.lock.lock import lock, look
 
 
-@click.command(name="lock")
-@environment_options
-@yes_option
-@aws_options
-@output_options
 def lock_command(
     project: Path,
     environment: str | None,
@@ -41,18 +30,7 @@ def lock_command(
     verbose: bool,
     no_color: bool,
 ) -> None:
-    """Lock a Gen 1 environment of PROJECT for its migration.
-
-    `amplify push` is refused from then on, everything that holds data is retained whatever becomes of its stack, and
-    tables are protected from deletion. Refused when something differs from the templates; where the checkout differs
-    from what was pushed last, it is named. `unlock` lets push again.
-
-    Exit codes: 0 done, 1 something stands in the way.
-
-    Example:
-
-        amp2gen lock . --env prod
-    """
+    """Carries out `amp2gen lock`."""
     color = not no_color
     live = live_project(project, environment, color=color)
     call, clock = BotoCaller(profile, region or live.environment.region), SystemClock()

@@ -26,7 +26,7 @@ COMMANDS = {
     "explain": ("explain_command", "Print what a diagnostic means and what to do about it."),
     "doctor": ("doctor_command", "Look whether this machine has what a migration needs."),
 }
-"""Command, in a module of the same name → its function there, and a summary for `--help`."""
+"""Command, in a module of `cli/arguments` of the same name → its function there, and a summary for `--help`."""
 
 
 def _version(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:
@@ -42,7 +42,10 @@ def _version(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> No
 
 
 @click.group(
-    cls=Commands, package="amp2gen.cli", table=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=Commands,
+    package="amp2gen.cli.arguments",
+    table=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show versions.")
 def cli() -> None:

@@ -9,7 +9,6 @@ from rich.console import Console
 from rich.text import Text
 
 from amp2gen.assess.preparation import Gen1Edit, gen1_edits
-from amp2gen.cli import options
 from amp2gen.cli.cases.changes import Change, patch
 from amp2gen.cli.checkout import compile_checkout
 from amp2gen.cli.render import console, print_diagnostic, print_patch
@@ -17,26 +16,10 @@ from amp2gen.frontend import ProjectError
 from amp2gen.frontend.project import find_root
 
 
-@click.command(name="prepare")
-@click.argument("project", type=click.Path(path_type=Path))
-@click.option("--env", "environment", metavar="NAME", help="Gen 1 environment to prepare.")
-@click.option("--dry-run", is_flag=True, help="Show the changes only; exit 1 if there are any.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@options.output("The patch only.")
 def prepare_command(
     project: Path, environment: str | None, dry_run: bool, yes: bool, quiet: bool, no_color: bool
 ) -> None:
-    """Edit the Gen 1 project at PROJECT so that it can be migrated, showing each change first.
-
-    Nothing is deployed: push the changes with the Gen 1 CLI afterwards.
-
-    Exit codes: 0 done or nothing to do, 1 not agreed to or --dry-run has something, 2 the project cannot be read.
-
-    Examples:
-
-        amp2gen prepare . --dry-run
-        amp2gen prepare . && amplify push
-    """
+    """Carries out `amp2gen prepare`."""
     out = console(color=not no_color)
     try:
         root = find_root(project)

@@ -3,29 +3,17 @@
 import sys
 from pathlib import Path
 
-import rich_click as click
 from rich.text import Text
 
-from amp2gen.cli import gen1_source, options
+from amp2gen.cli import gen1_source
 from amp2gen.cli.checkout import compile_checkout
 from amp2gen.cli.render import console, print_diagnostic, visible
 from amp2gen.cli.reports.tree import app_tree, lines
 from amp2gen.frontend import ProjectError
 
 
-@click.command(name="show")
-@click.argument("project", type=click.Path(path_type=Path))
-@click.option("--env", "environment", metavar="NAME", help="Gen 1 environment whose values win.")
-@options.output("Names only.")
 def show_command(project: Path, environment: str | None, quiet: bool, no_color: bool) -> None:
-    """Show the Gen 1 project at PROJECT as a tree: resources, settings, and what refers to what.
-
-    Exit codes: 0 done, 2 the project cannot be read.
-
-    Example:
-
-        amp2gen show .
-    """
+    """Carries out `amp2gen show`."""
     try:
         compiled = compile_checkout(gen1_source.project_root(project), environment)
     except ProjectError as error:

@@ -3,9 +3,7 @@
 import sys
 from pathlib import Path
 
-import rich_click as click
-
-from amp2gen.cli.live import aws_options, check_permissions, end, output_options
+from amp2gen.cli.live import check_permissions, end
 from amp2gen.cli.live_project import LiveProject, live_project
 from amp2gen.cli.output.folder import FolderTakenError, replace_folder
 from amp2gen.cli.render import console, print_diagnostic
@@ -18,15 +16,6 @@ from amp2gen.runtime.snapshot.folder import files_of
 from amp2gen.runtime.snapshot.take import gen2_roots, take
 
 
-@click.command(name="snapshot")
-@click.argument("project", type=click.Path(path_type=Path), default=Path())
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write to.")
-@click.option(
-    "--to", "gen2_root", metavar="STACK", help="Root stack of the Gen 2 branch [default: that of its branch]."
-)
-@click.option("--env", "environment", metavar="NAME", help="Gen 1 environment to read.")
-@aws_options
-@output_options
 def snapshot_command(
     project: Path,
     out: Path,
@@ -38,17 +27,7 @@ def snapshot_command(
     verbose: bool,
     no_color: bool,
 ) -> None:
-    """Read the deployed stacks of a Gen 1 environment, and of the Gen 2 branch that takes it over, into a folder.
-
-    Only reads. Values of secret parameters and API keys are not in it. Without a Gen 2 branch it holds Gen 1 alone,
-    which `compile --snapshot` and `verify --snapshot` take; `refactor plan` needs both.
-
-    Exit codes: 0 done, 1 not allowed, 2 the project or the folder cannot be used, 3 AWS did not answer (run it again).
-
-    Example:
-
-        amp2gen snapshot . --env prod --out deployed
-    """
+    """Carries out `amp2gen snapshot`."""
     color = not no_color
     live = live_project(project, environment, color=color)
     call = BotoCaller(profile, region or live.environment.region)

@@ -3,16 +3,10 @@
 import sys
 from pathlib import Path
 
-import rich_click as click
-
 from amp2gen.cli.live import (
-    aws_options,
     check_permissions,
     confirm,
     end,
-    environment_options,
-    output_options,
-    yes_option,
 )
 from amp2gen.cli.live_project import live_project
 from amp2gen.cli.render import console, print_diagnostic
@@ -24,11 +18,6 @@ from amp2gen.runtime.lock.lock import unlock, why_not_unlock
 from amp2gen.runtime.lock.stack_policy import is_locked
 
 
-@click.command(name="unlock")
-@environment_options
-@yes_option
-@aws_options
-@output_options
 def unlock_command(
     project: Path,
     environment: str | None,
@@ -39,17 +28,7 @@ def unlock_command(
     verbose: bool,
     no_color: bool,
 ) -> None:
-    """Let a Gen 1 environment of PROJECT be pushed again. What protects its data stays.
-
-    Refused while a refactor is under way, and while what moved is in Gen 2's stacks, since a push would make it anew:
-    roll the refactor back first.
-
-    Exit codes: 0 done, 1 refused.
-
-    Example:
-
-        amp2gen unlock . --env prod
-    """
+    """Carries out `amp2gen unlock`."""
     color = not no_color
     live = live_project(project, environment, color=color)
     call = BotoCaller(profile, region or live.environment.region)

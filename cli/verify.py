@@ -10,7 +10,7 @@ from typing import NoReturn
 import rich_click as click
 from rich.console import Console
 
-from amp2gen.cli import gen1_source, options
+from amp2gen.cli import gen1_source
 from amp2gen.cli.config import load_config
 from amp2gen.cli.orchestrate import Compiled, compile_project
 from amp2gen.cli.render import console, failure_as_json, print_diagnostic
@@ -34,16 +34,6 @@ from amp2gen.verify.stage import Output
 from amp2gen.verify.toolchain import Missing, Toolchain, ToolchainError, ensure, of_project
 
 
-@click.command(name="verify")
-@click.argument("project", type=click.Path(path_type=Path))
-@click.option("--gen2", type=click.Path(path_type=Path), help="Gen 2 project to verify [default: compile in memory].")
-@click.option("--env", "environment", metavar="NAME", help="Gen 1 environment to compare with.")
-@click.option("--snapshot", type=click.Path(path_type=Path), help="Folder that `amp2gen snapshot` wrote.")
-@click.option("--gen1", metavar="DIR|REF", help="Gen 1 sources, if they are no longer in PROJECT.")
-@click.option("--toolchain", type=click.Path(path_type=Path), help="Folder whose node_modules to use.")
-@click.option("--no-node", is_flag=True, help="Compare without Node, as far as that goes.")
-@click.option("--format", "form", type=click.Choice(("text", "json", "html", "sarif")), default="text")
-@options.output("Findings only, no progress.", verbose="Intended differences, too, each with its reason.")
 def verify_command(
     project: Path,
     gen2: Path | None,
@@ -57,15 +47,7 @@ def verify_command(
     verbose: bool,
     no_color: bool,
 ) -> None:
-    """Compare the Gen 2 backend of PROJECT with the Gen 1 backend that is deployed. Offline; nothing is changed.
-
-    Exit codes: 0 no findings, 1 findings, 2 the project cannot be read or the tools are missing.
-
-    Examples:
-
-        amp2gen verify .
-        amp2gen verify . --gen2 amplify-gen2 --format html > parity.html
-    """
+    """Carries out `amp2gen verify`."""
     if no_node and (toolchain or gen2):
         raise click.UsageError("--no-node looks at no code: it excludes --gen2 and --toolchain")
     err = console(color=not no_color, stderr=True)

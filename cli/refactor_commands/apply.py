@@ -6,15 +6,11 @@ import rich_click as click
 
 from amp2gen.cli.live import (
     Progress,
-    aws_options,
     beside,
     check_permissions,
     confirm,
     end,
-    output_options,
-    patience_option,
     unreadable,
-    yes_option,
 )
 from amp2gen.cli.refactor_commands.given_plan import read_plan, scope_of
 from amp2gen.cli.refactor_commands.look import look_at
@@ -26,19 +22,6 @@ from amp2gen.runtime.plan.model import Plan
 from amp2gen.runtime.snapshot.folder import SnapshotError, read_snapshot
 
 
-@click.command(name="apply")
-@click.argument("plan")
-@yes_option
-@click.option("--pause-builds", is_flag=True, help="Turn the branch's automatic builds off until it is finished.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done; change nothing.")
-@click.option(
-    "--snapshot",
-    type=click.Path(path_type=Path),
-    help="With --dry-run: a folder of `amp2gen snapshot` instead of AWS.",
-)
-@patience_option
-@aws_options
-@output_options
 def apply_command(
     plan: str,
     yes: bool,
@@ -52,18 +35,7 @@ def apply_command(
     verbose: bool,
     no_color: bool,
 ) -> None:
-    """Carry out PLAN, the file that `refactor plan` wrote. Again: go on from where it stopped.
-
-    PLAN may also be the s3:// address that an earlier run printed, on a machine that does not have the file.
-
-    Exit codes: 0 done, 3 stopped safely (run it again), 4 needs a person.
-
-    Examples:
-
-        amp2gen refactor apply plan.json --pause-builds
-        amp2gen refactor apply plan.json --dry-run
-        amp2gen refactor apply plan.json --dry-run --snapshot snapshot
-    """
+    """Carries out `amp2gen refactor apply`."""
     found, call = read_plan(plan, profile, region, color=not no_color)
     out = console(color=not no_color)
     if snapshot is not None:

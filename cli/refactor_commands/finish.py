@@ -4,18 +4,12 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-import rich_click as click
-
 from amp2gen.cli.live import (
     Progress,
-    aws_options,
     beside,
     check_permissions,
     confirm,
     end,
-    gen2_option,
-    output_options,
-    yes_option,
 )
 from amp2gen.cli.refactor_commands.gen1_json import marking, project_of
 from amp2gen.cli.refactor_commands.given_plan import read_plan, scope_of
@@ -30,12 +24,6 @@ from amp2gen.verify.synthesize import Mode, synthesize
 from amp2gen.verify.toolchain import Missing, ensure
 
 
-@click.command(name="finish")
-@click.argument("plan")
-@gen2_option
-@yes_option
-@aws_options
-@output_options
 def finish_command(
     plan: str,
     project: Path,
@@ -46,19 +34,7 @@ def finish_command(
     verbose: bool,
     no_color: bool,
 ) -> None:
-    """Mark the branch of PLAN as moved in amplify/gen1.json, and check what its next deployment will do.
-
-    The code then takes the real bucket, tables, streams and domain by their names; those that are null in the file are
-    filled in from the plan. The change is shown first, and `refactor rollback` takes it back. The project is
-    synthesized, and CloudFormation asked by change sets (deleted again): nothing that was moved may be removed or
-    replaced. Only then are the branch's automatic builds turned on again.
-
-    Exit codes: 0 safe to push, 3 not yet applied, 4 the next deployment is not safe.
-
-    Example:
-
-        amp2gen refactor finish plan.json
-    """
+    """Carries out `amp2gen refactor finish`."""
     found, call = read_plan(plan, profile, region, color=not no_color)
     out = console(color=not no_color)
     check_permissions(call, "refactor finish", scope_of(found), color=not no_color, code=3)

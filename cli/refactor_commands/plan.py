@@ -6,7 +6,7 @@ from pathlib import Path
 
 import rich_click as click
 
-from amp2gen.cli.live import output_options, unreadable
+from amp2gen.cli.live import unreadable
 from amp2gen.cli.live_project import live_project
 from amp2gen.cli.render import console, print_diagnostic
 from amp2gen.runtime.plan.describe import overview
@@ -16,15 +16,6 @@ from amp2gen.runtime.plan.planner import Planned, PlanOptions, plan
 from amp2gen.runtime.snapshot.folder import SnapshotError, read_snapshot
 
 
-@click.command(name="plan")
-@click.argument("project", type=click.Path(path_type=Path))
-@click.option("--snapshot", type=click.Path(path_type=Path), required=True, help="Folder of `amp2gen snapshot`.")
-@click.option("--to", "gen2_root", metavar="STACK", help="Root stack of the Gen 2 branch [default: the snapshot's].")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("plan.json"), show_default=True, help="Plan file.")
-@click.option("--env", "environment", metavar="NAME", help="Gen 1 environment to move.")
-@click.option("--mapping", type=click.Path(path_type=Path), help="File that says where resources of custom stacks go.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@output_options
 def plan_command(
     project: Path,
     snapshot: Path,
@@ -37,17 +28,7 @@ def plan_command(
     verbose: bool,
     no_color: bool,
 ) -> None:
-    """Work out how the live data of PROJECT moves to its Gen 2 branch, and write it to a file. Offline.
-
-    Nothing is written when anything stands in the way; then all of it is named.
-
-    Exit codes: 0 done, 1 something stands in the way, 2 the project or the snapshot cannot be read.
-
-    Examples:
-
-        amp2gen refactor plan . --snapshot deployed --out plan.json
-        amp2gen refactor show plan.json
-    """
+    """Carries out `amp2gen refactor plan`."""
     color = not no_color
     live = live_project(project, environment, color=color)
     try:

@@ -2,19 +2,12 @@
 
 from pathlib import Path
 
-import rich_click as click
-
 from amp2gen.cli.live import (
     Progress,
-    aws_options,
     beside,
     check_permissions,
     confirm,
     end,
-    gen2_option,
-    output_options,
-    patience_option,
-    yes_option,
 )
 from amp2gen.cli.refactor_commands.gen1_json import project_of, unmarking
 from amp2gen.cli.refactor_commands.given_plan import read_plan, scope_of
@@ -25,14 +18,6 @@ from amp2gen.runtime.execution.finish import filled_when_marked
 from amp2gen.runtime.moved import FILE
 
 
-@click.command(name="rollback")
-@click.argument("plan")
-@gen2_option
-@yes_option
-@click.option("--pause-builds", is_flag=True, help="Turn the branch's automatic builds off meanwhile.")
-@patience_option
-@aws_options
-@output_options
 def rollback_command(
     plan: str,
     project: Path,
@@ -45,16 +30,7 @@ def rollback_command(
     verbose: bool,
     no_color: bool,
 ) -> None:
-    """Undo what is carried out of PLAN: everything goes back to Gen 1's stacks, with the templates they had.
-
-    It may begin after any step, and be stopped and run again like `apply`.
-
-    Exit codes: 0 done, 3 stopped safely (run it again), 4 needs a person.
-
-    Example:
-
-        amp2gen refactor rollback plan.json
-    """
+    """Carries out `amp2gen refactor rollback`."""
     found, call = read_plan(plan, profile, region, color=not no_color)
     out = console(color=not no_color)
     check_permissions(call, "refactor rollback", scope_of(found), color=not no_color, code=3)

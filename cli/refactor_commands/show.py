@@ -4,27 +4,14 @@ from pathlib import Path
 
 import rich_click as click
 
-from amp2gen.cli.live import output_options, unreadable
+from amp2gen.cli.live import unreadable
 from amp2gen.cli.render import console
 from amp2gen.runtime.plan.describe import overview, steps
 from amp2gen.runtime.plan.model import PlanError, load_plan
 
 
-@click.command(name="show")
-@click.argument("plan", type=click.Path(path_type=Path))
-@click.option("--rollback", is_flag=True, help="Show the steps back, too.")
-@click.option("--template", metavar="HASH", help="Print the template whose hash begins so, and nothing else.")
-@output_options
 def show_command(plan: Path, rollback: bool, template: str | None, quiet: bool, verbose: bool, no_color: bool) -> None:
-    """Print PLAN for review: what moves from where to where, and what each step changes. Offline.
-
-    Exit codes: 0 done, 2 the plan cannot be read, or has no such template.
-
-    Examples:
-
-        amp2gen refactor show plan.json --rollback
-        amp2gen refactor show plan.json --template 1f3870be274f > stack.json
-    """
+    """Carries out `amp2gen refactor show`."""
     try:
         found = load_plan(plan.read_text("utf-8"))
     except (OSError, PlanError, UnicodeDecodeError) as error:

@@ -4,17 +4,11 @@ import sys
 
 import rich_click as click
 
-from amp2gen.cli.live import aws_options, output_options
 from amp2gen.cli.refactor_commands.given_plan import read_plan
 from amp2gen.cli.refactor_commands.look import look_at
 from amp2gen.cli.render import console
 
 
-@click.command(name="status")
-@click.argument("plan")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@aws_options
-@output_options
 def status_command(
     plan: str,
     form: str,
@@ -24,14 +18,7 @@ def status_command(
     verbose: bool,
     no_color: bool,
 ) -> None:
-    """Say how far PLAN is carried out, who owns what, and who works on it. Read only.
-
-    Exit codes: 0 the stacks are in a state of the plan, 4 they are in none or stuck.
-
-    Example:
-
-        amp2gen refactor status plan.json
-    """
+    """Carries out `amp2gen refactor status`."""
     found, call = read_plan(plan, profile, region, color=not no_color)
     out = console(color=not no_color)
     status = look_at(found, call, color=not no_color).status

@@ -3,16 +3,10 @@
 import sys
 from pathlib import Path
 
-import rich_click as click
-
 from amp2gen.cli.live import (
-    aws_options,
     check_permissions,
     confirm,
     end,
-    environment_options,
-    output_options,
-    yes_option,
 )
 from amp2gen.cli.live_project import live_project
 from amp2gen.cli.render import console
@@ -30,11 +24,6 @@ TOLD = {
 }
 
 
-@click.command(name="copy")
-@environment_options
-@yes_option
-@aws_options
-@output_options
 def copy_command(
     project: Path,
     environment: str | None,
@@ -45,16 +34,7 @@ def copy_command(
     verbose: bool,
     no_color: bool,
 ) -> None:
-    """Copy the secrets of a Gen 1 environment of PROJECT to where its Gen 2 branches look for them.
-
-    Values are read from and written to AWS Systems Manager, and shown nowhere. What is there already stays as it is.
-
-    Exit codes: 0 every secret is there, 1 some are not or differ.
-
-    Example:
-
-        amp2gen secrets copy . --env prod
-    """
+    """Carries out `amp2gen secrets copy`."""
     live = live_project(project, environment, color=not no_color)
     call = BotoCaller(profile, region or live.environment.region)
     out = console(color=not no_color)

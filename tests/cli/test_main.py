@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from importlib import import_module
+from inspect import getclosurevars, signature
 from pathlib import Path
 
 import click
@@ -146,6 +148,44 @@ def test_every_command_is_quiet_verbose_and_without_colour_on_demand(path):
     assert result.code == 2
     said = " ".join(result.err.replace("│", " ").split())  # wherever the frame breaks the line
     assert FOLDERS_ONLY.get(path, "--quiet and --verbose exclude each other") in said
+
+
+HEAVY = ("boto3", "botocore", "jinja2", "lark", "libcst", "pydantic", "tree_sitter", "amp2gen.ir", "amp2gen.runtime")
+
+LOADED = """
+import sys
+from click.testing import CliRunner
+from amp2gen.cli.main import cli
+for path in sys.argv[1:]:
+    assert CliRunner().invoke(cli, [*path.split(), "--help"]).exit_code == 0, path
+print(*(name for name in sys.modules if name.startswith("amp2gen.") or "." not in name))
+"""
+
+
+def test_help_imports_nothing_of_what_carries_the_commands_out():
+    done = subprocess.run([sys.executable, "-c", LOADED, "", *LEAVES], capture_output=True, text=True, check=True)
+    assert "amp2gen.cli.arguments.compile" in done.stdout.split()
+    assert set(HEAVY).isdisjoint(done.stdout.split())
+
+
+def test_commands_without_the_backend_reach_no_aws_library():
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-c", "from amp2gen.cli.main import main; main()", "explain", "A2G1102"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "amp2gen.ir.diagnostics" in loaded
+    assert loaded.isdisjoint({"boto3", "lark", "jinja2", "libcst", "amp2gen.frontend", "amp2gen.backend_ts"})
+
+
+@pytest.mark.parametrize("path", LEAVES)
+def test_what_carries_a_command_out_is_given_what_the_command_takes(path):
+    module, _, function = getclosurevars(LEAVES[path].callback).nonlocals["place"].partition(":")
+    wanted = set(signature(getattr(import_module(module), function)).parameters)
+    taken = {param.name for param in LEAVES[path].params}
+    assert taken - {"quiet", "verbose", "no_color"} <= wanted <= taken
 
 
 REQUIRED = {"refactor plan": ("--snapshot", "--out"), "snapshot": ("--out",)}
