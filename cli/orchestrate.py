@@ -7,6 +7,7 @@ from pathlib import Path
 from amp2gen.backend_ts.emit import emit
 from amp2gen.backend_ts.project import ProjectFiles
 from amp2gen.cli.config import Suppression
+from amp2gen.cli.places import with_lines
 from amp2gen.cli.suppress import suppress
 from amp2gen.frontend import Choices, Gen1Project, load_project, lower
 from amp2gen.frontend.project import MERGED
@@ -69,7 +70,7 @@ def compile_dump(app: App, path: Path, options: Options, suppressions: Sequence[
 def _compiled(project: Gen1Project, app: App, options: Options, suppressions: Sequence[Suppression]) -> Compiled:
     compiled = compile_app(run(app, PIPELINE, options), repository_files(project))
     sources = {**project.client_files, **project.files}
-    said = suppress(compiled.diagnostics, suppressions, sources)
+    said = suppress(with_lines(compiled.diagnostics, sources), suppressions, sources)
     return replace(compiled, diagnostics=by_severity(said.diagnostics), suppressed=said.suppressed, sources=sources)
 
 

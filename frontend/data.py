@@ -375,6 +375,6 @@ def _report_custom_roles(entry: Entry, context: Context) -> None:
         what = ", ".join(str(name) for name in names) if isinstance(names, list) else str(names)
         context.log.add(
             kinds.CUSTOM_ROLES_COVERED,
-            Origin(file=roles),
+            Origin(file=roles, pointer="/adminRoleNames"),
             f"the roles that custom-roles.json names keep access: {what}",
         )

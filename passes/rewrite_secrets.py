@@ -54,8 +54,9 @@ def rewrite_secrets(app: App, options: Options) -> App:
         Secret(name=secret, gen1_path=f"/amplify/{{app_id}}/{{env}}/AMPLIFY_{owner}_{name}")
         for (owner, name), secret in names.items()
     ]
+    places = _places(app, names)
     diagnostics += [
-        kinds.SECRET_TO_SET.at(None, f"set the secret {secret.name} for each branch before deploying")
+        kinds.SECRET_TO_SET.at(places[secret.name], f"set the secret {secret.name} for each branch before deploying")
         for secret in sorted(secrets, key=lambda secret: secret.name)
     ]
     known = {secret.name: secret for secret in (*app.secrets, *secrets)}
@@ -99,6 +100,15 @@ def _names(app: App) -> dict[tuple[str, str], str]:
     return {
         (owner, name): name if count[name] == 1 and name not in taken else f"{owner}_{name}" for owner, name in used
     }
+
+
+def _places(app: App, names: Mapping[tuple[str, str], str]) -> dict[str, Origin | None]:
+    """Where each secret is asked for first, by its name in Gen 2."""
+    found: dict[str, Origin | None] = {}
+    for function in app.functions:
+        for variable, used in _variables(function, app):
+            found.setdefault(names[used], variable.origin or function.origin)
+    return found
 
 
 def _variables(function: Function, app: App) -> Iterator[tuple[Variable, tuple[str, str]]]:
