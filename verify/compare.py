@@ -26,7 +26,7 @@ from amp2gen.verify.rows import Pair, problem_row, row_of
 from amp2gen.verify.schema import schema_pairs
 from amp2gen.verify.schema_rules import auth_rule_pairs, schema_facts
 from amp2gen.verify.structure import structure_rows
-from amp2gen.verify.synthesize import NOW, Mode, Synthesis, made_up
+from amp2gen.verify.synthesize import FRESH, NOW, Mode, Synthesis, made_up
 from amp2gen.verify.table_import import table_rows
 
 
@@ -54,6 +54,8 @@ def _mode_rows(gen1: Gen1Side, synthesis: Synthesis, schema: str | None) -> Iter
         message = f"in mode {mode.name}: {synthesis.error}"
         yield problem_row(mode, ("synthesis", ""), kinds.CANNOT_SYNTHESIZE, message, None)
         return
+    if mode == FRESH and gen1.as_sandbox is not None:
+        gen1 = replace(gen1, deployment=gen1.as_sandbox)
     gen2 = gen2_deployment(synthesis, gen1.functions, gen1.arn_parts)
     unknown = _Unknown.of(gen1)
     items = categories.items(gen1.deployment)

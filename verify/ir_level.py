@@ -116,6 +116,8 @@ def _auth(auth: Auth) -> Settings:
         "AliasAttributes": list(pool.alias_attributes),
         "UsernameConfiguration": {"CaseSensitive": pool.case_sensitive is not False},
     }
+    if pool.closed:
+        settings["AdminCreateUserConfig"] = {"AllowAdminCreateUserOnly": True}
     return {
         ("user pool", ""): flat(settings),
         ("user pool client", "web"): flat(_client(auth.web_client)),

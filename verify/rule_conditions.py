@@ -87,6 +87,12 @@ def same_but_environment(found: Difference) -> bool:
     return has.endswith("sandbox") and had.startswith(has.removesuffix("sandbox"))
 
 
+def lets_nobody_sign_up(found: Difference) -> bool:
+    """A user pool that Gen 1 does not have, whose users only an administrator could make."""
+    settings = found.gen2 if isinstance(found.gen2, dict) else {}
+    return settings.get("AdminCreateUserConfig.AllowAdminCreateUserOnly") is True and has_no("user pool")(found)
+
+
 def is_physical_name(found: Difference) -> bool:
     """The property that names a resource of this CloudFormation type in the whole account, written on both sides."""
     return (
@@ -160,12 +166,36 @@ def is_own_variable(found: Difference) -> bool:
     return f"Environment.{name}" in found.app.get(found.role, {})
 
 
+OLD_NODE = r"nodejs(4\.3|6\.10|8\.10|10\.x|12\.x|14\.x|16\.x|18\.x)"
+NEW_NODE = "nodejs22.x"
+OLD_OTHERS = r"python(2\.7|3\.[6-9])|java8|dotnet(core[123]\.[01]|6)|provided"
+NEW_OTHERS = r"python3\.12|java8\.al2023|dotnet10|provided\.al2023"
+_GO = ("go1.x", "provided.al2023")
+
 _LANGUAGE = re.compile(r"(dotnet|[a-z]+)")
 
 
 def same_language(found: Difference) -> bool:
     had, has = (_LANGUAGE.match(str(each)) for each in (found.gen1, found.gen2))
     return had is not None and has is not None and had[1] == has[1]
+
+
+def raises_old_runtimes(found: Difference) -> bool:
+    """Of two lists of runtimes, the second has for each that Lambda no longer takes the one that functions move to."""
+    had, has = (each if isinstance(each, list) else [] for each in (found.gen1, found.gen2))
+    return bool(had) and {_moved(str(each)) for each in had} == {*map(str, has)}
+
+
+def _moved(runtime: str) -> str:
+    if runtime == _GO[0]:
+        return _GO[1]
+    if re.fullmatch(OLD_NODE, runtime):
+        return NEW_NODE
+    if not re.fullmatch(OLD_OTHERS, runtime):
+        return runtime
+    language = _LANGUAGE.match(runtime)
+    news = (each.replace("\\", "") for each in NEW_OTHERS.split("|"))
+    return next(each for each in news if language and each.startswith(language[1]))
 
 
 def was_built_by_go(found: Difference) -> bool:

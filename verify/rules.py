@@ -9,6 +9,10 @@ import re
 from amp2gen.verify.differences import BRANCHES, FRESH, NOT_MOVED, WHOLE, Difference, Rule, equals, like, missing
 from amp2gen.verify.immutable import is_immutable
 from amp2gen.verify.rule_conditions import (
+    NEW_NODE,
+    NEW_OTHERS,
+    OLD_NODE,
+    OLD_OTHERS,
     adds_own_url,
     denies_everybody,
     denies_without_tls,
@@ -22,8 +26,10 @@ from amp2gen.verify.rule_conditions import (
     is_physical_name,
     is_the_secret,
     keeps_guests_out,
+    lets_nobody_sign_up,
     of_its_function,
     only_adds,
+    raises_old_runtimes,
     same_but_environment,
     same_interval,
     same_language,
@@ -116,6 +122,27 @@ RULES: tuple[Rule, ...] = (
         "Gen 2 always has an identity pool; grants say what its users may do, and guests are kept out",
         gen1=missing,
         where=keeps_guests_out,
+    ),
+    Rule(
+        "user pool",
+        re.escape(WHOLE),
+        "Gen 2 cannot do without a user pool; nobody can sign up to this one",
+        gen1=missing,
+        where=lets_nobody_sign_up,
+    ),
+    Rule(
+        "user pool client",
+        re.escape(WHOLE),
+        "a client of the pool that Gen 2 cannot do without, and that nobody can sign up to",
+        gen1=missing,
+        where=has_no("user pool"),
+    ),
+    Rule(
+        "identity pool",
+        r"CognitoIdentityProviders\..*",
+        "the pool that Gen 2 cannot do without, and that nobody can sign up to",
+        gen1=missing,
+        where=has_no("user pool"),
     ),
     Rule(
         "trust",
@@ -307,15 +334,15 @@ RULES: tuple[Rule, ...] = (
         "function",
         "Runtime",
         "Lambda no longer takes the old runtime; handlers run unchanged on the new one",
-        gen1=like(r"nodejs(4\.3|6\.10|8\.10|10\.x|12\.x|14\.x|16\.x|18\.x)"),
-        gen2=equals("nodejs22.x"),
+        gen1=like(OLD_NODE),
+        gen2=equals(NEW_NODE),
     ),
     Rule(
         "function",
         "Runtime",
         "Lambda no longer takes the old runtime; the version that takes its place may need changes in the code",
-        gen1=like(r"python(2\.7|3\.[6-9])|java8|dotnet(core[123]\.[01]|6)|provided"),
-        gen2=like(r"python3\.12|java8\.al2023|dotnet10|provided\.al2023"),
+        gen1=like(OLD_OTHERS),
+        gen2=like(NEW_OTHERS),
         where=same_language,
     ),
     Rule(
@@ -324,7 +351,12 @@ RULES: tuple[Rule, ...] = (
         "Lambda no longer takes Go's own runtime; the program is the same, under the name that it must have now",
         where=was_built_by_go,
     ),
-    Rule("layer", "CompatibleRuntimes", "it says what the layer is for, and binds nobody"),
+    Rule(
+        "layer",
+        "CompatibleRuntimes",
+        "Lambda no longer takes the old runtimes; the layer says that it fits those that functions move to",
+        where=raises_old_runtimes,
+    ),
     Rule(
         "layer",
         r"Description",

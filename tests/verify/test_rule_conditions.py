@@ -99,3 +99,40 @@ OPEN = {"AssumeRolePolicyDocument.Statement": [{"Effect": "Allow"}]}
 )
 def test_an_identity_pool_that_gen_1_lacks_lets_nobody_in(kind, role, gen1, gen2, app, excused):
     assert bool(reason_for(Difference("moved", kind, role, "(whole)", gen1, gen2, app))) is excused
+
+
+def layer(gen1, gen2):
+    return reason_for(Difference("moved", "layer", "shared", "CompatibleRuntimes", gen1, gen2, {}))
+
+
+def test_a_layer_fits_the_runtimes_that_functions_move_to():
+    assert layer(["nodejs14.x", "nodejs22.x"], ["nodejs22.x"])
+    assert layer(["java8", "nodejs20.x", "python3.8"], ["java8.al2023", "nodejs20.x", "python3.12"])
+    assert layer(["dotnet6", "go1.x"], ["dotnet10", "provided.al2023"])
+
+
+@pytest.mark.parametrize(
+    ("gen1", "gen2"),
+    [
+        (["nodejs14.x", "python3.12"], ["nodejs22.x"]),
+        (["nodejs20.x"], ["nodejs22.x"]),
+        (["nodejs14.x"], ["nodejs22.x", "python3.12"]),
+        (None, ["nodejs22.x"]),
+        (["nodejs14.x"], None),
+    ],
+    ids=["a language is lost", "one that works is replaced", "one is added", "some instead of any", "any"],
+)
+def test_its_runtimes_change_no_further(gen1, gen2):
+    assert layer(gen1, gen2) is None
+
+
+CLOSED = {"AdminCreateUserConfig.AllowAdminCreateUserOnly": True}
+
+
+@pytest.mark.parametrize(
+    ("settings", "app", "excused"),
+    [(CLOSED, {}, True), ({}, {}, False), (CLOSED, {"user pool client web": {}}, False)],
+    ids=["closed", "open", "Gen 1 has one"],
+)
+def test_a_user_pool_that_gen_1_has_not_is_closed(settings, app, excused):
+    assert bool(reason_for(Difference("moved", "user pool", "", "(whole)", None, settings, app))) is excused

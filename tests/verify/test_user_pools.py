@@ -49,6 +49,16 @@ POOLS: dict[str, tuple[dict[str, Any], dict[str, bool] | None]] = {
     "email-or-phone": (pool(usernameAttributes=["email, phone_number"]), ON),
     "alias": (pool(usernameAttributes=[], aliasAttributes=["email"]), ON),
     "social": (pool(**FACEBOOK), ON),
+    "identity-pool-only": (
+        {
+            "authSelections": "identityPoolOnly",
+            "identityPoolName": "demo_identitypool_12ab34cd",
+            "allowUnauthenticatedIdentities": True,
+            "resourceNameTruncated": "demo12ab34cd",
+            "sharedId": "12ab34cd",
+        },
+        ON,
+    ),
     "trigger": (pool(triggers=json.dumps({"PostConfirmation": ["custom"]})), ON),
 }
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from amp2gen.syntax.cloudformation.values import Symbol
 from amp2gen.syntax.spans import SyntaxProblem
 from amp2gen.verify.deployment import ACCOUNT, PSEUDO_PARAMETERS, REGION, Deployment, deployment_of
+from amp2gen.verify.gen1_side.as_sandbox import stacks_as_sandbox
 from amp2gen.verify.gen1_side.checkout import BACKENDS, backend_folder, checkout_stacks
 from amp2gen.verify.gen1_side.files import Gen1SideError, object_or_empty, read_json
 from amp2gen.verify.gen1_side.rebuilt import names_of_programs, rebuilt_stacks
@@ -53,7 +54,7 @@ class Gen1Side:
     templates are rebuilt ones. `secrets` are values that look like credentials, by where they stand in the checkout:
     none of them may reach the output. `arn_parts` are the region and the account as people write them out, and what
     stands for them here. `programs` are the custom resources, by the names of their stacks, whose templates only a
-    program knows.
+    program knows. `as_sandbox` is what the same templates deploy where the environment is called so, if they ask.
     """
 
     environment: str
@@ -72,6 +73,7 @@ class Gen1Side:
     secrets: Mapping[str, str]
     arn_parts: Mapping[str, str]
     programs: tuple[str, ...] = ()
+    as_sandbox: Deployment | None = None
 
     @property
     def is_weak(self) -> bool:
@@ -88,8 +90,10 @@ def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None
     provider = settings.get("awscloudformation", {}) if isinstance(settings, dict) else {}
     source, stacks = _stacks(amplify, environment, settings if isinstance(settings, dict) else {}, snapshot)
     region, account = provider.get("Region"), _account(provider)
+    other_name = stacks_as_sandbox(stacks, environment)
     try:
         evaluated = link(stacks, _pseudo(region, account))
+        evaluated_otherwise = link(other_name, _pseudo(region, account)) if other_name else None
     except SyntaxProblem as problem:
         raise Gen1SideError(problem.message, problem.path) from None
     functions = function_names(evaluated)
@@ -97,11 +101,11 @@ def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None
     api_id = _api_id(snapshot, stacks, meta)
     arn_parts = _arn_parts(region, account)
     ids = (api_id,) if api_id else (UNKNOWN_API_ID, *_written_out(stacks, environment))
-    deployment = deployment_of(evaluated, functions, {**dict.fromkeys(ids, "${api}"), **arn_parts})
+    known = {**dict.fromkeys(ids, "${api}"), **arn_parts}
     return Gen1Side(
         environment=environment,
         source=source,
-        deployment=deployment,
+        deployment=deployment_of(evaluated, functions, known),
         functions=functions,
         schema=_first_schema(amplify, "*/build/schema.graphql"),
         own_schema=_own_schema(amplify, environment),
@@ -115,6 +119,7 @@ def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None
         secrets=dict(_secrets(settings, f"/{environment}")),
         arn_parts=arn_parts,
         programs=_programs(amplify, stacks) if source == REBUILT else (),
+        as_sandbox=deployment_of(evaluated_otherwise, functions, known) if evaluated_otherwise else None,
     )
 
 

@@ -34,7 +34,7 @@ def auth_stacks(checkout: Checkout) -> Iterator[tuple[str, Nested]]:
         if name != GROUPS and config is not None and entry.get("serviceType") != "imported":
             config = {**config, **checkout.parameters("auth", name)}
             file = checkout.shown(checkout.folder("auth", name) / "cli-inputs.json")
-            yield f"auth{name}", Nested(_pool_template(checkout, config), file, _arns())
+            yield f"auth{name}", Nested(_template(checkout, config), file, _arns())
             yield from _trigger_stack(name, config, file)
             if GROUPS in checkout.entries("auth"):
                 yield f"auth{GROUPS}", _groups(checkout, name)
@@ -59,11 +59,36 @@ def has_identity_pool(config: Mapping[str, Any]) -> bool:
     return config.get("authSelections") != "userPoolOnly"
 
 
+def _has_user_pool(config: Mapping[str, Any]) -> bool:
+    return config.get("authSelections") != "identityPoolOnly"
+
+
 def _arns() -> Json:
     return {"authRoleArn": att("AuthRole", "Arn"), "unauthRoleArn": att("UnauthRole", "Arn")}
 
 
-def _pool_template(checkout: Checkout, config: Json) -> Json:
+def _template(checkout: Checkout, config: Json) -> Json:
+    """One of the two pools, or both."""
+    resources: Json = {}
+    values: Json = {}
+    if _has_user_pool(config):
+        resources |= _user_pool(checkout, config)
+        values |= outputs(
+            UserPoolId=ref("UserPool"),
+            UserPoolArn=att("UserPool", "Arn"),
+            UserPoolName=config.get("userPoolName"),
+            AppClientIDWeb=ref("UserPoolClientWeb"),
+            AppClientID=ref("UserPoolClient"),
+        )
+    if has_identity_pool(config):
+        resources |= _identity_pool(checkout, config)
+        values |= outputs(IdentityPoolId=ref("IdentityPool"))
+    parameters = {name: {"Type": "String"} for name in _arns()}
+    return {"Parameters": parameters, "Resources": resources, "Outputs": values}
+
+
+def _user_pool(checkout: Checkout, config: Json) -> Json:
+    """The pool with its clients, its sign-in page and what helps it."""
     resources: Json = {"UserPool": _pool(checkout, config)}
     if _sends_sms(config):
         resources["SNSRole"] = _sns_role(config)
@@ -73,20 +98,7 @@ def _pool_template(checkout: Checkout, config: Json) -> Json:
     resources["UserPoolClientWeb"] = _client(config, {"ClientName": f"{short}_app_clientWeb"})
     secret = config.get("userpoolClientGenerateSecret")
     resources["UserPoolClient"] = _client(config, {"ClientName": f"{short}_app_client", "GenerateSecret": secret})
-    resources |= _hosted_ui(checkout, config)
-    values = outputs(
-        UserPoolId=ref("UserPool"),
-        UserPoolArn=att("UserPool", "Arn"),
-        UserPoolName=config.get("userPoolName"),
-        AppClientIDWeb=ref("UserPoolClientWeb"),
-        AppClientID=ref("UserPoolClient"),
-    )
-    resources |= _verification_page(checkout, config)
-    if has_identity_pool(config):
-        resources |= _identity_pool(checkout, config)
-        values |= outputs(IdentityPoolId=ref("IdentityPool"))
-    parameters = {name: {"Type": "String"} for name in _arns()}
-    return {"Parameters": parameters, "Resources": resources, "Outputs": values}
+    return {**resources, **_hosted_ui(checkout, config), **_verification_page(checkout, config)}
 
 
 def _pool(checkout: Checkout, config: Json) -> Json:
@@ -277,7 +289,9 @@ def _identity_pool(checkout: Checkout, config: Json) -> Json:
     }
     pool = {
         "AllowUnauthenticatedIdentities": config.get("allowUnauthenticatedIdentities"),
-        "CognitoIdentityProviders": [{"ClientId": ref(client), "ProviderName": provider} for client in clients],
+        "CognitoIdentityProviders": [{"ClientId": ref(client), "ProviderName": provider} for client in clients]
+        if _has_user_pool(config)
+        else None,
         "IdentityPoolName": f"{config.get('identityPoolName')}__{checkout.environment}",
         "SupportedLoginProviders": _login_providers(config),
     }

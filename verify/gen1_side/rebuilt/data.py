@@ -98,7 +98,7 @@ def _api(
         elif mode.get("mode") == "AWS_LAMBDA":
             resources["LambdaAuthorizerPermission"] = _permission(checkout, mode)
     passed = {"api": att("GraphQLAPI", "ApiId"), "env": checkout.environment}
-    settings = checkout.parameters("api", name)
+    settings = {**_as_added(checkout, name), **checkout.parameters("api", name)}
     children = {table.model: _model_stack(table, settings) for table in tables}
     resources |= {model: resource(NESTED_STACK, {"Parameters": passed}) for model in children}
     given = {**dependencies(entry), **_pools(checkout, modes)}
@@ -112,6 +112,13 @@ def _api(
     if "GraphQLAPIDefaultApiKey" in resources:
         template["Outputs"] |= outputs(GraphQLAPIKeyOutput=att("GraphQLAPIDefaultApiKey", "ApiKey"))
     return Nested(template, file, given, children)
+
+
+def _as_added(checkout: Checkout, name: str) -> Json:
+    """The CLI writes parameters.json when it adds an API. Without the file there is nothing to say that tables are
+    unlike what it writes; in the file, what is not there has the default of the API's template."""
+    written = checkout.inputs("api", name, "parameters.json")
+    return {} if written else {"DynamoDBEnableServerSideEncryption": False}
 
 
 def _pools(checkout: Checkout, modes: tuple[Json, ...]) -> Json:
