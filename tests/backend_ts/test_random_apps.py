@@ -15,7 +15,7 @@ from amp2gen.passes.pipeline import PIPELINE, run
 
 pytestmark = pytest.mark.node
 
-NUMBER = 6
+NUMBER = 4
 
 
 def to_judge(folder: Path) -> list[Emitted]:

@@ -31,13 +31,13 @@ def anything(draw):
     return Drawing(draw, often=2).model(App, schema_version=1)
 
 
-@settings(max_examples=20, derandomize=True, **COMMON)
+@settings(max_examples=10, derandomize=True, **COMMON)
 @given(app=anything())
 def test_what_is_dumped_loads_equal(app):
     assert load(dump(app)) == app
 
 
-@settings(max_examples=30, derandomize=True, **COMMON)
+@settings(max_examples=8, derandomize=True, **COMMON)
 @given(app=apps())
 def test_passes_take_any_app(app):
     taken(app)
@@ -53,7 +53,7 @@ def test_passes_take_many_apps(app):
 def taken(app):
     """Well-formed before and after, whichever way the schema is written; `run` checks each pass."""
     assert list(problems_of(app)) == []
-    for schema in ("sdl", "builder"):
+    for schema in ("sdl", "builder") if app.data else ("sdl",):
         passed = run(app, PIPELINE, Options(schema=schema))
         assert load(dump(passed)) == passed
         compiled = compile_app(passed, ProjectFiles({}, frozenset()))
