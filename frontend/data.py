@@ -6,6 +6,7 @@ from typing import Literal
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.data_search import SETTINGS as SEARCH_SETTINGS
 from amp2gen.frontend.data_search import read_search
+from amp2gen.frontend.data_sql import report_sql_schema
 from amp2gen.frontend.data_stacks import read_stacks
 from amp2gen.frontend.data_tables import read_table_settings
 from amp2gen.frontend.data_templates import read_templates, report_templates, table_mentions
@@ -39,7 +40,8 @@ from amp2gen.syntax.traced import TracedText
 
 def lower_graphql_api(entry: Entry, context: Context) -> GraphqlApi | None:
     """The GraphQL API; None, with a diagnostic, if it has no readable schema."""
-    source = _schema_source(entry, context)
+    sql = report_sql_schema(entry, context)
+    source = _schema_source(entry, context, required=not sql)
     if source is None:
         return None
     try:
@@ -78,10 +80,11 @@ def lower_graphql_api(entry: Entry, context: Context) -> GraphqlApi | None:
         stacks=stacks,
         stack_mappings=_stack_mappings(entry, context),
         search=read_search(entry, document, templates, context),
+        taken_out=sql,
     )
 
 
-def _schema_source(entry: Entry, context: Context) -> TracedText | None:
+def _schema_source(entry: Entry, context: Context, *, required: bool) -> TracedText | None:
     """`schema.graphql`, or all `schema/**/*.graphql` joined in the order of their paths."""
     single = f"{entry.folder}/schema.graphql"
     if single in context.project.files:
@@ -90,7 +93,7 @@ def _schema_source(entry: Entry, context: Context) -> TracedText | None:
         paths = [path for path in context.project.below(f"{entry.folder}/schema") if path.endswith(".graphql")]
     sources = [Source(path, text) for path in paths if (text := context.project.text(path, context.log)) is not None]
     if not sources or len(sources) < len(paths):
-        if not paths:
+        if not paths and required:
             context.log.add(
                 kinds.SCHEMA_MISSING,
                 entry.origin,

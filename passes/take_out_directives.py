@@ -50,8 +50,8 @@ VERSION_1 = frozenset({"connection", "key", "versioned"})
 
 REASONS: Mapping[str, str] = {
     "predictions": "Gen 1 takes it on fields of Query, with actions in a certain order, and images need a bucket",
-    "sql": "a SQL data source needs its connection, which Gen 1 keeps in SSM and Gen 2 in a secret",
-    "refersTo": "tables of a SQL database need its connection",
+    "sql": "it asks a SQL database, whose connection is not in the checkout (see A2G1571)",
+    "refersTo": "it names a table of a SQL database, whose connection is not in the checkout (see A2G1571)",
 }
 
 
@@ -70,7 +70,7 @@ def take_out_directives(app: App, options: Options) -> App:
     result = without_unknown(document_of(app.data))
     if not result.taken:
         return app
-    data = with_schema(app.data, result.schema, taken_out=result.taken)
+    data = with_schema(app.data, result.schema, taken_out=(*app.data.taken_out, *result.taken))
     return app.model_copy(update={"data": data, "diagnostics": (*app.diagnostics, *result.diagnostics)})
 
 

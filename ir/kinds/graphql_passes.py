@@ -1,4 +1,4 @@
-"""Diagnostics of the passes that rewrite the GraphQL schema: A2G2061 to 2079, and 1980."""
+"""Diagnostics of the passes that rewrite the GraphQL schema: A2G2061 to 2079, 1570, 1571 and 1980."""
 
 from amp2gen.ir.diagnostics import _kind
 
@@ -40,4 +40,14 @@ NO_NEW_OPERATIONS = _kind(
     unless the flag `shoulddeepmergedirectiveconfigdefaults` is set. Gen 2 always makes the others, too, unless the
     schema says `null`. It now does. Take a `null` out where you want the operation: it is open to whoever the model's
     rules let in.""",
+)
+SQL_MODELS_NOT_CARRIED = _kind(
+    "A2G1571",
+    "error",
+    "models of a SQL database are not carried over",
+    """Gen 1's CLI keeps the database's host, port, user, password and name in five SSM parameters and looks its VPC up
+    at each push; Gen 2 wants one connection string, as a secret. Neither is in a checkout. The data stays where it is.
+    Set the secret, let `npx ampx generate schema-from-database` write the tables as models, add what schema.sql.graphql
+    says beside them (`@auth`, `@refersTo`, `@sql`), give both schemas to `defineData`, and take the `uncarried` line
+    out of backend.ts. "Keep a SQL database" in the manual has the code.""",
 )

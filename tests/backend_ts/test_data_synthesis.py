@@ -1,8 +1,10 @@
 """Directives and settings of the GraphQL API that reach Gen 2 by other ways than the schema alone."""
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from textwrap import dedent, indent
 from typing import Any
 
 import pytest
@@ -21,6 +23,8 @@ from amp2gen.verify.stage import Output
 from amp2gen.verify.synthesize import Synthesis, modes_of
 
 pytestmark = pytest.mark.node
+
+DOCS = Path(__file__).parents[2] / "docs"
 
 SCHEMA = """
 type Post @model @searchable @auth(rules: [{ allow: private }]) { id: ID! title: String! @deprecated(reason: "old") }
@@ -44,6 +48,38 @@ type Person @refersTo(name: "people") { name: String }
 type Query { people: [Person] @sql(statement: "SELECT name FROM people") }
 """
 """Version 1, with what neither the migration nor Gen 2 knows what to do with."""
+
+TABLES_OF_SQL = """\
+import { secret } from '@aws-amplify/backend';
+import { a } from '@aws-amplify/data-schema';
+import { configure } from '@aws-amplify/data-schema/internals';
+
+export const schema = configure({
+  database: {
+    identifier: 'IDpCPPpl9dWg53',
+    engine: 'mysql',
+    connectionUri: secret('SQL_CONNECTION_STRING'),
+    vpcConfig: {
+      vpcId: 'vpc-1',
+      securityGroupIds: ['sg-1'],
+      subnetAvailabilityZones: [
+        { subnetId: 'subnet-1', availabilityZone: 'eu-west-1a' },
+      ],
+    },
+  },
+}).schema({
+  customers: a
+    .model({ id: a.integer().required(), city: a.string() })
+    .identifier(['id']),
+});
+"""
+"""The form of what `ampx generate schema-from-database` writes."""
+
+SQL = """
+input AMPLIFY { engine: String = "mysql", globalAuthRule: AuthRule = { allow: private } }
+type Customer @refersTo(name: "customers") @model { id: Int! @primaryKey city: String }
+type Query { customersOf(city: String): [Customer] @sql(statement: "SELECT * FROM customers WHERE city = :city") }
+"""
 
 CONTENT: Mapping[str, Any] = {
     "backend/backend-config.json": {
@@ -93,11 +129,34 @@ def to_judge(folder: Path) -> list[Emitted]:
     return [
         Emitted("demo", files, (fresh, taking_over)),
         Emitted("leftovers", whole.files, (modes_of(whole)[0],)),
+        _with_sql(),
     ]
 
 
-def compiled(schema: str) -> tuple[App, dict[str, bytes]]:
-    texts = {path: json.dumps(data) for path, data in CONTENT.items()} | {"backend/api/demo/schema.graphql": schema}
+def _with_sql() -> Emitted:
+    """An API beside a SQL database, after the steps of docs/how-to/sql.md."""
+    schema = "type Note @model @auth(rules: [{ allow: private }]) { text: String }"
+    whole, _ = without_uncarried(Output("sql", compiled(schema, {"schema.sql.graphql": SQL})[1]))
+    queries, change = (
+        dedent(code) for code in re.findall(r"```ts\n(.*?)```", (DOCS / "how-to/sql.md").read_text(), re.DOTALL)
+    )
+    resource = whole.files["amplify/data/resource.ts"].decode()
+    before = "  schema: readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8'),\n"
+    assert resource.count(before) == 1
+    imports, _, rest = resource.partition("\n\n")
+    resource = f"{imports}\nimport {{ sqlSchema }} from './sql';\n\n{rest.replace(before, indent(change, '  '))}"
+    files = {
+        **whole.files,
+        "amplify/data/schema.sql.ts": TABLES_OF_SQL.encode(),
+        "amplify/data/sql.ts": queries.encode(),
+        "amplify/data/resource.ts": resource.encode(),
+    }
+    return Emitted("sql", files, modes_of(Output("sql", files))[:2])
+
+
+def compiled(schema: str, more: Mapping[str, str] = {}) -> tuple[App, dict[str, bytes]]:
+    texts = {path: json.dumps(data) for path, data in CONTENT.items()}
+    texts |= {f"backend/api/demo/{name}": text for name, text in ({"schema.graphql": schema} | dict(more)).items()}
     files = {f"amplify/{path}": text.encode() for path, text in sorted(texts.items())}
     app = run(lower(Gen1Project("demo", files, {}, ()), Choices(environment="main")), PIPELINE, Options())
     return app, dict(emit(app, ProjectFiles({}, frozenset())).files)
@@ -211,3 +270,15 @@ def test_a_schema_synthesizes_without_what_nobody_carries(judgement: Judgement) 
     [synthesis] = judgement.modes("leftovers").values()
     assert synthesis.problems == ()
     assert "version: Int" in schema_of(synthesis)
+
+
+def test_a_sql_database_beside_the_api_is_named_and_can_be_kept_by_hand(judgement: Judgement) -> None:
+    app, files = compiled("type Note @model { text: String }", {"schema.sql.graphql": SQL})
+    [found] = [each for each in app.diagnostics if each.code == "A2G1571"]
+    assert str(found.origin) == "amplify/backend/api/demo/schema.sql.graphql:2:1"
+    assert "Customer of a SQL database" in found.message
+    assert b"uncarried('A2G1571: Customer of a SQL database');" in files["amplify/backend.ts"]
+    _, taking_over = judgement.modes("sql").values()
+    sdl = schema_of(taking_over)
+    assert "customersOf(city: String): [Customer]" in sdl
+    assert "listNotes" in sdl
