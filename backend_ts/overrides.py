@@ -21,7 +21,7 @@ FOLDERS: Mapping[Target, str] = {
 """Folders below amplify/; a table's override stands in the table's."""
 
 
-SELDOM = ("appsyncFunctions", "opensearch")
+SELDOM = ("appsyncFunctions", "lambdaConfig", "modelDatasource", "modelIamRole", "opensearch")
 """Members of Gen 1's resources that are handed on only where the code names them."""
 
 

@@ -37,7 +37,7 @@ CARRIED: Mapping[Target, frozenset[str]] = {
 
 CARRIED_PARTS: Mapping[str, frozenset[str]] = {
     "api": frozenset(("GraphQLAPI", "GraphQLAPIKey")),
-    "models": frozenset(("modelDDBTable", "resolvers", "appsyncFunctions")),
+    "models": frozenset(("modelDDBTable", "modelIamRole", "modelDatasource", "resolvers", "appsyncFunctions")),
     "opensearch": frozenset(("OpenSearchDomain", "OpenSearchStreamingLambdaFunction")),
 }
 """What Gen 2 has below `resources.api` and `resources.opensearch`, and below each of `resources.models`."""

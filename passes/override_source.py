@@ -41,7 +41,7 @@ ADAPTER = "./gen1-override"
 MODEL_TABLE = frozenset(
     """
     billingMode provisionedThroughput timeToLiveSpecification pointInTimeRecoverySpecification sseSpecification
-    streamSpecification addPropertyOverride
+    streamSpecification deletionProtectionEnabled addPropertyOverride
     """.split()  # noqa: SIM905
 )
 """What gen1-override.ts lets an override do to a model's table, which Gen 2 keeps in a custom resource."""
@@ -117,7 +117,7 @@ class _Fitting:
         parameters = parameters_of(self.function)
         names = [_parameter_name(parameter) for parameter in parameters]
         resources = names[0] if names else None
-        information = names[1] if len(names) > 1 else None
+        information = names[1] if len(names) > 1 else self._added_information(parameters)
         self._imports()
         self._parameters(parameters)
         if resources:
@@ -129,13 +129,24 @@ class _Fitting:
         self._spread_blame()
         return FittedOverride(
             source=self._text(),
-            parameters=len(parameters),
+            parameters=max(len(parameters), 2 if information else 0),
             stack_methods=self.stack_methods,
             problems=tuple(
                 Problem(kind, self.tree.offset(node.start_byte), message)
                 for node, kind, message in sorted(self.blamed.values(), key=lambda item: item[0].start_byte)
             ),
         )
+
+    def _added_information(self, parameters: list[Node]) -> str | None:
+        """The second parameter, for code that takes one only and means the environment by `{ Ref: 'env' }`."""
+        if len(parameters) != 1 or not any(id == "env" for _, id, _ in _logical_ids(self.function)):
+            return None
+        if "env" in self._own_ids() or parameters[0] == self.function.child_by_field_name("parameter"):
+            return None
+        end = self.tree.span(parameters[0]).end
+        self.edits.append(Edit(Span(end, end), f", gen1Project: {PROJECT_INFO}"))
+        self.edits.append(Edit(Span(0, 0), f"import type {{ {PROJECT_INFO} }} from '{ADAPTER}';\n"))
+        return "gen1Project"
 
     # What the file is made of
 

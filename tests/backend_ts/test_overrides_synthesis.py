@@ -32,7 +32,7 @@ TAKEN_OVER = ("taking over", "moved")
 
 
 def compile_demo(root: Path) -> Compiled:
-    project = Gen1(root).auth().api(SCHEMA).bucket()
+    project = Gen1(root).auth(triggers={"PreSignup": ["custom"]}).function("demoAuthPreSignup").api(SCHEMA).bucket()
     project.file(
         "amplify/backend/auth/userPoolGroups/user-pool-group-precedence.json", [{"groupName": "Staff", "precedence": 1}]
     ).entry("auth", "userPoolGroups", service="Cognito-UserPool-Groups", providerPlugin="awscloudformation")
@@ -110,6 +110,20 @@ def test_conditions_see_the_gen_1_environment(syntheses: Mapping[str, Synthesis]
     assert "UserPoolAddOns" not in pool["Properties"]
 
 
+def test_messages_are_sent_by_a_function_that_an_override_names(syntheses: Mapping[str, Synthesis]) -> None:
+    template = syntheses["moved"].stacks["auth"].template
+    [pool] = of_type(template, "AWS::Cognito::UserPool")
+    [function] = [id for id, each in template["Resources"].items() if each["Type"] == "AWS::Lambda::Function"]
+    sender = {"LambdaArn": "arn:aws:lambda:eu-west-1:123456789012:function:mailer", "LambdaVersion": "V1_0"}
+    assert pool["Properties"]["LambdaConfig"] == {
+        "PreSignUp": {"Fn::GetAtt": [function, "Arn"]},
+        "CustomEmailSender": sender,
+        "CustomSMSSender": sender,
+        "KMSKeyID": {"Fn::GetAtt": ["SenderKey", "Arn"]},
+    }
+    assert template["Resources"]["SenderKey"]["DeletionPolicy"] == "Retain"
+
+
 def test_groups_and_roles(syntheses: Mapping[str, Synthesis]) -> None:
     template = syntheses["taking over"].stacks["auth"].template
     [group] = of_type(template, "AWS::Cognito::UserPoolGroup")
@@ -118,6 +132,11 @@ def test_groups_and_roles(syntheses: Mapping[str, Synthesis]) -> None:
     assert [
         each["Properties"]["MaxSessionDuration"] for each in roles if "MaxSessionDuration" in each["Properties"]
     ] == [7200]
+    bounded = [each for each in roles if each["Properties"].get("PermissionsBoundary", "").endswith(":policy/limit")]
+    assert len(bounded) == 2
+    assert [
+        each["Properties"]["Tags"] for each in bounded if {"Key": "team", "Value": "web"} in each["Properties"]["Tags"]
+    ]
     inline = [policy for each in roles for policy in each["Properties"].get("Policies", [])]
     by_which_the_pool_sends_texts = "sns-publish"
     assert sorted(policy["PolicyName"] for policy in inline) == [
@@ -141,8 +160,18 @@ def test_the_graphql_api(syntheses: Mapping[str, Synthesis], state: str) -> None
     resolvers = {each["Properties"]["FieldName"]: each["Properties"] for each in everything if each["Type"] == RESOLVER}
     assert resolvers["getNote"]["CachingConfig"] == {"Ttl": 60, "CachingKeys": ["$context.arguments.id"]}
     assert "CachingConfig" not in resolvers["listNotes"]
-    [step] = [each["Properties"] for each in everything if each.get("Properties", {}).get("MaxBatchSize")]
-    assert (step["Name"], step["MaxBatchSize"]) == ("QueryListNotesDataResolverFn", 7)
+    steps = [each["Properties"] for each in everything if each["Type"] == "AWS::AppSync::FunctionConfiguration"]
+    functions = {each["Name"]: each["MaxBatchSize"] for each in steps if "MaxBatchSize" in each}
+    assert functions["QueryListNotesDataResolverFn"] == 7
+    assert (resolvers["onCreateNote"]["MaxBatchSize"], functions["MutationCreateNoteDataResolverFn"]) == (0, 9)
+    note = list(stacks["data/amplifyData/Note"].template["Resources"].values())
+    roles = [each["Properties"] for each in note if each["Type"] == "AWS::IAM::Role"]
+    assert [each.get("PermissionsBoundary") for each in roles] == ["arn:aws:iam::123456789012:policy/limit"]
+    sources = [each["Properties"] for each in note if each["Type"] == "AWS::AppSync::DataSource"]
+    assert [(each["Type"], each["Description"]) for each in sources] == [("AMAZON_DYNAMODB", "Notes")]
+    assert table["deletionProtectionEnabled"] is True
+    logs = {"CloudWatchLogsRoleArn": "arn:aws:iam::123456789012:role/logs", "FieldLogLevel": "ERROR"}
+    assert api["Properties"]["LogConfig"] == logs
     search = stacks["data/amplifyData/SearchableStack"].template
     [domain] = of_type(search, "AWS::Elasticsearch::Domain")
     assert domain["Properties"]["ElasticsearchClusterConfig"] == {"InstanceType": "t3.medium.elasticsearch"}
@@ -167,6 +196,22 @@ def test_storage(syntheses: Mapping[str, Synthesis]) -> None:
     assert bucket["Properties"]["VersioningConfiguration"] == {"Status": "Enabled"}
     [rule] = bucket["Properties"]["BucketEncryption"]["ServerSideEncryptionConfiguration"]
     assert rule == {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}}
+    template = stacks["storage"].template
+    [bucket_id] = [id for id, each in template["Resources"].items() if each["Type"] == "AWS::S3::Bucket"]
+    assert template["Resources"]["Removals"]["Properties"] == {
+        "DisplayName": {"Fn::FindInMap": ["Senders", "main", "sender"]},
+        "KmsMasterKeyId": {"Fn::If": ["IsMain", "alias/main", {"Ref": "AWS::NoValue"}]},
+        "Tags": [{"Key": "bucket", "Value": {"Ref": bucket_id}}],
+    }
+    assert template["Conditions"]["IsMain"] == {"Fn::Equals": ["main", "main"]}
+    assert template["Mappings"]["Senders"]["dev"] == {"sender": "test"}
+    assert template["Outputs"]["RemovalsTopic"]["Value"] == {"Ref": "Removals"}
+    topics = [{"Event": "s3:ObjectRemoved:*", "Topic": {"Ref": "Removals"}}]
+    assert bucket["Properties"]["NotificationConfiguration"]["TopicConfigurations"] == topics
+    assert bucket["Properties"]["LifecycleConfiguration"]["Rules"] == [
+        {"Status": "Enabled", "ExpirationInDays": {"Ref": "Days"}}
+    ]
+    assert template["Parameters"]["Days"] == {"Type": "Number", "Default": 30}
     [table] = of_type(stacks["storagelog"].template, "AWS::DynamoDB::Table")
     assert table["Properties"]["TimeToLiveSpecification"] == {"AttributeName": "expires", "Enabled": True}
 

@@ -68,6 +68,27 @@ def test_what_gen_2_has_stays_as_it_is(target: Target, statement: str) -> None:
     assert body(target, statement) == ([statement], [])
 
 
+def test_the_environments_name_is_handed_to_code_that_did_not_ask_for_it() -> None:
+    source, found = translated(
+        "table",
+        """import { AmplifyDDBResourceTemplate } from '@aws-amplify/cli-extensibility-helper';
+export function override(resources: AmplifyDDBResourceTemplate) {
+  resources.addCfnOutput({ value: { Ref: 'env' } as any }, 'Env');
+}
+""",
+    )
+    assert found == []
+    assert (
+        source
+        == """import type { AmplifyProjectInfo } from './gen1-override';
+import type { AmplifyDDBResourceTemplate } from './gen1-override';
+export function override(resources: AmplifyDDBResourceTemplate, gen1Project: AmplifyProjectInfo) {
+  resources.addCfnOutput({ value: gen1Project.envName as any }, 'Env');
+}
+"""
+    )
+
+
 @pytest.mark.parametrize(
     ("target", "before", "after"),
     [
@@ -105,7 +126,7 @@ def test_ids_of_what_the_override_adds_itself_are_its_own() -> None:
         ("auth", "const fs = require('fs');", "A2G1231"),
         ("auth", "resources.hostedUICustomResource.runtime = 'nodejs18.x';", "A2G1232"),
         ("data", "resources.models['Post'].modelDDBTable.tags = [];", "A2G1231"),
-        ("data", "resources.models.Post.modelIamRole.path = '/';", "A2G1231"),
+        ("data", "resources.models.Post.dynamoDBAccess.policyName = 'x';", "A2G1231"),
         ("data", "resources.opensearch.OpenSearchAccessIAMRole.path = '/x/';", "A2G1231"),
         ("data", "resources.opensearch.OpenSearchDomain.domainName = 'x';", "A2G1233"),
         ("roles", "resources.deploymentBucket.versioningConfiguration = {};", "A2G1232"),

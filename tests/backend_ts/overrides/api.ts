@@ -12,6 +12,15 @@ export function override(resources: AmplifyApiGraphQlResourceStackTemplate) {
     cachingKeys: ['$context.arguments.id'],
   };
   resources.models['Note'].appsyncFunctions['QueryListNotesDataResolverFn'].maxBatchSize = 7;
+  resources.models['Note'].appsyncFunctions['MutationCreateNoteDataResolverFn'].addPropertyOverride('MaxBatchSize', 9);
+  resources.models['Note'].resolvers['subscriptionOnCreateNoteResolver'].addPropertyOverride('MaxBatchSize', 0);
+  resources.models['Note'].modelIamRole.permissionsBoundary = 'arn:aws:iam::123456789012:policy/limit';
+  resources.models['Note'].modelDatasource.description = 'Notes';
+  resources.models['Note'].modelDDBTable.deletionProtectionEnabled = true;
+  resources.api.GraphQLAPI.logConfig = {
+    fieldLogLevel: 'ERROR',
+    cloudWatchLogsRoleArn: 'arn:aws:iam::123456789012:role/logs',
+  };
   resources.opensearch.OpenSearchDomain.elasticsearchClusterConfig = { instanceType: 't3.medium.elasticsearch' };
   resources.opensearch.OpenSearchStreamingLambdaFunction.timeout = 90;
   resources.addCfnResource({ type: 'AWS::S3::Bucket', properties: {} }, 'Snapshots');

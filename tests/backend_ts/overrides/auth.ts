@@ -19,6 +19,19 @@ export function override(resources: AmplifyAuthCognitoStackTemplate, amplifyProj
     client.explicitAuthFlows = ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'];
   }
 
+  // Mails are sent by a function of ours, which decrypts the code with a key of ours.
+  resources.addCfnResource(
+    { type: 'AWS::KMS::Key', properties: { KeyPolicy: { Version: '2012-10-17', Statement: [] } } },
+    'SenderKey',
+  );
+  const sender = { lambdaArn: 'arn:aws:lambda:eu-west-1:123456789012:function:mailer', lambdaVersion: 'V1_0' };
+  resources.userPool.lambdaConfig = {
+    ...(resources.userPool.lambdaConfig as any),
+    customEmailSender: sender,
+    customSmsSender: sender,
+    kmsKeyId: { 'Fn::GetAtt': ['SenderKey', 'Arn'] } as any,
+  };
+
   resources.identityPool.identityPoolName = `people_${amplifyProjectInfo.envName}`;
   resources.identityPoolRoleMap.addPropertyOverride('RoleMappings', {});
 

@@ -2,6 +2,10 @@ import { AmplifyRootStackTemplate } from '@aws-amplify/cli-extensibility-helper'
 
 export function override(resources: AmplifyRootStackTemplate) {
   const authRole = resources.authRole;
+  for (const role of [resources.authRole, resources.unauthRole]) {
+    role.permissionsBoundary = 'arn:aws:iam::123456789012:policy/limit';
+  }
+  resources.unauthRole.addOverride('Properties.Tags', [{ Key: 'team', Value: 'web' }]);
   const basePolicies = Array.isArray(authRole.policies) ? authRole.policies : [authRole.policies];
 
   authRole.policies = [
