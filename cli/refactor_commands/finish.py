@@ -82,5 +82,6 @@ def _synthesized(root: Path, branch: str, *, color: bool) -> Synthesized:
 
 
 def _cannot(message: str, *, color: bool) -> NoReturn:
-    print_diagnostic(kinds.NEXT_DEPLOYMENT_UNSAFE.at(None, message), {}, console(color=color, stderr=True))
+    help = f"{FILE} is marked by now: push nothing, mend this, and run `amp2gen refactor finish` again"
+    print_diagnostic(kinds.NEXT_DEPLOYMENT_UNSAFE.at(None, message, help), {}, console(color=color, stderr=True))
     sys.exit(3)

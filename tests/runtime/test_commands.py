@@ -17,7 +17,7 @@ from amp2gen.cli.refactor_commands import finish as finish_module
 from amp2gen.cli.refactor_commands import given_plan
 from amp2gen.runtime.execution import operate
 from amp2gen.runtime.plan.model import Plan, dump_plan
-from amp2gen.verify.toolchain import Toolchain
+from amp2gen.verify.toolchain import Missing, Toolchain
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 GEN1_JSON = '{ "branches": { "gen2-main": { "takesOver": "main", "moved": false } } }\n'
@@ -161,6 +161,19 @@ def test_decommission_refuses_and_names_the_reason(account: Account, gen1: Gen1)
     assert (result.code, "UserPool" in result.err) == (3, True), result
     wrong = amp2gen("decommission", gen1.root, "--yes", "--delete-root", "amplify-other-main-1")
     assert (wrong.code, f"is {stack}, not amplify-other-main-1" in wrong.err) == (2, True)
+
+
+def test_finish_without_the_toolchain_says_what_to_do(
+    account: Account, plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finish_module, "ensure", lambda: Missing("Node is not installed"))
+    assert refactor(tmp_path, "apply", "--yes").code == 0
+    result = refactor(tmp_path, "finish", "--project", str(tmp_path), "--yes")
+    assert result.code == 3
+    assert "cannot be checked: Node is not installed" in result.err
+    assert "push nothing, mend this, and run `amp2gen refactor finish` again" in result.err
+    assert refactor(tmp_path, "rollback", "--project", str(tmp_path), "--yes").code == 0
+    assert (tmp_path / "amplify/gen1.json").read_text() == GEN1_JSON
 
 
 @pytest.mark.node
