@@ -58,16 +58,16 @@ def uncarried_files(context: Context) -> None:
 
 
 HOOKS: Mapping[str, str] = {
-    "pre-push": "run it in amplify.yml, backend.phases.preBuild.commands, or before `npx ampx sandbox`",
-    "post-push": "run it in amplify.yml, backend.phases.postBuild.commands, or after `npx ampx sandbox --once`",
+    "pre-push": "run it in amplify.yml, backend.phases.preBuild.commands, or before `ampx sandbox`",
+    "post-push": "run it in amplify.yml, backend.phases.postBuild.commands, or after `ampx sandbox --once`",
     "pre-publish": "run it in amplify.yml, frontend.phases.preBuild.commands",
     "post-publish": "run it in amplify.yml, frontend.phases.postBuild.commands",
-    "pre-pull": "run it in a script of package.json, before `npx ampx generate outputs`",
-    "post-pull": "run it in a script of package.json, after `npx ampx generate outputs`",
-    "pre-codegen": "run it in a script of package.json, before `npx ampx generate graphql-client-code`",
-    "post-codegen": "run it in a script of package.json, after `npx ampx generate graphql-client-code`",
-    "pre-mock": "run it before `npx ampx sandbox`, which takes the place of `amplify mock`",
-    "post-mock": "run it after `npx ampx sandbox`, which takes the place of `amplify mock`",
+    "pre-pull": "run it in a script of package.json, before `ampx generate outputs`",
+    "post-pull": "run it in a script of package.json, after `ampx generate outputs`",
+    "pre-codegen": "run it in a script of package.json, before `ampx generate graphql-client-code`",
+    "post-codegen": "run it in a script of package.json, after `ampx generate graphql-client-code`",
+    "pre-mock": "run it before `ampx sandbox`, which takes the place of `amplify mock`",
+    "post-mock": "run it after `ampx sandbox`, which takes the place of `amplify mock`",
 }
 """Event of a hook → where Gen 2 has the same moment.
 

@@ -136,7 +136,7 @@ def _ours(apps: Sequence[MappingNode], app_root: str | None) -> MappingNode | No
 
 def _bystander(app: MappingNode) -> _Edited:
     """Another application of the repository: its commands are not ours to change."""
-    message = "pushes the Gen 1 backend from another application: have it run `npx ampx generate outputs` instead"
+    message = "pushes the Gen 1 backend from another application: have it run `ampx generate outputs` instead"
     pushes = [item for item in _commands(app) if _push(item)]
     return _Edited((), tuple(_note("push-in-other-application", message, item.node) for item in pushes))
 

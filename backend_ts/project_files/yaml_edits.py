@@ -4,7 +4,7 @@ import json
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ruamel.yaml import YAML
@@ -41,6 +41,9 @@ class NotEditableError(ValueError):
         self.line = line
 
 
+_FOLD = "\a"
+"""ruamel's mark for where the lines of a folded scalar met."""
+
 _PLAIN = re.compile(r"\.?[A-Za-z/][^\[\]{},\n]*(?<![\s:])")
 _NOT_STRINGS = frozenset(["y", "yes", "on", "true", "n", "no", "off", "false", "null", ".inf", ".nan"])
 
@@ -70,7 +73,22 @@ def compose(text: str) -> Node | None:
         raise NotYamlError(error.problem or "not readable as YAML", line) from error
     except Exception as error:  # ruamel's own slips: an escape past Unicode's end, a version 1.11, nesting 3000 deep
         raise NotYamlError("not readable as YAML", None) from error
+    for scalar in _scalars(node, set()):
+        scalar.value = scalar.value.replace(_FOLD, "")
     return node
+
+
+def _scalars(node: Node | None, seen: set[int]) -> Iterator[ScalarNode]:
+    """Those that are folded (`>`) below a node."""
+    if node is None or id(node) in seen:
+        return
+    seen.add(id(node))
+    if isinstance(node, ScalarNode) and node.style == ">":
+        yield node
+    elif isinstance(node, CollectionNode):
+        for entry in node.value:
+            for part in entry if isinstance(entry, tuple) else (entry,):
+                yield from _scalars(part, seen)
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:

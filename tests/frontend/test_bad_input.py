@@ -241,7 +241,7 @@ def test_a_byte_order_mark_changes_nothing(app):
     [
         ("pre-push.js", "amplify.yml, backend.phases.preBuild.commands"),
         ("post-push-storage.sh", "amplify.yml, backend.phases.postBuild.commands"),
-        ("post-pull.sh", "after `npx ampx generate outputs`"),
+        ("post-pull.sh", "after `ampx generate outputs`"),
         ("pre-add-function.js", "the command has no counterpart"),
         ("lib.js", "has to move along"),
     ],

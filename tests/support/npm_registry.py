@@ -1,6 +1,7 @@
-"""A registry on this machine for the real npm: made-up packages that say their name and version."""
+"""A registry on this machine for real package managers: made-up packages that say their name and version."""
 
 import base64
+import gzip
 import hashlib
 import io
 import json
@@ -11,6 +12,14 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import unquote
+
+COMMANDS = {"@aws-amplify/backend-cli": {"ampx": "index.js"}}
+"""Packages that bring commands; each repeats its arguments."""
+
+PATCHED = {
+    "typescript": ("_tsc", "tsc", "_tsserver", "tsserver", "_typingsInstaller", "typingsInstaller", "typescript")
+}
+"""Files in lib/ that Yarn 4 wants to patch, whatever they hold."""
 
 
 @contextmanager
@@ -60,6 +69,7 @@ def _document(name: str, versions: tuple[str, ...], url: str) -> dict[str, Any]:
             version: {
                 "name": name,
                 "version": version,
+                "bin": COMMANDS.get(name, {}),
                 "dist": {
                     "tarball": f"{url}{version}.tgz",
                     "integrity": "sha512-"
@@ -72,14 +82,18 @@ def _document(name: str, versions: tuple[str, ...], url: str) -> dict[str, Any]:
 
 
 def _tarball(name: str, version: str) -> bytes:
+    manifest = {"name": name, "version": version, "bin": COMMANDS.get(name, {})}
+    code = f"module.exports = {json.dumps(f'{name} {version}')};\n"
+    said = "if (require.main === module) console.log('ampx', ...process.argv.slice(2));\n"
     files = {
-        "package/package.json": json.dumps({"name": name, "version": version}),
-        "package/index.js": f"module.exports = {json.dumps(f'{name} {version}')};\n",
+        "package/package.json": json.dumps(manifest),
+        "package/index.js": f"#!/usr/bin/env node\n{code}{said if name in COMMANDS else ''}",
     }
+    files |= {f"package/lib/{stem}.js": "" for stem in PATCHED.get(name, ())}
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as archive:
         for path, text in files.items():
             entry = tarfile.TarInfo(path)
-            entry.size = len(text.encode())
+            entry.size, entry.mode = len(text.encode()), 0o755
             archive.addfile(entry, io.BytesIO(text.encode()))
-    return packed.getvalue()
+    return gzip.compress(packed.getvalue(), mtime=0)

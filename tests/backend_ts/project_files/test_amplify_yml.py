@@ -470,3 +470,8 @@ def test_real_files(path):
     assert "amplifyPush" not in merged.text
     gone = [line for line in text.splitlines() if line not in merged.text.splitlines()]
     assert all("amplifyPush" in line or "Execute Amplify CLI" in line for line in gone)
+
+
+def test_a_push_over_folded_lines_is_replaced():
+    text = one(["- >-", "  amplifyPush", "  --simple"])
+    assert commands(merge(text).text) == [INSTALL, DEPLOY]

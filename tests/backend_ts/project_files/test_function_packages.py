@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from npm_registry import registry
 
+from amp2gen.backend_ts.project_files.build_commands import pipeline_deploy
 from amp2gen.backend_ts.project_files.function_packages import Conflict, conflicts, manifest
 from amp2gen.backend_ts.project_files.gen2_packages import GEN2_PACKAGES
+from amp2gen.backend_ts.project_files.package_manager import AMPX
 from amp2gen.cli.orchestrate import compile_project
 from amp2gen.frontend.lower import Choices
 from amp2gen.passes.options import Options
+from amp2gen.verify.toolchain import Missing, installed
 
 
 def asked(**ranges):
@@ -142,21 +145,86 @@ def test_a_list_of_workspaces_that_is_not_ours_is_named(project):
 @pytest.mark.node
 def test_one_install_gets_every_function_its_own_version(project, toolchain, tmp_path):
     """A real `npm ci` of the project as it is emitted; the bundler takes for each function what it asked for."""
-    root = tmp_path / "gen2"
+    root = written(project, tmp_path / "gen2")
+    with registry(PACKAGES) as url:
+        npm(root, url, "install", "--package-lock-only")
+        npm(root, url, "ci")
+    assert answers(toolchain, root) == ANSWERS
+
+
+MANAGERS = {
+    "Yarn 1": ("yarn/bin/yarn.js", {"yarn.lock": "# yarn lockfile v1\n"}),
+    "Yarn 4": ("@yarnpkg/cli-dist/bin/yarn.js", {"yarn.lock": "", ".yarnrc.yml": "nodeLinker: node-modules\n"}),
+    "Yarn 4 with Plug'n'Play": ("@yarnpkg/cli-dist/bin/yarn.js", {"yarn.lock": "", ".yarnrc.yml": ""}),
+    "pnpm": ("pnpm/bin/pnpm.cjs", {}),
+}
+"""Where each is installed, and the files of a project that tell it apart."""
+
+
+@pytest.mark.node
+@pytest.mark.parametrize("name", MANAGERS)
+def test_other_package_managers_install_it_too(name, project, toolchain, tmp_path):
+    """`install`, then once more as in a build, where the lock file is frozen; then the command that people are told."""
+    managers = installed(Path(__file__).parent / "managers")
+    if isinstance(managers, Missing):
+        assert "CI" not in os.environ, managers.reason
+        pytest.skip(managers.reason)
+    program, files = MANAGERS[name]
+    manager = "pnpm" if name == "pnpm" else "yarn"
+    project.file("pnpm-lock.yaml" if manager == "pnpm" else "yarn.lock", "")
+    root = written(project, tmp_path / "gen2")
+    for path, text in files.items():
+        (root / path).write_text(text)
+    tool = ["node", str(managers / "node_modules" / program)]
+    with registry(PACKAGES) as url:
+        environment = isolated(tmp_path, url)
+        for settings in ({}, {"CI": "1"}):
+            run([*tool, "install"], root, environment | settings)
+        told = AMPX[manager].split()[1:]
+        assert "ampx sandbox --once" in run([*tool, *told, "sandbox", "--once"], root, environment)
+    assert answers(toolchain, root) == ANSWERS
+    assert f"- {pipeline_deploy(manager)}\n" in (root / "amplify.yml").read_text()
+    assert f"`{AMPX[manager]} pipeline-deploy`" in (root / "MIGRATION.md").read_text()
+
+
+PACKAGES = {package.name: (package.version.lstrip("^"),) for package in GEN2_PACKAGES} | {
+    "left": ("2.0.1", "3.0.2", "4.1.3")
+}
+ANSWERS = {"kept": "left 2.0.1", "old": "left 3.0.2", "new": "left 4.1.3"}
+
+
+def written(project, root):
     for path, content in compiled(project).files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(content)
-    packages = {package.name: (package.version.lstrip("^"),) for package in GEN2_PACKAGES}
-    with registry(packages | {"left": ("2.0.1", "3.0.2", "4.1.3")}) as url:
-        npm(root, url, "install", "--package-lock-only")
-        npm(root, url, "ci")
+    return root
+
+
+def isolated(home, url):
+    """Nothing of this machine's settings, and no network but the registry."""
+    environment = {key: value for key, value in os.environ.items() if "proxy" not in key.lower() and key != "CI"}
+    return environment | {
+        "HOME": str(home),
+        "npm_config_userconfig": str(home / "no-npmrc"),
+        "npm_config_registry": url,
+        "YARN_CACHE_FOLDER": str(home / "yarn-cache"),
+        "YARN_ENABLE_TELEMETRY": "0",
+        "YARN_NPM_REGISTRY_SERVER": url,
+        "YARN_REGISTRY": url,
+        "YARN_UNSAFE_HTTP_WHITELIST": "127.0.0.1",
+    }
+
+
+def run(command, root, environment):
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def answers(toolchain, root):
     entries = {"kept": "handler.js", "old": "src/index.js", "new": "src/index.js"}
     functions = root / "amplify/functions"
-    assert {name: answer(toolchain, root, functions / name / entry) for name, entry in entries.items()} == {
-        "kept": "left 2.0.1",
-        "old": "left 3.0.2",
-        "new": "left 4.1.3",
-    }
+    return {name: answer(toolchain, root, functions / name / entry) for name, entry in entries.items()}
 
 
 def npm(root, url, *arguments):
