@@ -21,6 +21,7 @@ from amp2gen.ir.diagnostics import Diagnostic, Kind
 from amp2gen.ir.expr import Attribute, Text
 from amp2gen.ir.functions import Dependency, Function, NodeCode
 from amp2gen.ir.layers import Layer
+from amp2gen.passes.native_packages import native_packages
 from amp2gen.passes.options import Options
 from amp2gen.passes.sources import contents, source_file
 from amp2gen.syntax.javascript.notes import UNSOLVED, Note, NoteKind
@@ -72,7 +73,12 @@ def ported(function: Function, layers: Mapping[str, Layer] = MappingProxyType({}
     except SyntaxProblem as problem:
         place = Origin(file=_place(function, problem.path), line=problem.line, column=problem.column)
         return _stand_in(function, code), [kinds.SYNTAX_ERROR.at(place, f"function {function.name}: {problem.message}")]
-    return _with(function, code, result), [*_diagnostics(function, result)]
+    externals = result.externals if function.layers else ()
+    packages = (
+        package.name for package in (*code.dependencies, *(each for layer in own for each in layer.dependencies))
+    )
+    found = [*_diagnostics(function, result), *native_packages(function, packages, externals)]
+    return _with(function, code, result), found
 
 
 def _modules(function: Function) -> tuple[str, ...]:

@@ -45,6 +45,16 @@ AWS_SDK_V2 = _kind(
     """Lambda's runtimes from Node.js 18 on do not bring it along, so it is added to the dependencies and bundled.
     It is out of support: move to version 3.""",
 )
+NATIVE_PACKAGE = _kind(
+    "A2G1991",
+    "warning",
+    "a function's package cannot be bundled",
+    """Gen 1 packed a function's node_modules as they were. Gen 2 bundles each function into one JavaScript file with
+    esbuild, and compiled code or programs of a package (`sharp`, `bcrypt`, `@sparticuz/chromium`) do not come along:
+    the build fails, or the function at its first call. Publish the package as a Lambda layer, built for the function's
+    runtime and architecture, and name the layer under the package's name in `layers` of `defineFunction`: the bundler
+    then leaves its imports alone.""",
+)
 DEPENDENCY_CONFLICT = _kind(
     "A2G2007",
     "note",
