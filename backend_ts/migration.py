@@ -89,11 +89,7 @@ def _steps(app: App, manager: PackageManager) -> Iterator[str]:
             f"Run sandboxes with `{ampx} sandbox --outputs-out-dir {folder}`: Create React App imports from "
             f"`{folder}/` only. amplify.yml does the same."
         )
-    for secret in app.secrets:
-        yield (
-            f"Set the secret `{secret.name}` for each branch (Amplify console → Hosting → Secrets), and for a "
-            f"sandbox with `{ampx} sandbox secret set {secret.name}`."
-        )
+    yield from _secrets(app, ampx)
     if app.data and app.data.models:
         yield (
             "Protect the Gen 1 tables before the first deployment (`amp2gen lock`): the import of a table expects "
@@ -113,8 +109,24 @@ def _steps(app: App, manager: PackageManager) -> Iterator[str]:
             "the branch is connected "
             "in Amplify Hosting, delete `amplify/hosting` and its call in `backend.ts` instead."
         )
-    yield "Test it (see below) beside the running Gen 1 app: both use the same model tables."
+    shared = ": both use the same model tables" if app.data and app.data.models else ""
+    yield f"Test it (see below) beside the running Gen 1 app{shared}."
     yield "Move user pools, buckets and other stateful resources into the new stacks with `amp2gen refactor`."
+
+
+def _secrets(app: App, ampx: str) -> Iterator[str]:
+    """Two steps: for secrets whose values Gen 1 keeps where a command can take them, and for all others."""
+    sandbox = f"for a sandbox, `{ampx} sandbox secret set NAME`"
+    kept = [f"`{secret.name}`" for secret in app.secrets if secret.gen1_path]
+    others = [f"`{secret.name}`" for secret in app.secrets if not secret.gen1_path]
+    if others:
+        yield f"Set for each branch (Amplify console → Hosting → Secrets; {sandbox}) {_these(others)}."
+    if kept:
+        yield f"Copy from Gen 1 to each branch, with `amp2gen secrets copy` ({sandbox}), {_these(kept)}."
+
+
+def _these(names: list[str]) -> str:
+    return f"the secret{'s' if len(names) > 1 else ''} {', '.join(names)}"
 
 
 def _finding(diagnostic: Diagnostic) -> str:

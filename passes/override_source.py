@@ -240,14 +240,23 @@ class _Fitting:
             self.edits.append(Edit(Span(end, end), "!"))
         if names[-1] in PHYSICAL_NAMES and self._is_assigned(node):
             self._names(node, names[-1])
+        if self.target == "storage" and names[-1] == "notificationConfiguration":
+            self._notifies(node)
         if names[-1] in ("addPropertyOverride", "addOverride"):
             call = self.tree.parent(node)
             path = string_value(_argument(call, 0)) if call is not None else None
             if path is not None and path.rpartition(".")[2] in PHYSICAL_NAMES:
                 self._names(node, path.rpartition(".")[2])
+            if path is not None and "NotificationConfiguration" in path.split("."):
+                self._notifies(node)
 
     def _names(self, node: Node, name: str) -> None:
         self._blame(node, kinds.OVERRIDE_NAMES_RESOURCE, f"{name} is not set: Gen 1 owns the name until the move")
+
+    def _notifies(self, node: Node) -> None:
+        """Gen 2 writes a bucket's notifications from outside: what the template says of them would be lost."""
+        message = "say notifications of the bucket by `bucket.addEventNotification` in storage/resource.ts instead"
+        self._blame(node, kinds.OVERRIDE_STATEMENT_NOT_CARRIED, message)
 
     def _check(self, node: Node, names: tuple[str, ...]) -> None:
         """Blames the statement if Gen 2 lacks what it names."""

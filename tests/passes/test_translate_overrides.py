@@ -133,6 +133,8 @@ def test_ids_of_what_the_override_adds_itself_are_its_own() -> None:
         ("storage", "resources.s3Bucket.bucketName = 'my-bucket';", "A2G1233"),
         ("storage", "resources.s3Bucket.addPropertyOverride('BucketName', 'my-bucket');", "A2G1233"),
         ("storage", "resources.s3AuthReadPolicy.policyName = 'x';", "A2G1231"),
+        ("storage", "resources.s3Bucket.notificationConfiguration = { topicConfigurations: [] };", "A2G1231"),
+        ("storage", "resources.s3Bucket.addPropertyOverride('NotificationConfiguration.A.0.Filter', {});", "A2G1231"),
         ("table", "resources.dynamoDBTable.tableName = 'x';", "A2G1233"),
     ],
 )
