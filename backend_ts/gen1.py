@@ -42,7 +42,8 @@ def emit_gen1(app: App) -> Iterator[Unit]:
 
 def _uses_gen1_api(app: App) -> bool:
     has_auth = bool(app.auth or app.referenced_auth)
-    in_names = any(isinstance(node, Attribute) and node.name == "id_in_table_names" for _, node in walk(app.functions))
+    values = (node for _, node in walk((app.functions, app.custom)) if isinstance(node, Attribute))
+    in_names = any(value.name in ("id_in_table_names", "ending_of_table_names") for value in values)
     return app.data is not None and ((has_auth and calls_gen1_api(app.data)) or in_names)
 
 

@@ -9,6 +9,7 @@ from amp2gen.backend_ts.typescript.names import is_identifier
 from amp2gen.backend_ts.typescript.tree import (
     As,
     Binary,
+    Cond,
     Const,
     Expr,
     Imported,
@@ -242,6 +243,11 @@ ATTRIBUTES: Mapping[tuple[str, str], Reader] = {
     (GraphqlApi.ID_PREFIX, "id"): lambda scope, _: dotted("backend.data.apiId"),
     (GraphqlApi.ID_PREFIX, "id_in_table_names"): lambda scope, _: Binary(
         "??", scope.gen1("gen1ApiId"), dotted("backend.data.apiId")
+    ),
+    (GraphqlApi.ID_PREFIX, "ending_of_table_names"): lambda scope, _: Cond(
+        scope.gen1("gen1ApiId"),
+        Template((scope.gen1("gen1ApiId"), "-", scope.gen1("envName"))),
+        Template((dotted("backend.data.apiId"), "-NONE")),
     ),
     (GraphqlApi.ID_PREFIX, "endpoint"): lambda scope, _: dotted("backend.data.graphqlUrl"),
     (GraphqlApi.ID_PREFIX, "api_key"): lambda scope, _: NonNull(dotted("backend.data.apiKey")),

@@ -1,4 +1,4 @@
-"""The API's id in variables of functions that put the names of model tables together.
+"""The API's id in variables of functions, and in custom templates, that put the names of model tables together.
 
     API_DEMO_GRAPHQLAPIIDOUTPUT = api/demo.id  ->  api/demo.id_in_table_names
 
@@ -9,6 +9,7 @@ another id, so the variable is given the id that the names have.
 import re
 
 from amp2gen.frontend.log import Log
+from amp2gen.frontend.table_ids_in_templates import in_templates
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App
 from amp2gen.ir.data import GraphqlApi
@@ -25,7 +26,8 @@ def keep_ids_in_table_names(app: App, log: Log) -> App:
     if app.data is None or not app.data.models:
         return app
     functions = tuple(_with_ids(function, _code(function, app), log) for function in app.functions)
-    return app.model_copy(update={"functions": functions})
+    custom = tuple(in_templates(stack, log) for stack in app.custom)
+    return app.model_copy(update={"functions": functions, "custom": custom})
 
 
 def makes_table_names(function: Function) -> bool:

@@ -40,7 +40,7 @@ AUTH_ATTRIBUTES = frozenset(
 ATTRIBUTES: dict[type[Resource], frozenset[str]] = {
     Auth: AUTH_ATTRIBUTES,
     ReferencedAuth: AUTH_ATTRIBUTES,
-    GraphqlApi: frozenset({"id", "id_in_table_names", "endpoint", "api_key", "arn"}),
+    GraphqlApi: frozenset({"id", "id_in_table_names", "ending_of_table_names", "endpoint", "api_key", "arn"}),
     DataModel: frozenset({"name", "arn", "stream_arn"}),
     Bucket: frozenset({"name", "arn"}),
     ReferencedBucket: frozenset({"name", "arn"}),

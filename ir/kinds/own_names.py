@@ -65,7 +65,7 @@ CUSTOM_NAME_USED = _kind(
 ID_IN_TABLE_NAMES = _kind(
     "A2G1559",
     "note",
-    "a function is given the API's id as the tables' names have it",
+    "whoever puts tables' names together is given the API's id that they have",
     """The tables of models are called `Post-<id of the API>-<environment>`, and the function has what it takes to put
     such names together: the id in a variable that its code reads, and DynamoDB. A branch that takes over Gen 1's
     tables, moved or not, has a new API, while the tables keep their names. So the variable has Gen 1's id there,
@@ -73,5 +73,6 @@ ID_IN_TABLE_NAMES = _kind(
     tables there ends in `-NONE` in the place of the environment's name. To use the function in a sandbox, set the
     variable with the environment's name to `modelTables ? envName : 'NONE'` in the function's resource.ts, if
     the code uses it for nothing else, or give the function each table's name with addEnvironment and read that. Where
-    code uses the id for AppSync's own operations, the variable has the id of the branch's API.""",
+    code uses the id for AppSync's own operations, the variable has the id of the branch's API. The template of a custom
+    resource gets a parameter with the names' ending, in fresh branches, too.""",
 )

@@ -321,6 +321,45 @@ def test_the_id_in_the_names_of_tables(app_of: Any, source: str, in_names: bool)
         assert [code for code, _ in told(app)] == ["A2G1559"], "the names exist: nothing else is told"
 
 
+API_ID = "apidemoGraphQLAPIIdOutput"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ({"Fn::Sub": f"table/Post-${{{API_ID}}}-${{env}}/index/*"}, {"Fn::Sub": "table/Post-${tableEnding}/index/*"}),
+        (
+            {
+                "Fn::Sub": [
+                    f"${{a}}-${{{API_ID}}}-${{env}}",
+                    {"a": {"Fn::Join": ["-", ["Post", {"Ref": API_ID}, {"Ref": "env"}]]}},
+                ]
+            },
+            {"Fn::Sub": ["${a}-${tableEnding}", {"a": {"Fn::Join": ["-", ["Post", {"Ref": "tableEnding"}]]}}]},
+        ),
+        (
+            {"Fn::Join": ["", ["table/Post-", {"Ref": API_ID}, "-", {"Ref": "env"}, "/*"]]},
+            {"Fn::Join": ["", ["table/Post-", {"Ref": "tableEnding"}, "/*"]]},
+        ),
+        ({"Fn::Sub": f"apis/${{{API_ID}}}/*"}, None),
+        ({"Fn::Join": ["-", [{"Ref": API_ID}, {"Ref": "env"}]]}, None),
+    ],
+)
+def test_names_of_tables_in_a_custom_template(app_of: Any, written: Any, expected: Any) -> None:
+    alarm = {"Type": "AWS::CloudWatch::Alarm", "Properties": {"AlarmDescription": written}}
+    template = {"Parameters": {"env": {"Type": "String"}, API_ID: {"Type": "String"}}, "Resources": {"Alarm": alarm}}
+    needs = [{"category": "api", "resourceName": "demo", "attributes": ["GraphQLAPIIdOutput"]}]
+    app = app_of(
+        config={"custom": {"watch": {"service": "customCloudformation", "dependsOn": needs}}},
+        more={"backend/custom/watch/watch-cloudformation-template.json": template},
+    )
+    [stack] = app.custom
+    assert stack.code.template["Resources"]["Alarm"]["Properties"]["AlarmDescription"] == (expected or written)
+    given = {each.name: expr(each.value) for each in stack.parameters}
+    assert given[API_ID] == "api/demo.id", "for the API itself"
+    assert given.get("tableEnding") == ("api/demo.ending_of_table_names" if expected else None)
+
+
 def test_names_in_a_custom_template(app_of: Any) -> None:
     template = {
         "Parameters": {"env": {"Type": "String"}},
