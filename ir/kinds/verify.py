@@ -125,3 +125,11 @@ LIMIT_EXCEEDED = _kind(
     "a template exceeds a limit of CloudFormation",
     """A template may have 500 resources, 200 parameters and 200 outputs, and 1 MB of text.""",
 )
+OVERRIDE_MISSING = _kind(
+    "A2G4190",
+    "warning",
+    "what is deployed has a setting that the project's files do not say",
+    """The template that was pushed last sets something that Gen 1's CLI does not write by itself, and the checkout has
+    no override.ts that does: it was removed, or never committed. Only the deployed template has the setting, so it is
+    not carried over, and `verify` finds the difference. Bring the override back, or set it in the Gen 2 project.""",
+)

@@ -1,0 +1,45 @@
+"""User pool groups: what deployed templates say of them beyond the project's files."""
+
+from typing import Any
+
+import pytest
+
+FOLDER = "auth/userPoolGroups"
+DEPLOYED = f"#current-cloud-backend/{FOLDER}/build/userPoolGroups-cloudformation-template.json"
+CONFIG = {"auth": {"demo": {"service": "Cognito"}, "userPoolGroups": {"service": "Cognito-UserPool-Groups"}}}
+OVERRIDE = "export function override(resources: any) {\n  resources.userPoolGroup.Admin.description = 'the boss';\n}\n"
+
+
+def group(**properties: Any) -> dict[str, Any]:
+    written = {"GroupName": "Admin", "Precedence": 1, "RoleArn": "arn", "UserPoolId": "pool"}
+    return {"Resources": {"AdminGroup": {"Type": "AWS::Cognito::UserPoolGroup", "Properties": written | properties}}}
+
+
+@pytest.mark.parametrize(
+    ("deployed", "override", "messages"),
+    [
+        (group(), None, []),
+        (
+            group(Description="the boss"),
+            None,
+            [
+                'group Admin: what is deployed has Description "the boss", which no file of the project says; it is '
+                "not carried over"
+            ],
+        ),
+        (group(Description="the boss"), OVERRIDE, []),
+    ],
+    ids=["as the CLI writes it", "an override that is gone", "an override that is there"],
+)
+def test_what_only_the_deployed_template_says_is_named(
+    lowered: Any, deployed: Any, override: str | None, messages: list[str]
+) -> None:
+    files = {
+        "backend/auth/demo/cli-inputs.json": {"cognitoConfig": {"identityPoolName": "demo"}},
+        f"backend/{FOLDER}/user-pool-group-precedence.json": [{"groupName": "Admin", "precedence": 1}],
+        DEPLOYED: deployed,
+        **({f"backend/{FOLDER}/override.ts": override} if override else {}),
+    }
+    found = [each for each in lowered(CONFIG, files).diagnostics if each.code == "A2G4190"]
+    assert [each.message for each in found] == messages
+    assert all(each.origin.file == f"amplify/{DEPLOYED}" for each in found)
