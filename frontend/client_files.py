@@ -35,7 +35,7 @@ GENERATED = re.compile(r"(?:aws-exports|amplifyconfiguration|awsconfiguration)\.
 
 TSCONFIG = re.compile(r"tsconfig(?:\.\w+)?\.json")
 MENTIONS = re.compile(
-    rb"aws-exports|amplifyconfiguration|awsconfiguration|Amplify\s*\.\s*configure|\bapiName\b|execute-api|appsync-api"
+    rb"aws-exports|amplifyconfiguration|awsconfiguration|AWSMobileClient|Amplify\s*\.\s*configure|\bapiName\b|execute-api|appsync-api"
     rb"|amazoncognito\.com|streamName|kinesis",
     re.IGNORECASE,
 )

@@ -68,6 +68,14 @@ HOOKS: Mapping[str, str] = {
     "post-codegen": "run it in a script of package.json, after `ampx generate graphql-client-code`",
     "pre-mock": "run it before `ampx sandbox`, which takes the place of `amplify mock`",
     "post-mock": "run it after `ampx sandbox`, which takes the place of `amplify mock`",
+    "pre-env": "environments are branches in Gen 2, so run it in git's or the pipeline's own hooks",
+    "post-env": "environments are branches in Gen 2, so run it in git's or the pipeline's own hooks",
+    "pre-gql": "the schema is compiled by each deployment: run it in amplify.yml, backend.phases.preBuild.commands",
+    "post-gql": "the schema is compiled by each deployment: run it in amplify.yml, backend.phases.postBuild.commands",
+    "pre-build": "functions are bundled by each deployment: run it in amplify.yml, backend.phases.preBuild.commands",
+    "post-build": "functions are bundled by each deployment: run it in amplify.yml, backend.phases.postBuild.commands",
+    "pre-delete": "run it before `ampx sandbox delete`, or before the branch is deleted in the Amplify console",
+    "post-delete": "run it after `ampx sandbox delete`, or after the branch is deleted in the Amplify console",
 }
 """Event of a hook → where Gen 2 has the same moment.
 

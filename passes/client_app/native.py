@@ -10,7 +10,10 @@ from amp2gen.passes.client_app.rewrite import Finding
 
 @dataclass(frozen=True)
 class Place:
-    """Lines of files with one of these endings that match `pattern`; what they do, and what to do instead."""
+    """Lines of files with one of these endings that match `pattern`; what they do, and what to do instead.
+
+    `{folder}` in `help` is where the app keeps its configuration.
+    """
 
     suffixes: tuple[str, ...]
     pattern: re.Pattern[str]
@@ -20,31 +23,32 @@ class Place:
 
 IOS, ANDROID = (".swift", ".m", ".mm"), (".kt", ".java")
 GENERATE = "npx ampx generate outputs --app-id APP_ID --branch BRANCH"
+NO_MOBILE_SDK = "Gen 2 has no file for the AWS Mobile SDK: move to the current Amplify library"
 PLACES = (
     Place(
         (".dart",),
         re.compile(r"amplifyconfiguration\.dart"),
         "Gen 1's amplifyconfiguration.dart is imported",
-        f"import amplify_outputs.dart, which `{GENERATE} --format dart --out-dir lib` writes",
+        f"import amplify_outputs.dart, which `{GENERATE} --format dart --out-dir {{folder}}` writes",
     ),
     Place(
         (".dart",),
-        re.compile(r"Amplify\s*\.\s*configure\s*\(\s*amplifyconfig\s*\)"),
-        "Amplify is configured with Gen 1's constant",
-        "the constant of amplify_outputs.dart is called amplifyConfig",
+        re.compile(r"\bAmplify\s*\.\s*configure\s*\((?!\s*amplifyConfig\s*\))"),
+        "Amplify is configured with Gen 1's constant, or with what is made of it",
+        "the constant of amplify_outputs.dart is called amplifyConfig; a text of your own has to have its form",
     ),
     Place(
         (".swift",),
-        re.compile(r"Amplify\s*\.\s*configure\s*\(\s*\)"),
-        "Amplify is configured from amplifyconfiguration.json",
+        re.compile(r"\bAmplify\s*\.\s*configure\s*\((?!\s*with:)"),
+        "Amplify is configured from amplifyconfiguration.json, or with a configuration in its form",
         f"write `try Amplify.configure(with: .amplifyOutputs)`, and add to the target what `{GENERATE}` writes",
     ),
     Place(
         ANDROID,
-        re.compile(r"Amplify\s*\.\s*configure\s*\(\s*(?:get)?[aA]pplicationContext(?:\(\))?\s*\)"),
-        "Amplify is configured from res/raw/amplifyconfiguration.json",
+        re.compile(r"\bAmplify\s*\.\s*configure\s*\((?!\s*AmplifyOutputs\b)"),
+        "Amplify is configured from res/raw/amplifyconfiguration.json, or with a configuration in its form",
         "pass AmplifyOutputs(R.raw.amplify_outputs) as the first argument (in Java AmplifyOutputs.fromResource(…)); "
-        f"`{GENERATE} --out-dir app/src/main/res/raw` writes the file",
+        f"`{GENERATE} --out-dir {{folder}}` writes the file",
     ),
     Place(
         (*IOS, *ANDROID, ".pbxproj"),
@@ -56,7 +60,13 @@ PLACES = (
         (*IOS, *ANDROID, ".pbxproj"),
         re.compile(r"awsconfiguration"),
         "Gen 1's awsconfiguration.json is named",
-        "Gen 2 has no file for the AWS Mobile SDK: move to the current Amplify library",
+        NO_MOBILE_SDK,
+    ),
+    Place(
+        (*IOS, *ANDROID),
+        re.compile(r"\bAWSMobileClient\b"),
+        "the AWS Mobile SDK is used, which reads awsconfiguration.json",
+        NO_MOBILE_SDK,
     ),
 )
 SUFFIXES = tuple(sorted({suffix for place in PLACES for suffix in place.suffixes}))
@@ -68,7 +78,17 @@ def places_to_change(path: str, text: str) -> Iterator[Finding]:
         for place in PLACES:
             found = place.pattern.search(line) if path.endswith(place.suffixes) else None
             if found:
-                yield Finding(Origin(file=path, line=number, column=found.start() + 1), place.message, place.help)
+                help = place.help.replace("{folder}", _folder(path))
+                yield Finding(Origin(file=path, line=number, column=found.start() + 1), place.message, help)
                 if path.endswith(".pbxproj"):
                     return
                 break
+
+
+def _folder(path: str) -> str:
+    """`lib` of a Dart package, `src/main/res/raw` of an Android module, by one of its sources."""
+    if path.endswith(".dart"):
+        package, found, _ = path.partition("/lib/")
+        return f"{package}/lib" if found else "lib"
+    module, found, _ = path.partition("/src/")
+    return f"{module}/src/main/res/raw" if found else "app/src/main/res/raw"

@@ -351,6 +351,13 @@ NATIVE = {
     "App/DemoApp.swift": ("import Amplify\n\nfunc start() throws {\n    try Amplify.configure()\n}\n", [4]),
     "app/src/main/java/Demo.kt": ("class Demo {\n    fun go() = Amplify.configure(applicationContext)\n}\n", [2]),
     "app/src/main/java/Demo.java": ("void go() { Amplify.configure(getApplicationContext()); }\n", [1]),
+    "app/src/main/java/Outputs.kt": ("Amplify.configure(AmplifyOutputs(R.raw.amplify_outputs), context)\n", []),
+    "app/src/main/java/Options.kt": ("Amplify.configure(config, applicationContext)\n", [1]),
+    "lib/done.dart": ("await Amplify.configure(amplifyConfig);\n", []),
+    "lib/own.dart": ("await Amplify.configure(jsonEncode(config));\n", [1]),
+    "App/Done.swift": ("try Amplify.configure(with: .amplifyOutputs)\n", []),
+    "App/Own.swift": ("try Amplify.configure(configuration)\n", [1]),
+    "App/Old.swift": ("AWSMobileClient.default().initialize { _, _ in }\n", [1]),
     "App.xcodeproj/project.pbxproj": ("a\n/* amplifyconfiguration.json */\n/* awsconfiguration.json */\n", [2]),
     "App/AppDelegate.swift": ('let path = Bundle.main.path(forResource: "awsconfiguration", ofType: "json")\n', [1]),
 }
@@ -363,6 +370,19 @@ def test_native_apps_are_named_by_line(path: str) -> None:
     assert rewritten(result) == {}
     assert [(d.code, d.origin and d.origin.line) for d in result.diagnostics] == [("A2G2026", line) for line in lines]
     assert all(diagnostic.help for diagnostic in result.diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "folder"),
+    [
+        ("lib/start/main.dart", "import 'amplifyconfiguration.dart';\n", "lib"),
+        ("apps/phone/lib/main.dart", "import 'package:phone/amplifyconfiguration.dart';\n", "apps/phone/lib"),
+        ("phone/src/main/java/App.kt", "Amplify.configure(applicationContext)\n", "phone/src/main/res/raw"),
+    ],
+)
+def test_native_apps_are_told_where_the_configuration_goes(path: str, text: str, folder: str) -> None:
+    (found,) = rewrite_client_app(app(client({path: text})), Options()).diagnostics
+    assert found.help and f"--out-dir {folder}`" in found.help
 
 
 def test_a_file_that_is_no_text_is_named() -> None:
