@@ -11,7 +11,8 @@ from amp2gen.ir.app import App, Environment, InventoryEntry
 CLIENT_PACKAGES = ((CLIENT_LIBRARY.name, 6, CLIENT_LIBRARY.version), ("@aws-amplify/ui-react", 6, "^6"))
 """npm packages of the client app that must be of this major version: older ones cannot read Gen 2's outputs."""
 
-AWS_COMMANDS = ("snapshot", "lock", "refactor", "decommission")
+AWS_COMMANDS = ("snapshot", "lock", "secrets copy", "refactor apply", "refactor finish", "decommission")
+"""Those of the checklist that reach AWS, as `amp2gen policy` knows them."""
 
 
 def prerequisites(

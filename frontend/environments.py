@@ -70,7 +70,7 @@ def default_environment(project: Gen1Project, found: tuple[Environment, ...], wa
         kinds.ENVIRONMENT_UNDECIDED,
         f"the project has several environments ({', '.join(names)}) and none is the obvious default",
         Origin(file=TEAM_PROVIDER_INFO),
-        "say which one with --env NAME",
+        'say which one with --env NAME, or with env = "NAME" in amp2gen.toml',
     )
 
 

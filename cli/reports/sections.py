@@ -52,7 +52,7 @@ def portfolio_section(portfolio: Portfolio) -> Section:
         str(totals.errors),
         str(totals.warnings),
         str(totals.to_fill_in),
-        f"{portfolio.ready} migrate as they are",
+        f"{portfolio.ready} of {len(portfolio.rows)} as they are",
     )
     return Section("Portfolio", columns, (*rows, all_of))
 
@@ -102,7 +102,16 @@ def _steps(assessment: Assessment) -> Section:
 
 def _portfolio_row(row: PortfolioRow) -> Row:
     if row.failure is not None:
-        return row.project, "", "", "", "", "", "", f"cannot be read: {row.failure.message}"
+        return (
+            row.project,
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            ": ".join(filter(None, ("not assessed", row.failure.message, row.failure.help))),
+        )
     counts = row.counts
     return (
         row.project,
@@ -112,5 +121,5 @@ def _portfolio_row(row: PortfolioRow) -> Row:
         str(counts.errors),
         str(counts.warnings),
         str(counts.to_fill_in),
-        "migrates as it is" if row.ready else f"{row.blocked} left to a person",
+        "migrates as it is" if row.ready else f"{row.blocked} to decide first",
     )

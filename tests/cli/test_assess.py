@@ -9,6 +9,7 @@ from gen1 import Gen1, amp2gen, files_below
 
 from amp2gen.cli import assess
 from amp2gen.cli.main import cli
+from amp2gen.runtime.permissions import COMMANDS
 
 
 @pytest.fixture
@@ -108,10 +109,9 @@ def test_a_folder_of_projects_is_a_portfolio(fleet):
         "0",
         "0",
         "1",
-        "left",
         "to",
-        "a",
-        "person",
+        "decide",
+        "first",
     ]
     assert rows[3] == ["one", "main", "1", "of", "1", "0", "of", "0", "0", "0", "0", "migrates", "as", "it", "is"]
     assert rows[4][:6] == ["2", "projects", "2", "of", "3", "0"]
@@ -158,6 +158,12 @@ def test_the_commands_of_the_checklist_can_be_run(gen1):
             name, command, rest = context.command.resolve_command(context, [*context._protected_args, *context.args])
             context = command.make_context(name, rest, parent=context)
     assert {words[1] for words in read} >= {"compile", "verify"}
+    policies = [line for each in data["prerequisites"] for line in (each["command"] or "").split(" && ")]
+    named = {line.removeprefix("amp2gen policy ") for line in policies if line.startswith("amp2gen policy ")}
+    reaching_aws = {name for name in COMMANDS if any(f"amp2gen {name} " in f"{line} " for line in written)}
+    assert named
+    assert named <= set(COMMANDS)
+    assert reaching_aws <= named
 
 
 def test_an_error_of_ours_in_one_of_several_projects_is_a_row(monkeypatch, tmp_path):

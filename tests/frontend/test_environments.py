@@ -68,7 +68,7 @@ def test_no_obvious_default_is_refused_with_the_way_out(gen1):
     problem = refused(gen1)
     assert problem.code == "A2G1112"
     assert problem.message == "the project has several environments (dev, test) and none is the obvious default"
-    assert problem.help == "say which one with --env NAME"
+    assert problem.help == 'say which one with --env NAME, or with env = "NAME" in amp2gen.toml'
 
 
 def test_an_unknown_environment_is_refused_with_the_known_ones(gen1):
