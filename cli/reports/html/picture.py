@@ -59,7 +59,10 @@ class Box:
 
     @property
     def shown(self) -> str:
-        return self.name if len(self.name) <= SHOWN else f"{self.name[: SHOWN - 1]}…"
+        """The name, cut in its middle: Gen 1 begins the names of a project's resources alike, and ends them apart."""
+        if len(self.name) <= SHOWN:
+            return self.name
+        return f"{self.name[: SHOWN // 2]}…{self.name[-(SHOWN // 2 - 1) :]}"
 
 
 @dataclass(frozen=True)
@@ -81,13 +84,14 @@ class Picture:
 
 
 def picture(app: App) -> Picture:
-    """Boxes column by column, in the app's order; one line for all references of a resource to another."""
+    """Boxes column by column, in the app's order; one line for all references of a resource to another one."""
     found = graph(app)
     boxes = tuple(_boxes(found.nodes, app.inventory))
     places = {box.id: box for box in boxes}
     vias: dict[tuple[str, str], list[str]] = {}
     for edge in found.edges:
-        vias.setdefault((edge.source, edge.target), []).append(edge.via)
+        if edge.source != edge.target:
+            vias.setdefault((edge.source, edge.target), []).append(edge.via)
     return Picture(
         width=max((box.x for box in boxes), default=0) + WIDTH + MARGIN,
         height=max((box.y for box in boxes), default=0) + HEIGHT + MARGIN,

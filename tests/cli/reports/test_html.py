@@ -12,7 +12,8 @@ from amp2gen.cli.reports.html.files import HIDDEN, file_pairs
 from amp2gen.cli.reports.html.picture import picture
 from amp2gen.ir.app import App, Environment, InventoryEntry
 from amp2gen.ir.base import ref_to
-from amp2gen.ir.functions import Function, NodeCode
+from amp2gen.ir.expr import Attribute
+from amp2gen.ir.functions import Function, NodeCode, Variable
 from amp2gen.ir.storage import CREATED, Bucket, BucketTrigger
 
 
@@ -127,6 +128,22 @@ def test_the_picture_has_a_box_per_resource_and_a_line_per_reference():
     places = [(box.x, box.y) for box in drawn.boxes]
     assert len(set(places)) == len(places)
     assert all(box.x < drawn.width and box.y < drawn.height for box in drawn.boxes)
+
+
+def test_names_that_begin_alike_look_different_in_the_picture():
+    names = ("warehouse6b0fc1196b0fc119", "warehouse6b0fc1196b0fc119PreSignup")
+    functions = tuple(FUNCTION.model_copy(update={"name": name}) for name in names)
+    drawn = picture(APP.model_copy(update={"functions": functions, "storage": None}))
+    shown = {box.name: box.shown for box in drawn.boxes}
+    assert [shown[name] for name in names] == ["warehouse6…96b0fc119", "warehouse6…PreSignup"]
+
+
+def test_what_refers_to_itself_has_no_line():
+    itself = Variable(name="SELF", value=Attribute(of=ref_to(Function, "greet"), name="name"))
+    app = APP.model_copy(
+        update={"functions": (FUNCTION.model_copy(update={"environment": (itself,)}),), "storage": None}
+    )
+    assert picture(app).lines == ()
 
 
 def test_files_stand_beside_what_they_come_from():
