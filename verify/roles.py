@@ -210,7 +210,10 @@ def _schedule_rule(resource: Evaluated, naming: Naming) -> str | None:
     if stack.startswith("function") and stack != "function":
         return f"schedule rule {stack.removeprefix('function')}"
     name = without_hash(logical_id)
-    known = naming.functions.get(letters(name.removesuffix("Schedule"))) if name.endswith("Schedule") else None
+    if not name.endswith("Schedule"):
+        return None
+    scope = name.removesuffix("Schedule")  # `defineFunction` calls its function `<name>-lambda`
+    known = naming.functions.get(letters(scope)) or naming.functions.get(letters(scope.removesuffix("lambda")))
     return f"schedule rule {known}" if known else None
 
 
