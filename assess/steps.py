@@ -66,7 +66,7 @@ def steps(
                 f"amp2gen snapshot {project} --env {env} --out {snapshot}",
                 f"amp2gen refactor plan {project} --env {env} --snapshot {snapshot} --out {plan}",
                 f"amp2gen refactor show {plan}",
-                f"amp2gen refactor apply {plan}",
+                f"amp2gen refactor apply {plan} --pause-builds",
                 f"amp2gen refactor finish {plan}",
             ),
         ),
