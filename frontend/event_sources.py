@@ -1,7 +1,7 @@
 """Event source mappings of function templates: streams and queues that Lambda polls."""
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.environment_conditions import report_differing
@@ -24,6 +24,7 @@ NUMBERS = {
     "ParallelizationFactor": "parallelization_factor",
 }
 FLAGS = {"Enabled": "enabled", "BisectBatchOnFunctionError": "bisect_batch_on_error"}
+POSITIONS: tuple[Literal["LATEST", "TRIM_HORIZON"], ...] = ("LATEST", "TRIM_HORIZON")
 READ = frozenset({"EventSourceArn", "FunctionName", "StartingPosition", "FilterCriteria"})
 
 
@@ -64,9 +65,16 @@ def event_source(source: "FunctionTemplate", resource: Resource, context: Contex
                 f"function {source.entry.name}: {name} of {resource.logical_id} is not carried over",
             )
     position = current_text(source.value(properties.get("StartingPosition")))
+    if position not in (None, *POSITIONS):
+        context.log.add(
+            kinds.SETTING_NOT_CARRIED,
+            source.origin(f"{resource.properties_pointer}/StartingPosition"),
+            f"function {source.entry.name}: {resource.logical_id} starts at {position}; the output says LATEST",
+        )
+        position = "LATEST"
     return EventSource(
         source=arn,
-        starting_position=position if position in ("LATEST", "TRIM_HORIZON") else None,
+        starting_position=next((each for each in POSITIONS if each == position), None),
         filters=_filters(source, properties.get("FilterCriteria")),
         origin=origin,
         **settings,

@@ -20,6 +20,7 @@ from amp2gen.ir.custom import CfnStack, CustomStack, StackParameter
 from amp2gen.ir.expr import Expr, Opaque, attribute
 from amp2gen.ir.functions import Function
 from amp2gen.syntax.cloudformation.evaluate import decide
+from amp2gen.syntax.cloudformation.marked_text import ENV, marked_text
 from amp2gen.syntax.cloudformation.references import references, substitute
 from amp2gen.syntax.cloudformation.template import Resource
 from amp2gen.syntax.cloudformation.values import current_text
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from amp2gen.frontend.functions import FunctionTemplate
 
 EVENT_SOURCE = "AWS::Lambda::EventSourceMapping"
+LOG_GROUP = "AWS::Logs::LogGroup"
 PERMISSION = "AWS::Lambda::Permission"
 
 TRIGGER_PRINCIPALS = frozenset(
@@ -154,6 +156,7 @@ def _template(source: "FunctionTemplate", resources: Mapping[str, Resource], own
     """The resources with the conditions, mappings and parameters that they need, and outputs for the function."""
     written: Any = source.document.data
     kept = {id: _with_known_dependencies(written["Resources"][id], resources) for id in resources}
+    kept = {id: _of_own_log(resource, source) for id, resource in kept.items()}
     template: dict[str, Any] = {"AWSTemplateFormatVersion": "2010-09-09", "Resources": _told(kept, own)}
     conditions = {name: written["Conditions"][name] for name in _conditions(kept, written.get("Conditions") or {})}
     if conditions:
@@ -169,6 +172,17 @@ def _template(source: "FunctionTemplate", resources: Mapping[str, Resource], own
     if parameters:
         template["Parameters"] = parameters
     return {key: template[key] for key in SECTIONS if key in template}
+
+
+def _of_own_log(written: dict[str, Any], source: "FunctionTemplate") -> dict[str, Any]:
+    """The function's log group, which somebody named by Gen 1's name of the function, with the name that it has."""
+    properties = written.get("Properties")
+    if written.get("Type") != LOG_GROUP or not isinstance(properties, Mapping):
+        return written
+    if marked_text(properties.get("LogGroupName")) != f"/aws/lambda/{source.entry.name}-{ENV}":
+        return written
+    name = {"Fn::Sub": f"/aws/lambda/${{{source.lambda_resource.logical_id}}}"}
+    return {**written, "Properties": {**properties, "LogGroupName": name}}
 
 
 def _told(node: Any, own: OwnParameters) -> Any:

@@ -18,8 +18,10 @@
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App
 from amp2gen.ir.base import Origin
-from amp2gen.ir.custom import CdkStack, CfnStack, CustomStack
+from amp2gen.ir.custom import CdkStack, CfnStack, CustomStack, StackParameter
 from amp2gen.ir.diagnostics import Diagnostic
+from amp2gen.ir.expr import Attribute
+from amp2gen.ir.functions import Function
 from amp2gen.passes.cdk_stack_source import port_cdk_source
 from amp2gen.passes.follow_custom_names import custom_names
 from amp2gen.passes.options import Options
@@ -43,7 +45,8 @@ def port_custom_stacks(app: App, options: Options) -> App:
 def _with_own_names(
     stack: CustomStack, code: CfnStack, used: tuple[str, ...], diagnostics: list[Diagnostic]
 ) -> CustomStack:
-    named = names_of_branch(code.template, used)
+    functions = frozenset(each.name for each in stack.parameters if _is_function(each))
+    named = names_of_branch(code.template, used, functions)
     file = code.origin.file if code.origin else stack.name
     for pointer, property in named.changed:
         diagnostics.append(
@@ -55,6 +58,12 @@ def _with_own_names(
     changed = code.model_copy(update={"template": named.template})
     told = {"branch_parameter": named.parameter, "moved_parameter": named.moved_parameter}
     return stack.model_copy(update={"code": changed, **told})
+
+
+def _is_function(parameter: StackParameter) -> bool:
+    """Whether it tells of a function, which has a name of Gen 2's own in every branch."""
+    value = parameter.value
+    return isinstance(value, Attribute) and value.of.id.startswith(f"{Function.ID_PREFIX}/")
 
 
 def _ported(stack: CustomStack, code: CdkStack, diagnostics: list[Diagnostic]) -> CustomStack:

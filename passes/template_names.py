@@ -12,6 +12,7 @@ from typing import Any
 from amp2gen.ir.custom import MOVED
 from amp2gen.syntax.cloudformation.marked_text import ENV, MARK, UNKNOWN, is_composed, marked_text
 from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
+from amp2gen.syntax.cloudformation.references import references
 from amp2gen.syntax.documents import child_pointer
 
 
@@ -28,12 +29,13 @@ class NamedTemplate:
     moved_parameter: str | None
 
 
-def names_of_branch(template: Any, used: Collection[str] = ()) -> NamedTemplate:
+def names_of_branch(template: Any, used: Collection[str] = (), unique: Collection[str] = ()) -> NamedTemplate:
     """The template with the branch's name in all physical names and exports, in the place of `env` or at the end.
 
     `used` are names that custom stacks give, with marks for `env`: texts of the template with such a name follow.
+    `unique` are parameters that have a name of Gen 2's own: what is named after those needs no more.
     """
-    names = _Names(template)
+    names = _Names(template, frozenset(unique))
     changed: list[tuple[str, str]] = []
     result = dict(template)
     for section, key_of in (("Resources", _name_of_resource), ("Outputs", _name_of_output)):
@@ -61,7 +63,8 @@ def names_of_branch(template: Any, used: Collection[str] = ()) -> NamedTemplate:
 class _Names:
     """What the template calls the two parameters and the condition that are added to it."""
 
-    def __init__(self, template: Any) -> None:
+    def __init__(self, template: Any, unique: frozenset[str]) -> None:
+        self.unique = unique
         parameters, conditions = template.get("Parameters") or {}, template.get("Conditions") or {}
         self.branch = "branch" if "branch" not in parameters else "gen2Branch"
         self.moved = "moved" if "moved" not in parameters else "gen2Moved"
@@ -129,6 +132,8 @@ def _renamed(
 ) -> Any:
     inner = entry.get(place[0]) if place else None
     if place is None or not isinstance(inner, Mapping) or place[1] not in inner:
+        return entry
+    if any(name in names.unique for name, _ in references(inner[place[1]])):
         return entry
     changed.append((f"{pointer}/{place[0]}/{place[1]}", place[1]))
     name = branch_name(inner[place[1]], names.branch)

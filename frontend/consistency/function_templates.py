@@ -22,6 +22,7 @@ from amp2gen.ir.diagnostics import Diagnostic
 FUNCTION = "LambdaFunction"
 TRIGGER_POLICY = "LambdaTriggerPolicy"
 ROLE = "LambdaExecutionRole"
+READ_OF_ROLE = frozenset({"RoleName", "AssumeRolePolicyDocument", "ManagedPolicyArns", "Policies"})
 VERSION = "2012-10-17"
 ENVIRONMENT_IS_NONE = {"Fn::Equals": [{"Ref": "env"}, "NONE"]}
 FUNCTION_ARN = {"Fn::GetAtt": [FUNCTION, "Arn"]}
@@ -187,6 +188,9 @@ def _role(name: str, properties: Mapping[str, Any]) -> Iterator[Part]:
     yield _property(
         name, properties, "AssumeRolePolicyDocument", TRUST, "others than Lambda may assume its role, or Lambda may not"
     )
+    for key in sorted(properties.keys() - READ_OF_ROLE):
+        at = pointer("Resources", name, "Properties", key)
+        yield Part(at, properties[key], (), f"{key} of its role is not carried over")
 
 
 def _policy(entry: Entry, name: str, properties: Mapping[str, Any]) -> Iterator[Part]:

@@ -8,6 +8,8 @@ from amp2gen.ir.app import App
 from amp2gen.ir.custom import CfnStack, CustomStack
 from amp2gen.ir.functions import RateSchedule
 from amp2gen.ir.pretty import expr
+from amp2gen.passes.options import Options
+from amp2gen.passes.port_custom_stacks import port_custom_stacks
 
 CONFIG = {"function": {"work": {"service": "Lambda"}}}
 QUEUE = {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": {"Fn::Sub": "work-${env}"}}}
@@ -55,6 +57,16 @@ def codes(app: App) -> list[str]:
 
 def test_a_function_alone_has_nothing_beside_it(work: Any) -> None:
     assert work({}).custom == ()
+
+
+@pytest.mark.parametrize("written", ["/aws/lambda/work-${env}", "/aws/lambda/${LambdaFunction}"])
+def test_the_functions_own_log_group_has_its_name_in_gen_2(work: Any, written: str) -> None:
+    group = {"LogGroupName": {"Fn::Sub": written}, "RetentionInDays": 14}
+    app = port_custom_stacks(work({"Log": {"Type": "AWS::Logs::LogGroup", "Properties": group}}), Options())
+    found = template(app)["Resources"]["Log"]["Properties"]
+    assert found == {"LogGroupName": {"Fn::Sub": "/aws/lambda/${functionName}"}, "RetentionInDays": 14}
+    assert parameters(app) == {"functionName": "functions/work.name"}
+    assert beside(app).branch_parameter is None
 
 
 def test_a_queue_that_the_function_fills(work: Any) -> None:
