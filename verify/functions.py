@@ -79,8 +79,16 @@ def _rule(rule: Resource) -> Iterator[Item]:
             "Expression": _expression(rule),
             "State": rule.properties.get("State"),
             "Input": target.get("Input"),
+            **_retries(target),
         }
         yield item_of("schedule", rule, properties, role=function_in(target.get("Arn")))
+
+
+def _retries(target: Mapping[str, Json]) -> dict[str, Json]:
+    """Rules and schedules alike try again for a day, 185 times at most, unless they say otherwise."""
+    policy = as_object(target.get("RetryPolicy"))
+    defaults = {"MaximumEventAgeInSeconds": 86400, "MaximumRetryAttempts": 185}
+    return {name: policy.get(name, default) for name, default in defaults.items()}
 
 
 def _schedule(schedule: Resource) -> Item:
@@ -91,6 +99,7 @@ def _schedule(schedule: Resource) -> Item:
         "State": schedule.properties.get("State"),
         "Input": target.get("Input"),
         "FlexibleTimeWindow": as_object(schedule.properties.get("FlexibleTimeWindow")).get("Mode"),
+        **_retries(target),
     }
     return item_of("schedule", schedule, properties, role=function_in(target.get("Arn")))
 

@@ -61,6 +61,7 @@ _WITH_DATA = (
     "AWS::OpenSearchService::Domain",
     "AWS::RDS::DBCluster",
     "AWS::RDS::DBInstance",
+    "AWS::SQS::Queue",
     NEW,
     IMPORTED,
 )
