@@ -60,6 +60,65 @@ def by_environment(root: Path) -> Gen1:
     return project.file("amplify/backend/function/snake/src/index.py", "def handler(event, context):\n    return 1\n")
 
 
+LAMBDA = {
+    "Architectures": ["arm64"],
+    "DeadLetterConfig": {"TargetArn": "arn:aws:sqs:eu-west-1:123456789012:dead"},
+    "EphemeralStorage": {"Size": 1024},
+    "MemorySize": 512,
+    "ReservedConcurrentExecutions": 3,
+    "Timeout": 20,
+    "TracingConfig": {"Mode": "Active"},
+}
+SOURCES: dict[str, dict[str, Any]] = {
+    "Clicks": {
+        "EventSourceArn": "arn:aws:kinesis:eu-west-1:123456789012:stream/clicks",
+        "StartingPosition": "LATEST",
+        "BatchSize": 50,
+        "MaximumBatchingWindowInSeconds": 5,
+        "FilterCriteria": {"Filters": [{"Pattern": '{"data":{"kind":["buy"]}}'}]},
+        "BisectBatchOnFunctionError": True,
+        "MaximumRetryAttempts": 2,
+    },
+    "Jobs": {
+        "EventSourceArn": "arn:aws:sqs:eu-west-1:123456789012:jobs",
+        "BatchSize": 1,
+        "FilterCriteria": {"Filters": [{"Pattern": '{"body":{"urgent":[true]}}'}]},
+        "FunctionResponseTypes": ["ReportBatchItemFailures"],
+        "ScalingConfig": {"MaximumConcurrency": 2},
+    },
+}
+
+
+def every_setting(root: Path) -> Gen1:
+    """A function in JavaScript and one in Python with all that Lambda can be told, and a layer of the project."""
+    project = Gen1(root)
+    layer = "amplify/backend/function/shared"
+    project.entry("function", "shared", service="LambdaLayer").file(f"{layer}/lib/python/util.py", "WORD = 'ok'\n")
+    content = {"S3Bucket": {"Ref": "deploymentBucketName"}, "S3Key": {"Ref": "s3Key"}}
+    version = {"Content": content, "CompatibleRuntimes": ["python3.12"]}
+    names = ("env", "deploymentBucketName", "s3Key")
+    resource = {"Type": "AWS::Lambda::LayerVersion", "Properties": version}
+    template = {
+        "Parameters": {name: {"Type": "String"} for name in names},
+        "Resources": {"LambdaLayerVersion1": resource},
+    }
+    project.file(f"{layer}/shared-awscloudformation-template.json", template)
+    python = {"Runtime": "python3.12", "Layers": [{"Ref": "functionsharedArn"}]}
+    for name, more in (("orders", {}), ("report", python)):
+        project.function(name, **LAMBDA, **more)
+        path = project.root / f"amplify/backend/function/{name}/{name}-cloudformation-template.json"
+        template = json.loads(path.read_text())
+        template["Parameters"]["functionsharedArn"] = {"Type": "String"}
+        for id, source in SOURCES.items():
+            properties = {"FunctionName": {"Fn::GetAtt": ["LambdaFunction", "Arn"]}, **source}
+            template["Resources"][id] = {"Type": "AWS::Lambda::EventSourceMapping", "Properties": properties}
+        log = {"LogGroupName": {"Fn::Sub": "/aws/lambda/${LambdaFunction}"}, "RetentionInDays": 14}
+        template["Resources"]["Log"] = {"Type": "AWS::Logs::LogGroup", "Properties": log}
+        path.write_text(json.dumps(template))
+    code = "import util\n\n\ndef handler(event, context):\n    return util.WORD\n"
+    return project.file("amplify/backend/function/report/src/index.py", code)
+
+
 def to_judge(root: Path) -> list[Emitted]:
     projects = {
         "default": api(root / "default", OIDC, API_KEY),
@@ -68,6 +127,7 @@ def to_judge(root: Path) -> list[Emitted]:
         "both": api(root / "both", {**OIDC, **LIFETIMES}),
         "functions": functions(root / "functions"),
         "by_environment": by_environment(root / "by_environment"),
+        "every_setting": every_setting(root / "every_setting"),
     }
     main = Choices(environment="main")
     found = {name: compile_project(project.root, main, Options()) for name, project in projects.items()}
@@ -137,3 +197,36 @@ def test_memory_timeout_and_variables_of_each_environment(syntheses: Mapping[str
         if "SIZE" in each.get("Environment", {}).get("Variables", {})
     ]
     assert sorted(found) == [("nodejs", 1024, 30, "1024"), ("python", 1024, 30, "1024")]
+
+
+@pytest.mark.parametrize("runtime", ["nodejs22.x", "python3.12"])
+def test_every_setting_of_lambda(syntheses: Mapping[str, Synthesis], runtime: str) -> None:
+    [found] = [each for each in functions_of(syntheses) if each["Runtime"] == runtime]
+    assert {name: found[name] for name in LAMBDA} == LAMBDA
+    assert len(found.get("Layers", [])) == (1 if runtime == "python3.12" else 0)
+    [layer] = resources(syntheses["every_setting"], "AWS::Lambda::LayerVersion")
+    assert layer["CompatibleRuntimes"] == ["python3.12"]
+
+
+def test_event_sources_with_filters(syntheses: Mapping[str, Synthesis]) -> None:
+    found = resources(syntheses["every_setting"], "AWS::Lambda::EventSourceMapping")
+    of_gen_2 = ("FunctionName", "Tags")
+    settings = [{name: value for name, value in each.items() if name not in of_gen_2} for each in found]
+    for source in SOURCES.values():
+        assert settings.count(source) == 2
+    assert len(found) == 4
+
+
+def test_how_long_logs_are_kept(syntheses: Mapping[str, Synthesis]) -> None:
+    """A log group of a function's template keeps to the function, whose name is another in Gen 2."""
+    logs = [
+        each for each in resources(syntheses["every_setting"], "AWS::Logs::LogGroup") if each["RetentionInDays"] == 14
+    ]
+    assert len(logs) == 2
+    assert all("/aws/lambda/" in str(each["LogGroupName"]) and "Ref" in str(each["LogGroupName"]) for each in logs)
+
+
+def functions_of(syntheses: Mapping[str, Synthesis]) -> list[dict[str, Any]]:
+    """The two functions, not those of CDK."""
+    found = resources(syntheses["every_setting"], "AWS::Lambda::Function")
+    return [each for each in found if each.get("MemorySize") == 512]
