@@ -54,6 +54,12 @@ def _options(source: EventSource, scope: Scope) -> dict[str, object]:
         options["bisectBatchOnError"] = source.bisect_batch_on_error
     if source.parallelization_factor is not None:
         options["parallelizationFactor"] = source.parallelization_factor
+    if source.tumbling_window_seconds is not None:
+        options["tumblingWindow"] = call(members(duration, "seconds"), source.tumbling_window_seconds)
+    if source.maximum_concurrency is not None:
+        options["maxConcurrency"] = source.maximum_concurrency
+    if source.report_batch_item_failures:
+        options["reportBatchItemFailures"] = True
     if source.filters:
         options["filters"] = [{"pattern": pattern} for pattern in source.filters]
     if not source.enabled:

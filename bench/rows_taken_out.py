@@ -118,7 +118,7 @@ TAKEN_OUT: Mapping[str, Taken] = {
     ),
     "`@manyToMany`": Function("passes.write_out_join_models.write_out_join_models", "args[0]"),
     "`@auth`: public, owner, private, group, custom; every provider": Function(
-        "passes.keep_owner_claims.with_owner_claims", "('', 0)"
+        "passes.keep_owner_claims.with_owner_claims", "('', [])"
     ),
     "`@searchable`": Function("frontend.data_search.read_search", "None"),
     "`@predictions`": Function("passes.write_out_predictions.write_out_predictions", "args[0]"),

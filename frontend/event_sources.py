@@ -22,9 +22,11 @@ NUMBERS = {
     "MaximumRetryAttempts": "maximum_retry_attempts",
     "MaximumRecordAgeInSeconds": "maximum_record_age_seconds",
     "ParallelizationFactor": "parallelization_factor",
+    "TumblingWindowInSeconds": "tumbling_window_seconds",
 }
 FLAGS = {"Enabled": "enabled", "BisectBatchOnFunctionError": "bisect_batch_on_error"}
 POSITIONS: tuple[Literal["LATEST", "TRIM_HORIZON"], ...] = ("LATEST", "TRIM_HORIZON")
+OTHERS = {"ScalingConfig": "maximum_concurrency", "FunctionResponseTypes": "report_batch_item_failures"}
 READ = frozenset({"EventSourceArn", "FunctionName", "StartingPosition", "FilterCriteria"})
 
 
@@ -57,8 +59,13 @@ def event_source(source: "FunctionTemplate", resource: Resource, context: Contex
         text = current_text(source.value(properties.get(name)))
         if text is not None:
             settings[key] = text.lower() == "true"
+    if (most := _maximum_concurrency(source, properties.get("ScalingConfig"))) is not None:
+        settings["maximum_concurrency"] = most
+    if source.value(properties.get("FunctionResponseTypes")) == ["ReportBatchItemFailures"]:
+        settings["report_batch_item_failures"] = True
+    read = READ | {name for name, key in OTHERS.items() if key in settings}
     for name in properties:
-        if name not in NUMBERS and name not in FLAGS and name not in READ:
+        if name not in NUMBERS and name not in FLAGS and name not in read:
             context.log.add(
                 kinds.SETTING_NOT_CARRIED,
                 source.origin(f"{resource.properties_pointer}/{name}"),
@@ -87,3 +94,9 @@ def _filters(source: "FunctionTemplate", written: Any) -> tuple[str, ...]:
     filters = criteria.get("Filters") if isinstance(criteria, dict) else None
     patterns = [item.get("Pattern") for item in filters or [] if isinstance(item, dict)]  # type: ignore[union-attr]
     return tuple(pattern if isinstance(pattern, str) else json.dumps(to_json(pattern)) for pattern in patterns)
+
+
+def _maximum_concurrency(source: "FunctionTemplate", written: Any) -> int | None:
+    """How many copies of the function a queue starts at most, from `ScalingConfig`."""
+    scaling = source.value(written)
+    return whole_number(current_text(scaling.get("MaximumConcurrency"))) if isinstance(scaling, dict) else None

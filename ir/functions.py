@@ -76,6 +76,9 @@ class EventSource(Node):
     maximum_record_age_seconds: int | None = None
     bisect_batch_on_error: bool | None = None
     parallelization_factor: int | None = None
+    maximum_concurrency: int | None = None
+    report_batch_item_failures: bool = False
+    tumbling_window_seconds: int | None = None
 
 
 class NodeCode(Node):

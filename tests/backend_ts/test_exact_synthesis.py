@@ -112,8 +112,6 @@ def every_setting(root: Path) -> Gen1:
         for id, source in SOURCES.items():
             properties = {"FunctionName": {"Fn::GetAtt": ["LambdaFunction", "Arn"]}, **source}
             template["Resources"][id] = {"Type": "AWS::Lambda::EventSourceMapping", "Properties": properties}
-        log = {"LogGroupName": {"Fn::Sub": "/aws/lambda/${LambdaFunction}"}, "RetentionInDays": 14}
-        template["Resources"]["Log"] = {"Type": "AWS::Logs::LogGroup", "Properties": log}
         path.write_text(json.dumps(template))
     code = "import util\n\n\ndef handler(event, context):\n    return util.WORD\n"
     return project.file("amplify/backend/function/report/src/index.py", code)
@@ -215,15 +213,6 @@ def test_event_sources_with_filters(syntheses: Mapping[str, Synthesis]) -> None:
     for source in SOURCES.values():
         assert settings.count(source) == 2
     assert len(found) == 4
-
-
-def test_how_long_logs_are_kept(syntheses: Mapping[str, Synthesis]) -> None:
-    """A log group of a function's template keeps to the function, whose name is another in Gen 2."""
-    logs = [
-        each for each in resources(syntheses["every_setting"], "AWS::Logs::LogGroup") if each["RetentionInDays"] == 14
-    ]
-    assert len(logs) == 2
-    assert all("/aws/lambda/" in str(each["LogGroupName"]) and "Ref" in str(each["LogGroupName"]) for each in logs)
 
 
 def functions_of(syntheses: Mapping[str, Synthesis]) -> list[dict[str, Any]]:
