@@ -322,7 +322,7 @@ def test_event_sources(work: Any) -> None:
         "LATEST",
     )
     assert source.filters == ('{"eventName":["INSERT"]}',)
-    assert codes(app) == ["A2G1006"], "the tumbling window"
+    assert (source.tumbling_window_seconds, codes(app)) == (5, [])
 
 
 def test_a_missing_handler(work: Any) -> None:
