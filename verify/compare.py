@@ -23,6 +23,7 @@ from amp2gen.verify.mapping_templates import mapping_template_pairs
 from amp2gen.verify.programs import Programs
 from amp2gen.verify.roles import AUTHENTICATED, GUEST
 from amp2gen.verify.rows import Pair, problem_row, row_of
+from amp2gen.verify.sandbox_names import SandboxNames
 from amp2gen.verify.schema import schema_pairs
 from amp2gen.verify.schema_rules import auth_rule_pairs, schema_facts
 from amp2gen.verify.structure import structure_rows
@@ -54,7 +55,7 @@ def _mode_rows(gen1: Gen1Side, synthesis: Synthesis, schema: str | None) -> Iter
         message = f"in mode {mode.name}: {synthesis.error}"
         yield problem_row(mode, ("synthesis", ""), kinds.CANNOT_SYNTHESIZE, message, None)
         return
-    if mode == FRESH and gen1.as_sandbox is not None:
+    if mode == FRESH and gen1.asks_for_name:
         gen1 = replace(gen1, deployment=gen1.as_sandbox)
     gen2 = gen2_deployment(synthesis, gen1.functions, gen1.arn_parts)
     unknown = _Unknown.of(gen1)
@@ -66,15 +67,18 @@ def _mode_rows(gen1: Gen1Side, synthesis: Synthesis, schema: str | None) -> Iter
     programs = Programs.of(gen1.programs, has, have)
     has, have = programs.known(has), programs.known(have)
     app = _app(gen1, items, had)
+    named = gen1.as_sandbox if mode == FRESH else Deployment(())
+    sandbox = SandboxNames(categories.items(named), _of_app(named))
     pairs = itertools.chain(
         _item_pairs(items, has, gen1.tags),
-        _grant_pairs(had, have),
+        _grant_pairs(sandbox.grants_of(had, have), have),
         _old_api_pairs(had, have, app) if mode.moved else (),
         _api_key_pairs(gen1, gen2),
         mapping_template_pairs(gen1.templates, gen2, synthesis.assets),
     )
     for pair in pairs:
-        yield programs.unless_unknown(_unless_overridden(gen1, _unless_made_up(row_of(mode, pair, app))))
+        row = sandbox.unless_name(row_of(mode, pair, app))
+        yield programs.unless_unknown(_unless_overridden(gen1, _unless_made_up(row)))
     for read in (partial(schema_pairs, gen1, gen2, synthesis.assets), partial(auth_rule_pairs, gen1, schema)):
         yield from _schema_rows(mode, read, app)
     yield from _unknown_rows(mode, gen1)

@@ -85,8 +85,9 @@ def deployment_of(
     texts = [(resource, _members(written, resource)) for resource in evaluated]
     put_in = {role: text for text, role in (known or {}).items()}
     names = _physical_names(texts, roles)
-    written_out = {str(_spelled_out(name, put_in)): role for name, role in names.items()}
-    replace = _replacer({**written_out, **names, **(known or {})})
+    written_out = {str(_spelled_out(name, put_in)): each for name, each in names.items()}
+    facts = {text: {"": each} for text, each in (known or {}).items()}
+    replace = _replacer({**written_out, **names, **facts})
     return Deployment(tuple(_resource(resource, text, replace, put_in, roles) for resource, text in texts))
 
 
@@ -240,28 +241,60 @@ _PHYSICAL_NAMES: Mapping[str, tuple[str, ...]] = {
 """The property by which a resource gets the name that others may write out instead of referring to it."""
 
 
-def _physical_names(
-    texts: Iterable[tuple[Evaluated, Mapping[str, Json]]], roles: Mapping[Address, str]
-) -> dict[str, str]:
-    names: dict[str, str] = {}
+_SERVICES: Mapping[str, str] = {
+    "AWS::DynamoDB": "dynamodb",
+    "AWS::IAM": "iam",
+    "AWS::Kinesis": "kinesis",
+    "AWS::Lambda": "lambda",
+    "AWS::Location": "geo",
+    "AWS::S3": "s3",
+    "AWS::SNS": "sns",
+    "AWS::SQS": "sqs",
+    "AWS::StepFunctions": "states",
+    "Custom::AmplifyDynamoDBTable": "dynamodb",
+    "Custom::ImportedAmplifyDynamoDBTable": "dynamodb",
+    "Custom::LambdaCallout": "geo",
+}
+"""What ARNs call the services of these types. Service authorization reference."""
+
+_Names = Mapping[str, Mapping[str, str]]
+"""What stands for a text: by the service of which an ARN must be to have it, "" if any text may."""
+
+
+def _service(type_name: str) -> str:
+    return _SERVICES.get(type_name) or _SERVICES[type_name.rpartition("::")[0]]
+
+
+def _physical_names(texts: Iterable[tuple[Evaluated, Mapping[str, Json]]], roles: Mapping[Address, str]) -> _Names:
+    names: dict[str, dict[str, str]] = {}
     for resource, properties in texts:
         for property in _PHYSICAL_NAMES.get(resource.type, ()):
             name = properties.get(property)
             if isinstance(name, str) and len(name) > 3:
-                names.setdefault(name, f"${{{roles[resource.address]}}}")
+                role = f"${{{roles[resource.address]}}}"
+                names.setdefault(name, {}).setdefault(_service(resource.type), role)
     return names
 
 
-def _replacer(names: Mapping[str, str]) -> Callable[[Json], Json]:
+def _replacer(names: _Names) -> Callable[[Json], Json]:
+    """Puts in what stands for names. Things of two services may have one name: an ARN says which it is."""
     if not names:
         return lambda value: value
     longest_first = sorted(names, key=len, reverse=True)
     pattern = re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w.-])")
+    services = frozenset(_SERVICES.values())
+
+    def role(found: re.Match[str]) -> str:
+        roles = names[found[0]]
+        arn = re.search(r"\barn:[\w-]+:([\w-]+):\S*$", found.string[: found.start()])
+        if arn is None or arn[1] not in services or "" in roles:
+            return next(iter(roles.values()))
+        return roles.get(arn[1], found[0])
 
     def replace(value: Json) -> Json:
         match value:
             case str():
-                return pattern.sub(lambda found: names[found[0]], value)
+                return pattern.sub(role, value)
             case list():
                 return [replace(item) for item in value]
             case dict():

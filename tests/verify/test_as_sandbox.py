@@ -34,7 +34,8 @@ def gen1_side(gen1: Gen1):
 
 def found(gen1_side, mode, *logical_ids, period=60):
     """What is found where Gen 2 has these resources."""
-    queue = {"Type": "AWS::SQS::Queue", "Properties": {"MessageRetentionPeriod": period}}
+    kept = {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
+    queue = {"Type": "AWS::SQS::Queue", **kept, "Properties": {"MessageRetentionPeriod": period}}
     resources = {"Alarm": ALARM, "Topic": TOPIC, "Queue": queue}
     plain = {
         name: {key: each for key, each in resource.items() if key != "Condition"}

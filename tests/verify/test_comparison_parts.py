@@ -163,6 +163,26 @@ def test_a_name_that_is_written_out_is_the_resource():
     assert deployment.by_role["table notes"].properties["TableName"] == "notes-main"
 
 
+def test_a_name_in_the_arn_of_another_service_is_something_else():
+    texts = {
+        "Topic": "arn:aws:sns:us-east-1:111122223333:hello-main",
+        "Role": "arn:aws:iam::111122223333:role/hello-main",
+        "Function": "arn:aws:lambda:us-east-1:111122223333:function:hello-main",
+        "Logs": "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/hello-main:*",
+        "Name": "hello-main",
+    }
+    function = {"Type": "AWS::Lambda::Function", "Properties": {"FunctionName": "hello-main"}}
+    deployment = deployed(
+        root={"Resources": {"functionhello": nested()}},
+        functionhello={
+            "Resources": {"LambdaFunction": function, "T": {"Type": "AWS::SNS::Topic", "Properties": texts}}
+        },
+    )
+    (topic,) = deployment.of("AWS::SNS::Topic")
+    changed = {name: text.replace("hello-main", "${function hello}") for name, text in texts.items()}
+    assert topic.properties == {**changed, "Topic": texts["Topic"], "Role": texts["Role"]}
+
+
 @pytest.mark.parametrize(
     ("wide", "narrow", "covered"),
     [

@@ -1,4 +1,4 @@
-"""Gen 1's templates in an environment that is called as a sandbox is in Gen 2: conditions may ask for the name."""
+"""Gen 1's templates in an environment that is called as a sandbox is in Gen 2: names may end in it, conditions ask."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -9,10 +9,13 @@ from amp2gen.verify.templates import ROOT, StackTemplate
 SANDBOX = "sandbox"
 
 
-def stacks_as_sandbox(stacks: Mapping[str, StackTemplate], environment: str) -> dict[str, StackTemplate] | None:
-    """The same stacks under the other name; None where no condition asks for it."""
-    if not any(_asks(stack.template.get("Conditions")) for stack in stacks.values()):
-        return None
+def asks_for_name(stacks: Mapping[str, StackTemplate]) -> bool:
+    """Whether a condition of any stack asks for the environment's name."""
+    return any(_asks(stack.template.get("Conditions")) for stack in stacks.values())
+
+
+def stacks_as_sandbox(stacks: Mapping[str, StackTemplate], environment: str) -> dict[str, StackTemplate]:
+    """The same stacks under the other name."""
     root = stacks[ROOT]
     resources = {name: _renamed(each, environment) for name, each in root.template.get("Resources", {}).items()}
     return {**stacks, ROOT: replace(root, template={**root.template, "Resources": resources})}

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from amp2gen.syntax.cloudformation.values import Symbol
 from amp2gen.syntax.spans import SyntaxProblem
 from amp2gen.verify.deployment import ACCOUNT, PSEUDO_PARAMETERS, REGION, Deployment, deployment_of
-from amp2gen.verify.gen1_side.as_sandbox import stacks_as_sandbox
+from amp2gen.verify.gen1_side.as_sandbox import asks_for_name, stacks_as_sandbox
 from amp2gen.verify.gen1_side.checkout import BACKENDS, backend_folder, checkout_stacks
 from amp2gen.verify.gen1_side.files import Gen1SideError, object_or_empty, read_json
 from amp2gen.verify.gen1_side.rebuilt import names_of_programs, rebuilt_stacks
@@ -54,7 +54,8 @@ class Gen1Side:
     templates are rebuilt ones. `secrets` are values that look like credentials, by where they stand in the checkout:
     none of them may reach the output. `arn_parts` are the region and the account as people write them out, and what
     stands for them here. `programs` are the custom resources, by the names of their stacks, whose templates only a
-    program knows. `as_sandbox` is what the same templates deploy where the environment is called so, if they ask.
+    program knows. `as_sandbox` is what the same templates deploy where the environment is called so;
+    `asks_for_name` says that conditions of theirs decide by the name.
     """
 
     environment: str
@@ -72,8 +73,9 @@ class Gen1Side:
     overridden: Mapping[str, str]
     secrets: Mapping[str, str]
     arn_parts: Mapping[str, str]
-    programs: tuple[str, ...] = ()
-    as_sandbox: Deployment | None = None
+    programs: tuple[str, ...]
+    as_sandbox: Deployment
+    asks_for_name: bool
 
     @property
     def is_weak(self) -> bool:
@@ -90,10 +92,10 @@ def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None
     provider = settings.get("awscloudformation", {}) if isinstance(settings, dict) else {}
     source, stacks = _stacks(amplify, environment, settings if isinstance(settings, dict) else {}, snapshot)
     region, account = provider.get("Region"), _account(provider)
-    other_name = stacks_as_sandbox(stacks, environment)
+    renamed = stacks_as_sandbox(stacks, environment)
     try:
         evaluated = link(stacks, _pseudo(region, account))
-        evaluated_otherwise = link(other_name, _pseudo(region, account)) if other_name else None
+        evaluated_otherwise = link(renamed, _pseudo(region, account))
     except SyntaxProblem as problem:
         raise Gen1SideError(problem.message, problem.path) from None
     functions = function_names(evaluated)
@@ -119,7 +121,8 @@ def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None
         secrets=dict(_secrets(settings, f"/{environment}")),
         arn_parts=arn_parts,
         programs=_programs(amplify, stacks) if source == REBUILT else (),
-        as_sandbox=deployment_of(evaluated_otherwise, functions, known) if evaluated_otherwise else None,
+        as_sandbox=deployment_of(evaluated_otherwise, functions, known),
+        asks_for_name=asks_for_name(stacks),
     )
 
 

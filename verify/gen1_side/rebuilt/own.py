@@ -1,7 +1,6 @@
 """Resources whose templates are in version control: functions, streams, maps, custom stacks; in older projects nearly
 all."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -59,7 +58,7 @@ def _with_custom_policies(checkout: Checkout, name: str, template: Json) -> Json
     written = [each for each in checkout.list_of("function", name, "custom-policies.json") if isinstance(each, dict)]
     statements = [
         {
-            **allow(each["Action"], _in_environment(each["Resource"], checkout)),
+            **allow(each["Action"], _in_environment(each["Resource"])),
             "Effect": each.get("Effect", "Allow"),
         }
         for each in written
@@ -72,5 +71,10 @@ def _with_custom_policies(checkout: Checkout, name: str, template: Json) -> Json
     return {**template, "Resources": {**resources, **added}}
 
 
-def _in_environment(resources: Any, checkout: Checkout) -> Any:
-    return json.loads(json.dumps(resources).replace("${env}", checkout.environment))
+def _in_environment(resources: Any) -> Any:
+    """The CLI puts the environment's name in by the parameter that each function has."""
+    if isinstance(resources, list):
+        return [_in_environment(each) for each in resources]
+    if isinstance(resources, str) and "${env}" in resources:
+        return {"Fn::Sub": [resources, {"env": ref("env")}]}
+    return resources
