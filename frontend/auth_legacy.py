@@ -49,6 +49,7 @@ def with_template_settings(auth: Auth, entry: Entry, context: Context) -> Auth:
         known = {attribute.name for attribute in auth.user_pool.attributes}
         added = tuple(each for each in _attributes(pool, source, context) if each.name not in known)
         settings = tuple(_settings(pool, OF_THE_POOL, source, context))
+        _name_other_triggers(auth.user_pool, pool, source, context)
         update = {
             "attributes": (*auth.user_pool.attributes, *added),
             "settings": settings,
@@ -71,6 +72,16 @@ def _text_messages(pool: UserPool, written: Resource, source: ResourceTemplate, 
         "sms_verification_message": pool.sms_verification_message if "SmsVerificationMessage" in names else None,
         "sms_authentication_message": pool.sms_authentication_message if "SmsAuthenticationMessage" in names else None,
     }
+
+
+def _name_other_triggers(pool: UserPool, written: Resource, source: ResourceTemplate, context: Context) -> None:
+    """Triggers and senders of messages that the settings of the CLI do not have."""
+    record = source.properties(written, context).record("LambdaConfig")
+    triggers = {trigger.event.lower() for trigger in pool.triggers}
+    events = record.keys()
+    for event in sorted(each for each in events if each.lower() not in triggers):
+        what = f"auth {source.entry.name}: LambdaConfig.{event} is in the template only, and is left out"
+        context.log.add(kinds.AUTH_PROPERTY_NOT_CARRIED, record.origin(event), what)
 
 
 def _settings(

@@ -425,6 +425,16 @@ def test_what_only_the_deployment_knows_is_an_error(lowered: Any) -> None:
     ]
 
 
+def test_triggers_that_only_an_old_template_has_are_errors(lowered: Any) -> None:
+    senders = {"KMSKeyID": {"Ref": "Key"}, "CustomEmailSender": {"LambdaVersion": "V1_0", "LambdaArn": {"Ref": "Send"}}}
+    resources = {"UserPool": {"Type": "AWS::Cognito::UserPool", "Properties": {"LambdaConfig": senders}}}
+    found = [each for each in old(lowered, {"Resources": resources}).diagnostics if each.severity == "error"]
+    assert [(each.code, each.origin.pointer) for each in found] == [
+        ("A2G1310", "/Resources/UserPool/Properties/LambdaConfig/CustomEmailSender"),
+        ("A2G1310", "/Resources/UserPool/Properties/LambdaConfig/KMSKeyID"),
+    ]
+
+
 def test_the_group_of_administrators_is_a_variable_of_the_admin_queries_function(lowered: Any) -> None:
     config = {"auth": {"demo": {"service": "Cognito"}}, "api": {"AdminQueries": {"service": "API Gateway"}}}
     inputs = {"identityPoolName": "demo", "adminQueryGroup": "Admins"}
