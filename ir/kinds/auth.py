@@ -34,6 +34,7 @@ AUTH_PROPERTY_NOT_CARRIED = _kind(
     "A2G1310",
     "error",
     "a setting in the template of a user pool is not carried over",
-    """Somebody added it to the template that the CLI wrote, and its value is known only where Gen 1 deploys it. Say the
-    same in `customizeAuth` of amplify/auth/resource.ts.""",
+    """Somebody added it to the template that the CLI wrote. Its value is known only where Gen 1 deploys it, or it is a
+    trigger or a sender of messages of which the CLI's own settings know nothing. Say the same in `customizeAuth` of
+    amplify/auth/resource.ts: a function as `triggers` of `defineAuth` has it, a sender as `senders`.""",
 )
