@@ -9,21 +9,23 @@ GEN2_LACKS = _kind(
     "error",
     "something of Gen 1 is missing in Gen 2",
     """The deployed Gen 1 backend has it, and the synthesized Gen 2 backend has nothing with the same role. See the
-    message for what it is and where Gen 1 defines it.""",
+    message for what it is and where Gen 1 defines it. If `compile` named it, do what that diagnostic says; if you took
+    it out, accept it in amplify/amp2gen-accepted.toml, with the reason; else it is a fault of amp2gen: report it.""",
 )
 GEN2_ADDS = _kind(
     "A2G4102",
     "error",
     "Gen 2 has something that Gen 1 had not",
     """The synthesized Gen 2 backend holds it without a counterpart in Gen 1, and no rule says that Amplify itself
-    adds it.""",
+    adds it. What you added on purpose, accept in amplify/amp2gen-accepted.toml; take anything else out.""",
 )
 SETTING_DIFFERS = _kind(
     "A2G4103",
     "error",
     "a setting differs between Gen 1 and Gen 2",
     """Both backends have the resource, with different values. Values are compared by what they mean: service
-    defaults, units, order and names of resources make no difference.""",
+    defaults, units, order and names of resources make no difference. Set Gen 1's value in the Gen 2 project, or, if
+    the new one is meant, accept it in amplify/amp2gen-accepted.toml, with the reason.""",
 )
 IMMUTABLE_DIFFERS = _kind(
     "A2G4104",
@@ -37,20 +39,24 @@ ALLOWS_MORE = _kind(
     "error",
     "Gen 2 allows more than Gen 1",
     """A signed-in user, a guest, a group or a function may do something that Gen 1 did not allow. See the message
-    for principal, action, resource and condition.""",
+    for principal, action, resource and condition. Take the grant back where the message says that Gen 2 gives it: the
+    `allow` rule of a `define*` call, or the policy in the resource's `customize…` function.""",
 )
 ALLOWS_LESS = _kind(
     "A2G4106",
     "error",
     "Gen 2 allows less than Gen 1",
     """A signed-in user, a guest, a group or a function may no longer do something that Gen 1 allows. See the
-    message for principal, action, resource and condition.""",
+    message for principal, action, resource and condition. Grant it in the resource's `customize…` function, unless
+    another diagnostic says why it could not be carried over.""",
 )
 API_DIFFERS = _kind(
     "A2G4107",
     "error",
     "the GraphQL API differs",
-    """Clients of the Gen 1 API see another type, field, argument, directive or resolver in the Gen 2 one.""",
+    """Clients of the Gen 1 API see another type, field, argument, directive or resolver in the Gen 2 one. What is
+    deployed comes from the last push: if schema.graphql was edited since, push it or take the edit back, and run verify
+    again. Else make amplify/data/schema.graphql say what the message has of Gen 1.""",
 )
 IMPORT_WOULD_FAIL = _kind(
     "A2G4108",
@@ -70,7 +76,8 @@ GEN1_UNKNOWN = _kind(
     "A2G4110",
     "warning",
     "something could not be compared",
-    """Gen 1's side of it is not in the checkout and not in the snapshot.""",
+    """Gen 1's side of it is not in the checkout and not in the snapshot. Run `amplify pull` in the checkout, or
+    `amp2gen snapshot`, and verify again.""",
 )
 
 # A2G42xx: verify, the synthesized backend on its own
@@ -110,20 +117,23 @@ NAME_TAKEN = _kind(
     "error",
     "a physical name still belongs to Gen 1",
     """Until the resources are moved, Gen 1 owns the name, and the deployment would fail or, where names need not be
-    unique, the two would be confused.""",
+    unique, the two would be confused. Set the name only where `moved` of amplify/gen1.ts says that the branch owns it,
+    as amplify/storage/resource.ts does for a bucket.""",
 )
 SECRET_IN_OUTPUT = _kind(
     "A2G4206",
     "error",
     "a secret stands in the output",
     """A value that looks like a credential in the Gen 1 project stands in plain text in a synthesized template or
-    asset. The message does not repeat it.""",
+    asset. The message does not repeat it. Put `secret('NAME')` in its place and set the secret for each branch; what
+    was in the repository should be replaced at its issuer, too.""",
 )
 LIMIT_EXCEEDED = _kind(
     "A2G4207",
     "error",
     "a template exceeds a limit of CloudFormation",
-    """A template may have 500 resources, 200 parameters and 200 outputs, and 1 MB of text.""",
+    """A template may have 500 resources, 200 parameters and 200 outputs, and 1 MB of text. Give some functions another
+    `resourceGroupName`, or make part of a custom resource a nested stack of its own.""",
 )
 OVERRIDE_MISSING = _kind(
     "A2G4190",
