@@ -1,10 +1,19 @@
 """The SARIF log: what the standard demands of it, and that nothing of a diagnostic is lost in it."""
 
 import json
+import os
+from pathlib import Path
+
+import pytest
+from gen1 import amp2gen
 
 from amp2gen.cli.sarif import sarif
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
+from amp2gen.verify.toolchain import Missing, installed
+
+SHOP = Path(__file__).resolve().parents[2] / "golden" / "shop" / "gen1"
+SCHEMA = "node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
 
 WARNING = kinds.GEN1_UNKNOWN.at(None, "not compared")
 PLACED = kinds.SETTING_DIFFERS.at(
@@ -16,8 +25,32 @@ def log(*diagnostics, accepted=()):
     return json.loads(sarif(diagnostics, accepted))
 
 
+@pytest.fixture(scope="module")
+def validator():
+    """Of the standard's own schema."""
+    jsonschema = pytest.importorskip("jsonschema")
+    packages = installed(Path(__file__).resolve().parent / "sarif_schema")
+    if isinstance(packages, Missing):
+        assert "CI" not in os.environ, packages.reason
+        pytest.skip(packages.reason)
+    return jsonschema.Draft4Validator(json.loads((packages / SCHEMA).read_text("utf-8")))
+
+
+def test_the_schema_of_the_standard_takes_the_log(validator):
+    of_shop = json.loads(amp2gen("assess", SHOP, "--format", "sarif").out)
+    assert len(of_shop["runs"][0]["results"]) > 10
+    for document in (log(), log(WARNING, PLACED, PLACED), log(PLACED, accepted=[(WARNING, "known")]), of_shop):
+        assert [error.message for error in validator.iter_errors(document)] == []
+
+
+def test_the_schema_refuses_a_level_that_is_none(validator):
+    document = log(PLACED)
+    document["runs"][0]["results"][0]["level"] = "fatal"
+    assert [list(error.path)[-1] for error in validator.iter_errors(document)] == ["level"]
+
+
 def check_structure(document):
-    """The members that SARIF 2.1.0 requires, and the values that it allows."""
+    """What the schema does not say: indexes that fit, places that a viewer finds."""
     assert document["version"] == "2.1.0"
     assert document["$schema"].endswith("sarif-schema-2.1.0.json")
     for run in document["runs"]:
