@@ -18,6 +18,7 @@ OF_CHECKOUT = frozenset(
         kinds.ASSUMED_ENVIRONMENT,
         kinds.DEPLOYED_NAME_DIFFERS,
         kinds.MISSING_FACT,
+        kinds.OVERRIDE_MISSING,
         kinds.SOURCE_DIFFERS_FROM_CLOUD,
         kinds.PARAMETER_WITHOUT_VALUE,
     )

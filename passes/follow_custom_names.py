@@ -56,6 +56,11 @@ class Named:
         stem, dot, ending = self.name.partition(".fifo")
         return f"{stem}-{SUFFIX}{dot}{ending}"
 
+    def is_in(self, text: str) -> bool:
+        """Whether a text names it. A mere word may be anything, but in an ARN or a URL."""
+        is_word = self.name.isalnum()
+        return name_pattern(self.name).search(text) is not None and not (is_word and text == self.name)
+
     @property
     def is_followed(self) -> bool:
         """Whether templates that have the name get the one of Gen 2."""
@@ -125,8 +130,11 @@ def _in_stack(stack: CustomStack, names: tuple[Named, ...]) -> Iterator[Diagnost
             for pointer, text in texts(resources, "/Resources"):
                 for named in names:
                     place = Origin(file=file, pointer=pointer)
-                    is_other = place != named.origin and name_pattern(named.name).search(text) is not None
-                    if is_other and not (named.is_followed and follows(text, named.name)):
+                    if (
+                        place != named.origin
+                        and named.is_in(text)
+                        and not (named.is_followed and follows(text, named.name))
+                    ):
                         yield _used(f"custom {stack.name}: the template", named, place)
                         break
         case CdkStack(sources=sources, origin=origin):

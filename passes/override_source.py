@@ -70,13 +70,13 @@ class FittedOverride:
     problems: tuple[Problem, ...] = ()
 
 
-def fit_override(path: str, source: str, target: Target) -> FittedOverride:
-    """The file for Gen 2. Raises SyntaxProblem if it is not TypeScript."""
+def fit_override(path: str, source: str, target: Target, *, has_triggers: bool) -> FittedOverride:
+    """The file for Gen 2. `has_triggers`: the bucket calls functions. Raises SyntaxProblem if it is not TypeScript."""
     tree = parse(Source(path, source), "typescript")
     function = override_function(tree)
     if function is None:
         return FittedOverride(source, None)
-    fitting = _Fitting(tree, function, target)
+    fitting = _Fitting(tree, function, target, has_triggers)
     return fitting.fitted()
 
 
@@ -108,6 +108,7 @@ class _Fitting:
     tree: Tree
     function: Node
     target: Target
+    has_triggers: bool
     edits: list[Edit] = field(default_factory=list)
     blamed: dict[int, tuple[Node, Kind, str]] = field(default_factory=dict)
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -240,7 +241,7 @@ class _Fitting:
             self.edits.append(Edit(Span(end, end), "!"))
         if names[-1] in PHYSICAL_NAMES and self._is_assigned(node):
             self._names(node, names[-1])
-        if self.target == "storage" and names[-1] == "notificationConfiguration":
+        if names[-1] == "notificationConfiguration":
             self._notifies(node)
         if names[-1] in ("addPropertyOverride", "addOverride"):
             call = self.tree.parent(node)
@@ -254,7 +255,9 @@ class _Fitting:
         self._blame(node, kinds.OVERRIDE_NAMES_RESOURCE, f"{name} is not set: Gen 1 owns the name until the move")
 
     def _notifies(self, node: Node) -> None:
-        """Gen 2 writes a bucket's notifications from outside: what the template says of them would be lost."""
+        """With triggers Gen 2 writes a bucket's notifications from outside: what the template says would be lost."""
+        if self.target != "storage" or not self.has_triggers:
+            return
         message = "say notifications of the bucket by `bucket.addEventNotification` in storage/resource.ts instead"
         self._blame(node, kinds.OVERRIDE_STATEMENT_NOT_CARRIED, message)
 

@@ -44,7 +44,7 @@ def translate_overrides(app: App, options: Options) -> App:
         try:
             if override.target == "rest_api":
                 app = _with_rest_override(app, override, diagnostics)
-            elif fitted := _fitted(override, diagnostics):
+            elif fitted := _fitted(override, app, diagnostics):
                 kept.append(fitted)
         except SyntaxProblem as problem:
             origin = Origin(file=_path(override), line=problem.line, column=problem.column)
@@ -52,9 +52,10 @@ def translate_overrides(app: App, options: Options) -> App:
     return app.model_copy(update={"overrides": tuple(kept), "diagnostics": (*app.diagnostics, *diagnostics)})
 
 
-def _fitted(override: Override, diagnostics: list[Diagnostic]) -> Override | None:
+def _fitted(override: Override, app: App, diagnostics: list[Diagnostic]) -> Override | None:
     path = _path(override)
-    fitted = fit_override(path, override.source, override.target)
+    has_triggers = app.storage is not None and app.storage.triggers != ()
+    fitted = fit_override(path, override.source, override.target, has_triggers=has_triggers)
     if fitted.parameters is None:
         diagnostics.append(_without_function(path))
         return None

@@ -33,11 +33,10 @@ class TracedText:
         start, place, made = self.pieces[index]
         if made:
             return place
-        end = self._starts[index + 1] if index + 1 < len(self.pieces) else len(self.text)
-        lines = [match.end() for match in LINE_END.finditer(self.text, start, end) if match.end() <= offset]
-        if not lines:
+        before, here = (bisect_right(self._line_starts, each) for each in (start, offset))
+        if before == here:
             return place._replace(column=place.column + offset - start)
-        return Location(place.path, place.line + len(lines), offset - lines[-1] + 1)
+        return Location(place.path, place.line + here - before, offset - self._line_starts[here - 1] + 1)
 
     def problem(self, offset: int, message: str) -> SyntaxProblem:
         """The error to raise for the character at `offset`."""
@@ -67,7 +66,8 @@ class TracedText:
             return
         index = bisect_right(self._starts, start) - 1
         yield Piece(start + moved, self.locate(start), self.pieces[index].made)
-        for piece in self.pieces[index + 1 :]:
+        for each in range(index + 1, len(self.pieces)):
+            piece = self.pieces[each]
             if piece.start >= end:
                 return
             yield piece._replace(start=piece.start + moved)
@@ -75,6 +75,10 @@ class TracedText:
     @cached_property
     def _starts(self) -> list[int]:
         return [piece.start for piece in self.pieces]
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [match.end() for match in LINE_END.finditer(self.text)]
 
 
 def traced(source: Source | TracedText) -> TracedText:

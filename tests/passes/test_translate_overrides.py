@@ -8,6 +8,7 @@ from amp2gen.ir.base import Origin, ref_to
 from amp2gen.ir.functions import Function
 from amp2gen.ir.overrides import Override, Target
 from amp2gen.ir.rest_api import RestApi, RestPath, Signature, UserPoolToken
+from amp2gen.ir.storage import Bucket, BucketTrigger
 from amp2gen.passes.options import Options
 from amp2gen.passes.translate_overrides import translate_overrides
 from amp2gen.syntax.javascript.tree import parse
@@ -23,7 +24,10 @@ HEADS = {
 }
 
 
-def translated(target: Target, source: str) -> tuple[str, list[str]]:
+TRIGGER = BucketTrigger(function=ref_to(Function, "resize"), events=("s3:ObjectCreated:*",))
+
+
+def translated(target: Target, source: str, storage: Bucket | None = None) -> tuple[str, list[str]]:
     """The file for Gen 2, and `code:line` of each diagnostic but the note that it is carried over."""
     override = Override(name="x", target=target, source=source, origin=Origin(file=FILE))
     app = App(
@@ -31,6 +35,7 @@ def translated(target: Target, source: str) -> tuple[str, list[str]]:
         default_environment="main",
         environments=(Environment(name="main"),),
         branches=(),
+        storage=storage,
         overrides=(override,),
     )
     after = translate_overrides(app, Options())
@@ -38,10 +43,10 @@ def translated(target: Target, source: str) -> tuple[str, list[str]]:
     return "".join(each.source for each in after.overrides), found
 
 
-def body(target: Target, *statements: str) -> tuple[list[str], list[str]]:
+def body(target: Target, *statements: str, storage: Bucket | None = None) -> tuple[list[str], list[str]]:
     """The statements of `override` for Gen 2, and the diagnostics, with lines counted from the first statement."""
     head = f"export function override(resources: {HEADS[target]}, info: AmplifyProjectInfo) {{\n"
-    source, found = translated(target, head + "".join(f"  {line}\n" for line in statements) + "}\n")
+    source, found = translated(target, head + "".join(f"  {line}\n" for line in statements) + "}\n", storage)
     lines = source.removeprefix(head).removesuffix("}\n").splitlines()
     return [line.removeprefix("  ") for line in lines], [
         f"{each.partition(':')[0]}:{int(each.partition(':')[2]) - 1}" for each in found
@@ -133,8 +138,6 @@ def test_ids_of_what_the_override_adds_itself_are_its_own() -> None:
         ("storage", "resources.s3Bucket.bucketName = 'my-bucket';", "A2G1233"),
         ("storage", "resources.s3Bucket.addPropertyOverride('BucketName', 'my-bucket');", "A2G1233"),
         ("storage", "resources.s3AuthReadPolicy.policyName = 'x';", "A2G1231"),
-        ("storage", "resources.s3Bucket.notificationConfiguration = { topicConfigurations: [] };", "A2G1231"),
-        ("storage", "resources.s3Bucket.addPropertyOverride('NotificationConfiguration.A.0.Filter', {});", "A2G1231"),
         ("table", "resources.dynamoDBTable.tableName = 'x';", "A2G1233"),
     ],
 )
@@ -147,6 +150,20 @@ def test_what_gen_2_lacks_becomes_a_comment(target: Target, statement: str, code
     throws = lines[3:-1]
     assert throws == ([f"throw new Error('{code}: override.ts:3 is not carried over.');"] if code == "A2G1231" else [])
     assert lines[-1] == "const after = 2;"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "resources.s3Bucket.notificationConfiguration = { topicConfigurations: [] };",
+        "resources.s3Bucket.addPropertyOverride('NotificationConfiguration.TopicConfigurations', []);",
+    ],
+)
+def test_notifications_are_lost_where_gen_2_writes_those_of_triggers(statement: str) -> None:
+    assert body("storage", statement, storage=Bucket(name="files")) == ([statement], [])
+    lines, found = body("storage", statement, storage=Bucket(name="files", triggers=(TRIGGER,)))
+    assert found == ["A2G1231:1"]
+    assert lines[1] == f"// {statement}"
 
 
 def test_only_the_statement_within_is_left_out() -> None:

@@ -272,7 +272,7 @@ def storage(d: Apps, parts: Mapping[str, Any]) -> Bucket | None:
         operations = d.some(("read", "write", "delete"), least=1)
         rules[path, str(principal)] = AccessRule(path=path, principal=principal, operations=operations)
     triggers = tuple(
-        BucketTrigger(function=ref_to(Function, name), created=True, removed=d.there())
+        BucketTrigger(function=ref_to(Function, name), events=("s3:ObjectCreated:*", *d.some(("s3:ObjectRemoved:*",))))
         for name in d.some(d.functions)[:1]
     )
     name = next(iter(d.names(1, "storage")), "files")
