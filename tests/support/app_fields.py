@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from drawing import TEXT, Drawing, Fields
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from amp2gen.ir.analytics import Stream
@@ -93,7 +94,9 @@ class Apps(Drawing):
 
     def ref(self, type_: type[Ref[Resource]]) -> Ref[Resource]:
         (kind,) = type_.__pydantic_generic_metadata__["args"]
-        return type_(id=f"{kind.ID_PREFIX}/{self.one(self.functions if kind is Function else self.secrets)}")
+        names = self.functions if kind is Function else self.secrets
+        assume(names)
+        return type_(id=f"{kind.ID_PREFIX}/{self.one(names)}")
 
     def add(self, *resources: Resource) -> tuple[Any, ...]:
         """What may read them stands below."""
@@ -243,6 +246,7 @@ FIELDS: Fields = {
     (Table, "recovery_days"): none,
     (ReferencedTable, "table_name"): lambda d: d.physical_name("{}"),
     (ReferencedTable, "stream_arn"): none,
+    (ReferencedTable, "region"): or_none(lambda d: Text(value="eu-west-1")),
     (ReferencedBucket, "bucket_name"): lambda d: d.physical_name("{}"),
     (ReferencedBucket, "region"): none,
     (Stream, "shard_count"): or_none(bounded(1, 9)),
@@ -294,6 +298,8 @@ FIELDS: Fields = {
     (EventSource, "maximum_retry_attempts"): or_none(bounded(-1, 100)),
     (EventSource, "maximum_record_age_seconds"): or_none(bounded(60, 600)),
     (EventSource, "parallelization_factor"): or_none(bounded(1, 10)),
+    (EventSource, "maximum_concurrency"): none,
+    (EventSource, "tumbling_window_seconds"): or_none(bounded(0, 900)),
     # Auth
     (PasswordPolicy, "minimum_length"): bounded(6, 99),
     (PasswordPolicy, "temporary_password_validity_days"): bounded(1, 365),
