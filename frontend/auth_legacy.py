@@ -3,12 +3,12 @@
 The CLI writes the template once, from parameters.json, and people add to it what the CLI does not ask for.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.project import Entry
-from amp2gen.frontend.resource_template import ResourceTemplate, find_template, read_resource_template
+from amp2gen.frontend.resource_template import ResourceTemplate, find_template, is_plain, read_resource_template
 from amp2gen.ir import kinds
 from amp2gen.ir.auth import AppClient, Auth, UserAttribute, UserPool
 from amp2gen.ir.base import Setting
@@ -91,7 +91,7 @@ def _settings(
     record = source.properties(resource, context)
     for name in sorted(set(record.keys()) - known):
         value = record.take(name)
-        if _is_plain(value):
+        if is_plain(value):
             yield Setting(name=name, value=value)
         else:
             what = f"auth {source.entry.name}: {name} cannot be resolved, and is left out"
@@ -113,12 +113,3 @@ def _attributes(pool: Resource, source: ResourceTemplate, context: Context) -> I
             maximum=text.number("MaxLength") if data_type == "String" else number.number("MaxValue"),
             origin=item.origin(),
         )
-
-
-def _is_plain(value: Any) -> bool:
-    """Whether the value is JSON, with nothing in it that only a deployment knows."""
-    if isinstance(value, list):
-        return all(_is_plain(item) for item in value)
-    if isinstance(value, Mapping):
-        return all(_is_plain(item) for item in value.values())
-    return value is None or isinstance(value, str | int | float | bool)

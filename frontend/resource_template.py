@@ -1,5 +1,6 @@
 """A resource's CloudFormation template with its parameters bound, ready to be evaluated."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,3 +112,12 @@ def differs(value: Value) -> bool:
         for parameter in parameters
         if isinstance(parameter, PerEnvironment)
     )
+
+
+def is_plain(value: Any) -> bool:
+    """Whether the value is JSON, with nothing in it that only a deployment knows."""
+    if isinstance(value, list):
+        return all(is_plain(item) for item in value)
+    if isinstance(value, Mapping):
+        return all(is_plain(item) for item in value.values())
+    return value is None or isinstance(value, str | int | float | bool)

@@ -12,7 +12,7 @@ from typing import Any
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
-from amp2gen.frontend.resource_template import ResourceTemplate, read_resource_template
+from amp2gen.frontend.resource_template import ResourceTemplate, is_plain, read_resource_template
 from amp2gen.frontend.role_policies import POLICY, is_there, role_policies
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Ref, Setting
@@ -111,13 +111,13 @@ def _is_bucket(resource: Expr) -> bool:
 def bucket_settings(source: ResourceTemplate, context: Context) -> tuple[Setting, ...]:
     """What somebody set on the bucket, as CloudFormation says it; values that cannot be resolved are reported."""
     properties = source.properties(source.template.resources[BUCKET], context)
-    properties.ignore("BucketName", "NotificationConfiguration")
+    properties.ignore(*_READ_ELSEWHERE)
     found = []
-    for name in sorted(properties.keys()):
-        value = properties.take(name) if name not in ("BucketName", "NotificationConfiguration") else None
+    for name in sorted(set(properties.keys()) - _READ_ELSEWHERE):
+        value = properties.take(name)
         if value is None or (name == "CorsConfiguration" and _is_usual(value)):
             continue
-        if _is_data(value):
+        if is_plain(value):
             found.append(Setting(name=name, value=value))
         else:
             context.log.add(
@@ -128,20 +128,15 @@ def bucket_settings(source: ResourceTemplate, context: Context) -> tuple[Setting
     return tuple(found)
 
 
+_READ_ELSEWHERE = frozenset({"BucketName", "NotificationConfiguration"})
+
+
 def _is_usual(cors: Any) -> bool:
     rules = cors.get("CorsRules") if isinstance(cors, Mapping) else None
     if not isinstance(rules, list) or len(rules) != 1 or not isinstance(rules[0], Mapping):
         return False
     written = {name: value for name, value in rules[0].items() if name != "Id"}
     return {**written, "MaxAge": str(written.get("MaxAge"))} == {**CORS, "MaxAge": str(CORS["MaxAge"])}
-
-
-def _is_data(value: Any) -> bool:
-    if isinstance(value, list):
-        return all(map(_is_data, value))
-    if isinstance(value, dict):
-        return all(map(_is_data, value.values()))
-    return isinstance(value, str | int | float | bool)
 
 
 def notifications(source: ResourceTemplate, context: Context) -> tuple[BucketTrigger, ...] | None:

@@ -1,7 +1,8 @@
 """A sandbox is an environment of its own: what has Gen 1's environment in its name has the sandbox's name there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from amp2gen.verify.findings import Row
 from amp2gen.verify.iam import Grant, uncovered
@@ -32,10 +33,14 @@ class SandboxNames:
         """A setting is no finding where Gen 2 says what Gen 1 would say in an environment of that name."""
         if row.status != "finding" or row.gen1 is None or row.gen2 is None:
             return row
-        otherwise = {item.name: item for item in self.items}.get(row.name)
+        otherwise = self._items_by_name.get(row.name)
         if otherwise is None or otherwise.properties.get(row.setting) != row.gen2:
             return row
         return replace(row, status="intended", reason="a sandbox is an environment of its own", diagnostic=None)
+
+    @cached_property
+    def _items_by_name(self) -> Mapping[str, Item]:
+        return {item.name: item for item in self.items}
 
 
 def _renamed(had: Iterable[Grant], otherwise: Iterable[Grant]) -> Iterable[tuple[Grant, Grant]]:
