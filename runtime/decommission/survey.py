@@ -10,6 +10,7 @@ from amp2gen.runtime.aws.cloudformation import CloudFormation, LiveResource
 from amp2gen.runtime.aws.errors import NotThere
 from amp2gen.runtime.aws.objects import Bucket
 from amp2gen.runtime.execution.journal import Record, journal_key, plan_key, read_journal
+from amp2gen.runtime.execution.journal_copy import read_copy
 from amp2gen.runtime.execution.observe import observe
 from amp2gen.runtime.execution.operate import track_of
 from amp2gen.runtime.execution.redeployed import gen2_owns, gen2_stacks
@@ -53,8 +54,6 @@ class Survey:
     root: str
     stacks: tuple[Gen1Stack, ...]
     plan: Plan | None
-    records: tuple[Record, ...]
-    journal: str
     refusals: tuple[Diagnostic, ...]
 
     @property
@@ -65,11 +64,10 @@ class Survey:
 def survey(root: str, cloudformation: CloudFormation, bucket: Bucket) -> Survey:
     """Read only. Raises AwsFailure; NotThere where the root does not exist."""
     stacks = tuple(_tree(root, None, "", cloudformation))
-    stored = bucket.read(journal_key(root))
-    records = read_journal(stored.text).records if stored else ()
+    records = read_journal(read_copy(bucket, journal_key(root))).records
     plan = _plan_of(root, records, bucket)
     refusals = tuple(_refusals(stacks, plan, cloudformation))
-    return Survey(root, stacks, plan, records, stored.text if stored else "", refusals)
+    return Survey(root, stacks, plan, refusals)
 
 
 def _tree(name: str, parent: str | None, branch: str, cloudformation: CloudFormation) -> Iterator[Gen1Stack]:

@@ -1,6 +1,6 @@
 """The journal: one JSON line per record, written and flushed to disk before what it announces is asked for.
 
-A copy of the whole is kept in the deployment bucket, so that a lost machine loses nothing. The stacks themselves tell
+A copy is kept in the deployment bucket, so that a lost machine loses nothing. The stacks themselves tell
 what became of each step; only the journal tells what was done beside them (a branch whose builds were turned off), who
 did what and when, and which of several plans is under way.
 """
@@ -18,6 +18,7 @@ from amp2gen.ir.base import Model
 from amp2gen.runtime.aws.clock import Clock
 from amp2gen.runtime.aws.errors import Conflict
 from amp2gen.runtime.aws.objects import Bucket
+from amp2gen.runtime.execution.journal_copy import JournalCopy
 from amp2gen.runtime.execution.stop import SAFE, Stop
 
 Event = Literal[
@@ -75,11 +76,12 @@ class Journal:
     """
 
     def __init__(self, path: Path, plan: str, clock: Clock, bucket: Bucket | None, key: str, fence: int = 0) -> None:
-        self.path, self.plan, self._clock, self._bucket, self._key = path, plan, clock, bucket, key
+        self.path, self.plan, self._clock = path, plan, clock
+        self._copy = JournalCopy(bucket, key) if bucket else None
         self.fence = fence
-        self._etag: str | None = None
         self.remarks: list[str] = []
         self.records = self._open()
+        self._lines = [_line(record) for record in self.records]
 
     def append(self, event: Event, step: str | None = None, **detail: str) -> Record:
         """Write one record to disk, then to the bucket. Raises Stop where either fails."""
@@ -88,11 +90,12 @@ class Journal:
             seq=seq, fence=self.fence, at=self._time(), plan=self.plan, event=event, step=step, detail=detail
         )
         try:
-            _append(self.path, record.model_dump_json() + "\n")
+            _append(self.path, _line(record))
         except OSError as error:
             raise self._unwritable(f"{self.path}: {error.strerror or error}") from error
         self.records = (*self.records, record)
-        self._copy()
+        self._lines.append(_line(record))
+        self._write_copy()
         return record
 
     def last(self, *events: Event) -> Record | None:
@@ -101,10 +104,7 @@ class Journal:
 
     def _open(self) -> tuple[Record, ...]:
         here = self._read_file()
-        there: tuple[Record, ...] = ()
-        stored = self._bucket.read(self._key) if self._bucket else None
-        if stored is not None:
-            self._etag, there = stored.etag, read_journal(stored.text).records
+        there = read_journal(self._copy.read()).records if self._copy else ()
         chosen = max(here.records, there, key=_progress)
         if here.damaged or chosen != here.records:
             self._write_file(chosen, keep=here.damaged)
@@ -121,7 +121,7 @@ class Journal:
 
     def _write_file(self, records: tuple[Record, ...], *, keep: bool) -> None:
         """Replace the file by these records, at once; what cannot be read is kept under another name."""
-        text = "".join(record.model_dump_json() + "\n" for record in records)
+        text = "".join(map(_line, records))
         try:
             if keep and self.path.exists():
                 kept = self.path.with_name(f"{self.path.name}.damaged-{int(self._clock.now())}")
@@ -134,29 +134,25 @@ class Journal:
         except OSError as error:
             raise self._unwritable(f"{self.path}: {error.strerror or error}") from error
 
-    def _copy(self) -> None:
-        if self._bucket is None:
+    def _write_copy(self) -> None:
+        if self._copy is None:
             return
-        text = "".join(record.model_dump_json() + "\n" for record in self.records)
         try:
-            if self._etag is None:
-                self._etag = self._bucket.create(self._key, text)
-            else:
-                self._etag = self._bucket.replace(self._key, text, self._etag)
+            self._copy.write(self._lines)
         except Conflict as error:
-            # The answer to our own write may have been lost, and the write repeated.
-            stored = self._bucket.read(self._key)
-            if stored is None or stored.text != text:
-                raise Stop(
-                    SAFE, kinds.LEASE_LOST.at(None, "another run has written to the journal since this one began")
-                ) from error
-            self._etag = stored.etag
+            raise Stop(
+                SAFE, kinds.LEASE_LOST.at(None, "another run has written to the journal since this one began")
+            ) from error
 
     def _unwritable(self, reason: str) -> Stop:
         return Stop(SAFE, kinds.JOURNAL_UNWRITABLE.at(None, f"the journal cannot be written: {reason}"))
 
     def _time(self) -> str:
         return datetime.fromtimestamp(self._clock.now(), UTC).isoformat(timespec="seconds")
+
+
+def _line(record: Record) -> str:
+    return record.model_dump_json() + "\n"
 
 
 def _progress(records: tuple[Record, ...]) -> tuple[int, int]:
@@ -179,7 +175,7 @@ def _append(path: Path, text: str) -> None:
 
 
 def journal_key(gen1_root: str) -> str:
-    """Where an environment's journal is in its deployment bucket."""
+    """Where the first part of an environment's journal is in its deployment bucket."""
     return f"amp2gen/{gen1_root}/journal.jsonl"
 
 

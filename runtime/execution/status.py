@@ -8,6 +8,7 @@ from amp2gen.runtime.aws.cloudformation import CloudFormation
 from amp2gen.runtime.aws.session import Caller
 from amp2gen.runtime.execution.builds import Builds
 from amp2gen.runtime.execution.journal import Record, journal_key, read_journal
+from amp2gen.runtime.execution.journal_copy import read_copy
 from amp2gen.runtime.execution.judge import is_stuck, ownership, stuck_at, way_out
 from amp2gen.runtime.execution.lease import holder, lease_key
 from amp2gen.runtime.execution.observe import Observed, observe
@@ -60,8 +61,7 @@ def look(plan: Plan, call: Caller) -> Look:
     seen = observe(cloudformation, track.stacks)
     position = track.locate(seen, back=False)
     redeployed = position is None and is_redeployed(track, seen)
-    stored = bucket.read(journal_key(plan.gen1_root))
-    records = read_journal(stored.text).records if stored else ()
+    records = read_journal(read_copy(bucket, journal_key(plan.gen1_root))).records
     paused = [record.event for record in records if record.event in ("builds_paused", "builds_resumed")]
     branch = Builds(call, plan.app_id, plan.branch).look() if plan.app_id else None
     at = track.end if redeployed else position

@@ -5,11 +5,12 @@ import os
 from pathlib import Path
 
 import pytest
-from account import BUCKET, Account
+from account import BUCKET, Account, Dead
 
 from amp2gen.runtime.aws.objects import Bucket
 from amp2gen.runtime.execution import journal as module
 from amp2gen.runtime.execution.journal import Journal, read_journal
+from amp2gen.runtime.execution.journal_copy import LINES, JournalCopy, read_copy
 from amp2gen.runtime.execution.stop import SAFE, Stop
 
 KEY = "amp2gen/gen1/journal.jsonl"
@@ -46,7 +47,7 @@ def test_a_record_is_flushed_to_the_disk_before_the_copy(
     order: list[str] = []
     journal = opened(account, path)
     monkeypatch.setattr(module.os, "fsync", lambda descriptor: order.append("disk"))
-    monkeypatch.setattr(journal._bucket, "_put", lambda key, text, **condition: order.append("bucket") or "etag")
+    monkeypatch.setattr(Bucket, "_put", lambda bucket, key, text, **condition: order.append("bucket") or "etag")
     journal.append("begin")
     assert order == ["disk", "bucket"]
 
@@ -59,6 +60,66 @@ def test_a_lost_machine_goes_on_from_the_copy(account: Account, path: Path, tmp_
     assert [record.fence for record in other.records] == [1, 2]
     # The first machine comes back and learns what happened.
     assert [record.event for record in opened(account, path, fence=3).records] == ["begin", "intent"]
+
+
+def test_the_copy_is_in_parts(account: Account, path: Path, tmp_path: Path) -> None:
+    """What a record costs does not grow with the journal, and whoever reads the parts has all of it."""
+    journal = opened(account, path)
+    for number in range(2 * LINES + 10):
+        journal.append("intent", f"step-{number}")
+    parts = [account.objects.stored[f"amp2gen/gen1/journal{part}.jsonl"][0] for part in ("", "-1", "-2")]
+    assert [len(part.splitlines()) for part in parts] == [LINES, LINES, 10]
+    assert "".join(parts) == path.read_text()
+    assert max(map(len, account.objects.written)) <= max(map(len, parts))
+    other = opened(account, tmp_path / "elsewhere" / "journal.jsonl", fence=2)
+    assert other.records == journal.records
+    assert read_copy(Bucket(account.process(), BUCKET, "us-east-1"), KEY) == path.read_text()
+
+
+@pytest.mark.parametrize("full", [False, True], ids=["within a part", "at the end of a part"])
+def test_an_old_owner_cannot_write_to_any_part(account: Account, path: Path, tmp_path: Path, full: bool) -> None:
+    old = opened(account, path)
+    for number in range(LINES if full else LINES + 3):
+        old.append("intent", f"step-{number}")
+    new = opened(account, tmp_path / "new.jsonl", fence=2)
+    new.append("begin")
+    with pytest.raises(Stop, match="another run has written"):
+        old.append("intent", "too late")
+    assert read_copy(Bucket(account.process(), BUCKET, "us-east-1"), KEY) == new.path.read_text()
+
+
+def test_what_is_on_disk_alone_is_copied_with_the_next_record(account: Account, path: Path, tmp_path: Path) -> None:
+    """A crash between the disk and the bucket, at the end of a part: the record is in the copy after the next one."""
+    journal = opened(account, path)
+    for number in range(LINES):
+        journal.append("intent", f"step-{number}")
+    dead = opened(account, path)
+    dead._copy = JournalCopy(Bucket(account.process(1), BUCKET, "us-east-1"), KEY)
+    with pytest.raises(Dead):
+        dead.append("intent", "killed before the copy")
+    assert len(path.read_text().splitlines()) == LINES + 1
+    again = opened(account, path, fence=2)
+    again.append("begin")
+    other = opened(account, tmp_path / "elsewhere.jsonl", fence=3)
+    assert [record.step or record.event for record in other.records[-2:]] == ["killed before the copy", "begin"]
+
+
+def test_a_longer_copy_of_an_older_owner_is_cut(account: Account, path: Path, tmp_path: Path) -> None:
+    """The new owner had opened the journal when the old one wrote its last: what counts is the new one's."""
+    old = opened(account, path)
+    old.append("begin")
+    new = opened(account, tmp_path / "new.jsonl", fence=2)
+    for number in range(LINES + 1):
+        old.append("intent", f"step-{number}")
+    with pytest.raises(Stop, match="another run has written"):
+        new.append("begin")
+    again = opened(account, tmp_path / "new.jsonl", fence=3)
+    again.append("begin")
+    assert read_copy(Bucket(account.process(), BUCKET, "us-east-1"), KEY) == again.path.read_text()
+    assert [record.fence for record in again.records] == [1, 2, 3]
+    for number in range(LINES):
+        again.append("intent", f"step-{number}")
+    assert opened(account, tmp_path / "third.jsonl", fence=4).records == again.records
 
 
 def test_a_torn_last_line_is_forgotten(account: Account, path: Path) -> None:

@@ -9,11 +9,10 @@ from account import Account, Dead
 from cfnbed import Fault, Service, Settings, violations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from running import apply, homes, rollback
+from running import apply, homes, lose_journal, rollback
 from shop import SECRET, make_plan
 
 from amp2gen.runtime.execution import journal
-from amp2gen.runtime.execution.journal import journal_key
 
 OPERATIONS = (
     "DescribeStacks",
@@ -104,8 +103,7 @@ def check(planned: list[Fault], runs: list[Any], back: bool, mode: Settings) -> 
                 pass
             assert violations(account.service, protected) == []
             if forgets:
-                (folder / "journal.jsonl").unlink(missing_ok=True)
-                account.objects.stored.pop(journal_key(plan.gen1_root), None)
+                lose_journal(account, plan, folder)
         account.service.faults.clear()
         outcome = (rollback if back else apply)(account, plan, folder)
         assert outcome.code == 0, outcome

@@ -18,9 +18,8 @@ from typing import Any
 
 from account import Account, Dead, Process
 from cfnbed import violations
-from running import apply, rollback
+from running import apply, lose_journal, rollback
 
-from amp2gen.runtime.execution.journal import journal_key
 from amp2gen.runtime.plan.model import Plan
 
 Make = Callable[[], tuple[Account, Plan, str]]
@@ -178,9 +177,7 @@ def aftermath(account: Account, plan: Plan, secret: str, folder: Path, death: De
     """What comes of a death: the exit code of the run after it, and every line that is wrong."""
     wrong = [f"after the death: {line}" for line in violations(account.service, owned(plan)) if line not in known]
     if not death.journal:
-        for path in folder.glob("*.jsonl"):
-            path.unlink()
-        account.objects.stored.pop(journal_key(plan.gen1_root), None)
+        lose_journal(account, plan, folder)
     outcome = (rollback if death.then_back else apply)(account, plan, folder)
     if outcome.code != 0:
         wrong.append(f"ended with {outcome.code}: {outcome.diagnostic and outcome.diagnostic.message}")

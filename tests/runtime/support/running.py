@@ -43,6 +43,14 @@ def killed(run: Any, account: Account, plan: Plan, folder: Path, dies_at: Any, *
         run(account, plan, folder, account.process(dies_at, after=after))
 
 
+def lose_journal(account: Account, plan: Plan, folder: Path) -> None:
+    """Neither the machine nor the deployment bucket has it any more."""
+    for path in folder.glob("*.jsonl"):
+        path.unlink()
+    for key in [key for key in account.objects.stored if key.startswith(f"amp2gen/{plan.gen1_root}/journal")]:
+        del account.objects.stored[key]
+
+
 def homes(account: Account, plan: Plan) -> dict[str, tuple[str, str]]:
     """Physical id → where it is, of what the plan protects."""
     found = {}
@@ -52,4 +60,4 @@ def homes(account: Account, plan: Plan) -> dict[str, tuple[str, str]]:
     return found
 
 
-__all__ = ["Happening", "apply", "homes", "killed", "rollback", "setup"]
+__all__ = ["Happening", "apply", "homes", "killed", "lose_journal", "rollback", "setup"]
