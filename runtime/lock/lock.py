@@ -24,10 +24,9 @@ from amp2gen.runtime.lock.drift import drift
 from amp2gen.runtime.lock.protection import TABLE, protect_stack, protect_table, unprotected
 from amp2gen.runtime.lock.stack_policy import PolicyError, is_locked, locked, unlocked
 from amp2gen.runtime.plan.prepare import MARKER
+from amp2gen.runtime.plan.script import STABLE
 from amp2gen.runtime.plan.templates import TemplateError, parse_template
 from amp2gen.runtime.snapshot.model import STACK
-
-LOCKABLE = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE")
 
 PAUSE = 2.0
 PATIENCE = 60.0
@@ -71,7 +70,7 @@ def look(call: Caller, root: str, clock: Clock, progress: Progress = lambda stac
     for name in _tree(cloudformation, root):
         progress(name)
         stack = cloudformation.stack(name)
-        if stack is None or stack.status not in LOCKABLE:
+        if stack is None or stack.status not in STABLE:
             problems.append(STACK_NOT_STABLE.at(None, f"{name} is in state {stack.status if stack else 'deleted'}"))
             continue
         problems += drift(call, name, clock)

@@ -46,8 +46,10 @@ def take(call: Caller, gen1_root: str, gen2_root: str | None, progress: Progress
     stacks: list[DeployedStack] = []
     for root in roots:
         _read_tree(call, root, None, stacks, progress)
-    for stack in [*stacks]:
-        if stack.parent in roots[1:]:
+    gen2 = set(roots[1:])
+    for stack in [*stacks]:  # parents before their children
+        if stack.parent in gen2:
+            gen2.add(stack.name)
             _read_if_there(call, holding_name(stack.name), stacks, progress)
     account, region, partition = _where(stacks[0].id or "")
     facts, unread = _facts(call, stacks)

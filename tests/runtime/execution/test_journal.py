@@ -3,6 +3,7 @@
 import errno
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from account import BUCKET, Account, Dead
@@ -102,6 +103,21 @@ def test_what_is_on_disk_alone_is_copied_with_the_next_record(account: Account, 
     again.append("begin")
     other = opened(account, tmp_path / "elsewhere.jsonl", fence=3)
     assert [record.step or record.event for record in other.records[-2:]] == ["killed before the copy", "begin"]
+
+
+def test_a_lost_answer_is_no_lost_journal(account: Account, path: Path) -> None:
+    """The copy was written, its repetition meets it, and it is ours nevertheless."""
+    call = account.process()
+
+    def twice(service: str, operation: str, **parameters: Any) -> dict[str, Any]:
+        if operation == "PutObject":
+            call(service, operation, **parameters)
+        return call(service, operation, **parameters)
+
+    journal = Journal(path, "plan", account.clock, Bucket(twice, BUCKET, "us-east-1"), KEY, 1)
+    for number in range(3):
+        journal.append("intent", f"step-{number}")
+    assert account.objects.stored[KEY][0] == path.read_text()
 
 
 def test_a_longer_copy_of_an_older_owner_is_cut(account: Account, path: Path, tmp_path: Path) -> None:
