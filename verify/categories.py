@@ -69,6 +69,11 @@ PLUMBING: tuple[Plumbing, ...] = (
         "makes the domain and the identity providers of Gen 1's user pool; see those",
     ),
     Plumbing("AWS::Lambda::Function|AWS::IAM::Role", "geo[^/]*/Custom.*", "makes Gen 1's geo resources; see those"),
+    Plumbing(
+        "AWS::IAM::Role",
+        "api[^/]*/PredictionsDirectiveStack/(Rekognition|Translate|Lambda)DataSourceServiceRole.*",
+        "of data sources that have another role: nobody takes it on",
+    ),
     # Gen 2
     Plumbing(
         "AWS::Lambda::Function|AWS::IAM::Role|Custom::AmplifySecretFetcherResource",

@@ -21,7 +21,7 @@ from amp2gen.verify.iam import PRINCIPALS, STAGE, Grant, grants, principal_of, u
 from amp2gen.verify.items import Item
 from amp2gen.verify.mapping_templates import mapping_template_pairs
 from amp2gen.verify.programs import Programs
-from amp2gen.verify.roles import AUTHENTICATED, GUEST
+from amp2gen.verify.roles import AUTHENTICATED, GUEST, PREDICTIONS
 from amp2gen.verify.rows import Pair, problem_row, row_of
 from amp2gen.verify.sandbox_names import SandboxNames
 from amp2gen.verify.schema import schema_pairs
@@ -242,7 +242,8 @@ class _Unknown:
         if self.beside and grant.principal.startswith("AWS::") and grant.place.file.startswith(_API_STACKS):
             return True
         is_caller = grant.action == "appsync:GraphQL" and grant.principal in (AUTHENTICATED, GUEST)
-        return (self.data_sources and grant.principal.startswith("data source ")) or (self.callers and is_caller)
+        is_source = grant.principal.startswith("data source ") or grant.principal == PREDICTIONS
+        return (self.data_sources and is_source) or (self.callers and is_caller)
 
 
 _API_STACKS = "stack data"

@@ -1,11 +1,13 @@
 """AppSync: the API, its authorization, key, data sources and resolvers."""
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 
 from amp2gen.syntax.documents import Json
 from amp2gen.verify.deployment import Deployment, Resource
 from amp2gen.verify.items import Item, as_list, as_object, item_of, without
+from amp2gen.verify.roles import PREDICTIONS, PREDICTIONS_SOURCE
 
 PARTS = ("AWS::AppSync::FunctionConfiguration", "AWS::AppSync::GraphQLSchema")
 """Compared as parts of resolvers, and as GraphQL."""
@@ -18,7 +20,10 @@ def data_items(deployment: Deployment) -> Iterator[Item]:
     for key in deployment.of("AWS::AppSync::ApiKey"):
         yield item_of("api key", key, {"Description": key.properties.get("Description"), "Exists": True})
     for source in deployment.of("AWS::AppSync::DataSource"):
-        yield item_of("data source", source, without(source.properties, "ApiId", "ServiceRoleArn"))
+        if _is_of_predictions(source.role):
+            yield item_of("data source", source, {"Exists": True}, role=PREDICTIONS)
+        else:
+            yield item_of("data source", source, without(source.properties, "ApiId", "ServiceRoleArn"))
     for resolver in deployment.of("AWS::AppSync::Resolver"):
         yield item_of("resolver", resolver, _resolver(deployment, resolver.properties))
 
@@ -49,14 +54,21 @@ def _mode(written: Mapping[str, Json]) -> Json:
 
 
 def _resolver(deployment: Deployment, resolver: Mapping[str, Json]) -> dict[str, Json]:
-    """Which data sources a resolver reaches, and the steps of its pipeline. What a step does is in its templates: see
-    `templates_of`."""
-    return {
-        "Kind": resolver.get("Kind"),
-        "DataSources": list(_data_sources(deployment, resolver)),
-        "Pipeline": {str(i): step for i, step in enumerate(_steps(deployment, resolver))},
+    """Which data sources a resolver reaches, and the steps of its pipeline, with what each of them does.
+
+    What asks the services of `@predictions` is one step, and its templates are left out, as the function's code has it
+    in Gen 2: they are one request for each action in Gen 1, with the bucket's name handed on before.
+    """
+    sources = list(_data_sources(deployment, resolver))
+    templates = {
         "RequestMappingTemplate": _without_callers(resolver.get("RequestMappingTemplate")),
         "ResponseMappingTemplate": resolver.get("ResponseMappingTemplate"),
+    }
+    return {
+        "Kind": resolver.get("Kind"),
+        "DataSources": sources,
+        "Pipeline": {str(i): step for i, step in enumerate(_steps(deployment, resolver))},
+        **(templates if PREDICTIONS not in sources else {}),
     }
 
 
@@ -77,21 +89,31 @@ _SLOT = re.compile(
 
 
 def _steps(deployment: Deployment, resolver: Mapping[str, Json]) -> Iterator[Json]:
-    """The steps of a pipeline: the slot, as its function is named after it (`QuerygetTodoauth0Function`), the data
+    steps = (_step(deployment, each) for each in as_list(as_object(resolver.get("PipelineConfig")).get("Functions")))
+    for step, same in itertools.groupby(steps):
+        yield from same if step != _ASKS_SERVICES else (step,)
+
+
+_ASKS_SERVICES: Json = {"DataSource": PREDICTIONS}
+
+
+def _step(deployment: Deployment, reference: Json) -> Json:
+    """A step of a pipeline: the slot, as its function is named after it (`QuerygetTodoauth0Function`), the data
     source, and the templates, or that they lie in a file. Gen 1 makes one function of all that do the same: the rest of
     the name may be another resolver's."""
-    for reference in as_list(as_object(resolver.get("PipelineConfig")).get("Functions")):
-        function = _function(deployment, str(reference))
-        if function is None:
-            yield {"Slot": str(reference)}
-            continue
-        found = _SLOT.search(str(function.properties.get("Name")))
-        yield {
-            "Slot": found[1] if found else None,
-            "DataSource": _plain(function.properties.get("DataSourceName")),
-            "Request": _template(function.properties, "RequestMappingTemplate"),
-            "Response": _template(function.properties, "ResponseMappingTemplate"),
-        }
+    function = _function(deployment, str(reference))
+    if function is None:
+        return {"Slot": str(reference)}
+    source = _plain(function.properties.get("DataSourceName"))
+    if source == PREDICTIONS:
+        return _ASKS_SERVICES
+    found = _SLOT.search(str(function.properties.get("Name")))
+    return {
+        "Slot": found[1] if found else None,
+        "DataSource": source,
+        "Request": _template(function.properties, "RequestMappingTemplate"),
+        "Response": _template(function.properties, "ResponseMappingTemplate"),
+    }
 
 
 def _template(function: Mapping[str, Json], name: str) -> Json:
@@ -101,13 +123,19 @@ def _template(function: Mapping[str, Json], name: str) -> Json:
 def _data_sources(deployment: Deployment, resolver: Mapping[str, Json]) -> Iterator[Json]:
     functions = as_list(as_object(resolver.get("PipelineConfig")).get("Functions"))
     names = [resolver.get("DataSourceName"), *(_data_source_of(deployment, str(each)) for each in functions)]
-    for name in sorted({str(name) for name in names if name}):
-        if _plain(name) != "NONE_DS":
-            yield _plain(name)
+    for name in sorted({_plain(name) for name in names if name}):
+        if name != "NONE_DS":
+            yield name
 
 
 def _plain(data_source: Json) -> str:
-    return str(data_source).removeprefix("${data source ").removesuffix(".Name}").removesuffix("}")
+    """The name of a data source, or of what a reference means. Gen 1 has several for `@predictions`."""
+    role = str(data_source).removeprefix("${").removesuffix("}").removesuffix(".Name")
+    return PREDICTIONS if _is_of_predictions(role) else role.removeprefix("data source ")
+
+
+def _is_of_predictions(role: str) -> bool:
+    return role == PREDICTIONS_SOURCE or role.startswith(f"{PREDICTIONS_SOURCE} (")
 
 
 def _data_source_of(deployment: Deployment, function_id: str) -> Json:

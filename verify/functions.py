@@ -9,6 +9,7 @@ from dataclasses import replace
 from amp2gen.syntax.documents import Json
 from amp2gen.verify.deployment import Deployment, Resource
 from amp2gen.verify.items import Item, as_list, as_object, item_of, without
+from amp2gen.verify.roles import PREDICTIONS_FUNCTION
 
 
 def function_items(deployment: Deployment) -> Iterator[Item]:
@@ -17,6 +18,8 @@ def function_items(deployment: Deployment) -> Iterator[Item]:
     for function in deployment.of("AWS::Lambda::Function"):
         if function.role.startswith("function "):
             yield item_of("function", function, _settings(function.properties, kept))
+        elif function.role == PREDICTIONS_FUNCTION:  # the code is another, and so are the settings but for this one
+            yield Item(PREDICTIONS_FUNCTION, "", {"Timeout": function.properties.get("Timeout")}, function.place)
     for mapping in deployment.of("AWS::Lambda::EventSourceMapping"):
         yield _event_source(mapping)
     rules = (item for rule in deployment.of("AWS::Events::Rule") for item in _rule(rule))
@@ -65,7 +68,8 @@ def _text(value: Json) -> Json:
 
 
 def _event_source(mapping: Resource) -> Item:
-    function, source = function_in(mapping.properties.get("FunctionName")), mapping.properties.get("EventSourceArn")
+    called, source = str(mapping.properties.get("FunctionName")), mapping.properties.get("EventSourceArn")
+    function = function_in(called) or called.rpartition("${")[2].removesuffix("}")
     role = f"{function} < {str(source).split('${label}')[0].removesuffix('/stream/').rpartition(':')[2]}"
     return item_of("event source", mapping, without(mapping.properties, "FunctionName"), role=role)
 

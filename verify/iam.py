@@ -18,7 +18,7 @@ from amp2gen.syntax.documents import Json
 from amp2gen.verify.deployment import Deployment, Resource
 from amp2gen.verify.items import Item, as_list, as_object, flat, normal
 from amp2gen.verify.rest_api import stages
-from amp2gen.verify.roles import AUTHENTICATED, GUEST
+from amp2gen.verify.roles import AUTHENTICATED, GUEST, PREDICTIONS, PREDICTIONS_FUNCTION, PREDICTIONS_SOURCE
 
 PARTS = ("AWS::IAM::ManagedPolicy", "AWS::IAM::Policy", "AWS::IAM::RolePolicy")
 """Compared as the grants they make."""
@@ -62,7 +62,14 @@ class Grant:
 def grants(deployment: Deployment) -> tuple[Grant, ...]:
     """All grants to roles of the app: signed-in users, guests, groups, functions, data sources, and others
     that have no role in the app (their principal is their CloudFormation type and logical id)."""
-    return tuple(dict.fromkeys(_any_stage(grant, deployment) for grant in _grants(deployment)))
+    return tuple(dict.fromkeys(_of_one(_any_stage(grant, deployment)) for grant in _grants(deployment)))
+
+
+def _of_one(grant: Grant) -> Grant:
+    """`@predictions` is answered by AppSync's data sources in Gen 1, by a function in Gen 2, which the data source may
+    call: together they are one principal on both sides."""
+    is_one = grant.principal in (PREDICTIONS_SOURCE, PREDICTIONS_FUNCTION)
+    return replace(grant, principal=PREDICTIONS) if is_one else grant
 
 
 def uncovered(wanted: Iterable[Grant], given: Iterable[Grant]) -> Iterator[Grant]:
@@ -229,7 +236,7 @@ def trust_items(deployment: Deployment) -> Iterator[Item]:
             yield Item("trust", principal, {"Statement": normal(trusted), **tags}, role.place)
 
 
-PRINCIPALS = (AUTHENTICATED, GUEST, "function ", "group ", "data source ", "schedule ", "user pool")
+PRINCIPALS = (AUTHENTICATED, GUEST, "function ", "group ", "data source ", "schedule ", "user pool", PREDICTIONS)
 """How the principals of an app start; all other roles serve Amplify's own ends."""
 
 

@@ -16,6 +16,11 @@ NATIVE_CLIENT = "user pool client native"
 AUTHENTICATED = "role authenticated"
 GUEST = "role guest"
 
+PREDICTIONS = "predictions"
+"""What answers `@predictions`: in Gen 1 AppSync itself and a function that speaks, in Gen 2 one function."""
+PREDICTIONS_SOURCE = f"data source {PREDICTIONS}"
+PREDICTIONS_FUNCTION = f"{PREDICTIONS} function"
+
 VERIFICATION_PAGE = "VerificationPage"
 """What the bucket of the page is called that verification messages link to."""
 
@@ -146,9 +151,21 @@ def _is_gen1_function(resource: Evaluated) -> bool:
 def _function(resource: Evaluated, naming: Naming) -> str | None:
     if _is_gen1_function(resource):
         return f"function {resource.address.stack.removeprefix('function')}"
-    name = without_hash(resource.address.logical_id).removesuffix("lambda")
-    known = naming.functions.get(letters(name))
-    return f"function {known}" if known else None
+    own = without_hash(resource.address.logical_id)
+    known = naming.functions.get(letters(own.removesuffix("lambda")))
+    if known:
+        return f"function {known}"
+    speaks = _is_of_predictions(resource) and own == "predictionsLambda"
+    return PREDICTIONS_FUNCTION if speaks or own in _PREDICTIONS_OF_GEN2 else None
+
+
+_PREDICTIONS_OF_GEN2 = ("predictionslambda", "graphqlPredictionslambda", "predictionsOfGraphqllambda")
+"""The function is called so, by the first name that is free."""
+
+
+def _is_of_predictions(resource: Evaluated) -> bool:
+    """Whether Gen 1's transformer put the resource into the stack of `@predictions`."""
+    return resource.address.stack.endswith("/PredictionsDirectiveStack")
 
 
 def _layer(resource: Evaluated, naming: Naming) -> str | None:
@@ -191,6 +208,8 @@ def _data_source(resource: Evaluated, naming: Naming) -> str | None:
     name = current_text(resource.properties.get("Name"))
     config = resource.properties.get("LambdaConfig")
     arn = config.get("LambdaFunctionArn") if isinstance(config, dict) else None
+    if _is_of_predictions(resource) or _calls_predictions(arn, naming):
+        return PREDICTIONS_SOURCE
     function = _TEXT_AFTER_COLON.search(str(arn.parts[-1])) if isinstance(arn, Concat) and arn.parts else None
     if name and function:
         _, dash, environment = function[0].rpartition("-")
@@ -198,6 +217,12 @@ def _data_source(resource: Evaluated, naming: Naming) -> str | None:
         if dash and letters(own) == letters(function[0]):
             name = f"{own[: -len(letters(environment))]}{_LAMBDA_SOURCE}"
     return f"data source {name}" if name else None
+
+
+def _calls_predictions(arn: Value, naming: Naming) -> bool:
+    target = target_of(arn)
+    called = naming.resources.get(target) if target else None
+    return called is not None and _function(called, naming) == PREDICTIONS_FUNCTION
 
 
 _LAMBDA_SOURCE = "LambdaDataSource"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
 from amp2gen.verify.differences import Difference
 from amp2gen.verify.plain_secrets import is_plain_secret
-from amp2gen.verify.roles import letters
+from amp2gen.verify.roles import PREDICTIONS, PREDICTIONS_SOURCE, letters
 
 
 def only_adds(*added: str) -> Callable[[Difference], bool]:
@@ -216,6 +216,16 @@ def of_its_function(found: Difference) -> bool:
     """The grant of a schedule's role is on the function that it is the schedule of."""
     function = f":function:${{function {found.role.removeprefix('schedule ')}}}"
     return str(found.gen2).removesuffix(":*").endswith(function)
+
+
+def has_predictions(found: Difference) -> bool:
+    """Gen 1 answers `@predictions`."""
+    return PREDICTIONS_SOURCE in found.app
+
+
+def looks_at_no_image(found: Difference) -> bool:
+    """None of the actions of `@predictions` asks Rekognition."""
+    return not any(grant.startswith("rekognition:") for grant in found.app.get(f"grants of {PREDICTIONS}", {}))
 
 
 def was_allowed(found: Difference) -> bool:

@@ -19,6 +19,7 @@ from amp2gen.verify.rule_conditions import (
     differs_in_external_id,
     ends_in_environment,
     has_no,
+    has_predictions,
     has_schedule,
     is_gen1_api,
     is_own_secret,
@@ -27,6 +28,7 @@ from amp2gen.verify.rule_conditions import (
     is_the_secret,
     keeps_guests_out,
     lets_nobody_sign_up,
+    looks_at_no_image,
     of_its_function,
     only_adds,
     raises_old_runtimes,
@@ -387,6 +389,53 @@ RULES: tuple[Rule, ...] = (
         "the same interval, counted from midnight instead of from the deployment",
         where=same_interval,
     ),
+    # @predictions
+    Rule(
+        "predictions function",
+        re.escape(WHOLE),
+        "asks the services that AppSync itself asks in Gen 1",
+        gen1=missing,
+        where=has_predictions,
+    ),
+    Rule(
+        "trust",
+        re.escape(WHOLE),
+        "asks the services that AppSync itself asks in Gen 1",
+        role="predictions function",
+        gen1=missing,
+        where=has_predictions,
+    ),
+    Rule(
+        "grant",
+        r"lambda:InvokeFunction on arn:aws:lambda:[^:]+:[^:]+:function:\$\{predictions function\}(:\*)?",
+        "by which AppSync calls the function that asks the services",
+        role="predictions",
+        gen1=missing,
+    ),
+    Rule(
+        "grant",
+        r"s3:GetObject on arn:aws:s3:::\$\{.+\}/public/\*",
+        "Gen 1 allows it whatever the actions are; none of these looks at an image",
+        role="predictions",
+        gen2=missing,
+        where=looks_at_no_image,
+    ),
+    # Search
+    Rule(
+        "AWS::Elasticsearch::Domain",
+        "DomainName",
+        "the domain is new in Gen 2, and so named by Amplify",
+        role="OpenSearchDomain",
+        gen1=missing,
+        gen2=equals("d${api}"),
+    ),
+    Rule(
+        "grant",
+        r"dynamodb:ListStreams on \*",
+        "Amplify allows it of the streams of the tables that are searched, and no longer of all",
+        role="AWS::IAM::Role OpenSearchStreamingLambdaIAMRole",
+        gen2=missing,
+    ),
     # Storage
     Rule(
         "bucket", r"Tags\.aws-cdk:auto-delete-objects", "a sandbox cleans up behind itself", gen1=missing, states=FRESH
@@ -412,7 +461,7 @@ RULES: tuple[Rule, ...] = (
         "grant",
         r"logs:(CreateLogGroup|CreateLogStream|PutLogEvents) on \*",
         "Amplify lets functions write logs by AWSLambdaBasicExecutionRole",
-        role="function .*",
+        role="function .*|predictions",
         gen1=missing,
     ),
     Rule(
