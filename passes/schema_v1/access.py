@@ -1,10 +1,10 @@
 """What version 1 lets everybody do with a model, said in version 2's rules."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from amp2gen.ir.data import GraphqlApi
-from amp2gen.passes.schema_v1.roles import MUTATIONS, RELATED, V1_OPERATIONS, V2_OPERATIONS, Access, Role, Rule
+from amp2gen.passes.schema_v1.roles import MUTATIONS, RELATED, SEARCH, V1_OPERATIONS, V2_OPERATIONS, Access, Role, Rule
 
 PROVIDERS: Mapping[str, str] = {
     "API_KEY": "apiKey",
@@ -23,16 +23,15 @@ EVERYBODY: Mapping[str, Role] = {
 }
 """Everybody whom a default mode lets in. Of IAM, that is whom a policy of their own lets in, in both versions."""
 
-IN_V2: Mapping[str, str] = {**{name: name for name in V2_OPERATIONS}, RELATED: "listen"}
-
 
 @dataclass(frozen=True)
 class Model:
-    """What matters of a model for its rules: whether it has subscriptions, and queries of indexes."""
+    """What matters of a model for its rules: whether it has subscriptions, queries of indexes, and is searched."""
 
     name: str
     subscriptions: bool = True
     index_queries: bool = False
+    searchable: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,13 +52,13 @@ def translate(rules: list[Rule], default: str, model: Model) -> Translated:
     access: Access = {}
     for rule in rules:
         for role in rule.roles:
-            access.setdefault(role, set()).update(IN_V2[name] for name in rule.operations)
+            access.setdefault(role, set()).update(_in_v2(rule.operations, model))
     losses = [*_subscriptions(rules, access, model)]
     unruled = [name for name in V1_OPERATIONS if not any(name in rule.operations for rule in rules)]
     if not rules or default in {role.provider for rule in rules for role in rule.roles}:
         if RELATED in unruled and "list" not in unruled and model.index_queries:
             losses.append(f"the queries of the indexes of {model.name} are open in version 1, unlike its list")
-        opened = frozenset(IN_V2[name] for name in unruled)
+        opened = _in_v2(unruled, model)
         everybody = EVERYBODY.get(default)
         if everybody and opened:
             access.setdefault(everybody, set()).update(opened)
@@ -72,6 +71,12 @@ def translate(rules: list[Rule], default: str, model: Model) -> Translated:
             f"everybody {who} may {', '.join(blind)} {model.name} in version 1, without seeing it; nobody now"
         )
     return Translated(access, frozenset(), tuple(losses))
+
+
+def _in_v2(operations: Iterable[str], model: Model) -> frozenset[str]:
+    """Version 1's operations → version 2's, which has one for searching, too."""
+    related = {"listen", SEARCH} if model.searchable else {"listen"}
+    return frozenset(each for name in operations for each in (related if name == RELATED else {name}))
 
 
 def _subscriptions(rules: list[Rule], access: Access, model: Model) -> list[str]:
@@ -98,8 +103,8 @@ def narrowed(field_rules: list[Rule], access: Access, place: str) -> Translated:
     the field's replace the model's."""
     result: Access = {}
     losses, unsaid = [], []
-    for operation in V2_OPERATIONS:
-        v1 = RELATED if operation == "listen" else operation
+    for operation in (*V2_OPERATIONS, SEARCH):
+        v1 = RELATED if operation in ("listen", SEARCH) else operation
         own = [role for rule in field_rules if v1 in rule.operations for role in rule.roles]
         models = [role for role, allowed in access.items() if operation in allowed]
         agreed, lost = _both(own, models) if own else (models, False)

@@ -13,11 +13,14 @@ from amp2gen.syntax.graphql.tree import ObjectLiteral, Plain
 
 MUTATIONS = ("create", "update", "delete")
 RELATED = "related"
-"""What version 1 protects by the `read` operation alone: subscriptions, connections and queries of an index."""
+"""What version 1 protects by the `read` operation alone: subscriptions, connections, search and queries of an index."""
 
 V1_OPERATIONS = (*MUTATIONS, "get", "list", RELATED)
 V2_OPERATIONS = (*MUTATIONS, "get", "list", "listen")
 READ = frozenset({"get", "list", "listen"})
+
+SEARCH = "search"
+"""Version 2's operation for what `@searchable` makes; `read` holds it."""
 
 DEFAULT_PROVIDERS: Mapping[str, str] = {
     "owner": "userPools",
@@ -107,7 +110,7 @@ def _names(value: Plain) -> list[str]:
 
 
 def meaning_in_v2(written: dict[str, Plain]) -> frozenset[str]:
-    """What version 2 takes a rule's text to allow."""
+    """What version 2 takes a rule's text to allow, `search` aside, which a text of version 1 does not name."""
     if written.get("operations") is None:
         return frozenset(V2_OPERATIONS)
     return frozenset(
@@ -119,13 +122,15 @@ def meaning_in_v2(written: dict[str, Plain]) -> frozenset[str]:
 
 
 def operations_text(operations: Iterable[str]) -> str | None:
-    """`[create, read]`; None for all of them, which is the default."""
+    """`[create, read]`; None for all of them, which is the default. With `read`, version 2 refuses `search`."""
     found = set(operations)
+    searches = [SEARCH] if SEARCH in found else []
+    found.discard(SEARCH)
     if found == set(V2_OPERATIONS):
         return None
-    names = [name for name in V2_OPERATIONS if name in found]
+    names = [name for name in V2_OPERATIONS if name in found] + searches
     if found >= READ:
-        names = [*(name for name in names if name not in READ), "read"]
+        names = [*(name for name in V2_OPERATIONS if name in found - READ), "read"]
     return f"[{', '.join(names)}]"
 
 

@@ -8,6 +8,7 @@ from amp2gen.ir.models_of_schema import ModelType
 from amp2gen.passes.schema_v1.access import EVERYBODY, Model, Translated, narrowed, translate
 from amp2gen.passes.schema_v1.draft import Draft, text_argument, v1_directives
 from amp2gen.passes.schema_v1.roles import (
+    SEARCH,
     Access,
     Role,
     Rule,
@@ -68,7 +69,7 @@ def _facts(model: ModelType) -> Model:
     written = value.to_python() if value else {}
     subscriptions = isinstance(written, dict) and written.get("level", "on") == "on"
     queries = any(text_argument(key, "queryField") for key in v1_directives(model, "key"))
-    return Model(model.name, subscriptions, queries)
+    return Model(model.name, subscriptions, queries, searchable=directive(model.type, "searchable") is not None)
 
 
 def _report(draft: Draft, node: Node, translated: Translated) -> None:
@@ -156,7 +157,7 @@ def _edit_rule(draft: Draft, rule: Rule, allowed: frozenset[str]) -> None:
     elif rule.roles[0].allow == "owner" and rule.roles[0].provider == "oidc" and not rule.roles[0].claim:
         draft.insert(rule.literal.fields[-1].span.end, f", identityClaim: {encode('username')}")
     legacy = [fields[name] for name in ("queries", "mutations") if name in fields]
-    differs = meaning_in_v2(rule.written) != allowed
+    differs = meaning_in_v2(rule.written) != allowed - {SEARCH}
     if differs and written:
         draft.replace(written.value, wanted or ALL)
     elif differs and legacy:

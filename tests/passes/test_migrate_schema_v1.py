@@ -166,6 +166,45 @@ def test_rules_of_a_model(v1: str, v2: str) -> None:
     assert rules(v1) == v2
 
 
+@pytest.mark.parametrize(
+    ("v1", "v2"),
+    [
+        (
+            "[{ allow: owner, mutations: [create, update], queries: [get, list] }]",
+            "[{ allow: owner, operations: [create, update, get, list] }, "
+            "{ allow: private, operations: [delete, listen, search] }]",
+        ),
+        (
+            '[{ allow: groups, groupsField: "readers", operations: [read] }, { allow: groups, groups: ["Admin"] }]',
+            '[{ allow: groups, groupsField: "readers", operations: [get, list, search] }, '
+            '{ allow: groups, groups: ["Admin"] }]',
+        ),
+        ("[{allow: owner}]", "[{allow: owner}]"),
+        ("[{ allow: owner, operations: [read, create, update, delete] }]",) * 2,
+        (
+            "[{ allow: owner, operations: [create] }]",
+            "[{ allow: owner, operations: [create] }, { allow: private, operations: [update, delete, read] }]",
+        ),
+    ],
+)
+def test_who_may_search(v1: str, v2: str) -> None:
+    """Version 1 asks the rules for `read`; in version 2 it is an operation, which `read` holds."""
+    text = migrate(f"type Note @model @searchable @auth(rules: {v1}) {{ id: ID! }}").schema.text
+    assert text == f"type Note @model @searchable @auth(rules: {v2}) {{ id: ID! }}"
+
+
+def test_a_field_that_is_searched_by_some() -> None:
+    schema = """\
+type Note @model @searchable @auth(rules: [{ allow: owner, queries: [get] }]) {
+  id: ID!
+  text: String @auth(rules: [{ allow: private, operations: [read] }])
+}
+"""
+    text = migrate(schema).schema.text
+    assert "@auth(rules: [{ allow: owner, operations: [create, update, delete, get] }, " in text
+    assert "{ allow: private, operations: [list, listen, search] }]) {" in text
+
+
 def test_rules_on_lines_of_their_own_stay_so() -> None:
     written = "[\n  # theirs\n  { allow: owner, operations: [create, update] }\n]"
     assert rules(written) == (
