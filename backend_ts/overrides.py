@@ -1,6 +1,8 @@
 """Overrides: the user's `override.ts`, and `gen1-override.ts`, which hands it Gen 2's constructs by Gen 1's names."""
 
+import re
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from amp2gen.backend_ts.naming import pascal
@@ -9,7 +11,9 @@ from amp2gen.backend_ts.typescript.build import call
 from amp2gen.backend_ts.typescript.strings import string_literal
 from amp2gen.backend_ts.typescript.tree import Expr, ExprStmt, Imported, Name, Stmt
 from amp2gen.ir.app import App
+from amp2gen.ir.bucket_policies import POLICIES, user_policies
 from amp2gen.ir.overrides import Override, Target
+from amp2gen.ir.storage import AccessRule, Operation
 
 FOLDERS: Mapping[Target, str] = {
     "auth": "auth",
@@ -21,7 +25,15 @@ FOLDERS: Mapping[Target, str] = {
 """Folders below amplify/; a table's override stands in the table's."""
 
 
-SELDOM = ("appsyncFunctions", "lambdaConfig", "modelDatasource", "modelIamRole", "opensearch")
+SELDOM = frozenset(
+    """
+    appsyncFunctions lambdaConfig modelDatasource modelIamRole opensearch resolvers snsRole
+    GraphQLAPIDefaultApiKey GraphQLAPIDefaultApiKeyDefaultApiKey GraphQLAPITransformerSchema
+    GraphQLAPITransformerSchemaTransformerSchema GraphQLAPINONEDS GraphQLAPINONE_DS
+    OpenSearchDataSource OpenSearchAccessIAMRole OpenSearchAccessIAMRoleDefaultPolicy OpenSearchStreamingLambdaIAMRole
+    OpenSearchStreamingLambdaIAMRoleDefaultPolicy CloudwatchLogsAccess OpenSearchModelLambdaMapping
+    """.split()  # noqa: SIM905
+)
 """Members of Gen 1's resources that are handed on only where the code names them."""
 
 
@@ -40,13 +52,16 @@ def override_call(app: App, target: Target, of: str, given: str = "backend") -> 
     if override is None:
         return None
     folder = FOLDERS.get(target, f"storage/{of}")
+    names = SELDOM & set(re.findall(r"\w+", override.source))
     files = {
         f"amplify/{folder}/override.ts": override.source.encode(),
         f"amplify/{folder}/gen1-override.ts": render(
             f"overrides/{target}.ts",
             stack_methods=override.stack_methods,
             project=string_literal(app.name),
-            names={name for name in SELDOM if name in override.source},
+            names=names,
+            classes=_classes(names),
+            policies=_policies(app, override),
         ),
     }
     return OverrideCall(
@@ -54,6 +69,43 @@ def override_call(app: App, target: Target, of: str, given: str = "backend") -> 
         helpers=frozenset({"gen1-stack", "retain", "retain-data"}) if override.stack_methods else frozenset(),
         call=_call(override, given),
     )
+
+
+def _classes(names: AbstractSet[str]) -> dict[str, list[str]]:
+    """What the adapter of the GraphQL API imports of the CDK, by service, for the members that it hands on."""
+    appsync = {"CfnResolver"}
+    appsync |= {"CfnFunctionConfiguration"} if "appsyncFunctions" in names else set()
+    appsync |= {"CfnDataSource"} if names & {"modelDatasource", "OpenSearchDataSource"} else set()
+    roles = {"modelIamRole", "OpenSearchAccessIAMRole", "OpenSearchStreamingLambdaIAMRole"}
+    iam = {"CfnRole"} if names & roles else set()
+    iam |= {"CfnPolicy"} if any(name.endswith(("DefaultPolicy", "LogsAccess")) for name in names) else set()
+    functions = {"CfnFunction"} if "opensearch" in names else set()
+    functions |= {"CfnEventSourceMapping"} if "OpenSearchModelLambdaMapping" in names else set()
+    return {"appsync": sorted(appsync), "iam": sorted(iam), "lambda": sorted(functions)}
+
+
+def policies_in_code(app: App, override: Override) -> bool:
+    """Whether an override changes what users and guests may do in the bucket: it needs Gen 1's policies to change."""
+    return override.target == "storage" and any(name in override.source for name in POLICIES.values())
+
+
+def _policies(app: App, override: Override) -> dict[str, str]:
+    """The statements of these policies, as calls of what the skeleton has for them."""
+    if app.storage is None or not policies_in_code(app, override):
+        return {}
+    return {name: _statements(rule) for name, rule in user_policies(app.storage.rules).items()}
+
+
+def _statements(rule: AccessRule) -> str:
+    if rule.path.startswith("protected/") and rule.principal.kind != "owner":
+        return "read()" if rule.principal.kind == "guests" else "read(`private/${own}/`)"
+    path = string_literal(rule.path)
+    if rule.principal.kind == "owner":
+        path = f"`{rule.path.replace('{entity_id}', '${own}')}`"
+    return f"[may({', '.join([path, *(string_literal(VERBS[each]) for each in rule.operations)])})]"
+
+
+VERBS: Mapping[Operation, str] = {"read": "Get", "write": "Put", "delete": "Delete"}
 
 
 def override_files(calls: list[OverrideCall]) -> dict[str, bytes]:

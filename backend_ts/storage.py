@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from amp2gen.backend_ts.auth_pool import settings_of
 from amp2gen.backend_ts.files import Unit, typescript
 from amp2gen.backend_ts.naming import construct_name, function_names, module
-from amp2gen.backend_ts.overrides import OverrideCall, override_call, override_files
+from amp2gen.backend_ts.overrides import OverrideCall, override_call, override_files, policies_in_code
 from amp2gen.backend_ts.storage_events import ON, event_notifications, is_for_all_objects
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
 from amp2gen.backend_ts.typescript.names import is_identifier
@@ -32,6 +32,7 @@ from amp2gen.backend_ts.typescript.tree import (
     TypeRef,
 )
 from amp2gen.ir.app import App
+from amp2gen.ir.bucket_policies import policy_of
 from amp2gen.ir.storage import AccessRule, Bucket, Guests, InGroup, Operation, Owner, SignedIn
 
 FOLDER = "storage"
@@ -44,11 +45,14 @@ def emit_storage(app: App) -> Iterator[Unit]:
     names = function_names(function.name for function in app.functions)
     resource = module("", f"{FOLDER}/resource")
     override = override_call(app, "storage", app.storage.name)
+    rules = app.storage.rules
+    if any(policies_in_code(app, each) for each in app.overrides):
+        rules = tuple(rule for rule in rules if policy_of(rule) is None)
     overrides = [override] if override else []
     yield Unit(
         files=typescript(
             f"amplify/{FOLDER}/resource.ts",
-            _define(app.storage, names),
+            _define(app.storage, rules, names),
             BlankLine(),
             _customize(app.storage, names, overrides),
         )
@@ -59,13 +63,13 @@ def emit_storage(app: App) -> Iterator[Unit]:
     )
 
 
-def _define(bucket: Bucket, names: Mapping[str, str]) -> Const:
+def _define(bucket: Bucket, rules: tuple[AccessRule, ...], names: Mapping[str, str]) -> Const:
     properties: dict[str, object] = {"name": construct_name(bucket.name), "keepOnDelete": True}
     triggers = _triggers(bucket, names)
     if triggers:
         properties["triggers"] = triggers
-    if bucket.rules:
-        properties["access"] = Arrow((Param(Name("allow")),), _access(bucket.rules))
+    if rules:
+        properties["access"] = Arrow((Param(Name("allow")),), _access(rules))
     value = call(Imported("defineStorage", "@aws-amplify/backend"), data(properties))
     return Const(Name("storage"), value, export=True)
 

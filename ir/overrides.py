@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from amp2gen.ir.base import Resource
+from amp2gen.ir.bucket_policies import POLICIES
 
 Target = Literal["auth", "groups", "roles", "data", "storage", "table", "rest_api"]
 """What an override changes: user pool and clients, user pool groups, the roles of users and guests, the GraphQL API,
@@ -26,21 +27,38 @@ class Override(Resource):
 
 
 CARRIED: Mapping[Target, frozenset[str]] = {
-    "auth": frozenset(("userPool", "userPoolClient", "userPoolClientWeb", "identityPool", "identityPoolRoleMap")),
+    "auth": frozenset(
+        ("userPool", "userPoolClient", "userPoolClientWeb", "identityPool", "identityPoolRoleMap", "snsRole")
+    ),
     "groups": frozenset(("userPoolGroup", "userPoolGroupRole")),
     "roles": frozenset(("authRole", "unauthRole")),
     "data": frozenset(("api", "models", "opensearch")),
-    "storage": frozenset(("s3Bucket",)),
+    "storage": frozenset(("s3Bucket", *POLICIES.values())),
     "table": frozenset(("dynamoDBTable",)),
 }
 """The resources that Gen 1 hands to each kind of override, as far as Gen 2 has them."""
 
 CARRIED_PARTS: Mapping[str, frozenset[str]] = {
-    "api": frozenset(("GraphQLAPI", "GraphQLAPIKey")),
+    "api": frozenset(
+        """
+        GraphQLAPI GraphQLAPIKey GraphQLAPIDefaultApiKey GraphQLAPIDefaultApiKeyDefaultApiKey
+        GraphQLAPITransformerSchema GraphQLAPITransformerSchemaTransformerSchema GraphQLAPINONEDS GraphQLAPINONE_DS
+        """.split()  # noqa: SIM905
+    ),
     "models": frozenset(("modelDDBTable", "modelIamRole", "modelDatasource", "resolvers", "appsyncFunctions")),
-    "opensearch": frozenset(("OpenSearchDomain", "OpenSearchStreamingLambdaFunction")),
+    "opensearch": frozenset(
+        """
+        OpenSearchDomain OpenSearchDataSource OpenSearchAccessIAMRole OpenSearchAccessIAMRoleDefaultPolicy
+        OpenSearchStreamingLambdaFunction OpenSearchStreamingLambdaIAMRole CloudwatchLogsAccess
+        OpenSearchStreamingLambdaIAMRoleDefaultPolicy OpenSearchModelLambdaMapping resolvers appsyncFunctions
+        """.split()  # noqa: SIM905
+    ),
 }
-"""What Gen 2 has below `resources.api` and `resources.opensearch`, and below each of `resources.models`."""
+"""What Gen 2 has below `resources.api` and `resources.opensearch`, and below each of `resources.models`.
+
+Gen 1's types call some parts otherwise than its command line does, which puts the names of a construct's path together:
+both names are here (amplify-cli, `transform-graphql-schema-v2.ts`).
+"""
 
 STACK_METHODS = frozenset(("addCfnResource", "addCfnOutput", "addCfnMapping", "addCfnCondition", "addCfnParameter"))
 """Methods of `resources` itself that add to the template."""

@@ -70,13 +70,19 @@ class FittedOverride:
     problems: tuple[Problem, ...] = ()
 
 
-def fit_override(path: str, source: str, target: Target, *, has_triggers: bool) -> FittedOverride:
-    """The file for Gen 2. `has_triggers`: the bucket calls functions. Raises SyntaxProblem if it is not TypeScript."""
+def fit_override(
+    path: str, source: str, target: Target, *, has_triggers: bool, absent: frozenset[str] = frozenset()
+) -> FittedOverride:
+    """The file for Gen 2. `has_triggers`: the bucket calls functions. `absent`: members of `resources` that Gen 1 does
+    not make for this app.
+
+    Raises SyntaxProblem if it is not TypeScript.
+    """
     tree = parse(Source(path, source), "typescript")
     function = override_function(tree)
     if function is None:
         return FittedOverride(source, None)
-    fitting = _Fitting(tree, function, target, has_triggers)
+    fitting = _Fitting(tree, function, target, has_triggers, absent)
     return fitting.fitted()
 
 
@@ -109,6 +115,7 @@ class _Fitting:
     function: Node
     target: Target
     has_triggers: bool
+    absent: frozenset[str]
     edits: list[Edit] = field(default_factory=list)
     blamed: dict[int, tuple[Node, Kind, str]] = field(default_factory=dict)
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -272,6 +279,9 @@ class _Fitting:
         elif first in GONE.get(self.target, ()):
             what = f"Gen 2 has no helper such as {first}, so nothing is left to do"
             self._blame(node, kinds.OVERRIDE_STATEMENT_GONE, what)
+        elif first in self.absent:
+            what = f"Gen 1 makes no {first} for this app, so nothing is left to do"
+            self._blame(node, kinds.OVERRIDE_STATEMENT_GONE, what)
         elif first not in CARRIED[self.target]:
             self._missing(node, f"`resources.{first}`")
         elif first in CARRIED_PARTS:
@@ -395,12 +405,15 @@ class _Fitting:
 
 
 RECORDS = frozenset(("userPoolGroup", "userPoolGroupRole"))
+RECORDS_OF_PARTS = (("resolvers",), ("appsyncFunctions",), ("OpenSearchModelLambdaMapping",))
 
 
 def _depth(names: tuple[str, ...]) -> int:
     """How many names below `resources` lead to the resource that they are about."""
     if names[0] == "models":
-        return 4 if names[2:3] in (("resolvers",), ("appsyncFunctions",)) else 3
+        return 4 if names[2:3] in RECORDS_OF_PARTS else 3
+    if names[0] == "opensearch" and names[1:2] in RECORDS_OF_PARTS:
+        return 3
     return 2 if names[0] in ("api", "opensearch", *RECORDS) else 1
 
 

@@ -29,8 +29,9 @@ from collections.abc import Iterator
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App
 from amp2gen.ir.base import Origin
+from amp2gen.ir.bucket_policies import POLICIES, user_policies
 from amp2gen.ir.diagnostics import Diagnostic
-from amp2gen.ir.overrides import Override
+from amp2gen.ir.overrides import Override, Target
 from amp2gen.passes.options import Options
 from amp2gen.passes.override_rest_api import apply_rest_override
 from amp2gen.passes.override_source import Problem, fit_override
@@ -55,7 +56,8 @@ def translate_overrides(app: App, options: Options) -> App:
 def _fitted(override: Override, app: App, diagnostics: list[Diagnostic]) -> Override | None:
     path = _path(override)
     has_triggers = app.storage is not None and app.storage.triggers != ()
-    fitted = fit_override(path, override.source, override.target, has_triggers=has_triggers)
+    absent = frozenset(_absent(override.target, app))
+    fitted = fit_override(path, override.source, override.target, has_triggers=has_triggers, absent=absent)
     if fitted.parameters is None:
         diagnostics.append(_without_function(path))
         return None
@@ -68,6 +70,14 @@ def _fitted(override: Override, app: App, diagnostics: list[Diagnostic]) -> Over
             "stack_methods": fitted.stack_methods,
         }
     )
+
+
+def _absent(target: Target, app: App) -> Iterator[str]:
+    """What Gen 1 hands to some overrides, and makes no such thing for this app."""
+    if target == "auth" and app.auth is not None and not app.auth.user_pool.sends_sms:
+        yield "snsRole"
+    if target == "storage":
+        yield from set(POLICIES.values()) - user_policies(app.storage.rules if app.storage else ()).keys()
 
 
 def _with_rest_override(app: App, override: Override, diagnostics: list[Diagnostic]) -> App:

@@ -133,7 +133,11 @@ def test_groups_and_roles(syntheses: Mapping[str, Synthesis]) -> None:
         each["Properties"]["MaxSessionDuration"] for each in roles if "MaxSessionDuration" in each["Properties"]
     ] == [7200]
     bounded = [each for each in roles if each["Properties"].get("PermissionsBoundary", "").endswith(":policy/limit")]
-    assert len(bounded) == 2
+    assert sorted(str(trust(each)) for each in bounded) == [
+        "cognito-identity.amazonaws.com",
+        "cognito-identity.amazonaws.com",
+        "cognito-idp.amazonaws.com",
+    ], "of users, of guests, and the one by which the pool sends texts"
     assert [
         each["Properties"]["Tags"] for each in bounded if {"Key": "team", "Value": "web"} in each["Properties"]["Tags"]
     ]
@@ -177,6 +181,26 @@ def test_the_graphql_api(syntheses: Mapping[str, Synthesis], state: str) -> None
     assert domain["Properties"]["ElasticsearchClusterConfig"] == {"InstanceType": "t3.medium.elasticsearch"}
     [streaming] = of_type(search, "AWS::Lambda::Function")
     assert streaming["Properties"]["Timeout"] == 90
+    [mapping] = of_type(search, "AWS::Lambda::EventSourceMapping")
+    assert mapping["Properties"]["BatchSize"] == 50
+    limits = [each["Properties"]["PermissionsBoundary"] for each in of_type(search, "AWS::IAM::Role")]
+    assert limits == ["arn:aws:iam::123456789012:policy/limit"] * 2
+    names = [each["Properties"]["PolicyName"] for each in of_type(search, "AWS::IAM::Policy")]
+    assert {"streaming", "logs"} <= set(names)
+    [source] = of_type(search, "AWS::AppSync::DataSource")
+    assert source["Properties"]["Description"] == "Search"
+    [resolver] = [each for each in of_type(search, RESOLVER) if each["Properties"]["FieldName"] == "searchNotes"]
+    assert resolver["Properties"]["MaxBatchSize"] == 3
+
+
+def test_parts_of_the_api_under_both_of_their_names(syntheses: Mapping[str, Synthesis]) -> None:
+    template = syntheses["taking over"].stacks["data"].template
+    [key] = of_type(template, "AWS::AppSync::ApiKey")
+    assert key["Properties"]["Description"] == "for the web site"
+    [schema] = of_type(template, "AWS::AppSync::GraphQLSchema")
+    assert schema["Metadata"]["owner"] == "us"
+    sources = [each["Properties"] for each in of_type(template, "AWS::AppSync::DataSource")]
+    assert [each["Description"] for each in sources if each["Type"] == "NONE"] == ["Nothing"]
 
 
 def test_data_that_an_override_adds_is_kept(syntheses: Mapping[str, Synthesis]) -> None:
@@ -214,6 +238,38 @@ def test_storage(syntheses: Mapping[str, Synthesis]) -> None:
     assert template["Parameters"]["Days"] == {"Type": "Number", "Default": 30}
     [table] = of_type(stacks["storagelog"].template, "AWS::DynamoDB::Table")
     assert table["Properties"]["TimeToLiveSpecification"] == {"AttributeName": "expires", "Enabled": True}
+
+
+def test_what_users_may_do_in_the_bucket_is_gen_1s_to_change(syntheses: Mapping[str, Synthesis]) -> None:
+    template = syntheses["taking over"].stacks["storage"].template
+    policies = {each["Properties"]["PolicyName"]: each["Properties"] for each in of_type(template, "AWS::IAM::Policy")}
+    own = "${cognito-identity.amazonaws.com:sub}"
+    paths = {
+        "s3AuthPublicPolicy": "/public/*",
+        "s3AuthProtectedPolicy": f"/protected/{own}/*",
+        "s3AuthPrivatePolicy": f"/private/{own}/*",
+    }
+    assert policies.keys() == {*paths, "s3AuthReadPolicy"}, "as signed-in users may read, and guests nothing"
+    for name, path in paths.items():
+        [statement] = policies[name]["PolicyDocument"]["Statement"]
+        assert (statement["Effect"], statement["Action"]) == ("Allow", ["s3:GetObject"])
+        [resource] = statement["Resource"]
+        assert resource["Fn::Join"][1][-1] == path
+    reading = policies["s3AuthReadPolicy"]["PolicyDocument"]["Statement"]
+    assert [(each["Effect"], each["Action"]) for each in reading] == [
+        ("Allow", ["s3:GetObject"]),
+        ("Allow", ["s3:ListBucket"]),
+        ("Deny", ["s3:GetObject"]),
+    ]
+    folders = ["public/", "protected/", f"private/{own}/"]
+    prefixes = [prefix for folder in folders for prefix in (folder, f"{folder}*")]
+    assert reading[1]["Condition"] == {"StringLike": {"s3:prefix": prefixes}}
+
+
+def trust(role: Mapping[str, Any]) -> str:
+    """The first service that may take a role on."""
+    principal = role["Properties"]["AssumeRolePolicyDocument"]["Statement"][0]["Principal"]
+    return str(principal.get("Service") or principal.get("Federated"))
 
 
 def of_type(template: Mapping[str, Any], type: str) -> list[Any]:

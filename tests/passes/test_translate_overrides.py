@@ -66,6 +66,10 @@ def body(target: Target, *statements: str, storage: Bucket | None = None) -> tup
         ("data", "resources.models.Post.appsyncFunctions.QueryGetPostDataResolverFn.maxBatchSize = 5;"),
         ("data", "resources.opensearch.OpenSearchDomain.addPropertyOverride('EBSOptions.VolumeType', 'gp3');"),
         ("storage", "resources.addCfnOutput({ value: 'a' }, 'A');"),
+        ("auth", "resources.snsRole.permissionsBoundary = 'arn';"),
+        ("data", "resources.opensearch.OpenSearchAccessIAMRole.path = '/x/';"),
+        ("data", "resources.opensearch.resolvers.querySearchPostsResolver.maxBatchSize = 5;"),
+        ("data", "resources.api.GraphQLAPIDefaultApiKey.expires = 1900000000;"),
         ("table", "resources.dynamoDBTable.pointInTimeRecoverySpecification = { pointInTimeRecoveryEnabled: true };"),
     ],
 )
@@ -123,7 +127,7 @@ def test_ids_of_what_the_override_adds_itself_are_its_own() -> None:
 @pytest.mark.parametrize(
     ("target", "statement", "code"),
     [
-        ("auth", "resources.snsRole.roleName = 'sms';", "A2G1231"),
+        ("auth", "resources.snsRole.roleName = 'sms';", "A2G1233"),
         ("auth", "resources.customMessageConfirmationBucket.accessControl = 'Private';", "A2G1231"),
         ("auth", "const parameter = resources.getCfnParameter('env');", "A2G1231"),
         ("auth", "const id = { Ref: 'SNSRole' };", "A2G1231"),
@@ -132,12 +136,12 @@ def test_ids_of_what_the_override_adds_itself_are_its_own() -> None:
         ("auth", "resources.hostedUICustomResource.runtime = 'nodejs18.x';", "A2G1232"),
         ("data", "resources.models['Post'].modelDDBTable.tags = [];", "A2G1231"),
         ("data", "resources.models.Post.dynamoDBAccess.policyName = 'x';", "A2G1231"),
-        ("data", "resources.opensearch.OpenSearchAccessIAMRole.path = '/x/';", "A2G1231"),
+        ("data", "resources.predictions.TranslateDataSource.description = 'x';", "A2G1231"),
         ("data", "resources.opensearch.OpenSearchDomain.domainName = 'x';", "A2G1233"),
         ("roles", "resources.deploymentBucket.versioningConfiguration = {};", "A2G1232"),
         ("storage", "resources.s3Bucket.bucketName = 'my-bucket';", "A2G1233"),
         ("storage", "resources.s3Bucket.addPropertyOverride('BucketName', 'my-bucket');", "A2G1233"),
-        ("storage", "resources.s3AuthReadPolicy.policyName = 'x';", "A2G1231"),
+        ("storage", "resources.s3GuestReadPolicy.policyName = 'x';", "A2G1232"),
         ("table", "resources.dynamoDBTable.tableName = 'x';", "A2G1233"),
     ],
 )
@@ -176,8 +180,8 @@ def test_only_the_statement_within_is_left_out() -> None:
 def test_what_builds_on_a_lost_statement_goes_with_it() -> None:
     lines, found = body(
         "auth",
-        "const role = resources.snsRole;",
-        "const name = `${role.roleName}-2`;",
+        "const bucket = resources.customMessageConfirmationBucket;",
+        "const name = `${bucket.bucketName}-2`;",
         "resources.userPool.userPoolName = name;",
         "resources.userPool.mfaConfiguration = 'OFF';",
     )

@@ -23,5 +23,16 @@ export function override(resources: AmplifyApiGraphQlResourceStackTemplate) {
   };
   resources.opensearch.OpenSearchDomain.elasticsearchClusterConfig = { instanceType: 't3.medium.elasticsearch' };
   resources.opensearch.OpenSearchStreamingLambdaFunction.timeout = 90;
+  const limit = 'arn:aws:iam::123456789012:policy/limit';
+  resources.opensearch.OpenSearchAccessIAMRole.permissionsBoundary = limit;
+  resources.opensearch.OpenSearchStreamingLambdaIAMRole.permissionsBoundary = limit;
+  resources.opensearch.OpenSearchStreamingLambdaIAMRoleDefaultPolicy.addPropertyOverride('PolicyName', 'streaming');
+  resources.opensearch.CloudwatchLogsAccess.policyName = 'logs';
+  resources.opensearch.OpenSearchDataSource.description = 'Search';
+  resources.opensearch.OpenSearchModelLambdaMapping['Note'].batchSize = 50;
+  resources.opensearch.resolvers['querySearchNotesResolver'].addPropertyOverride('MaxBatchSize', 3);
+  (resources.api as any).GraphQLAPIDefaultApiKeyDefaultApiKey.description = 'for the web site';
+  resources.api.GraphQLAPITransformerSchema.addOverride('Metadata', { owner: 'us' });
+  resources.api.GraphQLAPINONEDS.description = 'Nothing';
   resources.addCfnResource({ type: 'AWS::S3::Bucket', properties: {} }, 'Snapshots');
 }

@@ -32,6 +32,7 @@ export function override(resources: AmplifyAuthCognitoStackTemplate, amplifyProj
     kmsKeyId: { 'Fn::GetAtt': ['SenderKey', 'Arn'] } as any,
   };
 
+  resources.snsRole.permissionsBoundary = 'arn:aws:iam::123456789012:policy/limit';
   resources.identityPool.identityPoolName = `people_${amplifyProjectInfo.envName}`;
   resources.identityPoolRoleMap.addPropertyOverride('RoleMappings', {});
 

@@ -5,6 +5,11 @@ export function override(resources: AmplifyS3ResourceTemplate) {
   resources.s3Bucket.bucketEncryption = {
     serverSideEncryptionConfiguration: [{ serverSideEncryptionByDefault: { sseAlgorithm: 'aws:kms' } }],
   };
+  resources.s3AuthReadPolicy.policyDocument.Statement.push({
+    Effect: 'Deny',
+    Action: ['s3:GetObject'],
+    Resource: { 'Fn::Join': ['', ['arn:aws:s3:::', { Ref: 'S3Bucket' }, '/protected/hidden/*']] },
+  });
   resources.addCfnParameter({ type: 'Number', default: 30 }, 'Days');
   resources.addCfnMapping({ mapping: { main: { sender: 'live' }, dev: { sender: 'test' } } }, 'Senders');
   resources.addCfnCondition({ expression: { 'Fn::Equals': [{ Ref: 'env' }, 'main'] } as any }, 'IsMain');
