@@ -116,7 +116,8 @@ def _is_spare_manifest(path: str, result: Ported) -> bool:
 
 
 def _diagnostics(function: Function, result: Ported) -> list[Diagnostic]:
-    solved = BROUGHT_BY_LAYERS if function.layers else frozenset()
+    # An ES module looks for no packages in layers.
+    solved = BROUGHT_BY_LAYERS if function.layers and result.kind != "already_esm" else frozenset()
     hazards = [note for note in result.notes if note.kind in UNSOLVED - solved]
     found = [_diagnostic(function, note, kinds.HANDLER_HAZARD) for note in hazards]
     sdk = [note for note in result.notes if note.kind == "aws_sdk_v2"]

@@ -19,7 +19,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from amp2gen.syntax.javascript import packages
+from amp2gen.syntax.javascript import es_modules, packages
 from amp2gen.syntax.javascript.commonjs import CommonJs, is_es_module
 from amp2gen.syntax.javascript.esm import plan
 from amp2gen.syntax.javascript.handlers import (
@@ -37,7 +37,7 @@ from amp2gen.syntax.javascript.remarks import CALLBACK, observes_names, packages
 from amp2gen.syntax.javascript.resolve import kind_of, read_object
 from amp2gen.syntax.javascript.rewrite import to_es_module
 from amp2gen.syntax.javascript.strict import Finding, note_at, spell_out
-from amp2gen.syntax.javascript.tree import Dialect, child, parse
+from amp2gen.syntax.javascript.tree import child, parse
 from amp2gen.syntax.javascript.wrap import dynamic_requires, es_wrapper, wrapper
 from amp2gen.syntax.spans import Edit, Source, Span, SyntaxProblem, apply_edits
 
@@ -89,7 +89,7 @@ def port_package(
         raise SyntaxProblem(f"the handler's file {entry} is not in src/", entry, 1, 1)
     manifest = _manifest(files) or dict(package_json or {})
     if _is_es_module(files, entry):
-        return _kept_es_module(files, entry, handler)
+        return _kept_es_module(files, entry, handler, manifest, installed)
     package = load(files, entry, modules)
     declared = {**dict.fromkeys(installed, "*"), **_declared(manifest)}
     brought = _brought(package, declared) if layered else frozenset()
@@ -128,9 +128,11 @@ def _is_es_module(files: Mapping[str, bytes], entry: str) -> bool:
         return False
 
 
-def _kept_es_module(files: Mapping[str, bytes], entry: str, handler: str) -> Ported:
+def _kept_es_module(
+    files: Mapping[str, bytes], entry: str, handler: str, manifest: Mapping[str, Any], installed: Collection[str]
+) -> Ported:
     written, entry_path = _below_src(files), f"src/{entry}"
-    typescript = entry.endswith(_TYPESCRIPT)
+    typescript = entry.endswith(es_modules.TYPESCRIPT)
     notes = [Note(entry, 1, 1, "typescript", "TypeScript is bundled as it is")] if typescript else []
     found, more = _es_handler(files, entry, handler)
     waits = found is not None and found.answer == "callback" and b"callbackWaitsForEmptyEventLoop" not in files[entry]
@@ -138,40 +140,43 @@ def _kept_es_module(files: Mapping[str, bytes], entry: str, handler: str) -> Por
         source = posixpath.splitext(entry_path)[0] if typescript else entry_path
         written["handler.js"] = es_wrapper(source, handler, "callback" if waits else "promise").encode()
         entry_path = "handler.js"
+    loads = tuple(es_modules.loads(files, entry))
+    declared = {*installed, *_declared(manifest)}
+    about_packages = es_modules.remarks(loads, declared, _typed(manifest))
     return Ported(
         "already_esm",
         dict(sorted(written.items())),
         entry_path,
-        (*notes, *more),
+        (*notes, *more, *about_packages),
+        dependencies_to_add=es_modules.packages_to_add(loads, declared),
         externals=_absolute_imports(files),
     )
+
+
+def _typed(manifest: Mapping[str, Any]) -> frozenset[str]:
+    """Packages of which only the types are installed, `@types/aws-lambda` for `aws-lambda`."""
+    development = manifest.get("devDependencies")
+    names = [*(development if isinstance(development, dict) else ()), "@types/aws-lambda"]
+    return frozenset(name.removeprefix("@types/") for name in names if name.startswith("@types/"))
 
 
 def _absolute_imports(files: Mapping[str, bytes]) -> tuple[str, ...]:
     """Modules that scripts of the function import by an absolute path, which leads into a layer."""
     found: set[str] = set()
     for path, content in files.items():
-        if posixpath.splitext(path)[1] in _SCRIPTS and "node_modules" not in path.split("/"):
+        if path.endswith(es_modules.SCRIPTS) and "node_modules" not in path.split("/"):
             found |= {match[2] for match in _ABSOLUTE_IMPORT.finditer(content.decode(errors="replace"))}
     return tuple(sorted(found))
 
 
-_SCRIPTS = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
 _ABSOLUTE_IMPORT = re.compile(r"""(?:\bfrom|\bimport|\bimport\s*\(|\brequire\s*\()\s*(['"])(/[^'"\n]+)\1""")
 """Import statements and calls. One in a comment does no harm: it names a module that stays out of the bundle."""
 
 
-_TYPESCRIPT = (".ts", ".mts", ".cts", ".tsx")
-
-
 def _es_handler(files: Mapping[str, bytes], entry: str, handler: str) -> tuple[Handler | None, list[Note]]:
     """The handler if the source shows it, with a note if it answers by callback."""
-    dialect: Dialect = "javascript"
-    if entry.endswith(_TYPESCRIPT):
-        dialect = "tsx" if entry.endswith(".tsx") else "typescript"
-    try:
-        tree = parse(Source(entry, files[entry].decode()), dialect)
-    except (SyntaxProblem, UnicodeDecodeError):
+    tree = es_modules.read(files, entry)
+    if tree is None:
         return None, []
     found = find_es_handler(tree, handler)
     if found is None or found.function is None or found.answer != "callback":

@@ -168,6 +168,38 @@ def test_runtime_packages_become_dependencies():
     ]
 
 
+def test_runtime_packages_of_es_modules_become_dependencies():
+    entry = "import { S3 } from '@aws-sdk/client-s3';\nexport { send } from './mail.mjs';\nexport const handler = S3;\n"
+    mail = "// import AWS from 'aws-sdk';\nexport const send = async () => (await import('@aws-sdk/client-ses')).SES;\n"
+    others = {"mail.mjs": mail, "unused.mjs": "import '@aws-sdk/client-sns';\n"}
+    result = port(entry, "index.mjs", others=others)
+    assert dict(result.dependencies_to_add) == {"@aws-sdk/client-s3": "^3.0.0", "@aws-sdk/client-ses": "^3.0.0"}
+    assert [(note.path, note.kind) for note in result.notes] == [
+        ("index.mjs", "runtime_package"),
+        ("mail.mjs", "runtime_package"),
+    ]
+
+
+def test_packages_of_typescript():
+    entry = """\
+import type { Knex } from 'knex';
+import { SQSEvent } from 'aws-lambda';
+import AWS from 'aws-sdk';
+import { table } from './tables.js';
+import { chunk } from 'lodash';
+export const handler = async (event: SQSEvent) => chunk(event.Records as Knex[], table(AWS));
+"""
+    others = {"tables.ts": "import { v4 } from 'uuid';\nexport const table = v4;\n"}
+    result = port(entry, "index.ts", others=others, installed=("uuid",))
+    assert dict(result.dependencies_to_add) == {"aws-sdk": "^2.1692.0"}
+    assert [(note.kind, note.line) for note in result.notes] == [
+        ("typescript", 1),
+        ("aws_sdk_v2", 3),
+        ("runtime_package", 3),
+        ("undeclared_package", 5),
+    ]
+
+
 def test_layers_stay_outside():
     result = port("const shared = require('/opt/nodejs/shared');\nexports.handler = async () => shared;")
     assert (result.kind, result.externals) == ("wrapped", ("/opt/nodejs/shared",))
