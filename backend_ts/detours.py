@@ -102,7 +102,7 @@ class Detours:
         return tuple(each for each in self.function.statements if self.way(each) == way)
 
     def _event_sources(self, way: Way) -> Iterator[tuple[str, EventSource]]:
-        return ((id, source) for id, source in with_construct_ids(self.function) if self.way(source.source) == way)
+        return ((id, source) for id, source in with_construct_ids(self.function) if self.way(source) == way)
 
 
 PLACES: Mapping[Way, Expr] = {"beside": dotted("lambda.stack"), "around": Name("stack")}

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from amp2gen.backend_ts.typescript.build import call, members, new
-from amp2gen.backend_ts.typescript.tree import Expr, ExprStmt, Imported, Name, Stmt
+from amp2gen.backend_ts.typescript.build import call, data, members, new
+from amp2gen.backend_ts.typescript.tree import Arrow, Expr, ExprStmt, Imported, Name, Stmt
 from amp2gen.backend_ts.values import Scope
 from amp2gen.ir.expr import Attribute
 from amp2gen.ir.functions import EventSource, Function
@@ -60,6 +60,9 @@ def _options(source: EventSource, scope: Scope) -> dict[str, object]:
         options["maxConcurrency"] = source.maximum_concurrency
     if source.report_batch_item_failures:
         options["reportBatchItemFailures"] = True
+    if source.failure_destination is not None:
+        destination = {"destination": scope.expr(source.failure_destination)}
+        options["onFailure"] = {"bind": Arrow((), data(destination))}
     if source.filters:
         options["filters"] = [{"pattern": pattern} for pattern in source.filters]
     if not source.enabled:

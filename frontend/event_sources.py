@@ -1,6 +1,7 @@
 """Event source mappings of function templates: streams and queues that Lambda polls."""
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from amp2gen.frontend.context import Context
@@ -8,7 +9,7 @@ from amp2gen.frontend.environment_conditions import report_differing
 from amp2gen.frontend.record import whole_number
 from amp2gen.frontend.values import to_json
 from amp2gen.ir import kinds
-from amp2gen.ir.expr import Opaque
+from amp2gen.ir.expr import Expr, Opaque
 from amp2gen.ir.functions import EventSource
 from amp2gen.syntax.cloudformation.template import Resource
 from amp2gen.syntax.cloudformation.values import current_text
@@ -26,7 +27,11 @@ NUMBERS = {
 }
 FLAGS = {"Enabled": "enabled", "BisectBatchOnFunctionError": "bisect_batch_on_error"}
 POSITIONS: tuple[Literal["LATEST", "TRIM_HORIZON"], ...] = ("LATEST", "TRIM_HORIZON")
-OTHERS = {"ScalingConfig": "maximum_concurrency", "FunctionResponseTypes": "report_batch_item_failures"}
+OTHERS = {
+    "ScalingConfig": "maximum_concurrency",
+    "FunctionResponseTypes": "report_batch_item_failures",
+    "DestinationConfig": "failure_destination",
+}
 READ = frozenset({"EventSourceArn", "FunctionName", "StartingPosition", "FilterCriteria"})
 
 
@@ -63,6 +68,8 @@ def event_source(source: "FunctionTemplate", resource: Resource, context: Contex
         settings["maximum_concurrency"] = most
     if source.value(properties.get("FunctionResponseTypes")) == ["ReportBatchItemFailures"]:
         settings["report_batch_item_failures"] = True
+    if (destination := _failure_destination(source, properties.get("DestinationConfig"))) is not None:
+        settings["failure_destination"] = destination
     read = READ | {name for name, key in OTHERS.items() if key in settings}
     for name in properties:
         if name not in NUMBERS and name not in FLAGS and name not in read:
@@ -94,6 +101,15 @@ def _filters(source: "FunctionTemplate", written: Any) -> tuple[str, ...]:
     filters = criteria.get("Filters") if isinstance(criteria, dict) else None
     patterns = [item.get("Pattern") for item in filters or [] if isinstance(item, dict)]  # type: ignore[union-attr]
     return tuple(pattern if isinstance(pattern, str) else json.dumps(to_json(pattern)) for pattern in patterns)
+
+
+def _failure_destination(source: "FunctionTemplate", written: Any) -> Expr | None:
+    """The ARN in `DestinationConfig`, which has nothing but `OnFailure`; None if it is not known."""
+    on_failure = written.get("OnFailure") if isinstance(written, Mapping) and set(written) == {"OnFailure"} else None
+    if not isinstance(on_failure, Mapping) or set(on_failure) != {"Destination"}:
+        return None
+    destination = source.expr(on_failure["Destination"])
+    return None if isinstance(destination, Opaque) else destination
 
 
 def _maximum_concurrency(source: "FunctionTemplate", written: Any) -> int | None:

@@ -20,7 +20,7 @@ from amp2gen.ir.base import Origin
 from amp2gen.ir.custom import CustomStack
 from amp2gen.ir.data import DataModel, GraphqlApi
 from amp2gen.ir.expr import Attribute, EnvName, Expr, Opaque, PerEnvironment, Pseudo, Text, join
-from amp2gen.ir.functions import Function, Variable
+from amp2gen.ir.functions import EventSource, Function, Variable
 from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.iam import Statement
 from amp2gen.ir.rest_api import RestApi
@@ -92,10 +92,7 @@ def refer_to_own(app: App, names: OwnNames, log: Log) -> App:
 
 def _function(function: Function, names: OwnNames, log: Log) -> Function:
     owner = _Owner(f"function {function.name}", names, log)
-    sources = [
-        each.model_copy(update={"source": owner.value(each.source, each.origin, "an event source")})
-        for each in function.event_sources
-    ]
+    sources = [_event_source(each, owner) for each in function.event_sources]
     changes: dict[str, object] = {
         "statements": tuple(map(owner.statement, function.statements)),
         "environment": tuple(map(owner.variable, function.environment)),
@@ -105,6 +102,13 @@ def _function(function: Function, names: OwnNames, log: Log) -> Function:
         value = owner.value(function.dead_letter_target, function.origin, "DeadLetterConfig")
         changes["dead_letter_target"] = value
     return function.model_copy(update=changes)
+
+
+def _event_source(source: EventSource, owner: "_Owner") -> EventSource:
+    changes = {"source": owner.value(source.source, source.origin, "an event source")}
+    if source.failure_destination is not None:
+        changes["failure_destination"] = owner.value(source.failure_destination, source.origin, "DestinationConfig")
+    return source.model_copy(update=changes)
 
 
 def _group(group: Group, names: OwnNames, log: Log) -> Group:

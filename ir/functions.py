@@ -64,7 +64,9 @@ Schedule = Annotated[RateSchedule | CronSchedule, Field(discriminator="kind")]
 
 
 class EventSource(Node):
-    """A stream or queue that Lambda polls for the function. `source` is the stream's or queue's ARN."""
+    """A stream or queue that Lambda polls for the function. `source` is the stream's or queue's ARN,
+    `failure_destination` that of the queue, topic or bucket that is told what failed.
+    """
 
     source: Expr
     batch_size: int | None = None
@@ -79,6 +81,7 @@ class EventSource(Node):
     maximum_concurrency: int | None = None
     report_batch_item_failures: bool = False
     tumbling_window_seconds: int | None = None
+    failure_destination: Expr | None = None
 
 
 class NodeCode(Node):

@@ -78,6 +78,7 @@ SOURCES: dict[str, dict[str, Any]] = {
         "FilterCriteria": {"Filters": [{"Pattern": '{"data":{"kind":["buy"]}}'}]},
         "BisectBatchOnFunctionError": True,
         "MaximumRetryAttempts": 2,
+        "DestinationConfig": {"OnFailure": {"Destination": "arn:aws:sqs:eu-west-1:123456789012:failed"}},
     },
     "Jobs": {
         "EventSourceArn": "arn:aws:sqs:eu-west-1:123456789012:jobs",

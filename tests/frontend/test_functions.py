@@ -312,6 +312,7 @@ def test_event_sources(work: Any) -> None:
             "StartingPosition": "LATEST",
             "FilterCriteria": {"Filters": [{"Pattern": '{"eventName":["INSERT"]}'}]},
             "TumblingWindowInSeconds": 5,
+            "DestinationConfig": {"OnFailure": {"Destination": "arn:aws:sqs:eu-west-1:123456789012:failed"}},
         },
     }
     app = work({}, {"apidemoGraphQLAPIIdOutput": {"Type": "String"}}, {"Mapping": mapping}, config=API, files=SCHEMA)
@@ -323,6 +324,7 @@ def test_event_sources(work: Any) -> None:
     )
     assert source.filters == ('{"eventName":["INSERT"]}',)
     assert (source.tumbling_window_seconds, codes(app)) == (5, [])
+    assert source.failure_destination == Text(value="arn:aws:sqs:eu-west-1:123456789012:failed")
 
 
 def test_a_missing_handler(work: Any) -> None:
