@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from amp2gen.frontend.files import UNPORTABLE
+from amp2gen.frontend.files import UNPORTABLE, leads_out, repository_of
 
 MAX_FILE_BYTES = 1024 * 1024
 """Larger sources are bundles or generated."""
@@ -49,9 +49,10 @@ def read_client_files(root: Path) -> dict[str, bytes]:
     What cannot be read is no source that a build could use, and is left out.
     """
     files: dict[str, bytes] = {}
+    repository = repository_of(root)
     for path in _walk(root):
         try:
-            if path.stat().st_size > MAX_FILE_BYTES:
+            if leads_out(path, repository) or path.stat().st_size > MAX_FILE_BYTES:
                 continue
             content = path.read_bytes()
         except OSError:

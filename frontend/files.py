@@ -52,11 +52,12 @@ def read_tree(root: Path) -> Tree:
     """`amplify/` and the repository files beside it. Raises OSError when `amplify/` itself cannot be read."""
     files: dict[str, bytes] = {}
     diagnostics: list[Diagnostic] = []
-    for path in _walk(root, root / "amplify", diagnostics):
+    repository = repository_of(root)
+    for path in _walk(root, root / "amplify", repository, diagnostics):
         _read(root, path, files, diagnostics)
     for name in ROOT_FILES:
         path = root / name
-        if path.is_file():
+        if path.is_file() and not leads_out(path, repository):
             if name.endswith((".json", ".yml", ".gitignore")) and "lock" not in name:
                 _read(root, path, files, diagnostics)
             else:
@@ -64,7 +65,18 @@ def read_tree(root: Path) -> Tree:
     return Tree(dict(sorted(files.items())), tuple(diagnostics))
 
 
-def _walk(root: Path, folder: Path, diagnostics: list[Diagnostic]) -> Iterator[Path]:
+def repository_of(root: Path) -> Path:
+    """The work tree that a project lies in; the project's own folder where there is none."""
+    found = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+    return found.resolve()
+
+
+def leads_out(path: Path, repository: Path) -> bool:
+    """Whether a path is a link to something outside of the repository, which is nothing that was checked in."""
+    return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(repository)
+
+
+def _walk(root: Path, folder: Path, repository: Path, diagnostics: list[Diagnostic]) -> Iterator[Path]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -75,19 +87,19 @@ def _walk(root: Path, folder: Path, diagnostics: list[Diagnostic]) -> Iterator[P
     for entry in entries:
         relative = _relative(root, Path(entry.path))
         try:
-            reason = _reason_to_leave(entry)
+            reason = _reason_to_leave(entry, repository)
             if reason:
                 diagnostics.append(reason[0].at(Origin(file=_shown(relative)), f"{_shown(relative)} {reason[1]}"))
             elif entry.is_dir(follow_symlinks=False):
                 if entry.name not in SKIPPED_FOLDERS and relative not in SKIPPED_PATHS:
-                    yield from _walk(root, Path(entry.path), diagnostics)
+                    yield from _walk(root, Path(entry.path), repository, diagnostics)
             elif entry.is_file():
                 yield Path(entry.path)
         except OSError as error:
             diagnostics.append(_unreadable(relative, error))
 
 
-def _reason_to_leave(entry: os.DirEntry[str]) -> tuple[Kind, str] | None:
+def _reason_to_leave(entry: os.DirEntry[str], repository: Path) -> tuple[Kind, str] | None:
     """Why an entry is not read, and under which kind; None if it can be. Raises OSError."""
     if UNPORTABLE.search(entry.name):
         return kinds.UNREADABLE_FILE, "was not read: a file's name must be UTF-8, without \\ and control characters"
@@ -95,6 +107,8 @@ def _reason_to_leave(entry: os.DirEntry[str]) -> tuple[Kind, str] | None:
         return kinds.FOLDER_LINK, "is a link to a folder and was not followed"
     if entry.is_symlink() and not Path(entry.path).exists():
         return kinds.UNREADABLE_FILE, "is a broken link"
+    if leads_out(Path(entry.path), repository):
+        return kinds.UNREADABLE_FILE, "is a link to a file outside of the repository and was not followed"
     return None
 
 

@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from gen1 import Gen1
 
 from amp2gen.frontend import ProjectError, load_project
 from amp2gen.frontend.log import Log
@@ -163,6 +164,27 @@ def test_a_link_to_a_file_is_read_as_the_file(gen1):
     source.mkdir(parents=True)
     (source / "util.js").symlink_to(gen1.root / "shared/util.js")
     assert load_project(gen1.root).files["amplify/backend/function/f/src/util.js"] == b"exports.one = 1;\n"
+
+
+def test_a_link_to_a_file_of_the_machine_is_not_followed(gen1, tmp_path_factory):
+    secret = tmp_path_factory.mktemp("home") / "credentials"
+    secret.write_text("aws-exports: x")
+    source = gen1.root / "amplify/backend/function/f/src"
+    source.mkdir(parents=True)
+    (source / "data.txt").symlink_to(secret)
+    (gen1.root / "app.js").symlink_to(secret)
+    (gen1.root / "loop.js").symlink_to("loop.js")
+    project = load_project(gen1.root)
+    assert found(project) == [("A2G1001", "amplify/backend/function/f/src/data.txt")]
+    assert "outside of the repository" in project.diagnostics[0].message
+    assert b"aws-exports: x" not in {*project.files.values(), *project.client_files.values()}
+
+
+def test_a_link_to_a_file_elsewhere_in_the_repository_is_read(gen1):
+    inner = Gen1(gen1.root / "packages/app").function("f")
+    gen1.file(".git/HEAD", "ref: refs/heads/main\n").file("shared/util.js", "exports.one = 1;\n")
+    (inner.root / "amplify/backend/function/f/src/util.js").symlink_to(gen1.root / "shared/util.js")
+    assert load_project(inner.root).files["amplify/backend/function/f/src/util.js"] == b"exports.one = 1;\n"
 
 
 def test_large_files_are_named_and_not_read(gen1):
