@@ -82,6 +82,11 @@ def run(root: Path, plan: Plan, checkpoint: Checkpoint) -> None:
     clean_up(root, plan, checkpoint)
 
 
+def is_pending(root: Path) -> bool:
+    """Whether a killed run left a plan in the middle, readable or not."""
+    return _journal(root).is_file()
+
+
 def pending(root: Path) -> tuple[Plan, Phase] | None:
     """The plan that a killed run left in the middle, and how far it had come; None when there is none."""
     journal = _journal(root)

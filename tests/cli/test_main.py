@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 import pytest
-from gen1 import amp2gen
+from gen1 import Gen1, amp2gen
 
 from amp2gen import __version__
 from amp2gen.cli import main as main_module
@@ -223,3 +223,28 @@ def test_what_cannot_be_read_ends_with_2_and_a_line_on_standard_error(tmp_path, 
     assert "error" in result.err
     assert "Traceback" not in result.err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "command", [("assess",), ("compile",), ("show",), ("verify",), ("ir", "dump"), ("lock",)], ids=" ".join
+)
+def test_a_file_that_is_in_no_project_is_no_bug(tmp_path, command):
+    (tmp_path / "notes.txt").write_text("x")
+    result = amp2gen(*command, tmp_path / "notes.txt")
+    assert result.code == 2
+    assert "A2G1110: no Amplify Gen 1 project" in result.err
+
+
+def test_a_file_of_the_project_names_the_project(tmp_path):
+    project = Gen1(tmp_path).function("greet")
+    result = amp2gen("show", project.root / "amplify/backend/backend-config.json")
+    assert result.code == 0
+    assert "greet" in result.out
+
+
+def test_a_journal_that_cannot_be_read_is_named(tmp_path):
+    project = Gen1(tmp_path).function("greet").file(".amp2gen/swap/journal.json", "{")
+    result = amp2gen("compile", project.root)
+    assert result.code == 2
+    assert "journal.json is not readable" in result.err
+    assert amp2gen("show", project.root).code == 0
