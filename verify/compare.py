@@ -87,7 +87,7 @@ def _mode_rows(gen1: Gen1Side, synthesis: Synthesis, schema: str | None) -> Iter
 
 
 _OVERRIDABLE = {
-    "auth": ("user pool", "user pool client", "identity pool", "identity pool roles", "group"),
+    "auth": ("user pool", "user pool client", "identity pool", "identity pool roles", "group", "trigger"),
     "api": ("api", "api key", "model table", "rest api", "rest method", "rest api error"),
     "storage": ("bucket", "table", "bucket notification"),
 }
@@ -109,7 +109,8 @@ def _unless_overridden(gen1: Gen1Side, row: Row) -> Row:
     if row.status != "finding" or row.gen2 is None:
         return row
     said = [text.lower() for each, text in gen1.overridden.items() if row.kind in _OVERRIDABLE.get(each, ())]
-    if not any(part.lower() in text for text in said for part in row.setting.split(".")):
+    names = row.role if row.kind == "trigger" else row.setting
+    if not any(part.lower() in text for text in said for part in names.split(".")):
         return row
     setting = row.name if row.setting == WHOLE else f"{row.name}: {row.setting}"
     message = f"not compared: {setting} may be set by an override.ts, which rebuilt templates do not show"

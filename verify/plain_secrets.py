@@ -9,8 +9,11 @@ from amp2gen.verify.differences import WHOLE
 HIDDEN = "(a secret in plain text)"
 
 NAME = re.compile(
-    r"secret|password|passwd|token|(api|private|access|auth|stripe)_?key|credential|hostedUIProviderCreds", re.I
+    r"(secret|password|passwd|token|(api|private|access|auth|stripe)_?key|credential|hostedUIProviderCreds)"
+    r"(?!.*(name|url|uri|arn|path|table|prefix|bucket|region|policy)$)",
+    re.I,
 )
+"""What is called the name or the place of a secret is none."""
 
 HARMLESS = re.compile(r"arn:.*|https?:.*|true|false|\d{0,6}|\$\{.*|/amplify/.*", re.I | re.S)
 

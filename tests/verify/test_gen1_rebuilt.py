@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from gen1 import Gen1
 
 from amp2gen.verify import categories
 from amp2gen.verify.defaults import default_of
@@ -115,6 +116,23 @@ def test_an_override_with_statements_is_known(sides):
     name, _, rebuilt = sides
     expected = {"shop": {"auth"}, "team-chat": {"storage"}}  # fitness-tracker comes without its own
     assert set(rebuilt.overridden) == expected.get(name, set())
+
+
+def test_what_looks_like_a_secret_by_the_name_of_its_resource_is_none(tmp_path):
+    parameters = {"parentResource": "demoAuth1234", "API_KEY": "k-1234567890", "tokenTableName": "demo-tokens"}
+    Gen1(tmp_path).environments("main", categories={"function": {"demoPreTokenGeneration": parameters}})
+    place = "amplify/team-provider-info.json/main/categories/function/demoPreTokenGeneration/API_KEY"
+    assert read_gen1_side(tmp_path, "main").secrets == {place: "k-1234567890"}
+
+
+def test_a_policy_of_a_group_is_told_the_environment(tmp_path):
+    read = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": {"Fn::Sub": "arn:aws:s3:::reports-${env}/*"}}
+    policy = {"PolicyName": "reports", "PolicyDocument": {"Statement": [read]}}
+    group = {"groupName": "Staff", "precedence": 1, "customPolicies": [policy]}
+    project = Gen1(tmp_path).auth().entry("auth", "userPoolGroups", service="Cognito-UserPool-Groups")
+    project.file("amplify/backend/auth/userPoolGroups/user-pool-group-precedence.json", [group])
+    found = [each for each in grants(read_gen1_side(tmp_path, "main").deployment) if each.action == "s3:GetObject"]
+    assert [(each.principal, each.resource) for each in found] == [("group Staff", "arn:aws:s3:::reports-main/*")]
 
 
 def keys(schema):

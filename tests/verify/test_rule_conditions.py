@@ -55,6 +55,7 @@ def test_the_function_may_read_that_secret_alone(name, excused):
 def test_no_secret_is_shown():
     assert without_secrets("function", "Environment.API_TOKEN", "abcdefghij") == HIDDEN
     assert without_secrets("function", "Environment.API_TOKEN", "/amplify/d1/dev/AMPLIFY_pay_API_TOKEN") != HIDDEN
+    assert without_secrets("function", "Environment.TOKEN_TABLE_NAME", "tokens-main") == "tokens-main"
     assert without_secrets("function", "(whole)", {"Environment.DB_PASSWORD": "hunter22", "Timeout": 3}) == {
         "Environment.DB_PASSWORD": HIDDEN,
         "Timeout": 3,

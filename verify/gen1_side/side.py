@@ -118,7 +118,7 @@ def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None
         tags=_tags(amplify, environment),
         owner_claim=_owner_claim(amplify, environment),
         overridden=_overridden(amplify) if source == REBUILT else {},
-        secrets=dict(_secrets(settings, f"/{environment}")),
+        secrets=dict(_secrets_of(settings, f"/{environment}")),
         arn_parts=arn_parts,
         programs=_programs(amplify, stacks) if source == REBUILT else (),
         as_sandbox=deployment_of(evaluated_otherwise, functions, known),
@@ -298,6 +298,17 @@ def _members(value: Any) -> list[dict[str, Any]]:
 
 _NO_SECRETS = ("secretsPathAmplifyAppId",)
 """Amplify's own parameter: the id of the app, which is part of the path of secrets."""
+
+
+def _secrets_of(settings: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    """What looks like a credential in an environment's settings. The names of resources say nothing: PreTokenGeneration
+    is a trigger.
+    """
+    around = {key: item for key, item in _object(settings).items() if key != "categories"}
+    yield from _secrets(around, pointer)
+    for category, resources in _object(_object(settings).get("categories")).items():
+        for name, parameters in _object(resources).items():
+            yield from _secrets(parameters, f"{pointer}/categories/{category}/{name}")
 
 
 def _secrets(value: Any, pointer: str, named: bool = False) -> Iterator[tuple[str, str]]:

@@ -323,11 +323,12 @@ def _groups(checkout: Checkout, pool: str) -> Nested:
             },
         )
     template = {
-        "Parameters": {"pool": {"Type": "String"}, "identityPool": {"Type": "String"}},
+        "Parameters": {name: {"Type": "String"} for name in ("env", "pool", "identityPool")},
         "Resources": resources,
         "Outputs": outputs(**{name: ref(name) for name in resources if name.endswith("GroupRole")}),
     }
     parameters = {
+        "env": checkout.environment,
         "pool": att(f"auth{pool}", "Outputs.UserPoolId"),
         "identityPool": att(f"auth{pool}", "Outputs.IdentityPoolId"),
     }
