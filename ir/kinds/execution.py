@@ -162,10 +162,19 @@ NEXT_DEPLOYMENT_UNSAFE = _kind(
     "error",
     "the next deployment would remove or replace what was moved",
     """CloudFormation was asked, by change sets that were deleted again, what deploying the code as it is now would do.
-    It would take a moved resource from its stack or put a new, empty one in its place. Nothing was deployed, all data
-    is where it was, and builds stay off. Push nothing. Compare the resource named with what Gen 1 had (`amp2gen
+    It would take a moved resource from its stack, put a new, empty one in its place, or have a bucket emptied as soon
+    as the branch is deleted (a bucket without `keepOnDelete: true`). Nothing was deployed, all data is where it was,
+    and builds stay off. Push nothing. Compare the resource named with what Gen 1 had (`amp2gen
     verify`), mend the project, and run `amp2gen refactor finish PLAN` again; or go back with `amp2gen refactor rollback
     PLAN`.""",
+)
+NEXT_NOT_RETAINED = _kind(
+    "A2G5247",
+    "warning",
+    "the next deployment does not retain something that has moved",
+    """The template that is deployed next has no `DeletionPolicy: Retain` for a resource that holds data: deleting the
+    branch in the Amplify console would delete it. That is right only where Gen 1's template said `DeletionPolicy:
+    Delete`. Otherwise set `applyRemovalPolicy(RemovalPolicy.RETAIN)` on it before you push.""",
 )
 NOT_MARKED = _kind(
     "A2G5072",
@@ -191,6 +200,14 @@ NOT_REDEPLOYED = _kind(
     deployment, and Gen 1 is what serves your users. Nothing was changed. Run `amp2gen refactor finish PLAN`, commit
     amplify/gen1.json, push, wait for the deployment, then run `amp2gen decommission` again.""",
 )
+PLAN_LOST = _kind(
+    "A2G5248",
+    "error",
+    "a refactor took place here, and its plan is not in the deployment bucket",
+    """The templates of Gen 1 have the mark of a refactor, but the deployment bucket has no journal or no plan of it, so
+    that nobody can tell whether everything arrived and was deployed since. Nothing was changed. Run `amp2gen refactor
+    finish plan.json` again with the plan that you have: it looks at the stacks, and writes both.""",
+)
 HOLDING_OWNS = _kind(
     "A2G5075",
     "error",
@@ -200,7 +217,7 @@ HOLDING_OWNS = _kind(
     STACK`): it has the fresh deployment's resources only, which are empty, and retains them all. Then run `amp2gen
     decommission` again.""",
 )
-NOT_RETAINED = _kind(
+ROOT_WOULD_DELETE = _kind(
     "A2G5076",
     "error",
     "deleting the root stack would delete data",
@@ -214,7 +231,8 @@ ROOT_NOT_DELETED = _kind(
     "the root stack could not be deleted",
     """CloudFormation deleted what it could; everything that holds data is retained, with or without a stack. A bucket
     that is not empty is never emptied: decide yourself what becomes of it. The stack's events (`aws cloudformation
-    describe-stack-events --stack-name STACK`) name what could not be deleted. Then run the same command again.""",
+    describe-stack-events --stack-name STACK`) name what could not be deleted. Delete that by hand, or let it stay: the
+    help line has the command. A role of Gen 1's users stays as long as it has policies of other stacks.""",
 )
 NO_WAY_BACK = _kind(
     "A2G5078",

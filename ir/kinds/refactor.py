@@ -152,6 +152,17 @@ HOLDING_EXISTS = _kind(
     if the file is lost: `aws s3 ls s3://BUCKET/amp2gen/GEN1_ROOT/` lists it, and both commands take its s3:// address.
     Never delete a holding stack to get rid of this message.""",
 )
+FOREIGN_HOLDING = _kind(
+    "A2G5249",
+    "error",
+    "another tool's refactor is under way on this branch",
+    """A stack of a name that ends in `-holding` exists, and amp2gen did not make it: AWS's own tool calls them so. It
+    holds what made way for Gen 1's resources, and that tool needs it for its way back. Nothing was planned. End that
+    refactor with the tool that began it: `amplify gen2-migration refactor --rollback --to GEN2_ROOT` brings everything
+    back. Or, where everything had arrived and the branch was deployed since, delete the holding stack when you are sure
+    to need no way back (it owns the branch's first, empty resources; look: `aws cloudformation
+    describe-stack-resources --stack-name STACK`). Then take a new snapshot and plan again.""",
+)
 ENVIRONMENT_UNKNOWN = _kind(
     "A2G5021",
     "error",

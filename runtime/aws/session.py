@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol
 
-from amp2gen.runtime.aws.errors import AwsFailure, Expired, Refused, Unreachable, failure
+from amp2gen.runtime.aws.errors import AwsFailure, Denied, Expired, Refused, Unreachable, failure
 
 Answer = dict[str, Any]
 
@@ -41,7 +41,8 @@ class BotoCaller:
             answer = error.response
             detail = answer.get("Error", {})
             status = int(answer.get("ResponseMetadata", {}).get("HTTPStatusCode", 400))
-            raise failure(about, str(detail.get("Code", status)), str(detail.get("Message", "")), status) from error
+            found = failure(about, str(detail.get("Code", status)), str(detail.get("Message", "")), status)
+            raise self._naming_the_caller(found) from error
         except (
             NoCredentialsError,
             PartialCredentialsError,
@@ -59,6 +60,16 @@ class BotoCaller:
     def region(self) -> str | None:
         """The region of the calls: as given, or as the user's AWS configuration has it."""
         return self._region or self._open().region_name
+
+    def _naming_the_caller(self, found: AwsFailure) -> AwsFailure:
+        """S3, for one, does not say whom it refuses."""
+        if not isinstance(found, Denied) or "arn:" in found.message or found.operation.startswith("sts:"):
+            return found
+        try:
+            me = self("sts", "GetCallerIdentity")["Arn"]
+        except AwsFailure:
+            return found
+        return Denied(found.operation, found.code, f"{found.message} ({me})")
 
     def _client(self, service: str) -> Any:
         if service not in self._clients:

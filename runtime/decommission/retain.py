@@ -7,6 +7,7 @@ from amp2gen.runtime.execution.act_update import update_allowing
 from amp2gen.runtime.execution.again import Again
 from amp2gen.runtime.execution.stop import NEEDS_A_PERSON, SAFE, Stop
 from amp2gen.runtime.execution.tools import Happening, Tools
+from amp2gen.runtime.movability import STATEFUL_TYPES
 from amp2gen.runtime.plan.model import Conditions, Previous, StackInStep, Step
 from amp2gen.runtime.plan.templates import fits_inline, template_hash
 
@@ -29,18 +30,18 @@ def retain_everything(survey: Survey, tools: Tools) -> None:
 
 def check_retained(survey: Survey) -> None:
     """Raises Stop where deleting the root would still delete something of a nested stack, or moved or held data."""
-    protected = {item.physical_id for item in survey.plan.protected} if survey.plan else set()
+    protected = {item.physical_id for plan in survey.plans for item in plan.protected}
     for stack in survey.stacks:
         danger = [item for item in stack.resources if item.physical_id in protected]
         if stack.parent is not None:
             danger += stack.unretained
         else:
-            danger += [item for item in stack.unretained if item.type in ("AWS::S3::Bucket", "AWS::DynamoDB::Table")]
+            danger += [item for item in stack.unretained if item.type in STATEFUL_TYPES]
         if danger:
             names = ", ".join(f"{item.logical_id} ({item.physical_id})" for item in danger)
             raise Stop(
                 NEEDS_A_PERSON,
-                kinds.NOT_RETAINED.at(None, f"deleting {survey.root} would reach {names} of {stack.name}"),
+                kinds.ROOT_WOULD_DELETE.at(None, f"deleting {survey.root} would reach {names} of {stack.name}"),
                 (f"aws cloudformation get-template --stack-name {stack.name}",),
             )
 

@@ -1,5 +1,6 @@
 """`decommission`: survey, retain, and on an explicit word delete the root."""
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,7 @@ from amp2gen.runtime.aws.errors import AwsFailure
 from amp2gen.runtime.aws.objects import Bucket
 from amp2gen.runtime.aws.session import Caller
 from amp2gen.runtime.decommission.retain import check_retained, retain_everything
-from amp2gen.runtime.decommission.survey import survey
+from amp2gen.runtime.decommission.survey import OWN, survey
 from amp2gen.runtime.execution.journal import Journal, journal_key
 from amp2gen.runtime.execution.lease import Lease, Operator, lease_key, this_operator
 from amp2gen.runtime.execution.operate import Outcome
@@ -45,10 +46,8 @@ def decommission(given: Farewell) -> Outcome:
         found = survey(given.root, cloudformation, given.bucket)
         if found.refusals:
             raise Stop(SAFE, found.refusals[0], tuple(item.message for item in found.refusals[1:]))
-        journal = Journal(given.journal, "decommission", given.clock, given.bucket, journal_key(given.root), fence)
-        tools = Tools(
-            "decommission", cloudformation, given.bucket, journal, lease, given.clock, given.report, patience=None
-        )
+        journal = Journal(given.journal, OWN, given.clock, given.bucket, journal_key(given.root), fence)
+        tools = Tools(OWN, cloudformation, given.bucket, journal, lease, given.clock, given.report, patience=None)
         if given.delete_root:
             _check_deletable(given.root, cloudformation)
         retain_everything(found, tools)
@@ -83,10 +82,18 @@ def _delete(given: Farewell, cloudformation: CloudFormation, tools: Tools, lease
     def ended() -> bool:
         now = cloudformation.stack(stack.id if stack else given.root)
         if now and now.status == "DELETE_FAILED":
-            raise Stop(SAFE, kinds.ROOT_NOT_DELETED.at(None, f"{given.root} is DELETE_FAILED: {now.reason}"))
+            message = f"{given.root} is DELETE_FAILED: {now.reason}"
+            raise Stop(SAFE, kinds.ROOT_NOT_DELETED.at(None, message, _leaving(given.root, now.reason)))
         return now is None or now.status == "DELETE_COMPLETE"
 
     tools.wait(f"{given.root} is deleted", ended)
+
+
+def _leaving(root: str, reason: str) -> str | None:
+    """How to delete the root without what could not be deleted, as CloudFormation's reason names it."""
+    named = re.search(r"failed to delete: \[([A-Za-z0-9, ]+)\]", reason)
+    kept = named[1].replace(",", "") if named else ""
+    return f"aws cloudformation delete-stack --stack-name {root} --retain-resources {kept}" if kept else None
 
 
 def _ended(stop: Stop, lease: Lease | None) -> Outcome:

@@ -16,10 +16,14 @@ from amp2gen.runtime.execution.operate import track_of
 from amp2gen.runtime.execution.redeployed import gen2_owns, gen2_stacks
 from amp2gen.runtime.movability import movability_of_type
 from amp2gen.runtime.plan.model import Plan, load_plan
+from amp2gen.runtime.plan.prepare import MARKER
 from amp2gen.runtime.plan.templates import PLACEHOLDER, Template, parse_template
 
 STACK = "AWS::CloudFormation::Stack"
 KEPT = ("Retain", "RetainExceptOnCreate")
+OWN = "decommission"
+"""What its own records have in the place of a plan."""
+_DONE = ("done", "applied", "finished")
 
 
 @dataclass(frozen=True)
@@ -49,11 +53,11 @@ class Gen1Stack:
 
 @dataclass(frozen=True)
 class Survey:
-    """`stacks`: the root first, parents before their children. `plan` None: no refactor was ever begun here."""
+    """`stacks`: the root first, parents before their children. `plans`: those that stand, the first one first."""
 
     root: str
     stacks: tuple[Gen1Stack, ...]
-    plan: Plan | None
+    plans: tuple[Plan, ...]
     refusals: tuple[Diagnostic, ...]
 
     @property
@@ -64,10 +68,12 @@ class Survey:
 def survey(root: str, cloudformation: CloudFormation, bucket: Bucket) -> Survey:
     """Read only. Raises AwsFailure; NotThere where the root does not exist."""
     stacks = tuple(_tree(root, None, "", cloudformation))
-    records = read_journal(read_copy(bucket, journal_key(root))).records
-    plan = _plan_of(root, records, bucket)
-    refusals = tuple(_refusals(stacks, plan, cloudformation))
-    return Survey(root, stacks, plan, refusals)
+    begun = _standing(read_journal(read_copy(bucket, journal_key(root))).records)
+    found = {plan_id: bucket.read(plan_key(root, plan_id)) for plan_id in begun}
+    plans = tuple(load_plan(stored.text) for stored in found.values() if stored)
+    lost = tuple(plan_id for plan_id, stored in found.items() if stored is None)
+    refusals = (*_lost(stacks, begun, lost), *_refusals(stacks, plans, cloudformation))
+    return Survey(root, stacks, plans, refusals)
 
 
 def _tree(name: str, parent: str | None, branch: str, cloudformation: CloudFormation) -> Iterator[Gen1Stack]:
@@ -80,14 +86,23 @@ def _tree(name: str, parent: str | None, branch: str, cloudformation: CloudForma
                 yield from _tree(child, name, branch or item.logical_id, cloudformation)
 
 
-def _plan_of(root: str, records: tuple[Record, ...], bucket: Bucket) -> Plan | None:
-    """The plan that was begun last."""
-    begun = next((record.plan for record in reversed(records) if record.event == "begin"), None)
-    stored = bucket.read(plan_key(root, begun)) if begun else None
-    return load_plan(stored.text) if stored else None
+def _standing(records: tuple[Record, ...]) -> tuple[str, ...]:
+    """The plans of which steps are done that were not undone, by what the journal says."""
+    last = {record.plan: record.event for record in records if record.event in (*_DONE, "rolled_back")}
+    return tuple(plan for plan, event in last.items() if event in _DONE and plan != OWN)
 
 
-def _refusals(stacks: tuple[Gen1Stack, ...], plan: Plan | None, cloudformation: CloudFormation) -> Iterator[Diagnostic]:
+def _lost(stacks: tuple[Gen1Stack, ...], begun: tuple[str, ...], lost: tuple[str, ...]) -> Iterator[Diagnostic]:
+    for plan in lost:
+        yield kinds.PLAN_LOST.at(None, f"the journal tells of the plan {plan}, whose text is not in the bucket")
+    marked = [stack.name for stack in stacks if MARKER in stack.template.get("Outputs", {})]
+    if marked and not begun:
+        yield kinds.PLAN_LOST.at(None, f"a refactor took something from {', '.join(marked)}, and there is no journal")
+
+
+def _refusals(
+    stacks: tuple[Gen1Stack, ...], plans: tuple[Plan, ...], cloudformation: CloudFormation
+) -> Iterator[Diagnostic]:
     for stack in stacks:
         # Model tables stay where they are, and what a custom stack has is the user's own: both are retained.
         for item in stack.resources if stack.branch.startswith(("auth", "storage", "analytics")) else ():
@@ -97,8 +112,11 @@ def _refusals(stacks: tuple[Gen1Stack, ...], plan: Plan | None, cloudformation: 
                     f"{item.logical_id} ({item.physical_id}) still belongs to {stack.name}",
                     "move it with `refactor plan` and `refactor apply`",
                 )
-    if plan is None:
-        return
+    for plan in plans:
+        yield from _unfinished(plan, cloudformation)
+
+
+def _unfinished(plan: Plan, cloudformation: CloudFormation) -> Iterator[Diagnostic]:
     track = track_of(plan)
     seen = observe(cloudformation, track.stacks)
     end = track.states[track.end].templates

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from amp2gen.ir import kinds
 from amp2gen.runtime.aws.cloudformation import CloudFormation
 from amp2gen.runtime.aws.errors import AwsFailure
-from amp2gen.runtime.execution.journal import Journal, journal_key, read_journal
+from amp2gen.runtime.execution.journal import Journal, journal_key, plan_key, read_journal
 from amp2gen.runtime.execution.lease import Lease, lease_key
-from amp2gen.runtime.execution.next_deployment import live_stacks, threats, unlisted
+from amp2gen.runtime.execution.next_deployment import emptied, live_stacks, threats, unlisted, unretained
 from amp2gen.runtime.execution.operate import Outcome, Setup, bucket_of, plan_id, resume_builds
 from amp2gen.runtime.execution.run import stop_at
 from amp2gen.runtime.execution.status import look
 from amp2gen.runtime.execution.stop import NEEDS_A_PERSON, SAFE, Stop
+from amp2gen.runtime.execution.tools import Happening
+from amp2gen.runtime.plan.model import dump_plan
 
 Synthesized = Mapping[str, tuple[str | None, str | None, str]]
 """The next deployment, as `live_stacks` takes it."""
@@ -73,6 +75,7 @@ def finish(setup: Setup, synthesized: Synthesized) -> Outcome:
         cloudformation = CloudFormation(setup.call)
         templates = live_stacks(plan.gen2_root, synthesized, cloudformation)
         dangers = [f"{stack} is no longer in the app" for stack in unlisted(plan, templates)]
+        dangers += [f"{place} is emptied when the branch is deleted" for place in emptied(plan, templates)]
         dangers += map(str, threats(plan, templates, cloudformation, bucket, setup.clock))
         if dangers:
             lease.release()
@@ -84,8 +87,12 @@ def finish(setup: Setup, synthesized: Synthesized) -> Outcome:
                     "compare the resource's definition with Gen 1's, mend it, and run `refactor finish` again",
                 ),
             )
+        for place in unretained(plan, templates):
+            text = f"{kinds.NEXT_NOT_RETAINED.code}: {place} is not retained: deleting the branch would delete it"
+            setup.report(Happening("remark", text))
         journal = Journal(setup.journal, plan_id(plan), setup.clock, bucket, journal_key(plan.gen1_root), fence)
         resume_builds(plan, setup.call, journal, setup.report)
+        bucket.put(plan_key(plan.gen1_root, journal.plan), dump_plan(plan))  # `decommission` reads it
         journal.append("finished")
         lease.release()
     except AwsFailure as failure:

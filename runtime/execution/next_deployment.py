@@ -9,10 +9,12 @@ from amp2gen.runtime.aws.clock import Clock
 from amp2gen.runtime.aws.cloudformation import Change, ChangeSet, CloudFormation, TemplateSource
 from amp2gen.runtime.aws.objects import Bucket
 from amp2gen.runtime.execution.tools import FIRST_PAUSE, LONGEST_PAUSE, PREFIX
-from amp2gen.runtime.plan.model import Plan
-from amp2gen.runtime.plan.templates import fits_inline, parse_template
+from amp2gen.runtime.plan.model import Plan, Protected
+from amp2gen.runtime.plan.templates import Template, fits_inline, parse_template
 
 STACK = "AWS::CloudFormation::Stack"
+EMPTIES_BUCKET = "Custom::S3AutoDeleteObjects"
+HOLDS_DATA = ("AWS::Cognito::UserPool", "AWS::DynamoDB::Table", "AWS::Kinesis::Stream", "AWS::S3::Bucket")
 _NOTHING = "didn't contain changes"
 
 
@@ -46,6 +48,40 @@ def threats(
 def unlisted(plan: Plan, templates: Mapping[str, str]) -> tuple[str, ...]:
     """Stacks that own protected resources and that the deployment does not have."""
     return tuple(sorted({item.gen2.stack for item in plan.protected} - templates.keys()))
+
+
+def emptied(plan: Plan, templates: Mapping[str, str]) -> tuple[str, ...]:
+    """Buckets that moved and that the CDK's custom resource would empty once they leave their stack, as in the
+    deletion of the branch: `stack: bucket`."""
+    found = []
+    for item in plan.protected:
+        resources = _resources(templates, item)
+        names = ({"Ref": item.gen2.logical_id}, item.physical_id)
+        if any(
+            each.get("Type") == EMPTIES_BUCKET
+            and each.get("DeletionPolicy") != "Retain"
+            and each.get("Properties", {}).get("BucketName") in names
+            for each in resources.values()
+        ):
+            found.append(f"{item.gen2.stack}: {item.gen2.logical_id} ({item.physical_id})")
+    return tuple(found)
+
+
+def unretained(plan: Plan, templates: Mapping[str, str]) -> tuple[str, ...]:
+    """What moved and is deleted with its stack by then: `stack: logical id (physical id)`."""
+    return tuple(
+        f"{item.gen2.stack}: {item.gen2.logical_id} ({item.physical_id})"
+        for item in plan.protected
+        if item.type in HOLDS_DATA
+        and (definition := _resources(templates, item).get(item.gen2.logical_id))
+        and definition.get("DeletionPolicy") not in ("Retain", "RetainExceptOnCreate")
+    )
+
+
+def _resources(templates: Mapping[str, str], item: Protected) -> Template:
+    """The next deployment's resources of the stack that owns something; none where it has no such stack."""
+    text = templates.get(item.gen2.stack)
+    return parse_template(text)["Resources"] if text else {}
 
 
 def live_stacks(

@@ -40,6 +40,8 @@ def carry_out(track: Track, tools: Tools, *, back: bool) -> None:
 
 def stop_at(failure: AwsFailure) -> Stop:
     """The end of a run at a call that failed."""
+    if failure.code == "ProfileNotFound":
+        return Stop(SAFE, kinds.CREDENTIALS.at(None, str(failure), "name one that exists: --profile, or AWS_PROFILE"))
     if isinstance(failure, Expired):
         return Stop(SAFE, kinds.CREDENTIALS.at(None, str(failure), "sign in again, then run the same command"))
     if isinstance(failure, Denied):

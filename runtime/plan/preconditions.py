@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from amp2gen.ir.app import App, Environment
 from amp2gen.ir.kinds import (
     ENVIRONMENT_UNKNOWN,
+    FOREIGN_HOLDING,
     GEN2_ROOT_UNCLEAR,
     HOLDING_EXISTS,
     NOT_LOCKED,
@@ -24,7 +25,8 @@ from amp2gen.runtime.plan.problems import Problems
 from amp2gen.runtime.plan.script import STABLE
 from amp2gen.runtime.plan.sequence import holding_name
 from amp2gen.runtime.plan.successor import dangers
-from amp2gen.runtime.snapshot.model import Snapshot, stack_name
+from amp2gen.runtime.plan.templates import TemplateError, parse_template
+from amp2gen.runtime.snapshot.model import DeployedStack, Snapshot, stack_name
 
 
 def survey(environment: Environment, snapshot: Snapshot, gen2_root: str | None, problems: Problems) -> Landscape | None:
@@ -67,8 +69,11 @@ def refusals(landscape: Landscape, categories: tuple[Category, ...], problems: P
             problems.add(PREPARED_BEFORE, f"an earlier refactor has prepared {stack.name}", stack.name)
     if categories or problems.refuses:  # else all has moved, and the holding stacks are what is left of that
         for holding in (holding_name(stack.name) for stack in landscape.gen2.values()):
-            if landscape.snapshot.stack(holding) is not None:
-                problems.add(HOLDING_EXISTS, f"{holding} exists: a refactor of this branch is under way", holding)
+            if (found := landscape.snapshot.stack(holding)) is not None:
+                if _is_ours(found):
+                    problems.add(HOLDING_EXISTS, f"{holding} exists: a refactor of this branch is under way", holding)
+                else:
+                    problems.add(FOREIGN_HOLDING, f"{holding} exists, and amp2gen did not make it", holding)
     for category in categories:
         for place in _without_physical_id(category):
             problems.add(SNAPSHOT_INCOMPLETE, f"the snapshot does not tell the physical id of {place}")
@@ -77,6 +82,14 @@ def refusals(landscape: Landscape, categories: tuple[Category, ...], problems: P
     root = landscape.snapshot.stack(landscape.gen1_root)
     if categories and root is not None and not is_locked(root.policy):
         problems.add(NOT_LOCKED, f"{landscape.gen1_root} is not locked", landscape.gen1_root)
+
+
+def _is_ours(holding: DeployedStack) -> bool:
+    """Whether a holding stack says that amp2gen made it; an empty one, that of a run which died, says nothing."""
+    try:
+        return not holding.resources or "amp2gen" in parse_template(holding.template).get("Metadata", {})
+    except TemplateError:
+        return False
 
 
 def _without_physical_id(category: Category) -> Iterator[str]:

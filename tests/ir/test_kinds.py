@@ -15,6 +15,7 @@ def test_every_kind_is_said_somewhere():
     said = {name for floor in FLOORS for path in (ROOT / floor).rglob("*.py") for name in words(path)}
     defined = [name for path in (ROOT / "ir/kinds").glob("*.py") for name in DEFINITION.findall(path.read_text())]
     assert len(defined) == len(CATALOGUE)
+    assert len(set(defined)) == len(defined), "a name means one kind: of two, the later module's would be said"
     assert [name for name in defined if name not in said] == []
 
 

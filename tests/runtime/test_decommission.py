@@ -10,17 +10,22 @@ from allowed import beyond
 from cfnbed.invariants import violations
 from cfnbed.model import Resource
 from cfnbed.template.document import from_object
-from running import NOBODY, apply
-from shop import GEN2_TABLE, deploy, make_plan, next_auth, table
+from next_root import root
+from running import NOBODY, apply, setup
+from shop import GEN2_TABLE, deploy, make_plan, next_auth, table, template_of
 
 from amp2gen.runtime.aws.cloudformation import CloudFormation
 from amp2gen.runtime.aws.objects import Bucket
+from amp2gen.runtime.aws.session import Caller
 from amp2gen.runtime.decommission.run import Farewell, decommission
 from amp2gen.runtime.decommission.survey import survey
 from amp2gen.runtime.decommission.traffic import leftovers
+from amp2gen.runtime.execution.finish import finish
+from amp2gen.runtime.execution.journal import Journal, journal_key
 from amp2gen.runtime.execution.lease import Operator
 from amp2gen.runtime.execution.operate import Outcome
 from amp2gen.runtime.plan.model import Plan
+from amp2gen.runtime.plan.prepare import MARKER
 
 FUNCTION = {"Type": "AWS::Lambda::Function", "Properties": {"FunctionName": "report-main"}}
 MODEL = {"Type": "AWS::DynamoDB::Table", "Properties": {"TableName": "Note-abc-main"}}
@@ -81,8 +86,12 @@ def drop_holding(account: Account) -> None:
     account.service.settle()
 
 
-def run(account: Account, folder: Path, *, delete_root: bool = False) -> Outcome:
-    call = account.process()
+def bucket(account: Account) -> Bucket:
+    return Bucket(account.process(), BUCKET, "us-east-1")
+
+
+def run(account: Account, folder: Path, *, delete_root: bool = False, call: Caller | None = None) -> Outcome:
+    call = call or account.process()
     return decommission(
         Farewell(
             "gen1",
@@ -169,6 +178,79 @@ def test_a_root_that_is_protected_from_termination(account: Account, tmp_path: P
     assert not [call for call in account.calls if "Execute" in call or "Delete" in call]
     account.service.call("UpdateTerminationProtection", protection | {"EnableTerminationProtection": False})
     assert run(account, tmp_path, delete_root=True).code == 0
+
+
+def test_a_plan_that_nobody_has_any_more(account: Account, tmp_path: Path) -> None:
+    """Without journal or plan nobody can tell whether all has arrived; `finish` writes them again."""
+    plan = gen1(account)
+    moved(account, plan, tmp_path)
+    redeploy(account)
+    drop_holding(account)
+    # The hand-written plan marks no template: the planner's do.
+    marked = template_of(account, "gen1-table") | {"Outputs": {MARKER: {"Value": "sha256:0"}}}
+    deploy(account, "gen1-table", marked)
+    stored = dict(account.objects.stored)
+    for part in ("journal", "plan-"):
+        account.objects.stored = {key: value for key, value in stored.items() if f"/{part}" not in key}
+        (tmp_path / "gen1.journal.jsonl").unlink(missing_ok=True)
+        account.calls.clear()
+        assert refused(run(account, tmp_path, delete_root=True)) == (3, "A2G5248"), part
+        assert not [call for call in account.calls if "Execute" in call or "Delete" in call]
+    templates = {name: json.dumps(template_of(account, name)) for name in ("gen2-auth", "gen2-table")}
+    assert finish(setup(account, plan, tmp_path / "again"), root(account, templates)).code == 0
+    assert run(account, tmp_path).code == 0
+
+
+def test_every_plan_that_stands_is_looked_at(account: Account, tmp_path: Path) -> None:
+    """What an earlier plan holds counts as much as what the last one does."""
+    plan = gen1(account)
+    moved(account, plan, tmp_path)
+    redeploy(account)
+    later = Journal(tmp_path / "later.jsonl", "0123456789ab", account.clock, bucket(account), journal_key("gen1"), 9)
+    later.append("begin")
+    later.append("stop")
+    assert refused(run(account, tmp_path)) == (3, "A2G5075")
+    drop_holding(account)
+    assert run(account, tmp_path).code == 0
+
+
+def test_data_in_the_root_itself(account: Account, tmp_path: Path) -> None:
+    """An override can put anything there. It is not retained by itself, so that the root is not deleted."""
+    plan = gen1(account)
+    moved(account, plan, tmp_path)
+    redeploy(account)
+    drop_holding(account)
+    pool = {"Type": "AWS::Cognito::UserPool", "Properties": {"UserPoolName": "staff"}}
+    template = template_of(account, "gen1")
+    deploy(account, "gen1", template | {"Resources": template["Resources"] | {"StaffPool": pool}})
+    outcome = run(account, tmp_path, delete_root=True)
+    assert refused(outcome) == (4, "A2G5076")
+    assert "StaffPool" in (outcome.diagnostic.message if outcome.diagnostic else "")
+    assert account.service.world.find("gen1") is not None
+
+
+def test_a_root_that_cannot_be_deleted_wholly(account: Account, tmp_path: Path) -> None:
+    """As a role that has policies of other stacks: the help line leaves it where it is."""
+    plan = gen1(account)
+    moved(account, plan, tmp_path)
+    redeploy(account)
+    drop_holding(account)
+    reason = "The following resource(s) failed to delete: [AuthRole, UnauthRole]. "
+    process = account.process()
+
+    def call(service: str, operation: str, **parameters: Any) -> dict[str, Any]:
+        found = process(service, operation, **parameters)
+        if operation == "DescribeStacks" and "cloudformation:DeleteStack" in account.calls:
+            found["Stacks"][0] |= {"StackStatus": "DELETE_FAILED", "StackStatusReason": reason}
+        return found
+
+    account.calls.clear()
+    outcome = run(account, tmp_path, delete_root=True, call=call)
+    assert refused(outcome) == (3, "A2G5077")
+    assert outcome.diagnostic is not None
+    assert outcome.diagnostic.help == (
+        "aws cloudformation delete-stack --stack-name gen1 --retain-resources AuthRole UnauthRole"
+    )
 
 
 def test_killed_while_retaining(account: Account, tmp_path: Path) -> None:

@@ -9,16 +9,18 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 from cfnbed import Service, load_dicts
 from moto import mock_aws
 
 from amp2gen.runtime.aws.clock import SystemClock
-from amp2gen.runtime.aws.errors import Conflict, NotThere
+from amp2gen.runtime.aws.errors import Conflict, Denied, Expired, NotThere
 from amp2gen.runtime.aws.objects import Bucket
 from amp2gen.runtime.aws.session import BotoCaller
 from amp2gen.runtime.execution.journal import Journal
 from amp2gen.runtime.execution.lease import Lease, Operator
-from amp2gen.runtime.execution.stop import Stop
+from amp2gen.runtime.execution.run import stop_at
+from amp2gen.runtime.execution.stop import SAFE, Stop
 from amp2gen.runtime.lock.protection import protect_table
 from amp2gen.runtime.snapshot.take import take
 
@@ -133,3 +135,41 @@ def create_table(name: str, **more: Any) -> None:
         BillingMode="PAY_PER_REQUEST",
         **more,
     )
+
+
+class Refusing:
+    """A client of boto3 whose every call is refused, but for who is asking."""
+
+    def get_object(self, **parameters: Any) -> Any:
+        raise ClientError({"Error": {"Code": "AccessDenied", "Message": "Access Denied"}}, "GetObject")
+
+    def describe_stacks(self, **parameters: Any) -> Any:
+        message = "User: arn:aws:iam::1:user/bob is not authorized to perform: cloudformation:DescribeStacks"
+        raise ClientError({"Error": {"Code": "AccessDenied", "Message": message}}, "DescribeStacks")
+
+    def get_caller_identity(self) -> Any:
+        return {"Arn": "arn:aws:sts::123456789012:assumed-role/deployer/ann"}
+
+
+def test_a_refusal_names_the_action_and_who_was_refused() -> None:
+    """S3 says `Access Denied` and no more."""
+    call = BotoCaller(None, REGION)
+    call._clients = dict.fromkeys(("s3", "sts", "cloudformation"), Refusing())
+    with pytest.raises(Denied) as stop:
+        call("s3", "GetObject", Bucket="deployment", Key="key")
+    assert str(stop.value) == (
+        "s3:GetObject: AccessDenied: Access Denied (arn:aws:sts::123456789012:assumed-role/deployer/ann)"
+    )
+    with pytest.raises(Denied) as told:
+        call("cloudformation", "DescribeStacks")
+    assert str(told.value).endswith("is not authorized to perform: cloudformation:DescribeStacks")
+
+
+def test_a_profile_that_does_not_exist(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "no-such-profile")
+    with pytest.raises(Expired) as stop:
+        BotoCaller(None, REGION)("sts", "GetCallerIdentity")
+    ending = stop_at(stop.value)
+    assert (ending.code, ending.diagnostic.code) == (SAFE, "A2G5056")
+    assert "no-such-profile" in ending.diagnostic.message
+    assert "AWS_PROFILE" in (ending.diagnostic.help or "")

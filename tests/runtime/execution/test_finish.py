@@ -8,8 +8,9 @@ from account import BUCKET, Account
 from allowed import beyond
 from cfnbed import violations
 from next_root import root
+from planned import planned_bazaar
 from running import apply, homes, rollback, setup
-from shop import GEN2_AUTH, GEN2_TABLE, deploy, make_plan, next_auth, table
+from shop import GEN2_AUTH, GEN2_TABLE, deploy, make_plan, next_auth, table, template_of
 
 from amp2gen.runtime.aws.cloudformation import CloudFormation
 from amp2gen.runtime.aws.objects import Bucket
@@ -60,6 +61,53 @@ def test_deploying_the_unmoved_code_loses_nothing(account: Account, tmp_path: Pa
     assert [effect for effect in physical.effects if effect.kind in ("delete", "empty")] == []
     # The pool and its client stay where they are; only the table, which has a name, is let go.
     assert violations(account.service, [item.physical_id for item in plan.protected]) == ["notes-main has no owner"]
+
+
+def test_a_bucket_that_the_branch_would_empty(tmp_path: Path) -> None:
+    """The CDK's custom resource empties a bucket when the branch is deleted: that of Gen 1's users never."""
+    account, plan, _ = planned_bazaar()
+    assert apply(account, plan, tmp_path).code == 0
+    (files,) = [item for item in plan.protected if item.type == "AWS::S3::Bucket"]
+    own = account.service.world.stack(plan.gen2_root).resources
+    names = {item.physical_id.split("/")[1] for item in own.values() if item.type == "AWS::CloudFormation::Stack"}
+    templates = {name: template_of(account, name) for name in names if not name.startswith(f"{plan.gen2_root}-data")}
+    storage = templates[files.gen2.stack]["Resources"]
+    storage["AutoDelete"]["Properties"]["BucketName"] = {"Ref": files.gen2.logical_id}
+
+    def finished() -> tuple[int, str, list[str]]:
+        told: list[str] = []
+        given = setup(account, plan, tmp_path, report=lambda happening: told.append(happening.text))
+        texts = {name: json.dumps(template) for name, template in templates.items()}
+        outcome = finish(given, root_of(account, plan.gen2_root, texts))
+        return outcome.code, outcome.diagnostic.message if outcome.diagnostic else "", told
+
+    code, message, _ = finished()
+    assert code == 4
+    assert f"{files.gen2.logical_id} ({files.physical_id}) is emptied when the branch is deleted" in message
+    storage["AutoDelete"]["Properties"]["BucketName"] = "files-of-another-app"
+    assert finished()[0] == 0
+    storage["AutoDelete"] |= {"Properties": {"BucketName": files.physical_id}}
+    assert finished()[0] == 4
+    # B1 of AWS's tool retains the custom resource instead: then nothing tells it of the deletion.
+    storage["AutoDelete"]["DeletionPolicy"] = "Retain"
+    code, _, told = finished()
+    assert (code, [line for line in told if "A2G5247" in line]) == (0, [])
+    storage[files.gen2.logical_id]["DeletionPolicy"] = "Delete"
+    code, _, told = finished()
+    (line,) = [line for line in told if "A2G5247" in line]
+    assert code == 0
+    assert files.physical_id in line
+
+
+def root_of(account: Account, name: str, templates: dict[str, str]) -> dict[str, tuple[str | None, str | None, str]]:
+    """The next deployment below a root that is there."""
+    stack = account.service.world.stack(name)
+    nested = {
+        item.physical_id.split("/")[1]: item.logical_id for item in stack.resources.values() if "/" in item.physical_id
+    }
+    return {"/": (None, None, stack.template.text)} | {
+        child: ("/", nested[child], text) for child, text in templates.items()
+    }
 
 
 def test_the_next_deployment_is_looked_at_before(account: Account, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from planned import planned_bazaar
 from running import apply, killed
 
 from amp2gen.ir.diagnostics import Diagnostic
+from amp2gen.ir.kinds import FOREIGN_HOLDING
 from amp2gen.runtime.lock.stack_policy import locked
 from amp2gen.runtime.plan.mapping_file import MappingFileError, read_mapping
 from amp2gen.runtime.plan.planner import Planned, PlanOptions, plan
@@ -275,6 +276,41 @@ def test_a_refactor_that_is_under_way(tmp_path: Path) -> None:
     assert apply(account, made, tmp_path).code == 0
     found = planned(snapshot_of(account.service, bazaar.facts()))
     assert (found.plan, [item.code for item in found.diagnostics]) == (None, ["A2G5016"])
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        {"Description": "Temporary holding stack for Gen2 migration"},
+        {"Metadata": {"ForwardMappings": [{"Source": {}, "Destination": {}}]}},
+    ],
+    ids=["its first version", "its present one"],
+)
+def test_a_branch_that_aws_own_tool_has_half_moved(template: dict[str, Any]) -> None:
+    """What that tool holds, that tool has to bring back: nothing is planned, and its command is named."""
+    service = Service()
+    bazaar.deploy(service)
+    body = json.dumps({**template, "Resources": {"T": {"Type": "AWS::SNS::Topic", "Properties": {}}}})
+    service.call("CreateStack", {"StackName": f"{ORDERS2}-holding", "TemplateBody": body})
+    service.settle()
+    found = planned(snapshot_of(service, bazaar.facts()))
+    assert only(found, "A2G5249") == f"{ORDERS2}-holding exists, and amp2gen did not make it"
+    assert "amplify gen2-migration refactor --rollback" in FOREIGN_HOLDING.text
+
+
+def test_what_aws_own_tool_has_moved_is_not_moved_again() -> None:
+    """Its holding stack is gone; the bucket is in Gen 2's stack, and the rest is planned."""
+
+    def change(stacks: Stacks) -> None:
+        placeholder = {"Type": "AWS::CloudFormation::WaitConditionHandle", "Properties": {}}
+        stacks[bazaar.name(bazaar.GEN1, "storagefiles")] = {
+            "template": {"Resources": {"MigrationPlaceholder": placeholder}}
+        }
+
+    found = planned(snapshot(change))
+    assert found.plan is not None, found.diagnostics
+    assert "storage" not in {step.category for step in found.plan.steps}
+    assert "tables/orders" in {step.category for step in found.plan.steps}
 
 
 def test_a_stack_that_an_earlier_run_has_prepared(tmp_path: Path) -> None:
