@@ -9,8 +9,10 @@ from amp2gen.frontend.project import Entry
 from amp2gen.frontend.resource_template import ResourceTemplate, find_template, read_resource_template
 from amp2gen.ir import kinds
 from amp2gen.ir.custom import STATEFUL, CfnStack, CustomStack, StackParameter
-from amp2gen.ir.expr import Attribute, Opaque
+from amp2gen.ir.expr import Attribute, Opaque, Text
+from amp2gen.syntax.cloudformation.scope import READ_FROM_SSM
 from amp2gen.syntax.cloudformation.template import Resource
+from amp2gen.syntax.cloudformation.values import Value, scalar_text
 
 CDK = "customCDK"
 
@@ -49,13 +51,26 @@ def retained(source: ResourceTemplate, resources: Iterable[Resource]) -> Iterato
 
 
 def _parameters(source: ResourceTemplate, context: Context) -> Iterator[StackParameter]:
-    """What each parameter stands for."""
-    for name in sorted(source.template.parameters):
-        value = source.expr({"Ref": name})
+    """What each parameter stands for. One that CloudFormation reads from SSM, by a name that the template holds, keeps
+    its default."""
+    given = context.project.object(f"{source.entry.folder}/parameters.json")
+    for name, parameter in sorted(source.template.parameters.items()):
         origin = source.origin(f"/Parameters/{name}")
+        value = _list(source.value({"Ref": name})) or source.expr({"Ref": name})
+        if isinstance(value, Opaque) and parameter.type.startswith(READ_FROM_SSM):
+            path = given.get(name, parameter.default)
+            if name not in given and path is not None:
+                continue
+            value = Text(value=path) if isinstance(path, str) else value
         if isinstance(value, Opaque) or is_unknown(value):
             report_unknown(source.entry, name, origin, context)
         yield StackParameter(name=name, value=value, origin=origin)
+
+
+def _list(value: Value) -> Text | None:
+    """A list of texts, as parameters of type CommaDelimitedList or List<…> take it."""
+    items = [scalar_text(item) for item in value] if isinstance(value, list) else [None]
+    return None if None in items else Text(value=",".join(str(item) for item in items))
 
 
 def without_imports(

@@ -44,19 +44,19 @@ class PortedCdk:
     problems: tuple[Problem, ...]
 
 
-def port_cdk_source(path: str, source: str, packages: frozenset[str], depth: int) -> PortedCdk:
-    """A file of the stack for Gen 2. `depth`: folders between the stack's and the file's.
+def port_cdk_source(path: str, source: str, packages: frozenset[str], folder: str) -> PortedCdk:
+    """A file of the stack for Gen 2. `folder`: the file's, seen from the stack's; empty where that is the same.
 
     Raises SyntaxProblem if the file is not TypeScript.
     """
-    return _Porting(parse(Source(path, source), "typescript"), packages, depth).ported()
+    return _Porting(parse(Source(path, source), "typescript"), packages, folder).ported()
 
 
 @dataclass
 class _Porting:
     tree: Tree
     packages: frozenset[str]
-    depth: int
+    folder: str
     edits: list[Edit] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     suffix_is_used: bool = False
@@ -124,7 +124,7 @@ class _Porting:
 
     def _up(self, more: int) -> str:
         """The way from the file's folder to the stack's, and `more` folders above it."""
-        levels = self.depth + more
+        levels = len(self.folder.split("/")) * bool(self.folder) + more
         return "../" * levels if levels else "./"
 
     def _stack_class(self) -> None:
@@ -255,12 +255,12 @@ class _Porting:
                 self._problem(kinds.CUSTOM_DEPLOYMENT, node, f"{text(node)} asks the account")
 
     def _dirname(self, node: Node) -> None:
-        """Gen 1 ran the compiled file from the folder `build`."""
+        """Gen 1 ran the compiled file from the folder `build`, which has the folders that the sources have."""
         if not self.dirname_is_used:
             self.dirname_is_used = True
             self.edits.append(Edit(Span(0, 0), "import { fileURLToPath } from 'node:url';\n"))
-        folder = f"fileURLToPath(new URL('{self._up(0)}build', import.meta.url))"
-        self.edits.append(Edit(self.tree.span(node), folder))
+        compiled = f"{self._up(0)}build/{self.folder}".rstrip("/")
+        self.edits.append(Edit(self.tree.span(node), f"fileURLToPath(new URL('{compiled}', import.meta.url))"))
 
     def _problem(self, kind: Kind, node: Node, message: str) -> None:
         self.problems.append(Problem(kind, self.tree.offset(node.start_byte), message))

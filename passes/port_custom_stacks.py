@@ -77,7 +77,7 @@ def _ported(stack: CustomStack, code: CdkStack, diagnostics: list[Diagnostic]) -
             continue
         path = f"{folder}/{file.path}"
         try:
-            ported = port_cdk_source(path, file.text, packages, depth=file.path.count("/"))
+            ported = port_cdk_source(path, file.text, packages, file.path.rpartition("/")[0])
         except SyntaxProblem as problem:
             diagnostics.append(
                 kinds.CUSTOM_CODE.at(Origin(file=path, line=problem.line, column=problem.column), problem.message)

@@ -22,7 +22,7 @@ PSEUDO_PARAMETERS = (
 )
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,15}")
-_READ_FROM_SSM = "AWS::SSM::Parameter::Value<"
+READ_FROM_SSM = "AWS::SSM::Parameter::Value<"
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def coerce_parameter(type_name: str, value: Value) -> Value:
 
 def _parameter_value(parameter: Parameter, values: Mapping[str, Value]) -> Value:
     value = values.get(parameter.name, as_value(parameter.default))
-    is_name_of_ssm_parameter = parameter.type.startswith(_READ_FROM_SSM) and not isinstance(value, NODE_TYPES)
+    is_name_of_ssm_parameter = parameter.type.startswith(READ_FROM_SSM) and not isinstance(value, NODE_TYPES)
     if value is None or is_name_of_ssm_parameter:
         return Opaque("Ref", parameter.name)
     return coerce_parameter(parameter.type, value)

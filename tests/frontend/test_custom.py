@@ -47,6 +47,26 @@ def test_parameters_of_a_template(lowered: Any) -> None:
     assert codes(app) == []
 
 
+def test_lists_and_names_of_ssm_parameters(lowered: Any) -> None:
+    """CloudFormation splits the one and reads the other: both stay the texts that they are."""
+    image = "AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>"
+    declared = {
+        "zones": {"Type": "CommaDelimitedList", "Default": "a, b"},
+        "ports": {"Type": "List<Number>"},
+        "image": {"Type": image, "Default": "/aws/service/image"},
+        "other": {"Type": image, "Default": "/aws/service/image"},
+        "none": {"Type": image},
+    }
+    given = {"ports": "80,443", "other": "/mine"}
+    app = lowered(CFN, {TEMPLATE: template(declared), f"{FOLDER}/parameters.json": given})
+    known = {name: value for name, value in values(app).items() if name != "none"}
+    assert known == {"zones": '"a,b"', "ports": '"80,443"', "other": '"/mine"'}
+    code: Any = app.custom[0].code
+    assert code.template["Parameters"]["image"]["Default"] == "/aws/service/image"
+    named = [each.origin for each in app.diagnostics if each.code == "A2G1975"]
+    assert [each and each.pointer for each in named] == ["/Parameters/none"]
+
+
 def test_a_parameter_without_value_is_named(lowered: Any) -> None:
     app = lowered(CFN, {TEMPLATE: template({"size": {}})})
     [found] = [each for each in app.diagnostics if each.code == "A2G1975"]

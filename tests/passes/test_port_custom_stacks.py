@@ -9,9 +9,9 @@ from amp2gen.syntax.spans import SyntaxProblem
 PATH = "amplify/backend/custom/x/cdk-stack.ts"
 
 
-def ported(source: str, packages: tuple[str, ...] = (), depth: int = 0) -> tuple[str, list[str]]:
+def ported(source: str, packages: tuple[str, ...] = (), folder: str = "") -> tuple[str, list[str]]:
     """The source for Gen 2, and `code:line` of each problem."""
-    result = port_cdk_source(PATH, source, frozenset(packages), depth)
+    result = port_cdk_source(PATH, source, frozenset(packages), folder)
     lines = [source.count("\n", 0, each.offset) + 1 for each in result.problems]
     return result.source, [f"{each.kind.code}:{line}" for each, line in zip(result.problems, lines, strict=True)]
 
@@ -211,8 +211,10 @@ def test_files_read_beside_the_compiled_code() -> None:
 
 
 def test_files_in_folders_find_their_way() -> None:
-    source, _ = ported("import { getProjectInfo } from '@aws-amplify/cli-extensibility-helper';\n", depth=1)
+    source, _ = ported("import { getProjectInfo } from '@aws-amplify/cli-extensibility-helper';\n", folder="lib")
     assert source == "import { getProjectInfo } from '../gen1-helpers';\n"
+    source, _ = ported("const job = path.join(__dirname, '../../../job.js');\n", folder="lib/jobs")
+    assert "new URL('../../build/lib/jobs', import.meta.url)" in source, "as in build/lib/jobs, from where Gen 1 ran it"
 
 
 def test_what_is_no_typescript() -> None:
