@@ -1,7 +1,8 @@
 """Carrying out `update`, `orphan` and `import` steps: by a change set, looked at before it is executed."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from amp2gen.ir import kinds
 from amp2gen.runtime.aws.cloudformation import Change, ChangeSet, LiveStack
@@ -61,6 +62,14 @@ def _sweep(name: str, tools: Tools) -> None:
         raise Again(kinds.STILL_RUNNING.at(None, f"an update of {name} was under way"))
     for item in _ours(name, tools):
         tools.cloudformation.delete_change_set(item.id)
+
+
+def sweep_all(names: Iterable[str], tools: Tools) -> None:
+    """Delete the change sets of ours that a run which died has left on stacks that no step updates any more."""
+    for name in names:
+        with suppress(NotThere):
+            for item in _ours(name, tools):
+                tools.cloudformation.delete_change_set(item.id)
 
 
 def _ours(name: str, tools: Tools) -> tuple[ChangeSet, ...]:

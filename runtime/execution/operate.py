@@ -13,6 +13,7 @@ from amp2gen.runtime.aws.cloudformation import CloudFormation
 from amp2gen.runtime.aws.errors import AwsFailure
 from amp2gen.runtime.aws.objects import Bucket
 from amp2gen.runtime.aws.session import Caller, account_of
+from amp2gen.runtime.execution.act_update import sweep_all
 from amp2gen.runtime.execution.builds import Builds, refusal
 from amp2gen.runtime.execution.journal import Journal, journal_key, plan_key
 from amp2gen.runtime.execution.judge import elsewhere
@@ -125,7 +126,7 @@ def _run(setup: Setup, track: Track, bucket: Bucket, lease: Lease, journal: Jour
     if track.next(position, back=back) is None:
         if not back:
             _guard_window(setup, journal)
-        _conclude(setup, journal, back=back)
+        _conclude(setup, track, tools, back=back)
         return
     bucket.put(plan_key(plan.gen1_root, tools.plan_id), dump_plan(plan))
     journal.append(
@@ -137,7 +138,7 @@ def _run(setup: Setup, track: Track, bucket: Bucket, lease: Lease, journal: Jour
     )
     _hold_builds(setup, journal)
     carry_out(track, tools, back=back)
-    _conclude(setup, journal, back=back)
+    _conclude(setup, track, tools, back=back)
 
 
 def _come_back(setup: Setup, track: Track, seen: Observed, tools: Tools) -> None:
@@ -148,11 +149,14 @@ def _come_back(setup: Setup, track: Track, seen: Observed, tools: Tools) -> None
     _hold_builds(setup, tools.journal)
     carry_out(back, replace(tools, plan_id=plan_id(back.plan)), back=False)
     delete_empty_holding_stacks(track.plan, tools)
-    _conclude(setup, tools.journal, back=True)
+    _conclude(setup, track, tools, back=True)
 
 
-def _conclude(setup: Setup, journal: Journal, *, back: bool) -> None:
-    """Say in the journal that the goal is reached; a complete rollback gives the branch its builds back."""
+def _conclude(setup: Setup, track: Track, tools: Tools, *, back: bool) -> None:
+    """Leave nothing behind, and say in the journal that the goal is reached; a complete rollback gives the branch its
+    builds back."""
+    sweep_all(track.stacks, tools)
+    journal = tools.journal
     goal = journal.last("applied", "rolled_back", "begin")
     if goal is not None and goal.event == "begin":
         journal.append("rolled_back" if back else "applied")

@@ -2,9 +2,10 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
-from account import BUCKET, Account
+from account import BUCKET, Account, Dead
 from allowed import beyond
 from cfnbed import violations
 from next_root import root
@@ -210,3 +211,65 @@ def test_nested_stacks_are_found_by_their_logical_ids(account: Account) -> None:
     synthesized = root(account, moved(account))
     names = live_stacks("gen2", synthesized, CloudFormation(account.process()))
     assert {name: text for name, text in names.items() if name != "gen2"} == moved(account)
+
+
+def test_killed_when_the_builds_were_turned_off(account: Account, tmp_path: Path) -> None:
+    """The next run knows that they were on before, and gives them back."""
+    plan = make_plan(account)
+    account.hosting.automatic = True
+    with pytest.raises(Dead):
+        apply(account, plan, tmp_path, account.process(("UpdateBranch", 1), after=True), pause_builds=True)
+    assert account.hosting.automatic is False
+    assert apply(account, plan, tmp_path).code == 0
+    assert rollback(account, plan, tmp_path).code == 0
+    assert account.hosting.automatic is True
+
+
+def answering(account: Account, **changed: Any) -> Any:
+    """A process to which CloudFormation tells another end of each comparison."""
+    process = account.process()
+
+    def call(service: str, operation: str, **parameters: Any) -> Any:
+        found = process(service, operation, **parameters)
+        return found | changed if operation == "DescribeChangeSet" else found
+
+    return call
+
+
+def test_a_replacement_that_cloudformation_cannot_exclude(account: Account, tmp_path: Path) -> None:
+    plan = make_plan(account)
+    assert apply(account, plan, tmp_path).code == 0
+    change = {
+        "Action": "Modify",
+        "LogicalResourceId": "Notes",
+        "PhysicalResourceId": "notes-main",
+        "ResourceType": "AWS::DynamoDB::Table",
+        "Replacement": "Conditional",
+    }
+    call = answering(account, Changes=[{"ResourceChange": change}])
+    outcome = finish(setup(account, plan, tmp_path, call), root(account, moved(account)))
+    assert outcome.code == 4
+    assert "gen2-table: replacement of Notes (notes-main)" in str(outcome.diagnostic)
+
+
+def test_a_next_deployment_without_a_stack_that_owns_something(account: Account, tmp_path: Path) -> None:
+    plan = make_plan(account)
+    account.hosting.automatic = True
+    assert apply(account, plan, tmp_path, pause_builds=True).code == 0
+    left = {name: text for name, text in moved(account).items() if name != "gen2-table"}
+    outcome = finish(setup(account, plan, tmp_path), root(account, left))
+    assert outcome.code == 4
+    assert "gen2-table is no longer in the app" in str(outcome.diagnostic)
+    assert account.hosting.automatic is False
+
+
+def test_a_next_deployment_that_cannot_be_compared(account: Account, tmp_path: Path) -> None:
+    plan = make_plan(account)
+    account.hosting.automatic = True
+    assert apply(account, plan, tmp_path, pause_builds=True).code == 0
+    call = answering(account, Status="FAILED", StatusReason="Transform failed", Changes=[])
+    outcome = finish(setup(account, plan, tmp_path, call), root(account, moved(account)))
+    assert outcome.code == 3
+    assert "cannot compare gen2-auth: Transform failed" in str(outcome.diagnostic)
+    assert account.hosting.automatic is False
+    assert account.service.world.change_sets == {}

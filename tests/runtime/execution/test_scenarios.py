@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from account import Account, Dead
 from cfnbed import Fault, Service, Settings, violations
-from running import NOBODY, apply, homes, killed, rollback
+from running import NOBODY, apply, at, changes, homes, killed, rollback, spoilt, unharmed
 from shop import GEN1_AUTH, GEN1_TABLE, GEN2_AUTH, SECRET, make_plan, template_of
 from story import PLACEHOLDER
 
@@ -16,7 +16,6 @@ from amp2gen.runtime.execution import journal
 from amp2gen.runtime.execution.journal import read_journal
 from amp2gen.runtime.execution.lease import SECONDS, Operator
 from amp2gen.runtime.plan.model import Plan
-from amp2gen.runtime.plan.templates import template_hash
 
 QUEUE = {"Type": "AWS::SQS::Queue", "Properties": {}}
 
@@ -31,10 +30,6 @@ def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journal.os, "fsync", lambda descriptor: None)
 
 
-def at(plan: Plan, side: str) -> dict[str, tuple[str, str]]:
-    return {item.physical_id: (getattr(item, side).stack, getattr(item, side).logical_id) for item in plan.protected}
-
-
 def test_each_scenario_of_the_manual_is_a_test() -> None:
     """The numbers are those of the table in docs/runtime.md."""
     here = Path(__file__)
@@ -47,17 +42,6 @@ def test_each_scenario_of_the_manual_is_a_test() -> None:
     assert documented == tried == set(range(1, 24))
 
 
-def unharmed(account: Account, plan: Plan, side: str) -> None:
-    """Everything is on one side, nothing was lost, changed or made on the way."""
-    assert homes(account, plan) == at(plan, side)
-    assert violations(account.service, at(plan, side)) == []
-
-
-def changes(account: Account) -> list[str]:
-    """Calls that change something, by operation."""
-    return [call.partition(":")[2] for call in account.calls if "Execute" in call or "Delete" in call]
-
-
 def undisturbed(operation: str) -> int:
     """How many calls of `operation` a run makes in which nothing happens."""
     import tempfile
@@ -66,27 +50,6 @@ def undisturbed(operation: str) -> int:
     with tempfile.TemporaryDirectory() as folder:
         assert apply(account, make_plan(account), Path(folder)).code == 0
     return account.calls.count(f"cloudformation:{operation}")
-
-
-def spoilt(plan: Plan, step_id: str, stack: str, old: str, new: str) -> Plan:
-    """The plan with a text replaced in one template of one step, and of the hashes that follow from it."""
-    wrong: dict[str, str] = {}
-
-    def spoil(step: Any) -> Any:
-        found = []
-        for item in step.stacks:
-            expects = wrong.get(item.expects, item.expects)
-            template, result = item.template, item.result
-            if step.id == step_id and item.name == stack:
-                assert old in template
-                template = template.replace(old, new)
-                wrong[result] = template_hash(template)
-            found.append(item.model_copy(update={"template": template, "expects": expects}))
-            result = wrong.get(result, result)
-            found[-1] = found[-1].model_copy(update={"result": result})
-        return step.model_copy(update={"stacks": tuple(found)})
-
-    return plan.model_copy(update={"steps": tuple(spoil(step) for step in plan.steps)})
 
 
 def update_as_somebody_else(account: Account, stack: str, template: dict[str, Any], **more: Any) -> None:

@@ -128,6 +128,16 @@ def test_20c_a_hosted_ui_comes_back_too(tmp_path: Path) -> None:
             assert world.stack(archived.name).template.text == archived.template
 
 
+def test_the_way_back_waits_for_builds_too(tmp_path: Path) -> None:
+    account, plan = applied("bazaar", tmp_path)
+    deploy_gen2_queue(account, plan)
+    account.hosting.automatic = True
+    account.calls.clear()
+    outcome = rollback(account, plan, tmp_path)
+    assert (outcome.code, outcome.diagnostic and outcome.diagnostic.code) == (3, "A2G5064")
+    assert not [call for call in account.calls if "Execute" in call or "CreateChangeSet" in call]
+
+
 def deploy_gen2_queue(account: Account, plan: Plan) -> None:
     """A deployment that adds a queue to the stack of the hosted UI."""
     stack = next(item.gen2.stack for item in plan.protected if item.gen1 is None)
