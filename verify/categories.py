@@ -81,6 +81,11 @@ PLUMBING: tuple[Plumbing, ...] = (
         "reads the credentials of identity providers from the branch's secrets",
     ),
     Plumbing(
+        "AWS::Lambda::Function|AWS::IAM::Role|Custom::AmplifyRefAuth",
+        r"auth/AmplifyRefAuth.*",
+        "looks an imported user pool up, for amplify_outputs.json",
+    ),
+    Plumbing(
         "AWS::Lambda::Function|AWS::IAM::Role|Custom::AmplifyBranchLinkerResource",
         "AmplifyBranchLinker.*",
         "tells the Amplify console of the branch's backend",

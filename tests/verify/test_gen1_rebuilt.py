@@ -135,6 +135,33 @@ def test_a_policy_of_a_group_is_told_the_environment(tmp_path):
     assert [(each.principal, each.resource) for each in found] == [("group Staff", "arn:aws:s3:::reports-main/*")]
 
 
+def test_what_is_imported_stands_by_its_name(tmp_path):
+    ids = {
+        "userPoolId": "eu-west-1_abc",
+        "authRoleName": "portal-auth",
+        "authRoleArn": "arn:aws:iam::1:role/portal-auth",
+    }
+    project = Gen1(tmp_path).entry("auth", "portal", service="Cognito", serviceType="imported").bucket()
+    project.environments("main", categories={"auth": {"portal": ids}}).function(
+        "mailer", Environment={"Variables": {"POOL": {"Ref": "authportalUserPoolId"}}}
+    )
+    project.entry(
+        "function",
+        "mailer",
+        service="Lambda",
+        dependsOn=[{"category": "auth", "resourceName": "portal", "attributes": ["UserPoolId"]}],
+    )
+    path = "amplify/backend/function/mailer/mailer-cloudformation-template.json"
+    template = json.loads((tmp_path / path).read_text())
+    project.file(
+        path, {**template, "Parameters": {**template["Parameters"], "authportalUserPoolId": {"Type": "String"}}}
+    )
+    side = read_gen1_side(tmp_path, "main")
+    settings = {name: item.properties for (name, _), item in items(side).items()}
+    assert settings["function"]["Environment.POOL"] == "eu-west-1_abc"
+    assert {each.principal for each in grants(side.deployment) if each.action == "s3:GetObject"} == {"portal-auth"}
+
+
 def keys(schema):
     return {
         table.model: (

@@ -9,6 +9,7 @@ from amp2gen.verify.gen1_side.rebuilt.auth import auth_stacks
 from amp2gen.verify.gen1_side.rebuilt.checkout import Checkout, Json, Nested, att, resource
 from amp2gen.verify.gen1_side.rebuilt.custom_cdk import unknown_stacks
 from amp2gen.verify.gen1_side.rebuilt.data import data_stacks
+from amp2gen.verify.gen1_side.rebuilt.imported import imported_values, with_imported
 from amp2gen.verify.gen1_side.rebuilt.own import own_stacks
 from amp2gen.verify.gen1_side.rebuilt.rest_api import rest_api_stacks
 from amp2gen.verify.gen1_side.rebuilt.storage import storage_stacks
@@ -24,7 +25,10 @@ def rebuilt_stacks(amplify: Path, environment: str, settings: Mapping[str, Any])
     checkout = Checkout(amplify, environment, config, settings)
     nested = dict(_nested(checkout))
     name = str(settings.get("awscloudformation", {}).get("StackName", "amplify-app-env-00000"))
-    root = {"Resources": {**_roles(checkout, nested), **{key: _stack(each) for key, each in nested.items()}}}
+    imported = imported_values(checkout)
+    given = {key: with_imported(each.parameters, imported) for key, each in nested.items()}
+    children = {key: resource(NESTED_STACK, {"Parameters": each}) for key, each in given.items()}
+    root = {"Resources": {**_roles(checkout, nested), **children}}
     stacks = {ROOT: StackTemplate(root, None, None, "amplify/backend/backend-config.json", name)}
     for key, each in nested.items():
         stacks[key] = StackTemplate(each.template, ROOT, key, each.file, f"{name}-{key}-0")
@@ -36,10 +40,6 @@ def rebuilt_stacks(amplify: Path, environment: str, settings: Mapping[str, Any])
 def _nested(checkout: Checkout) -> Iterator[tuple[str, Nested]]:
     for build in _BUILDERS:
         yield from build(checkout)
-
-
-def _stack(nested: Nested) -> Json:
-    return resource(NESTED_STACK, {"Parameters": nested.parameters})
 
 
 def _roles(checkout: Checkout, nested: Mapping[str, Nested]) -> Json:
