@@ -16,21 +16,32 @@ from amp2gen.ir.diagnostics import Kind
 from amp2gen.passes.cdk_port import HELPER, port_imports, untyped_parameters
 from amp2gen.passes.override_source import Problem
 from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
-from amp2gen.syntax.javascript.tree import FUNCTIONS, Tree, child, parse, string_value, text, walk
+from amp2gen.syntax.javascript.tree import FUNCTIONS, Tree, child, parse, string_value, text, walk, words
 from amp2gen.syntax.spans import Edit, Source, Span, apply_edits
 
 DEPENDENT_TYPES = "types/amplify-dependent-resources-ref"
 SUFFIX = "branchSuffix"
 
-NAME_OPTIONS = frozenset(
-    name[0].lower() + name[1:] for name in PHYSICAL_NAMES.values() if name not in ("Name", "Domain")
-) | {"parameterName", "secretName", "ruleName", "eventBusName", "streamName", "exportName", "scheduleName", "vaultName"}
+_OF_MANY = words(
+    """Name Domain DomainName DatabaseName ServiceName ProjectName TemplateName DatasetName ModelName KeyName
+    ApplicationName NamespaceName ChannelName InputName DestinationName ConfigurationName"""
+)
+"""Properties that other types have, too, where they are no physical names: a certificate's `domainName`."""
+
+NAME_OPTIONS = words("parameterName secretName ruleName eventBusName streamName exportName scheduleName vaultName") | {
+    name[0].lower() + name[1:] for name in PHYSICAL_NAMES.values() if name not in _OF_MANY
+}
 """Options of constructs that are physical names."""
 
-NAMED_BY_NAME = frozenset(
-    f"Cfn{type.rpartition('::')[2]}" for type, property in PHYSICAL_NAMES.items() if property == "Name"
-)
-"""L1 constructs whose physical name is just `name`."""
+NAME_OPTION_OF = {
+    "Domain": "domainName",
+    **{
+        f"Cfn{type.rpartition('::')[2]}": name[0].lower() + name[1:]
+        for type, name in PHYSICAL_NAMES.items()
+        if name in _OF_MANY
+    },
+}
+"""The construct → its option with the physical name, where only the construct tells."""
 
 MOVED_OPTIONS = frozenset(("bucketName", "streamName", "tableName"))
 """Names of what `refactor` moves: they stay what they were."""
@@ -278,7 +289,7 @@ def name_options(construct: Node) -> Iterator[tuple[str, Node]]:
                 yield text(pair), pair
             elif pair.type == "pair":
                 key = text(child(pair, "key")).strip("'\"")
-                if key in NAME_OPTIONS or (key == "name" and type_ in NAMED_BY_NAME):
+                if key in NAME_OPTIONS or key == NAME_OPTION_OF.get(type_):
                     yield key, child(pair, "value")
 
 

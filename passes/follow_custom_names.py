@@ -35,7 +35,7 @@ from amp2gen.passes.options import Options
 from amp2gen.passes.sources import scripts
 from amp2gen.passes.template_names import follows, name_pattern
 from amp2gen.syntax.cloudformation.marked_text import ENV, MARK, UNKNOWN, marked_text, texts
-from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
+from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES, WITHOUT_HYPHENS
 from amp2gen.syntax.spans import Source, SyntaxProblem
 
 
@@ -103,7 +103,8 @@ def _names(stack: CustomStack, project: str) -> Iterator[Named]:
             file = origin.file if origin else stack.name
             for id, resource in resources.items():
                 kind = resource.get("Type") if isinstance(resource, Mapping) else None
-                property = PHYSICAL_NAMES.get(str(kind))
+                # What has no hyphens gets the branch's name in another form than the texts that would follow.
+                property = None if kind in WITHOUT_HYPHENS else PHYSICAL_NAMES.get(str(kind))
                 properties = resource.get("Properties") if isinstance(resource, Mapping) else None
                 if property and isinstance(properties, Mapping) and property in properties:
                     place = Origin(file=file, pointer=f"/Resources/{id}/Properties/{property}")

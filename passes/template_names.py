@@ -11,7 +11,7 @@ from typing import Any
 
 from amp2gen.ir.custom import MOVED
 from amp2gen.syntax.cloudformation.marked_text import ENV, MARK, UNKNOWN, is_composed, marked_text
-from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
+from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES, WITHOUT_HYPHENS
 from amp2gen.syntax.cloudformation.references import references
 from amp2gen.syntax.documents import child_pointer
 
@@ -137,6 +137,8 @@ def _renamed(
         return entry
     changed.append((f"{pointer}/{place[0]}/{place[1]}", place[1]))
     name = branch_name(inner[place[1]], names.branch)
+    if entry.get("Type") in WITHOUT_HYPHENS:
+        name = {"Fn::Join": ["_", {"Fn::Split": ["-", name]}]}
     if entry.get("Type") in MOVED:
         name = {"Fn::If": [names.condition, inner[place[1]], name]}
     return {**entry, place[0]: {**inner, place[1]: name}}

@@ -231,6 +231,7 @@ _NAMED = (
     "AWS::SNS::Topic",
     "AWS::SQS::Queue",
     "AWS::StepFunctions::StateMachine",
+    "AWS::Timestream::Database",
 )
 _PHYSICAL_NAMES: Mapping[str, tuple[str, ...]] = {
     **{type: (PHYSICAL_NAMES[type],) for type in _NAMED},
@@ -251,6 +252,7 @@ _SERVICES: Mapping[str, str] = {
     "AWS::SNS": "sns",
     "AWS::SQS": "sqs",
     "AWS::StepFunctions": "states",
+    "AWS::Timestream": "timestream",
     "Custom::AmplifyDynamoDBTable": "dynamodb",
     "Custom::ImportedAmplifyDynamoDBTable": "dynamodb",
     "Custom::LambdaCallout": "geo",

@@ -111,6 +111,8 @@ IMPORT = "import { branchSuffix } from '../../branch-suffix';\n"
         ("new sqs.Queue(this, 'q', { queueName: 'jobs' });", "{ queueName: `jobs-${branchSuffix(this)}` }"),
         ("new sqs.Queue(this, 'q', { queueName: 'jobs.fifo' });", "{ queueName: `jobs-${branchSuffix(this)}.fifo` }"),
         ("new sqs.Queue(this, 'q', { queueName: `jobs-${x}` });", "{ queueName: `jobs-${x}-${branchSuffix(this)}` }"),
+        ("new es.Domain(this, 'd', { domainName: 'notes' });", "{ domainName: `notes-${branchSuffix(this)}` }"),
+        ("new CfnDatabase(this, 'd', { databaseName: 'iot' });", "{ databaseName: `iot-${branchSuffix(this)}` }"),
         ("new sqs.Queue(this, 'q', { queueName: make(x) });", "{ queueName: `${make(x)}-${branchSuffix(this)}` }"),
         (
             "new ssm.CfnParameter(this, 'p', { name: `/${cdk.Fn.ref('env')}/p` });",
@@ -123,6 +125,12 @@ def test_physical_names_follow_the_branch(before: str, after: str) -> None:
     assert source.startswith(IMPORT)
     assert after in source
     assert found == ["A2G1972:1"]
+
+
+def test_the_domain_of_a_certificate_is_no_physical_name() -> None:
+    source, found = ported("new acm.Certificate(this, 'c', { domainName: 'demo.example' });\n")
+    assert "{ domainName: 'demo.example' }" in source
+    assert found == []
 
 
 MOVED = "import { moved } from '../../gen1';\n"
@@ -284,6 +292,13 @@ def test_what_stays_in_gen_1_has_no_condition() -> None:
     named = names_of_branch({"Resources": {"Queue": queue, "Moved": {"Type": "AWS::S3::Bucket"}}})
     assert named.moved_parameter is None
     assert "Conditions" not in named.template
+
+
+def test_names_without_hyphens_stay_without() -> None:
+    rule = {"Type": "AWS::IoT::TopicRule", "Properties": {"RuleName": {"Fn::Sub": "telemetry_${env}"}}}
+    named = names_of_branch({"Resources": {"Rule": rule}})
+    name = {"Fn::Join": ["_", {"Fn::Split": ["-", {"Fn::Sub": "telemetry_${branch}"}]}]}
+    assert named.template["Resources"]["Rule"]["Properties"] == {"RuleName": name}
 
 
 def test_names_of_our_own_give_way() -> None:
