@@ -2,6 +2,7 @@
 
 from amp2gen.ir import kinds
 from amp2gen.runtime.aws.cloudformation import CloudFormation
+from amp2gen.runtime.aws.errors import NotThere
 from amp2gen.runtime.aws.objects import Bucket
 from amp2gen.runtime.aws.session import Caller
 from amp2gen.runtime.execution.act_delete import delete_stack
@@ -36,6 +37,10 @@ def way_back(track: Track, seen: Observed, plan_id: str, bucket: Bucket, call: C
         raise elsewhere(track, seen)
     try:
         made = comeback(plan, take(call, plan.gen1_root, plan.gen2_root).snapshot)
+    except NotThere as error:  # raised for a root only
+        raise Stop(
+            NEEDS_A_PERSON, kinds.NO_WAY_BACK.at(None, f"there is no way back any more: {error.message}")
+        ) from error
     except NoWayBackError as error:
         raise Stop(
             NEEDS_A_PERSON,

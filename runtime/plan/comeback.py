@@ -61,8 +61,9 @@ def _obstacles(plan: Plan, live: Mapping[str, LiveStack]) -> Iterator[str]:
         owned = stack.resources.get(item.gen2.logical_id) if stack else None
         if owned is None or not mean_the_same(owned.physical_id or "", item.physical_id):
             yield f"{item.physical_id} is not {item.gen2.logical_id} of {item.gen2.stack}"
-        if item.gen1 is not None and item.gen1.stack not in live:
-            yield f"{item.gen1.stack} is gone"
+    for name in dict.fromkeys(item.gen1.stack for item in plan.protected if item.gen1):
+        if name not in live or live[name].deployed.status == "DELETE_COMPLETE":  # its root still lists it
+            yield f"{name} is gone"
 
 
 def _prepared(plan: Plan, live: Mapping[str, LiveStack], marker: str) -> dict[str, Template]:

@@ -253,6 +253,61 @@ def test_a_root_that_cannot_be_deleted_wholly(account: Account, tmp_path: Path) 
     )
 
 
+def test_what_moved_is_no_longer_in_gen2(account: Account, tmp_path: Path) -> None:
+    """As after a deployment of the code that does not know of the move: the table belongs to nobody."""
+    plan = gen1(account)
+    moved(account, plan, tmp_path)
+    redeploy(account)
+    drop_holding(account)
+    deploy(account, "gen2-table", GEN2_TABLE)
+    account.calls.clear()
+    outcome = run(account, tmp_path, delete_root=True)
+    assert refused(outcome) == (3, "A2G5074")
+    assert "not everything that the plan moves belongs to Gen 2" in str(outcome.diagnostic)
+    assert not [call for call in account.calls if "Execute" in call or "Delete" in call]
+
+
+def test_stacks_in_nested_stacks(account: Account, tmp_path: Path) -> None:
+    """As Gen 1 has for the models of an API: what is in them stays, too."""
+    plan = gen1(account)
+    world = account.service.world
+    comments = {"Type": "AWS::DynamoDB::Table", "Properties": {"TableName": "Comment-abc-main"}}
+    world.objects["https://x/Comment"] = json.dumps({"Resources": {"CommentTable": comments}})
+    nested = {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "https://x/Comment"}}
+    (api,) = [stack.name for stack in world.live() if "NoteTable" in stack.resources]
+    deploy(account, api, {"Resources": template_of(account, api)["Resources"] | {"Comment": nested}})
+    moved(account, plan, tmp_path)
+    redeploy(account)
+    drop_holding(account)
+    assert run(account, tmp_path, delete_root=True).code == 0
+    assert world.find("gen1") is None
+    for name in ("Note-abc-main", "Comment-abc-main"):
+        assert world.physical.find("AWS::DynamoDB::Table", name), name
+
+
+def test_an_update_that_would_do_more_than_retain(account: Account, tmp_path: Path) -> None:
+    """A value that is read anew from SSM, say: nothing is executed."""
+    plan = gen1(account)
+    moved(account, plan, tmp_path)
+    redeploy(account)
+    drop_holding(account)
+    process = account.process()
+    change = {"Action": "Modify", "LogicalResourceId": "Report", "ResourceType": "AWS::Lambda::Function"}
+
+    def call(service: str, operation: str, **parameters: Any) -> dict[str, Any]:
+        found = process(service, operation, **parameters)
+        if operation == "DescribeChangeSet":
+            found["Changes"] = [{"ResourceChange": change | {"Scope": ["Properties"], "Replacement": "False"}}]
+        return found
+
+    account.calls.clear()
+    outcome = run(account, tmp_path, delete_root=True, call=call)
+    assert refused(outcome) == (3, "A2G5062")
+    assert "Modify Report (AWS::Lambda::Function)" in str(outcome.diagnostic)
+    assert not [name for name in account.calls if "Execute" in name or "DeleteStack" in name]
+    assert account.service.world.change_sets == {}
+
+
 def test_killed_while_retaining(account: Account, tmp_path: Path) -> None:
     """Again, it goes on with the stacks that are left."""
     plan = gen1(account)

@@ -153,6 +153,22 @@ def test_nothing_is_let_go_that_is_not_retained(account: Account, tmp_path: Path
     assert violations(account.service, at(plan, "gen1")) == []
 
 
+def test_a_change_on_the_second_page_of_a_change_set(account: Account, tmp_path: Path) -> None:
+    plan = spoilt(make_plan(account), "step-1", "gen1-auth", '"UserPoolName": "main"', '"UserPoolName": "other"')
+    process = account.process()
+
+    def paged(service: str, operation: str, **parameters: Any) -> Any:
+        if operation != "DescribeChangeSet":
+            return process(service, operation, **parameters)
+        second = parameters.pop("NextToken", None)
+        found = process(service, operation, **parameters)
+        return found if second or "Changes" not in found else found | {"Changes": [], "NextToken": "2"}
+
+    outcome = apply(account, plan, tmp_path, paged)  # type: ignore[arg-type]
+    assert code_of(outcome) == (3, "A2G5062")
+    assert "ExecuteChangeSet" not in " ".join(account.calls)
+
+
 @pytest.mark.parametrize("run", [apply, rollback])
 def test_change_sets_of_a_dead_run_are_swept(account: Account, tmp_path: Path, run: Any) -> None:
     """Also where there is nothing left to update on their stack."""

@@ -128,6 +128,23 @@ def test_20c_a_hosted_ui_comes_back_too(tmp_path: Path) -> None:
             assert world.stack(archived.name).template.text == archived.template
 
 
+def test_no_way_back_to_a_stack_that_is_gone(tmp_path: Path) -> None:
+    account, plan = applied("bazaar", tmp_path)
+    deploy_gen2_queue(account, plan)
+    gone = next(item.gen1.stack for item in plan.protected if item.gen1 and item.type == "AWS::Kinesis::Stream")
+    account.service.call("DeleteStack", {"StackName": gone})
+    account.service.settle()
+    account.calls.clear()
+    outcome = rollback(account, plan, tmp_path)
+    assert (outcome.code, outcome.runbook) == (4, (f"{gone} is gone",))
+    assert not [call for call in account.calls if "Execute" in call or "Delete" in call]
+    account.service.call("DeleteStack", {"StackName": plan.gen1_root})
+    account.service.settle()
+    outcome = rollback(account, plan, tmp_path)
+    assert outcome.code == 4
+    assert f"no way back any more: Stack with id {plan.gen1_root} does not exist" in str(outcome.diagnostic)
+
+
 def test_the_way_back_waits_for_builds_too(tmp_path: Path) -> None:
     account, plan = applied("bazaar", tmp_path)
     deploy_gen2_queue(account, plan)
