@@ -27,7 +27,7 @@ from amp2gen.ir.app import App
 from amp2gen.ir.base import Origin
 from amp2gen.ir.custom import MOVED, CdkStack, CfnStack, CustomStack
 from amp2gen.ir.diagnostics import Diagnostic
-from amp2gen.ir.expr import BranchSuffix, EnvName, Expr, Text, join, leaves
+from amp2gen.ir.expr import BranchSuffix, EnvName, Expr, Join, Text, join, leaves
 from amp2gen.ir.functions import Function, Variable
 from amp2gen.ir.iam import Statement
 from amp2gen.passes.cdk_names import names_in_cdk
@@ -201,19 +201,16 @@ class _Follower:
 
     def _followed(self, value: Expr) -> tuple[Named | None, Expr | None]:
         """What a value names, and the value with the name of Gen 2; None where that is not known."""
-        text = "".join(
-            part.value if isinstance(part, Text) else ENV if isinstance(part, EnvName) else UNKNOWN
-            for part in leaves(value)
-        )
+        parts: dict[str, Expr] = {}
+        text = "".join(_marked(part, parts) for part in (value.parts if isinstance(value, Join) else (value,)))
+        hidden = "".join(_marked(part, {}) for part in leaves(value))
         for named in self.names:
             for name in self._spellings(named):
                 match = name_pattern(name).search(text)
-                if match is None:
-                    continue
-                is_sure = named.is_known and all(isinstance(part, Text | EnvName) for part in leaves(value))
-                if not is_sure:
+                if match is not None and named.is_known:
+                    return named, _expr(f"{text[: match.start()]}{named.in_gen2}{text[match.end() :]}", parts)
+                if match is not None or name_pattern(name).search(hidden):
                     return named, None
-                return named, _expr(f"{text[: match.start()]}{named.in_gen2}{text[match.end() :]}")
         return None, None
 
     def _spellings(self, named: Named) -> Iterator[str]:
@@ -234,6 +231,17 @@ class _Follower:
                     self._report(named, Origin(file=file, line=line), "its code")
 
 
-def _expr(text: str) -> Expr:
-    made: dict[str, Expr] = {ENV: EnvName(), SUFFIX: BranchSuffix()}
+def _marked(part: Expr, parts: dict[str, Expr]) -> str:
+    """A part of a text; what is no text as a mark, by which `parts` has it."""
+    if isinstance(part, Text):
+        return part.value
+    if isinstance(part, EnvName):
+        return ENV
+    mark = f"\0{len(parts)}\0"
+    parts[mark] = part
+    return mark
+
+
+def _expr(text: str, parts: Mapping[str, Expr]) -> Expr:
+    made: dict[str, Expr] = {ENV: EnvName(), SUFFIX: BranchSuffix(), **parts}
     return join(made.get(part) or Text(value=part) for part in MARK.split(text))

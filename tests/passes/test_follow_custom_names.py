@@ -7,7 +7,7 @@ import pytest
 from amp2gen.ir.app import App, Environment
 from amp2gen.ir.base import Origin
 from amp2gen.ir.custom import CdkStack, CfnStack, CustomStack
-from amp2gen.ir.expr import EnvName, Expr, Text, join
+from amp2gen.ir.expr import BranchSuffix, EnvName, Expr, Pseudo, Text, join
 from amp2gen.ir.functions import Function, NodeCode, Variable
 from amp2gen.ir.iam import Statement
 from amp2gen.ir.pretty import expr
@@ -56,12 +56,14 @@ def value(written: str) -> Expr:
     return join([Text(value=before), *([EnvName()] if env else []), Text(value=after)])
 
 
-def followed(resource: str, variable: str = "", source: str = "") -> App:
+def followed(resource: str | Expr, variable: str = "", source: str = "") -> App:
     function = Function(
         name="work",
         code=NodeCode(entry="src/index.js", version=22),
         sources=(source_file("src/index.js", source.encode()),),
-        statements=(Statement(actions=("x:Do",), resources=(value(resource),)),),
+        statements=(
+            Statement(actions=("x:Do",), resources=(value(resource) if isinstance(resource, str) else resource,)),
+        ),
         environment=(Variable(name="V", value=value(variable)),),
     )
     environments = (Environment(name="dev"),)
@@ -93,6 +95,16 @@ def followed(resource: str, variable: str = "", source: str = "") -> App:
 def test_a_policy_follows(written: str, expected: list[str]) -> None:
     app = followed(written)
     assert [expr(each) for each in app.functions[0].statements[0].resources] == expected
+    assert app.diagnostics == ()
+
+
+def test_a_policy_follows_beside_region_and_account() -> None:
+    arn = join([Text(value="arn:aws:sqs:"), Pseudo(name="region"), Text(value=":1:jobs-"), EnvName()])
+    app = followed(arn)
+    [resource] = app.functions[0].statements[0].resources
+    assert expr(resource) == expr(
+        join([Text(value="arn:aws:sqs:"), Pseudo(name="region"), Text(value=":1:jobs-"), BranchSuffix()])
+    )
     assert app.diagnostics == ()
 
 
