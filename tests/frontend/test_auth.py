@@ -1,5 +1,6 @@
 """Cognito from cli-inputs.json."""
 
+import json
 from typing import Any
 
 import pytest
@@ -155,6 +156,69 @@ def test_social_login(auth: Any) -> None:
     assert found.web_client.oauth.flows == ("code",)
     assert found.user_pool.domain_prefix == "demo-login"
     assert codes == ["A2G1303", "A2G1303"]
+
+
+@pytest.mark.parametrize(
+    ("provider", "secrets"),
+    [
+        ("Google", ["client_id=GOOGLE_CLIENT_ID", "client_secret=GOOGLE_CLIENT_SECRET"]),
+        ("Facebook", ["client_id=FACEBOOK_CLIENT_ID", "client_secret=FACEBOOK_CLIENT_SECRET"]),
+        (
+            "LoginWithAmazon",
+            ["client_id=LOGINWITHAMAZON_CLIENT_ID", "client_secret=LOGINWITHAMAZON_CLIENT_SECRET"],
+        ),
+        (
+            "SignInWithApple",
+            [
+                "client_id=SIWA_CLIENT_ID",
+                "key_id=SIWA_KEY_ID",
+                "private_key=SIWA_PRIVATE_KEY",
+                "team_id=SIWA_TEAM_ID",
+            ],
+        ),
+    ],
+)
+def test_each_provider_has_its_credentials_as_secrets(auth: Any, provider: str, secrets: list[str]) -> None:
+    meta = [{"ProviderName": provider, "authorize_scopes": "a b", "AttributeMapping": {"email": "mail"}}]
+    found, _ = auth(
+        hostedUI=True,
+        hostedUIDomainName="demo-login",
+        authProvidersUserPool=[provider],
+        hostedUIProviderMeta=json.dumps(meta),
+        oAuthMetadata='{"AllowedOAuthFlows":["code"],"AllowedOAuthScopes":["email"],"CallbackURLs":["https://x.example/"]}',
+    )
+    [only] = found.user_pool.identity_providers
+    assert sorted(f"{each.role}={each.secret.id.removeprefix('secrets/')}" for each in only.secrets) == secrets
+    assert [(each.attribute, each.provider_attribute) for each in only.attribute_mapping] == [("email", "mail")]
+    assert found.web_client.providers == (provider, "COGNITO")
+
+
+@pytest.mark.parametrize(
+    ("gen1", "gen2"),
+    [
+        ("CreateAuthChallenge", "createAuthChallenge"),
+        ("CustomMessage", "customMessage"),
+        ("DefineAuthChallenge", "defineAuthChallenge"),
+        ("PostAuthentication", "postAuthentication"),
+        ("PostConfirmation", "postConfirmation"),
+        ("PreAuthentication", "preAuthentication"),
+        ("PreSignup", "preSignUp"),
+        ("PreTokenGeneration", "preTokenGeneration"),
+        ("VerifyAuthChallengeResponse", "verifyAuthChallengeResponse"),
+    ],
+)
+def test_each_kind_of_trigger(auth: Any, function_template: Any, gen1: str, gen2: str) -> None:
+    name = f"demo{gen1}"
+    found, codes = auth(
+        config={**CONFIG, "function": {name: {"service": "Lambda"}}},
+        files={
+            f"backend/function/{name}/{name}-cloudformation-template.json": function_template(name),
+            f"backend/function/{name}/src/index.js": "exports.handler = async (e) => e;",
+        },
+        triggers={gen1: ["custom"]},
+    )
+    assert [(each.event, each.function.id) for each in found.user_pool.triggers] == [(gen2, f"functions/{name}")]
+    assert codes == []
 
 
 GROUPS = {"auth": {"demo": {"service": "Cognito"}, "userPoolGroups": {"service": "Cognito-UserPool-Groups"}}}

@@ -153,6 +153,15 @@ def test_the_oldest_projects_have_one_mode_the_security_type(lowered: Any) -> No
     assert data.additional_modes == ()
 
 
+def test_roles_that_a_file_lets_past_the_rules_are_named(api: Any) -> None:
+    file = "backend/api/demo/custom-roles.json"
+    app = api(MODEL, files={file: {"adminRoleNames": ["robot", "cron-${env}"]}})
+    [found] = [each for each in app.diagnostics if each.code == "A2G1408"]
+    assert found.message == "the roles that custom-roles.json names keep access: robot, cron-${env}"
+    assert found.origin and found.origin.pointer == "/adminRoleNames"
+    assert "A2G1408" not in codes(api(MODEL, files={file: {"adminRoleNames": []}}))
+
+
 def test_authorization_modes(api: Any) -> None:
     found = api(
         "type T { id: ID }",
