@@ -129,6 +129,8 @@ TAKEN_OUT: Mapping[str, Taken] = {
     "Resolvers of one's own, VTL, and stacks beside the API": Function("frontend.data_stacks.read_stacks"),
     "Resolvers that override or extend Amplify's": Function("frontend.data_templates.read_templates"),
     "`@mapsTo`; `StackMapping`; `${env}` in `@http`": Function("frontend.data._stack_mappings"),
+    "`input AMPLIFY { globalAuthRule }`": Function("passes.default_auth_rules.with_default_rules", "('', [])"),
+    "`custom-roles.json`": Function("frontend.data._report_custom_roles", "None"),
     "Override API": Function("frontend.overrides.lower_overrides"),
     "Paths and functions": Function("frontend.rest_api._path", "None"),
     "Restricted access: signed-in users, guests, groups": Function("frontend.rest_api._rules"),
@@ -151,6 +153,7 @@ TAKEN_OUT: Mapping[str, Taken] = {
     "Tracing, dead letters, concurrency, VPC, log format, file systems": Function(
         "frontend.lambda_settings.read_settings", "{}"
     ),
+    "How long logs are kept": Function("frontend.function_resources.lower_beside", "None"),
     "Streams and queues that call a function; batch size, filters": Function("frontend.functions._event_sources"),
     "Any other resource in a function's template": Function("frontend.function_resources.lower_beside", "None"),
     "Layers": Function("frontend.layers.function_layers"),
@@ -162,10 +165,13 @@ TAKEN_OUT: Mapping[str, Taken] = {
     "Predictions": Function("frontend.predictions.lower_prediction", "None"),
     "Custom resources with the CDK": Function("passes.port_custom_stacks.port_custom_stacks", "args[0]"),
     "Custom resources with CloudFormation": Function("passes.template_names._renamed", "args[0]"),
+    "Hosting by S3 and CloudFront": Function("frontend.hosting.lower_hosting", "None"),
     "Override of the project's roles": Function("frontend.overrides.lower_overrides"),
     "Schemas of the transformer's version 1": Function("passes.migrate_schema_v1.migrate_schema_v1", "args[0]"),
     "Settings in `parameters.json` and the template (CLI 4 to 7)": Function("frontend.auth._inputs", "None"),
     "YAML templates": Function("frontend.tables.lower_table", "None"),
+    "Flags in `cli.json` that change what Gen 1 makes": Function("frontend.feature_flags.report_flags", "None"),
+    "A project below a repository's root, or one of several": Function("frontend.project.find_root", "args[0]"),
 }
 
 
@@ -231,7 +237,7 @@ def _run(command: list[str]) -> Run:
     counts = dict.fromkeys(("passed", "failed", "error", "errors"), 0)
     for number, word in re.findall(r"(\d+) (passed|failed|errors?)\b", output.splitlines()[-1] if output else ""):
         counts[word] += int(number)
-    why = re.search(r"^E +(.+)$", output, re.MULTILINE)
+    why = re.search(r"^E +([^\s\[].*)$", output, re.MULTILINE)
     reason = why[1].replace("|", "\\|")[:90] if why else "-"
     return Run(counts["passed"], counts["failed"] + counts["error"] + counts["errors"], f"`{reason}`")
 

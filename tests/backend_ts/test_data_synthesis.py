@@ -229,6 +229,17 @@ def test_a_resolver_goes_to_the_stack_that_it_is_mapped_to(syntheses: Mapping[st
     assert "GetPostResolver" in syntheses["fresh"].templates["data/amplifyData/Spare"]["Resources"]
 
 
+def test_roles_of_the_account_are_let_past_the_rules(syntheses: Mapping[str, Synthesis]) -> None:
+    """What custom-roles.json says in Gen 1: Gen 2 asks IAM alone about whoever is not of the identity pool."""
+    steps = resolvers(syntheses["taking over"])["Query.getPost"].steps
+    rules = next(step.request for step in steps if step.name == "QuerygetPostauth0Function")
+    outside, _, further = rules.partition("#else")
+    assert '$util.authType() == "IAM Authorization"' in outside
+    assert "$util.isNull($ctx.identity.cognitoIdentityPoolId)" in outside
+    assert "isAuthorized = true" in outside, rules
+    assert "$util.unauthorized()" in further, rules
+
+
 def test_urls_have_the_environment_in_them(syntheses: Mapping[str, Synthesis]) -> None:
     request = resolvers(syntheses["taking over"])["Query.fetch"].steps[-1].request
     assert '"resourcePath": "/dev/news"' in request
