@@ -74,6 +74,18 @@ BOOKKEEPING = (
     "userpoolClientLambdaRole",
     "openIdLambdaRoleName",
     "mfaLambdaRole",
+    "roleName",
+    "roleExternalId",
+    "policyName",
+    "lambdaLogPolicy",
+    "openIdRolePolicy",
+    "openIdLambdaIAMPolicy",
+    "openIdLogPolicy",
+    "mfaLambdaLogPolicy",
+    "mfaPassRolePolicy",
+    "mfaLambdaIAMPolicy",
+    "userpoolClientLogPolicy",
+    "userpoolClientLambdaPolicy",
     "defaultPasswordPolicy",
     "hostedUI",
     "hostedUIProviderCreds",
@@ -86,7 +98,9 @@ BOOKKEEPING = (
     "userPoolGroupList",
     "usernameAttributes",
 )
-"""Keys that carry no setting of their own, or whose setting is read elsewhere in this module."""
+"""Keys that carry no setting of their own, or whose setting is read elsewhere in this module. Gen 1 before version 2
+names the roles and policies of its own helper functions in parameters.json.
+"""
 
 
 def lower_auth(entry: Entry, context: Context) -> Auth | ReferencedAuth | None:

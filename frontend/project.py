@@ -1,5 +1,6 @@
 """A Gen 1 checkout in memory: files by path, documents on demand, and what the project's own records say."""
 
+import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from amp2gen.frontend.client_files import read_client_files
-from amp2gen.frontend.files import UNPORTABLE, read_tree
+from amp2gen.frontend.files import SKIPPED_FOLDERS, UNPORTABLE, read_tree
 from amp2gen.frontend.log import Log, origin_at
 from amp2gen.frontend.services import service_of
 from amp2gen.ir import kinds
@@ -282,9 +283,28 @@ def find_root(path: Path) -> Path:
 
 
 def _hint(start: Path) -> str:
-    """What to name instead: projects just below, if there are any."""
-    below = sorted({path.parents[1].relative_to(start).as_posix() for path in start.glob(f"*/{BACKEND}")})
+    """What to name instead: projects below, if there are any."""
+    below = sorted(folder.relative_to(start).as_posix() for folder in _below(start) if (folder / BACKEND).is_dir())
     return "name the folder that holds amplify/" + (f": {', '.join(below)}" if below else "")
+
+
+def _below(start: Path) -> Iterator[Path]:
+    """Folders up to three levels down, some hundreds at most: the place may be anything."""
+    level, left = [start], 500
+    for _ in range(3):
+        level = [folder for above in level for folder in _folders(above)][:left]
+        left -= len(level)
+        yield from level
+
+
+def _folders(above: Path) -> list[Path]:
+    """Those in a folder that may hold a project; none where it cannot be read."""
+    try:
+        entries = sorted(os.scandir(above), key=lambda entry: entry.name)
+        names = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+    except OSError:
+        return []
+    return [above / name for name in names if name not in SKIPPED_FOLDERS and not name.startswith(".")]
 
 
 def _require_configuration(project: Gen1Project) -> None:

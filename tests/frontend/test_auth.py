@@ -366,7 +366,9 @@ def test_imported_ids_that_are_missing_are_one_warning(lowered: Any) -> None:
 
 
 def test_settings_of_older_versions_stand_in_parameters_json(lowered: Any) -> None:
-    app = lowered(CONFIG, {"backend/auth/demo/parameters.json": {**MINIMAL, "parentStack": {"Ref": "AWS::StackId"}}})
+    helpers = {"mfaLambdaLogPolicy": "demo_log", "roleName": "demo_sns-role", "openIdRolePolicy": "demo_openid"}
+    written = {**MINIMAL, **helpers, "parentStack": {"Ref": "AWS::StackId"}}
+    app = lowered(CONFIG, {"backend/auth/demo/parameters.json": written})
     assert app.auth.user_pool.username_attributes == ("email",)
     assert app.auth.user_pool.verify_before_update == (), "older versions did not set it"
 

@@ -41,6 +41,12 @@ def test_an_empty_folder_is_no_project(tmp_path):
     assert problem.help == "name the folder that holds amplify/"
 
 
+def test_projects_of_a_monorepo_are_named(tmp_path):
+    for path in ("apps/admin/backend", "apps/web", "node_modules/demo"):
+        Gen1(tmp_path / path).function("greet")
+    assert refused(tmp_path).help == "name the folder that holds amplify/: apps/admin/backend, apps/web"
+
+
 def test_a_project_just_below_is_named(gen1):
     gen1.function("greet")
     assert refused(gen1.root.parent).help == f"name the folder that holds amplify/: {gen1.root.name}"
