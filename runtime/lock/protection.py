@@ -19,8 +19,13 @@ from amp2gen.runtime.plan.prepare import retained
 from amp2gen.runtime.plan.templates import Template, fits_inline, parse_template, template_hash, template_text
 
 TABLE = "AWS::DynamoDB::Table"
-HOSTED_UI = ("HostedUICustomResourceInputs", "HostedUIProvidersCustomResourceInputs")
-"""Gen 1's custom resources whose deletion would take the domain and the providers away from the live user pool."""
+ACT_ON_DELETION = (
+    "CustomAuthTriggerResource",
+    "HostedUICustomResourceInputs",
+    "HostedUIProvidersCustomResourceInputs",
+)
+"""Gen 1's custom resources whose deletion would change the live user pool: set Gen 1's triggers once more, or take its
+domain and its providers away."""
 
 _NOTHING = ("didn't contain changes", "No updates are to be performed")
 _PAUSE = 5.0
@@ -95,7 +100,7 @@ def unprotected(text: str) -> tuple[str, ...]:
 
 
 def _is_precious(name: str, definition: Template) -> bool:
-    return definition.get("Type") in STATEFUL_TYPES or name in HOSTED_UI
+    return definition.get("Type") in STATEFUL_TYPES or name in ACT_ON_DELETION
 
 
 def _is_pure(change: Change) -> bool:

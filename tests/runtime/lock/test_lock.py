@@ -5,11 +5,13 @@ import re
 from typing import Any
 
 import bazaar
+import pytest
 from account import VirtualClock
 from cfnbed import Service
 from deployed import Reader
 
 from amp2gen.runtime.lock.lock import Looked, lock, look, unlock, why_not_unlock
+from amp2gen.runtime.lock.protection import protected_template, unprotected
 from amp2gen.runtime.lock.stack_policy import is_locked
 
 
@@ -180,3 +182,16 @@ def test_unlock_is_refused_while_something_is_held_for_this_environment() -> Non
     app.service.settle()
     [refusal] = why_not_unlock(app.call, bazaar.GEN1, "d1")
     assert set(re.findall(r"[\w-]+-holding", refusal.message)) == {"amplify-d1-x-holding", "one-holding"}
+
+
+@pytest.mark.parametrize(
+    ("logical_id", "kept"),
+    [("CustomAuthTriggerResource", True), ("HostedUICustomResourceInputs", True), ("SomebodysResource", False)],
+)
+def test_custom_resources_that_would_change_the_user_pool_when_deleted(logical_id: str, kept: bool) -> None:
+    """Gen 1's handler of triggers does not look at what it is called for: a deletion sets its triggers once more."""
+    resource = {"Type": "Custom::CustomAuthTriggerResourceOutputs", "Properties": {}}
+    text = json.dumps({"Resources": {logical_id: resource}})
+    assert unprotected(text) == ((logical_id,) if kept else ())
+    after = json.loads(protected_template(text) or text)["Resources"][logical_id]
+    assert (after.get("DeletionPolicy") == "Retain") is kept
