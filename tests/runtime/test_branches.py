@@ -21,6 +21,7 @@ def digits(branch: str) -> str:
         ("gen2main-branch", ["gen2-main"], None),
         (f"{'x' * 50}-branch-0a1b2c3d4e", ["x" * 60], "x" * 60),
         (f"featurea-branch-{digits('feature/a')}", ["feature-a", "feature/a"], "feature/a"),
+        (f"FeatureShop2-branch-{digits('Feature/Shop_2')}", ["Feature/Shop_2", "gen2-main"], "Feature/Shop_2"),
         ("featurea-branch-0a1b2c3d4e", ["feature-a", "feature/a"], None),
     ],
 )

@@ -118,6 +118,12 @@ def test_a_plan_that_is_none(tmp_path: Path, account: Account) -> None:
     assert (missing.code, "cannot be read" in missing.err) == (2, True)
 
 
+def test_a_plan_for_another_region(plan: Plan, tmp_path: Path) -> None:
+    for command in ("apply", "status", "rollback", "finish"):
+        result = refactor(tmp_path, command, "--region", "eu-west-1")
+        assert (result.code, "the plan is for us-east-1, not for eu-west-1" in result.err) == (2, True), command
+
+
 def test_status_tells_where_the_stacks_are(plan: Plan, tmp_path: Path) -> None:
     before = refactor(tmp_path, "status")
     assert (before.code, "0 of 7 steps are done" in before.out) == (0, True)

@@ -8,7 +8,7 @@ import pytest
 from account import BUCKET, Account, Process
 from cfnbed import Fault, violations
 from running import NOBODY, apply, at, changes, homes, killed, rollback, spoilt, unharmed
-from shop import make_plan
+from shop import make_plan, template_of
 
 from amp2gen.runtime.aws.cloudformation import CloudFormation
 from amp2gen.runtime.aws.objects import Bucket
@@ -117,6 +117,25 @@ def test_what_a_step_has_done_shows_a_moment_later(account: Account, tmp_path: P
     assert apply(account, plan, tmp_path, lagging).code == 0  # type: ignore[arg-type]
     assert left == [0]
     unharmed(account, plan, "gen2")
+
+
+def test_a_deployment_of_what_was_finished_before(account: Account, tmp_path: Path) -> None:
+    """While the last step runs, somebody deploys to stacks whose steps are done: that is no success."""
+    plan = make_plan(account)
+    process, deployed = account.process(), []
+
+    def crossed(service: str, operation: str, **parameters: Any) -> Any:
+        executed = account.calls.count("cloudformation:ExecuteStackRefactor")
+        if operation == "ExecuteStackRefactor" and executed == 3 and not deployed:
+            template = template_of(account, "gen2-auth")
+            template["Resources"]["Queue"] = {"Type": "AWS::SQS::Queue", "Properties": {}}
+            deployed.append(template)
+            account.service.call("UpdateStack", {"StackName": "gen2-auth", "TemplateBody": json.dumps(template)})
+        return process(service, operation, **parameters)
+
+    outcome = apply(account, plan, tmp_path, crossed)  # type: ignore[arg-type]
+    assert code_of(outcome) == (4, "A2G5059")
+    assert "the template of gen2-auth is none that this plan leaves there" in str(outcome.diagnostic)
 
 
 @pytest.mark.parametrize("run", [apply, rollback])
