@@ -14,7 +14,7 @@ from amp2gen.cli.output.git import head_commit
 from amp2gen.cli.output.manifest import MANIFEST_PATH, read_manifest
 from amp2gen.cli.output.swap import WORKSPACE, is_pending
 from amp2gen.frontend import ProjectError
-from amp2gen.frontend.project import BACKEND, find_root
+from amp2gen.frontend.project import BACKEND, find_root, readable
 from amp2gen.ir import kinds
 
 
@@ -27,16 +27,19 @@ class Gen1Sources:
 
 
 def project_root(path: Path) -> Path:
-    """The project that `path` is or lies in: Gen 1, one that amp2gen migrated in place, or began to."""
-    if path.exists():
-        start = path.resolve() if path.is_dir() else path.resolve().parent
-        for folder in (start, *start.parents):
-            is_migrated = (folder / MANIFEST_PATH).is_file() and not (folder / BACKEND).is_dir()
-            if is_migrated or is_pending(folder):
-                return folder
-            if (folder / "amplify").is_dir():
-                break
-    return find_root(path)
+    """The project that `path` is or lies in: Gen 1, one that amp2gen migrated in place, or began to. Raises
+    ProjectError.
+    """
+    with readable(path):
+        if path.exists():
+            start = path.resolve() if path.is_dir() else path.resolve().parent
+            for folder in (start, *start.parents):
+                is_migrated = (folder / MANIFEST_PATH).is_file() and not (folder / BACKEND).is_dir()
+                if is_migrated or is_pending(folder):
+                    return folder
+                if (folder / "amplify").is_dir():
+                    break
+        return find_root(path)
 
 
 @contextmanager

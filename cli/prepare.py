@@ -13,7 +13,7 @@ from amp2gen.cli.cases.changes import Change, patch
 from amp2gen.cli.checkout import compile_checkout
 from amp2gen.cli.render import console, print_diagnostic, print_patch
 from amp2gen.frontend import ProjectError
-from amp2gen.frontend.project import find_root
+from amp2gen.frontend.project import find_root, readable
 
 
 def prepare_command(
@@ -22,7 +22,8 @@ def prepare_command(
     """Carries out `amp2gen prepare`."""
     out = console(color=not no_color)
     try:
-        root = find_root(project)
+        with readable(project):
+            root = find_root(project)
         compiled = compile_checkout(root, environment)
     except ProjectError as error:
         print_diagnostic(error.diagnostic, {}, console(color=not no_color, stderr=True))

@@ -7,7 +7,7 @@ from pathlib import Path
 from amp2gen.cli.gen1_source import project_root
 from amp2gen.frontend import ProjectError
 from amp2gen.frontend.files import SKIPPED_FOLDERS
-from amp2gen.frontend.project import GEN1_MARKS
+from amp2gen.frontend.project import GEN1_MARKS, readable
 
 SKIPPED = SKIPPED_FOLDERS | {"amplify", "amplify-gen2"}
 
@@ -17,7 +17,8 @@ def projects_of(path: Path) -> tuple[Path, ...]:
     try:
         return (project_root(path),)
     except ProjectError:
-        found = tuple(_below(path)) if path.is_dir() else ()
+        with readable(path):
+            found = tuple(_below(path)) if path.is_dir() else ()
         if not found:
             raise
         return found

@@ -3,6 +3,7 @@
 import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -258,6 +259,16 @@ def load_project(path: Path, snapshot: Path | None = None) -> Gen1Project:
 
 GEN1_MARKS = ("amplify/backend", "amplify/.config", "amplify/#current-cloud-backend")
 GEN2_BACKEND = "amplify/backend.ts"
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Raises ProjectError in the place of an OSError: a folder on the way to the project is closed to this user."""
+    try:
+        yield
+    except OSError as error:
+        place = error.filename or path
+        raise ProjectError(kinds.UNREADABLE_FILE, f"{place} cannot be read: {error.strerror}") from None
 
 
 def find_root(path: Path) -> Path:

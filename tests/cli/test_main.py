@@ -242,6 +242,19 @@ def test_a_file_of_the_project_names_the_project(tmp_path):
     assert "greet" in result.out
 
 
+@pytest.mark.parametrize("command", [("assess",), ("compile",), ("prepare",), ("verify",)], ids=" ".join)
+def test_a_folder_that_is_closed_is_named(tmp_path, monkeypatch, command):
+    project = Gen1(tmp_path / "demo").function("greet")
+
+    def is_dir(self, **options):
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "is_dir", is_dir)
+    result = amp2gen(*command, project.root)
+    assert result.code == 2
+    assert "cannot be read: Permission denied" in result.err
+
+
 def test_a_journal_that_cannot_be_read_is_named(tmp_path):
     project = Gen1(tmp_path).function("greet").file(".amp2gen/swap/journal.json", "{")
     result = amp2gen("compile", project.root)
