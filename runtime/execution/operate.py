@@ -23,7 +23,7 @@ from amp2gen.runtime.execution.run import carry_out, look_around, stop_at
 from amp2gen.runtime.execution.states import PlanBrokenError, Track
 from amp2gen.runtime.execution.stop import NEEDS_A_PERSON, SAFE, Stop
 from amp2gen.runtime.execution.tools import Happening, Report, Tools
-from amp2gen.runtime.execution.wayback import delete_empty_holding_stacks, way_back
+from amp2gen.runtime.execution.wayback import delete_empty_holding_stacks, way_back, way_back_again
 from amp2gen.runtime.plan.model import Plan, dump_plan
 
 URL_SUFFIXES = {"aws-cn": "amazonaws.com.cn"}
@@ -147,7 +147,12 @@ def _come_back(setup: Setup, track: Track, seen: Observed, tools: Tools) -> None
     setup.report(Happening("remark", "Gen 2 is not as the plan left it: the way back is worked out from what it is"))
     tools.journal.append("begin", direction="back", operator=setup.operator.name, found="another deployment")
     _hold_builds(setup, tools.journal)
-    carry_out(back, replace(tools, plan_id=plan_id(back.plan)), back=False)
+    try:
+        carry_out(back, replace(tools, plan_id=plan_id(back.plan)), back=False)
+    except Stop as stop:
+        if stop.diagnostic.code == kinds.NOT_AS_PLANNED.code:
+            raise Stop(stop.code, stop.diagnostic, way_back_again(track, tools)) from stop
+        raise
     delete_empty_holding_stacks(track.plan, tools)
     _conclude(setup, track, tools, back=True)
 

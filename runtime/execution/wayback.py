@@ -6,7 +6,7 @@ from amp2gen.runtime.aws.errors import NotThere
 from amp2gen.runtime.aws.objects import Bucket
 from amp2gen.runtime.aws.session import Caller
 from amp2gen.runtime.execution.act_delete import delete_stack
-from amp2gen.runtime.execution.judge import elsewhere
+from amp2gen.runtime.execution.judge import elsewhere, ownership
 from amp2gen.runtime.execution.observe import Observed, observe
 from amp2gen.runtime.execution.redeployed import gen2_owns
 from amp2gen.runtime.execution.states import Track
@@ -49,6 +49,16 @@ def way_back(track: Track, seen: Observed, plan_id: str, bucket: Bucket, call: C
         ) from error
     bucket.put(key, dump_plan(made))
     return Track(made)
+
+
+def way_back_again(track: Track, tools: Tools) -> tuple[str, ...]:
+    """What a person can do when somebody crosses a way back, and who owns what."""
+    return (
+        "find out who deployed (the events of the named stacks say when), and keep them from it",
+        "then run `refactor rollback` again: while nothing has gone back, the way is worked out anew",
+        "who owns what now:",
+        *ownership(track, observe(tools.cloudformation, track.stacks)),
+    )
 
 
 def delete_empty_holding_stacks(plan: Plan, tools: Tools) -> None:

@@ -145,6 +145,24 @@ def test_no_way_back_to_a_stack_that_is_gone(tmp_path: Path) -> None:
     assert f"no way back any more: Stack with id {plan.gen1_root} does not exist" in str(outcome.diagnostic)
 
 
+def test_a_deployment_crosses_the_way_back(tmp_path: Path) -> None:
+    account, plan = applied("bazaar", tmp_path)
+    deploy_gen2_queue(account, plan)
+    process = account.process()
+
+    def call(service: str, operation: str, **parameters: Any) -> Any:
+        if operation == "PutObject" and "/comeback-" in parameters["Key"]:
+            deploy_gen2_queue(account, plan, "Second")
+        return process(service, operation, **parameters)
+
+    outcome = rollback(account, plan, tmp_path, call)  # type: ignore[arg-type]
+    assert (outcome.code, outcome.diagnostic and outcome.diagnostic.code) == (4, "A2G5059")
+    assert outcome.runbook[1].startswith("then run `refactor rollback` again")
+    assert any("eu-west-1_livepool1" in line for line in outcome.runbook)
+    assert rollback(account, plan, tmp_path).code == 0
+    assert homes(account, plan) == goal(plan, "gen1")
+
+
 def test_the_way_back_waits_for_builds_too(tmp_path: Path) -> None:
     account, plan = applied("bazaar", tmp_path)
     deploy_gen2_queue(account, plan)
@@ -155,12 +173,12 @@ def test_the_way_back_waits_for_builds_too(tmp_path: Path) -> None:
     assert not [call for call in account.calls if "Execute" in call or "CreateChangeSet" in call]
 
 
-def deploy_gen2_queue(account: Account, plan: Plan) -> None:
+def deploy_gen2_queue(account: Account, plan: Plan, name: str = "Queue") -> None:
     """A deployment that adds a queue to the stack of the hosted UI."""
     stack = next(item.gen2.stack for item in plan.protected if item.gen1 is None)
     template = json.loads(account.service.world.stack(stack).template.text)
-    template["Resources"]["Queue"] = {"Type": "AWS::SQS::Queue", "Properties": {}}
-    parameters = [{"ParameterKey": name, "UsePreviousValue": True} for name in template.get("Parameters", {})]
+    template["Resources"][name] = {"Type": "AWS::SQS::Queue", "Properties": {}}
+    parameters = [{"ParameterKey": key, "UsePreviousValue": True} for key in template.get("Parameters", {})]
     request = {"StackName": stack, "TemplateBody": json.dumps(template), "Parameters": parameters}
     account.service.call("UpdateStack", request | {"Capabilities": ["CAPABILITY_NAMED_IAM"]})
     account.service.settle()
