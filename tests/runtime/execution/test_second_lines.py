@@ -142,6 +142,7 @@ def test_a_deployment_of_what_was_finished_before(account: Account, tmp_path: Pa
 def test_a_refactor_runs_and_its_stacks_do_not_show_it(account: Account, tmp_path: Path, run: Any) -> None:
     """Nothing is begun beside it."""
     plan = make_plan(account)
+    account.service.faults.add(Fault("slow", "ExecuteStackRefactor", nth=2, detail=200))
     killed(apply, account, plan, tmp_path, ("ExecuteStackRefactor", 2), after=True)
     process = Stale(account, 20)
     assert run(account, plan, tmp_path, process).code == 0
