@@ -1,17 +1,15 @@
 """User pool groups: `auth/userPoolGroups/user-pool-group-precedence.json` → `ir.auth.Group`."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.policies import statement_of
-from amp2gen.frontend.project import BACKEND, CLOUD_BACKEND
+from amp2gen.frontend.project import BACKEND
 from amp2gen.frontend.record import Record
 from amp2gen.frontend.values import pseudo_parameters
 from amp2gen.ir import kinds
 from amp2gen.ir.auth import Group
-from amp2gen.ir.base import Origin
 from amp2gen.ir.expr import EnvName, Opaque
 from amp2gen.ir.iam import Statement
 from amp2gen.syntax.cloudformation.scope import Scope
@@ -31,7 +29,6 @@ def lower_groups(inputs: Record, context: Context) -> tuple[Group, ...]:
             Group(name=name, precedence=index, origin=inputs.origin("userPoolGroupList"))
             for index, name in enumerate(names, 1)
         )
-    _report_unexplained(context)
     groups = [
         _group(Record(item, document, context.log, f"/{index}"), context)
         for index, item in enumerate(document.data if isinstance(document.data, list) else [])
@@ -74,48 +71,3 @@ def _statements(group: str, record: Record, context: Context) -> Iterator[Statem
 
 def _tested(statement: Statement) -> Iterator[Any]:
     return (value for condition in statement.conditions for value in condition.values)
-
-
-WRITTEN = frozenset({"GroupName", "Precedence", "RoleArn", "UserPoolId"})
-"""What Gen 1's CLI says of a group; anything else comes from an override."""
-
-
-def _report_unexplained(context: Context) -> None:
-    """Settings of deployed groups that no file of the project says: their override is not in the checkout."""
-    if f"{BACKEND}/{FOLDER}/override.ts" in context.project.files:
-        return
-    reported = set()
-    for file, template in _deployed(context):
-        for logical_id, resource in _object(template.get("Resources")).items():
-            properties = _object(_object(resource).get("Properties"))
-            if _object(resource).get("Type") != "AWS::Cognito::UserPoolGroup":
-                continue
-            for name in sorted(properties.keys() - WRITTEN):
-                group = properties.get("GroupName")
-                if (group, name) in reported:
-                    continue
-                reported.add((group, name))
-                context.log.add(
-                    kinds.OVERRIDE_MISSING,
-                    Origin(file=file, pointer=f"/Resources/{logical_id}/Properties/{name}"),
-                    f"group {group}: what is deployed has {name} {json.dumps(properties[name])}, which no file of the "
-                    "project says; it is not carried over",
-                    f"bring back {BACKEND}/{FOLDER}/override.ts, or set it on the group in amplify/auth/resource.ts",
-                )
-
-
-def _deployed(context: Context) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Templates of the groups as they were pushed last, or of a snapshot folder."""
-    for path in context.project.below(f"{CLOUD_BACKEND}/{FOLDER}/build"):
-        if path.endswith("-cloudformation-template.json"):
-            yield path, context.project.object(path)
-    for name, content in context.project.snapshot.items():
-        if name.endswith(".template.json") and b"AWS::Cognito::UserPoolGroup" in content:
-            try:
-                yield name, _object(json.loads(content))
-            except ValueError:
-                continue  # whoever reads the snapshot as a whole reports it
-
-
-def _object(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}

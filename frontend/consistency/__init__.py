@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from amp2gen.frontend.consistency.auth import check_auth
 from amp2gen.frontend.consistency.data import check_graphql_api
+from amp2gen.frontend.consistency.deployed import check_deployed
 from amp2gen.frontend.consistency.function_parameters import check_function_parameters
 from amp2gen.frontend.consistency.function_state import check_function_state
 from amp2gen.frontend.consistency.function_templates import check_function_templates
@@ -31,6 +32,7 @@ CHECKS: tuple[Callable[[Context], Iterator[Diagnostic]], ...] = (
     check_function_templates,
     check_helper_templates,
     check_templates,
+    check_deployed,
 )
 
 

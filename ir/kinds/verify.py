@@ -140,6 +140,7 @@ OVERRIDE_MISSING = _kind(
     "warning",
     "what is deployed has a setting that the project's files do not say",
     """The template that was pushed last sets something that Gen 1's CLI does not write by itself, and the checkout has
-    no override.ts that does: it was removed, or never committed. Only the deployed template has the setting, so it is
-    not carried over, and `verify` finds the difference. Bring the override back, or set it in the Gen 2 project.""",
+    no override.ts that does: it was removed, or never committed. A function's template, which the checkout does have,
+    may lack a setting in the same way. Only the deployed template has it, so it is not carried over, and `verify` finds
+    the difference. Bring the override back, or set it in the Gen 2 project.""",
 )
