@@ -5,7 +5,7 @@ from tree_sitter import Node
 from amp2gen.passes.client_app.draft import Draft, Sink
 from amp2gen.passes.client_app.outputs import OTHERWISE, URL_LISTS
 from amp2gen.passes.client_app.overrides import as_url_list, override
-from amp2gen.passes.client_app.script import BLOCKS, mentions
+from amp2gen.passes.client_app.script import BLOCKS, WRAPPERS, mentions
 from amp2gen.syntax.javascript.scopes import Binding
 from amp2gen.syntax.javascript.tree import child, string_value, text
 
@@ -148,7 +148,7 @@ def _merge(draft: Draft, merged: Node, base: str) -> None:
 
 def _argument(draft: Draft, outer: Node, call: Node, base: str) -> None:
     function = call.child_by_field_name("function")
-    called = text(function).replace("?", "") if function else ""
+    called = _called(function) if function else ""
     is_first = child(call, "arguments").named_children[0] == outer
     if called == "Amplify.configure" and is_first:
         draft.sinks.append(Sink(outer, base))
@@ -156,6 +156,16 @@ def _argument(draft: Draft, outer: Node, call: Node, base: str) -> None:
         draft.sinks.append(Sink(call, base, parsed=True))
     elif not called.startswith("console."):
         _unrecognised(draft, outer)
+
+
+def _called(function: Node) -> str:
+    """`Amplify.configure`, of `(Amplify as any)?.configure`, too."""
+    if function.type != "member_expression":
+        return text(function)
+    holder = child(function, "object")
+    while holder.type in WRAPPERS:
+        holder = holder.named_children[0]
+    return f"{text(holder)}.{text(child(function, 'property'))}"
 
 
 def _option(draft: Draft, outer: Node, around: Node, base: str) -> None:

@@ -125,6 +125,7 @@ ADAPTED = {
         "import { default as c } from '@/aws-exports';\nAmplify.configure(c);\n",
         "import { default as c } from '../amplify_outputs.json';\nAmplify.configure(c);\n",
     ),
+    "untyped": (f"{HEAD}(Amplify as any).configure(c);\n", f"{TO}(Amplify as any).configure(c);\n"),
     "side effect": ("import './aws-exports';\n", "import '../amplify_outputs.json';\n"),
     "CommonJS": (
         "const c = require('./aws-exports');\nAmplify.configure(c.default);\n",
@@ -201,7 +202,7 @@ ADAPTED = {
 @pytest.mark.parametrize("name", ADAPTED)
 def test_a_file_is_adapted(name: str) -> None:
     before, after = ADAPTED[name]
-    path = "src/main.ts" if "declare" in before else "src/main.js"
+    path = "src/main.ts" if "declare" in before or " as any" in before else "src/main.js"
     result = rewrite(path, before, outputs())
     assert (result.problems, result.text) == ((), after)
 
