@@ -15,7 +15,7 @@ from amp2gen.ir import kinds
 from amp2gen.ir.diagnostics import Kind
 from amp2gen.passes.cdk_port import HELPER, port_imports, untyped_parameters
 from amp2gen.passes.override_source import Problem
-from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
+from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES, WITHOUT_HYPHENS
 from amp2gen.syntax.javascript.tree import FUNCTIONS, Tree, child, parse, string_value, text, walk, words
 from amp2gen.syntax.spans import Edit, Source, Span, apply_edits
 
@@ -42,6 +42,11 @@ NAME_OPTION_OF = {
     },
 }
 """The construct → its option with the physical name, where only the construct tells."""
+
+HYPHENLESS = frozenset(
+    name for type in WITHOUT_HYPHENS for name in (type.rpartition("::")[2], f"Cfn{type.rpartition('::')[2]}")
+) - {"Channel", "CfnChannel", "Input", "CfnInput", "Dataset", "CfnDataset", "Pipeline", "CfnPipeline"}
+"""Constructs whose names have no hyphens; those that other services have by the same name may have some."""
 
 MOVED_OPTIONS = frozenset(("bucketName", "streamName", "tableName"))
 """Names of what `refactor` moves: they stay what they were."""
@@ -183,6 +188,9 @@ class _Porting:
             if node.type == "new_expression":
                 for key, value in name_options(node):
                     self._name(key, value)
+                    if type_name(node) in HYPHENLESS and value.type != "shorthand_property_identifier":
+                        end = self.tree.span(value).end
+                        self.edits.append(Edit(Span(end, end), ".replaceAll('-', '_')"))
 
     def _name(self, key: str, value: Node) -> None:
         while value.type in WRAPPERS:
@@ -277,9 +285,14 @@ class _Porting:
         self.problems.append(Problem(kind, self.tree.offset(node.start_byte), message))
 
 
+def type_name(construct: Node) -> str:
+    """`CfnTopicRule` of `new iot.CfnTopicRule(…)`."""
+    return text(child(construct, "constructor")).rpartition(".")[2]
+
+
 def name_options(construct: Node) -> Iterator[tuple[str, Node]]:
     """The options of a construct that are physical names."""
-    type_ = text(child(construct, "constructor")).rpartition(".")[2]
+    type_ = type_name(construct)
     arguments = construct.child_by_field_name("arguments")
     for argument in arguments.named_children if arguments else ():
         if argument.type != "object":

@@ -113,6 +113,14 @@ IMPORT = "import { branchSuffix } from '../../branch-suffix';\n"
         ("new sqs.Queue(this, 'q', { queueName: `jobs-${x}` });", "{ queueName: `jobs-${x}-${branchSuffix(this)}` }"),
         ("new es.Domain(this, 'd', { domainName: 'notes' });", "{ domainName: `notes-${branchSuffix(this)}` }"),
         ("new CfnDatabase(this, 'd', { databaseName: 'iot' });", "{ databaseName: `iot-${branchSuffix(this)}` }"),
+        (
+            "new CfnTopicRule(this, 'r', { ruleName: 'heat' });",
+            "{ ruleName: `heat-${branchSuffix(this)}`.replaceAll('-', '_') }",
+        ),
+        (
+            "new iot.CfnTopicRule(this, 'r', { ruleName: `heat_${cdk.Fn.ref('env')}` });",
+            "{ ruleName: `heat_${branchSuffix(this)}`.replaceAll('-', '_') }",
+        ),
         ("new sqs.Queue(this, 'q', { queueName: make(x) });", "{ queueName: `${make(x)}-${branchSuffix(this)}` }"),
         (
             "new ssm.CfnParameter(this, 'p', { name: `/${cdk.Fn.ref('env')}/p` });",
