@@ -25,7 +25,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 FEATURES = ROOT / "docs" / "features.md"
-SEED = 20261128
+SEED = 20261204
 
 
 @dataclass(frozen=True)

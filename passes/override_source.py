@@ -244,8 +244,12 @@ class _Fitting:
     def _use(self, node: Node, names: tuple[str, ...]) -> None:
         self._check(node, names)
         if len(names) == _depth(names) + 1 and names[-1] not in NOT_PROPERTIES and self._reads_deeper(node):
-            end = self.tree.span(node).end
-            self.edits.append(Edit(Span(end, end), "!"))
+            start, end = self.tree.span(node)
+            if self._is_indexed(node):
+                # Gen 1 did not ask whether `policies['passwordPolicy']` is there in the CDK's types.
+                self.edits += [Edit(Span(start, start), "("), Edit(Span(end, end), " as any)")]
+            else:
+                self.edits.append(Edit(Span(end, end), "!"))
         if names[-1] in PHYSICAL_NAMES and self._is_assigned(node):
             self._names(node, names[-1])
         if names[-1] == "notificationConfiguration":
@@ -398,6 +402,10 @@ class _Fitting:
         if parent.type not in ("member_expression", "subscript_expression") or parent.named_children[0] != node:
             return False
         return not any(part.type == "optional_chain" for part in parent.children)
+
+    def _is_indexed(self, node: Node) -> bool:
+        parent = self.tree.parent(node)
+        return parent is not None and parent.type == "subscript_expression" and parent.named_children[0] == node
 
     def _is_assigned(self, node: Node) -> bool:
         parent = self.tree.parent(node)

@@ -88,6 +88,8 @@ def test_auth(syntheses: Mapping[str, Synthesis], state: str) -> None:
     assert [each["Name"] for each in pool["Properties"]["Schema"]] == ["email", "department"]
     assert pool["Properties"]["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
     assert pool["Properties"]["UserPoolTags"]["project"] == "demo"
+    passwords = pool["Properties"]["Policies"]["PasswordPolicy"]
+    assert (passwords["MinimumLength"], passwords["TemporaryPasswordValidityDays"]) == (8, 3)
     assert pool["Properties"]["UserPoolAddOns"] == {"AdvancedSecurityMode": "ENFORCED"}
     assert pool["DeletionPolicy"] == "Retain", "an override cannot switch off what protects the data"
 

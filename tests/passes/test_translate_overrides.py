@@ -103,6 +103,11 @@ export function override(resources: AmplifyDDBResourceTemplate, gen1Project: Amp
     [
         ("auth", "resources.userPool.usernameAttributes.push('email');", "usernameAttributes!.push('email');"),
         ("auth", "const all = [...resources.userPool.aliasAttributes];", "[...resources.userPool.aliasAttributes!];"),
+        (
+            "auth",
+            "const old = resources.userPool.policies['passwordPolicy'];",
+            "const old = (resources.userPool.policies as any)['passwordPolicy'];",
+        ),
         ("auth", "const id = { Ref: 'UserPool' };", "const id = resources.userPool.ref;"),
         ("auth", "const arn = Fn.getAtt('UserPool', 'Arn');", "resources.userPool.getAtt('Arn');"),
         ("auth", "const arn = { 'Fn::GetAtt': ['UserPool', 'Arn'] };", "resources.userPool.getAtt('Arn');"),

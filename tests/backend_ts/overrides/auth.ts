@@ -7,6 +7,9 @@ export function override(resources: AmplifyAuthCognitoStackTemplate, amplifyProj
 
   resources.userPool!.schema = [...(resources.userPool!.schema as any[]), department];
   resources.userPool.adminCreateUserConfig = { allowAdminCreateUserOnly: true };
+  resources.userPool.policies = {
+    passwordPolicy: { ...resources.userPool.policies['passwordPolicy'], temporaryPasswordValidityDays: 3 },
+  };
   resources.userPool.addPropertyOverride('UserPoolTags', { project: amplifyProjectInfo.projectName });
   if (isProduction) {
     resources.userPool.userPoolAddOns = { advancedSecurityMode: 'ENFORCED' };
