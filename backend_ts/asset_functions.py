@@ -3,10 +3,9 @@
 from amp2gen.backend_ts.build_tools import LAMBDA, folder_path, function_code, runtime
 from amp2gen.backend_ts.typescript.build import call, data, members, new
 from amp2gen.backend_ts.typescript.tree import Arrow, BlankLine, Const, Expr, Imported, Name, Param, Stmt
-from amp2gen.backend_ts.values import Scope, is_static
-from amp2gen.ir.expr import Expr as Value
+from amp2gen.backend_ts.values import Scope, is_static_variable
 from amp2gen.ir.expr import SecretValue, leaves
-from amp2gen.ir.functions import AssetCode, Function
+from amp2gen.ir.functions import AssetCode, Function, Variable
 
 SOURCE = Name("src")
 
@@ -31,9 +30,9 @@ def define_asset_function(
     )
 
 
-def is_known_at_definition(value: Value) -> bool:
+def is_known_at_definition(variable: Variable) -> bool:
     """Whether a variable can stand in the definition: secrets cannot, as nothing fills them in at the start."""
-    return is_static(value) and not any(isinstance(part, SecretValue) for part in leaves(value))
+    return is_static_variable(variable) and not any(isinstance(part, SecretValue) for part in leaves(variable.value))
 
 
 def _properties(function: Function, code: AssetCode, scope: Scope, folder: str) -> dict[str, object]:
@@ -45,10 +44,10 @@ def _properties(function: Function, code: AssetCode, scope: Scope, folder: str) 
         "memorySize": scope.number(function.memory_mb),
     }
     if function.ephemeral_storage_mb:
-        properties["ephemeralStorageSize"] = _of("Size", "mebibytes", function.ephemeral_storage_mb)
+        properties["ephemeralStorageSize"] = _of("Size", "mebibytes", scope.number(function.ephemeral_storage_mb))
     if function.architecture != "x86_64":
         properties["architecture"] = members(Imported("Architecture", LAMBDA), "ARM_64")
-    known = [variable for variable in function.environment if is_known_at_definition(variable.value)]
+    known = [variable for variable in function.environment if is_known_at_definition(variable)]
     if known:
         properties["environment"] = {variable.name: scope.expr(variable.value) for variable in known}
     return properties

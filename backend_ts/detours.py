@@ -74,27 +74,36 @@ class Detours:
 
     def direct(self, scope: Scope) -> tuple[Stmt, ...]:
         """The statements and event sources that stay with the function."""
-        sources = tuple(event_source(id, source, scope) for id, source in self._event_sources("direct"))
-        return (*grants(self._statements("direct"), Name("lambda"), scope), *sources)
+        sources = [event_source(id, source, scope) for id, source in self._event_sources("direct")]
+        return (
+            *grants(self._statements("direct"), Name("lambda"), scope),
+            *(each for found in sources for each in found),
+        )
 
     def apart(self, way: Way, scope: Scope) -> tuple[Stmt, ...]:
         """The policy and the event sources that go one way. Lambda refuses a source that the role may not read yet."""
         statements = self._statements(way)
-        sources = [event_source_at(PLACES[way], id, source, scope) for id, source in self._event_sources(way)]
+        sources = tuple(self._event_sources(way))
+        always = tuple(each for each in statements if each.only_where is None)
         body: list[Stmt] = []
         if statements:
-            policy = self._policy(way, statements, scope)
-            body.append(Const(Name(POLICIES[way]), policy) if sources else ExprStmt(policy))
-        for source in sources:
-            waits = call(members(source, "node", "addDependency"), Name(POLICIES[way]))
-            body.append(ExprStmt(waits if statements else source))
+            policy = self._policy(way, always, scope)
+            is_named = bool(sources) or always != statements
+            body.append(Const(Name(POLICIES[way]), policy) if is_named else ExprStmt(policy))
+        for statement in statements:
+            if statement.only_where is not None:
+                added = call(members(Name(POLICIES[way]), "addStatements"), policy_statement(statement, scope))
+                body += scope.where(statement.only_where, ExprStmt(added))
+        for id, source in sources:
+            mapping = event_source_at(PLACES[way], id, source, scope)
+            waits = call(members(mapping, "node", "addDependency"), Name(POLICIES[way]))
+            body += scope.where(source.only_where, ExprStmt(waits if statements else mapping))
         return tuple(body)
 
     def _policy(self, way: Way, statements: tuple[Statement, ...], scope: Scope) -> Expr:
-        options = {
-            "roles": [NonNull(dotted("lambda.role"))],
-            "statements": [policy_statement(statement, scope) for statement in statements],
-        }
+        options: dict[str, object] = {"roles": [NonNull(dotted("lambda.role"))]}
+        if statements:
+            options["statements"] = [policy_statement(statement, scope) for statement in statements]
         id = self.construct if way == "around" else f"{self.construct}Policy"
         return new(Imported("Policy", "aws-cdk-lib/aws-iam"), PLACES[way], id, options)
 

@@ -1,19 +1,21 @@
 """Event source mappings: `lambda.addEventSourceMapping(…)`, with the grants that Gen 1 had written beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from amp2gen.backend_ts.typescript.build import call, data, members, new
 from amp2gen.backend_ts.typescript.tree import Arrow, Expr, ExprStmt, Imported, Name, Stmt
 from amp2gen.backend_ts.values import Scope
 from amp2gen.ir.expr import Attribute
-from amp2gen.ir.functions import EventSource, Function
+from amp2gen.ir.functions import EventSource, Function, Number, numbers_of
 
 LAMBDA = "aws-cdk-lib/aws-lambda"
 
 
-def event_source(id: str, source: EventSource, scope: Scope) -> Stmt:
+def event_source(id: str, source: EventSource, scope: Scope) -> tuple[Stmt, ...]:
     """A mapping that refers to its source itself. The L2 sources of the CDK would grant more than Gen 1 did."""
-    return ExprStmt(call(members(Name("lambda"), "addEventSourceMapping"), id, _options(source, scope)))
+    mapping = call(members(Name("lambda"), "addEventSourceMapping"), id, _options(source, scope))
+    return scope.where(source.only_where, ExprStmt(mapping))
 
 
 def event_source_at(place: Expr, id: str, source: EventSource, scope: Scope) -> Expr:
@@ -38,26 +40,25 @@ def _construct_id(source: EventSource) -> str:
 
 
 def _options(source: EventSource, scope: Scope) -> dict[str, object]:
-    duration = Imported("Duration", "aws-cdk-lib")
+    def seconds(value: Number) -> Expr:
+        return call(members(Imported("Duration", "aws-cdk-lib"), "seconds"), scope.number(value))
+
+    settings: tuple[tuple[str, Any, Callable[[Any], object]], ...] = (
+        ("batchSize", source.batch_size, scope.number),
+        ("maxBatchingWindow", source.maximum_batching_window_seconds, seconds),
+        ("maxRecordAge", _limit(source.maximum_record_age_seconds), seconds),
+        ("retryAttempts", _limit(source.maximum_retry_attempts), scope.number),
+        ("bisectBatchOnError", source.bisect_batch_on_error, scope.flag),
+        ("parallelizationFactor", source.parallelization_factor, scope.number),
+        ("tumblingWindow", source.tumbling_window_seconds, seconds),
+        ("maxConcurrency", source.maximum_concurrency, scope.number),
+    )
     options: dict[str, object] = {"eventSourceArn": scope.expr(source.source)}
     if source.starting_position:
         options["startingPosition"] = members(Imported("StartingPosition", LAMBDA), source.starting_position)
-    if source.batch_size is not None:
-        options["batchSize"] = source.batch_size
-    if source.maximum_batching_window_seconds is not None:
-        options["maxBatchingWindow"] = call(members(duration, "seconds"), source.maximum_batching_window_seconds)
-    if source.maximum_record_age_seconds is not None and source.maximum_record_age_seconds > 0:
-        options["maxRecordAge"] = call(members(duration, "seconds"), source.maximum_record_age_seconds)
-    if source.maximum_retry_attempts is not None and source.maximum_retry_attempts >= 0:
-        options["retryAttempts"] = source.maximum_retry_attempts
-    if source.bisect_batch_on_error is not None:
-        options["bisectBatchOnError"] = source.bisect_batch_on_error
-    if source.parallelization_factor is not None:
-        options["parallelizationFactor"] = source.parallelization_factor
-    if source.tumbling_window_seconds is not None:
-        options["tumblingWindow"] = call(members(duration, "seconds"), source.tumbling_window_seconds)
-    if source.maximum_concurrency is not None:
-        options["maxConcurrency"] = source.maximum_concurrency
+    for name, value, printed in settings:
+        if value is not None:
+            options[name] = printed(value)
     if source.report_batch_item_failures:
         options["reportBatchItemFailures"] = True
     if source.failure_destination is not None:
@@ -65,6 +66,11 @@ def _options(source: EventSource, scope: Scope) -> dict[str, object]:
         options["onFailure"] = {"bind": Arrow((), data(destination))}
     if source.filters:
         options["filters"] = [{"pattern": pattern} for pattern in source.filters]
-    if not source.enabled:
-        options["enabled"] = False
+    if source.enabled is not True:
+        options["enabled"] = scope.flag(source.enabled)
     return options
+
+
+def _limit(number: Number | None) -> Number | None:
+    """-1 says that there is no limit, which is what saying nothing says, too."""
+    return None if number is None or min(numbers_of(number)) < 0 else number

@@ -27,7 +27,7 @@ from amp2gen.backend_ts.typescript.tree import (
     Stmt,
     TypeRef,
 )
-from amp2gen.backend_ts.values import Scope, is_static
+from amp2gen.backend_ts.values import Scope, is_static_variable
 from amp2gen.ir.app import App
 from amp2gen.ir.expr import Attribute, BranchSuffix, Join
 from amp2gen.ir.expr import Expr as Value
@@ -83,7 +83,7 @@ def _define(function: Function, name: str, construct: str, scope: Scope, folder:
 
 
 def _define_node_function(function: Function, code: NodeCode, name: str, construct: str, scope: Scope) -> Const:
-    static = [variable for variable in function.environment if is_static(variable.value)]
+    static = [variable for variable in function.environment if is_static_variable(variable)]
     properties: dict[str, object] = {
         "name": construct,
         "entry": f"./{code.entry}",
@@ -92,7 +92,7 @@ def _define_node_function(function: Function, code: NodeCode, name: str, constru
         "memoryMB": scope.number(function.memory_mb),
     }
     if function.ephemeral_storage_mb:
-        properties["ephemeralStorageSizeMB"] = function.ephemeral_storage_mb
+        properties["ephemeralStorageSizeMB"] = scope.number(function.ephemeral_storage_mb)
     if function.architecture != "x86_64":
         properties["architecture"] = function.architecture
     if static:
@@ -100,7 +100,7 @@ def _define_node_function(function: Function, code: NodeCode, name: str, constru
     layers = native_layers(function, code)
     if layers:
         properties["layers"] = layers
-    schedule = native_schedule(function)
+    schedule = native_schedule(function, scope)
     if schedule is not None:
         properties["schedule"] = schedule
     if code.keep_names:
@@ -115,17 +115,18 @@ def _customize(function: Function, name: str, detours: Detours, scope: Scope) ->
     """What needs other resources: environment variables, grants, event sources, schedules; None if nothing does."""
     body: list[Stmt] = []
     owner = members(Name("backend"), name)
-    is_known = is_known_at_definition if isinstance(function.code, AssetCode) else is_static
+    is_known = is_known_at_definition if isinstance(function.code, AssetCode) else is_static_variable
     ways = {detours.way(variable.value) for variable in function.environment}
     for variable in function.environment:
-        if not is_known(variable.value):
+        if not is_known(variable):
             if _is_in_table_names(variable.value):
                 body.append(Comment("part of the tables' names, which are Gen 1's where a branch takes over"))
             value = detours.value(variable.name, variable.value, scope)
-            body.append(ExprStmt(call(members(owner, "addEnvironment"), variable.name, value)))
+            added = ExprStmt(call(members(owner, "addEnvironment"), variable.name, value))
+            body += scope.where(variable.only_where, added)
     rest: list[Stmt] = [*detours.direct(scope), *detours.apart("beside", scope)]
     rest += _managed_policies(function, scope)
-    rest += schedule_rule(function)
+    rest += schedule_rule(function, scope)
     settings = (*layer_list(function, scope), *lambda_settings(function, scope))
     for part in (settings, rest):
         if body and part:

@@ -12,26 +12,32 @@ RESOURCE = "cfnFunction"
 
 def lambda_settings(function: Function, scope: Scope) -> tuple[Stmt, ...]:
     """`cfnFunction.tracingConfig = { mode: 'Active' };` and the like."""
-    return tuple(Assign(Member(Name(RESOURCE), name), data(value)) for name, value in _properties(function, scope))
+    only_where = {each.setting: each.where for each in function.only_where}
+    found: list[Stmt] = []
+    for field, name, value in _properties(function, scope):
+        found += scope.where(only_where.get(field), Assign(Member(Name(RESOURCE), name), data(value)))
+    return tuple(found)
 
 
-def _properties(function: Function, scope: Scope) -> Iterator[tuple[str, object]]:
+def _properties(function: Function, scope: Scope) -> Iterator[tuple[str, str, object]]:
+    """The field of the function, the property, and its value."""
     if function.description is not None:
-        yield "description", function.description
+        yield "description", "description", scope.expr(function.description)
     if function.reserved_concurrency is not None:
-        yield "reservedConcurrentExecutions", function.reserved_concurrency
+        yield "reserved_concurrency", "reservedConcurrentExecutions", scope.number(function.reserved_concurrency)
     if function.tracing:
-        yield "tracingConfig", {"mode": function.tracing}
+        yield "tracing", "tracingConfig", {"mode": scope.words(function.tracing)}
     if function.environment_key:
-        yield "kmsKeyArn", scope.expr(function.environment_key)
+        yield "environment_key", "kmsKeyArn", scope.expr(function.environment_key)
     if function.dead_letter_target:
-        yield "deadLetterConfig", {"targetArn": scope.expr(function.dead_letter_target)}
+        yield "dead_letter_target", "deadLetterConfig", {"targetArn": scope.expr(function.dead_letter_target)}
     if function.vpc:
-        yield "vpcConfig", _vpc(function, scope)
+        yield "vpc", "vpcConfig", _vpc(function, scope)
     if function.logging:
-        yield "loggingConfig", _logging(function, scope)
+        yield "logging", "loggingConfig", _logging(function, scope)
     if function.file_systems:
         yield (
+            "file_systems",
             "fileSystemConfigs",
             [{"arn": scope.expr(each.arn), "localMountPath": each.path} for each in function.file_systems],
         )
@@ -56,7 +62,7 @@ def _logging(function: Function, scope: Scope) -> dict[str, object]:
         ("systemLogLevel", function.logging.system_level),
     ):
         if value:
-            found[name] = value
+            found[name] = scope.words(value)
     if function.logging.group:
         found["logGroup"] = scope.expr(function.logging.group)
     return found

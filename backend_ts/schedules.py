@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 
 from amp2gen.backend_ts.typescript.build import call, members, new
-from amp2gen.backend_ts.typescript.tree import Expr, ExprStmt, Imported, Name, Stmt
-from amp2gen.ir.functions import AssetCode, CronSchedule, Function, RateSchedule, numbers_of
+from amp2gen.backend_ts.typescript.tree import Binary, Block, ExprStmt, If, Imported, Name, Stmt, Str
+from amp2gen.backend_ts.values import Scope
+from amp2gen.ir.functions import AssetCode, CronSchedule, Function, RateSchedule, VaryingSchedule, numbers_of
 
 EVENTS = "aws-cdk-lib/aws-events"
 
@@ -19,21 +20,21 @@ MONTHS = {
 NATIVE_FIELD = re.compile(r"[0-9*?,/-]+")
 
 
-def native_schedule(function: Function) -> Expr | str | Mapping[str, str] | None:
+def native_schedule(function: Function, scope: Scope) -> str | Mapping[str, object] | None:
     """The value of `schedule:`; None if the function has none, or one that needs a rule.
 
     `defineFunction` turns every schedule into a cron expression. So a rate is exact only where its period divides the
     hour or the day, and minutes may not be shorter than the timeout. It takes none for functions that are not Node.js,
     and none that is switched off.
     """
-    if isinstance(function.code, AssetCode) or (function.schedule and not function.schedule.enabled):
+    if isinstance(function.code, AssetCode) or (function.schedule and function.schedule.enabled is not True):
         return None
     match function.schedule:
         case CronSchedule(fields=fields):
             cron = numeric_cron(fields)
             if cron is None:
                 return None
-            schedule = {"cron": cron, "timezone": "UTC"}
+            schedule: dict[str, object] = {"cron": cron, "timezone": "UTC"}
         case RateSchedule(value=value, unit=unit):
             rate = _interval(value, unit, max(numbers_of(function.timeout_seconds)))
             if rate is None:
@@ -44,25 +45,29 @@ def native_schedule(function: Function) -> Expr | str | Mapping[str, str] | None
         case _:
             return None
     if function.schedule_description:
-        schedule["description"] = function.schedule_description
+        schedule["description"] = scope.words(function.schedule_description)
     return schedule
 
 
-def schedule_rule(function: Function) -> tuple[Stmt, ...]:
-    """The rule for a schedule that `defineFunction` cannot say; empty if it can."""
-    if function.schedule is None or native_schedule(function) is not None:
+def schedule_rule(function: Function, scope: Scope) -> tuple[Stmt, ...]:
+    """The rule for a schedule that `defineFunction` cannot say; empty if it can. Nothing runs where it is NONE."""
+    schedule, description = function.schedule, function.schedule_description
+    if schedule is None or native_schedule(function, scope) is not None:
         return ()
+    expression = scope.expr(schedule.expression) if isinstance(schedule, VaryingSchedule) else Str(_text(schedule))
     rule = new(
         Imported("Rule", EVENTS),
         Name("lambda"),
         "Schedule",
         {
-            "schedule": call(members(Imported("Schedule", EVENTS), "expression"), _expression(function.schedule)),
-            **({"description": function.schedule_description} if function.schedule_description else {}),
-            **({} if function.schedule.enabled else {"enabled": False}),
+            "schedule": call(members(Imported("Schedule", EVENTS), "expression"), expression),
+            **({"description": scope.words(description)} if description else {}),
+            **({} if schedule.enabled is True else {"enabled": scope.flag(schedule.enabled, "ENABLED")}),
             "targets": [new(Imported("LambdaFunction", "aws-cdk-lib/aws-events-targets"), Name("lambda"))],
         },
     )
+    if isinstance(schedule, VaryingSchedule) and "NONE" in {each.value for each in schedule.expression.values}:
+        return (If(Binary("!==", expression, Str("NONE")), Block((ExprStmt(rule),))),)
     return (ExprStmt(rule),)
 
 
@@ -87,7 +92,7 @@ def _interval(value: int, unit: str, timeout_seconds: int) -> str | None:
     return "every day" if unit == "day" and value == 1 else None
 
 
-def _expression(schedule: CronSchedule | RateSchedule) -> str:
+def _text(schedule: CronSchedule | RateSchedule) -> str:
     if isinstance(schedule, CronSchedule):
         return f"cron({schedule.fields})"
     return f"rate({schedule.value} {schedule.unit}{'' if schedule.value == 1 else 's'})"

@@ -28,10 +28,11 @@ def policy_statement(statement: Statement, scope: Scope) -> Expr:
 
 def grants(statements: tuple[Statement, ...], role_owner: Expr, scope: Scope) -> tuple[Stmt, ...]:
     """`lambda.addToRolePolicy(…)` for each statement."""
-    return tuple(
-        ExprStmt(call(members(role_owner, "addToRolePolicy"), policy_statement(statement, scope)))
-        for statement in statements
-    )
+    found: list[Stmt] = []
+    for statement in statements:
+        grant = ExprStmt(call(members(role_owner, "addToRolePolicy"), policy_statement(statement, scope)))
+        found += scope.where(statement.only_where, grant)
+    return tuple(found)
 
 
 def _conditions(conditions: tuple[Condition, ...], scope: Scope) -> dict[str, object]:

@@ -9,9 +9,11 @@ from amp2gen.backend_ts.typescript.names import is_identifier
 from amp2gen.backend_ts.typescript.tree import (
     As,
     Binary,
+    Block,
     Cond,
     Const,
     Expr,
+    If,
     Imported,
     Index,
     Name,
@@ -42,7 +44,7 @@ from amp2gen.ir.expr import (
     Text,
 )
 from amp2gen.ir.expr import Expr as Value
-from amp2gen.ir.functions import Function, Number
+from amp2gen.ir.functions import Flag, Function, Number, Variable, Words
 from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.layers import Layer
 from amp2gen.ir.rest_api import RestApi
@@ -63,6 +65,11 @@ def is_static(value: Value) -> bool:
     """Whether the value can stand in `define*()`, where no other resource is at hand."""
     parts = value.parts if isinstance(value, Join) else (value,)
     return not any(isinstance(part, Attribute | BranchSuffix | SecretPath) for part in parts)
+
+
+def is_static_variable(variable: Variable) -> bool:
+    """Whether a variable can stand in `define*()`, in every environment."""
+    return variable.only_where is None and is_static(variable.value)
 
 
 class Scope:
@@ -142,6 +149,20 @@ class Scope:
     def number(self, value: Number) -> int | Expr:
         """A number, read from the branch's parameters if it differs."""
         return value if isinstance(value, int) else call(Name("Number"), self.expr(value))
+
+    def flag(self, value: Flag, yes: str = "true") -> bool | Expr:
+        """Yes or no; `yes` is the word that says so in the branch's parameters if it differs."""
+        return value if isinstance(value, bool) else Binary("===", self.expr(value), Str(yes))
+
+    def words(self, value: Words) -> str | Expr:
+        """A text, read from the branch's parameters if it differs."""
+        return value if isinstance(value, str) else self.expr(value)
+
+    def where(self, only_where: PerEnvironment | None, *statements: Stmt) -> tuple[Stmt, ...]:
+        """The statements, for branches of which the data say "true"."""
+        if only_where is None:
+            return statements
+        return (If(Binary("===", self.expr(only_where), Str("true")), Block(statements)),)
 
     def _join(self, parts: tuple[Value, ...]) -> Expr:
         first, *rest = parts

@@ -5,7 +5,7 @@
 A value that is known in each environment becomes data of the branches. Other settings can follow only one of them.
 """
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from typing import Any
 
@@ -15,45 +15,179 @@ from amp2gen.frontend.resource_template import ResourceTemplate, differs
 from amp2gen.frontend.values import to_expr
 from amp2gen.ir import kinds
 from amp2gen.ir.app import Environment
-from amp2gen.ir.expr import EnvironmentValue, EnvName, Expr, Opaque, PerEnvironment
-from amp2gen.syntax.cloudformation.evaluate import evaluate
-from amp2gen.syntax.cloudformation.scope import Trace
+from amp2gen.ir.expr import EnvironmentValue, EnvName, Expr, PerEnvironment
+from amp2gen.syntax.cloudformation import values as cfn
+from amp2gen.syntax.cloudformation.evaluate import decide, evaluate
+from amp2gen.syntax.cloudformation.scope import Scope, Trace
 from amp2gen.syntax.cloudformation.template import Resource
-from amp2gen.syntax.cloudformation.values import Symbol, Value, scalar_text
+from amp2gen.syntax.cloudformation.values import Conditional, NoValue, Symbol, Value, scalar_text, walk
 from amp2gen.syntax.documents import child_pointer
 
 
 def in_each_environment(written: Any, name: str, source: ResourceTemplate, context: Context) -> Expr:
     """The value of a setting called `name`: one per environment where conditions or mappings make it differ, and each
     is known; else as in the default environment."""
+    return to_expr(value_in_each_environment(written, name, source, context), source.local)
+
+
+def value_in_each_environment(
+    written: Any, name: str, source: ResourceTemplate, context: Context, where: bool | PerEnvironment = True
+) -> Value:
+    """What is left of a value, however deep. A text in it that conditions or mappings make another one elsewhere is a
+    symbol with a `PerEnvironment`. Where anything else differs, the whole is as in the default environment, and the
+    conditions count as read. `where` says which environments count, as from `where_present`."""
     trace = Trace()
-    value = to_expr(evaluate(written, source.scope, trace=trace), source.local)
-    if not trace.symbols and not isinstance(value, Opaque):
-        return source.expr(written)
-    texts = {environment.name: _text_of(written, source, environment) for environment in context.environments}
-    default = texts.get(context.default.name)
-    if default is None or None in texts.values():
-        return source.expr(written)
-    if all(text_in(value, environment) == texts[environment.name] for environment in context.environments):
-        return source.expr(written)
+    value = evaluate(written, source.scope, trace=trace)
+    if not trace.symbols and not any(isinstance(each, UNDECIDED) for each in walk(value)):
+        return source.value(written)
+    found = _values(written, source, context)
+    there = {name: each for name, each in found.items() if holds_in(where, name)}
+    if not there or len(found) < len(context.environments):
+        return source.value(written)
+    try:
+        return together(value, there, name, source, context)
+    except DiffersError:
+        return source.value(written)
+
+
+UNDECIDED = (cfn.Opaque, Conditional, NoValue)
+
+
+def where_present(written: Any, name: str, source: ResourceTemplate, context: Context) -> bool | PerEnvironment:
+    """Whether a value is there at all: `AWS::NoValue` is as if nothing were written."""
+    found = _values(written, source, context)
+    if len(found) < len(context.environments):
+        return not isinstance(evaluate(written, source.scope), NoValue)
+    present = {name: not isinstance(value, NoValue) for name, value in found.items()}
+    return facts(f"{name}IsSet", present, source, context)
+
+
+def where_holds(condition: str | None, source: ResourceTemplate, context: Context) -> bool | PerEnvironment:
+    """Whether a condition of the template holds, True for none. One that cannot be decided holds."""
+    if not condition:
+        return True
+    found = _decisions(condition, source, context)
+    if None in found.values() or len(found) < len(context.environments):
+        return decide(condition, source.scope, source.trace) is not False
+    return facts(condition, {name: bool(holds) for name, holds in found.items()}, source, context)
+
+
+def holds_in(where: bool | PerEnvironment, environment: str) -> bool:
+    """What an answer of `where_holds` or `where_present` is in one environment."""
+    if isinstance(where, bool):
+        return where
+    return any(each.environment == environment and each.value == "true" for each in where.values)
+
+
+def per_environment(name: str, texts: Mapping[str, str], source: ResourceTemplate, context: Context) -> PerEnvironment:
+    """The data of a setting called `name`. Environments that have none get the default's, or else any."""
+    otherwise = texts.get(context.default.name, next(iter(texts.values())))
     return PerEnvironment(
         resource=source.entry.name,
         name=f"{name}Value" if name in source.template.parameters else name,
-        values=tuple(EnvironmentValue(environment=each, value=text) for each, text in sorted(texts.items())),
-        otherwise=default,
+        values=tuple(
+            EnvironmentValue(environment=each, value=texts.get(each, otherwise))
+            for each in sorted(environment.name for environment in context.environments)
+        ),
+        otherwise=otherwise,
     )
 
 
-def _text_of(written: Any, source: ResourceTemplate, environment: Environment) -> str | None:
-    """The text of a value in an environment; None if it is not known."""
-    if not environment.name_known:
-        return None
+def facts(name: str, holds: Mapping[str, bool], source: ResourceTemplate, context: Context) -> bool | PerEnvironment:
+    """One answer for all environments, or the data of each: under the name of the condition that says the same, else
+    under this one."""
+    if len(set(holds.values())) == 1:
+        return next(iter(holds.values()))
+    names = (condition for condition in source.scope.conditions if _decisions(condition, source, context) == holds)
+    texts = {each: "true" if it else "false" for each, it in holds.items()}
+    return per_environment(next(names, name), texts, source, context)
+
+
+def _decisions(condition: str, source: ResourceTemplate, context: Context) -> dict[str, bool | None]:
+    """What a condition is decided as in each environment that is known by its name; None: it cannot be."""
+    return {
+        environment.name: decide(condition, scope_in(source, environment))
+        for environment in context.environments
+        if environment.name_known
+    }
+
+
+class DiffersError(Exception):
+    """Something differs that no text of each environment can say."""
+
+
+def together(value: Value, each: Mapping[str, Value], name: str, source: ResourceTemplate, context: Context) -> Value:
+    """One value for those of the environments, alike but for texts. `value` is as evaluated for all of them."""
+    first = each.get(context.default.name, next(iter(each.values())))
+    if isinstance(first, dict):
+        if not all(isinstance(item, dict) and item.keys() == first.keys() for item in each.values()):
+            raise DiffersError
+        return {
+            key: together(
+                value.get(key) if isinstance(value, dict) else None,
+                {environment: item[key] for environment, item in each.items() if isinstance(item, dict)},
+                f"{name}{key[:1].upper()}{key[1:]}",
+                source,
+                context,
+            )
+            for key in first
+        }
+    if isinstance(first, list):
+        if not all(isinstance(item, list) and len(item) == len(first) for item in each.values()):
+            raise DiffersError
+        alike = isinstance(value, list) and len(value) == len(first)
+        return [
+            together(
+                value[index] if alike and isinstance(value, list) else None,
+                {environment: item[index] for environment, item in each.items() if isinstance(item, list)},
+                f"{name}{index + 1}" if len(first) > 1 else name,
+                source,
+                context,
+            )
+            for index in range(len(first))
+        ]
+    return _text_together(value, each, first, name, source, context)
+
+
+def _text_together(
+    value: Value, each: Mapping[str, Value], first: Value, name: str, source: ResourceTemplate, context: Context
+) -> Value:
+    environments = [environment for environment in context.environments if environment.name in each]
+    texts = {environment.name: _text_of(each[environment.name], source, environment) for environment in environments}
+    known = {environment: text for environment, text in texts.items() if text is not None}
+    if len(known) < len(texts):
+        if any(item != first for item in each.values()):
+            raise DiffersError
+        return first if value is None else value
+    expr = None if value is None else to_expr(value, source.local)
+    if expr is not None and all(text_in(expr, environment) == known[environment.name] for environment in environments):
+        return value
+    if len(set(known.values())) == 1:
+        return first
+    return Symbol(per_environment(name, known, source, context), text=known.get(context.default.name))
+
+
+def _values(written: Any, source: ResourceTemplate, context: Context) -> dict[str, Value]:
+    """The value in each environment that is known by its name."""
+    return {
+        environment.name: evaluate(written, scope_in(source, environment))
+        for environment in context.environments
+        if environment.name_known
+    }
+
+
+def scope_in(source: ResourceTemplate, environment: Environment) -> Scope:
+    """The template's scope with parameters as they are in an environment."""
     given = {name: _in_environment(value, environment.name) for name, value in source.scope.parameters.items()}
     known = {
         name: value.text if isinstance(value, Symbol) and _decides(value) and value.text is not None else value
         for name, value in given.items()
     }
-    value = evaluate(written, replace(source.scope, parameters=known))
+    return replace(source.scope, parameters=known)
+
+
+def _text_of(value: Value, source: ResourceTemplate, environment: Environment) -> str | None:
+    """The text of a value in an environment; None if it is not known."""
     text = scalar_text(value)
     return text if text is not None else text_in(to_expr(value, source.local), environment)
 
@@ -84,11 +218,16 @@ def report_differing(resource: Resource, names: Set[str], source: ResourceTempla
     """A warning for each property of these names that a parameter makes another one in another environment."""
     for name in sorted(names & resource.properties.keys()):
         if differs(evaluate(resource.properties[name], source.scope)):
-            context.log.add(
-                kinds.SETTING_PER_ENVIRONMENT,
-                source.origin(f"{resource.properties_pointer}/{name}"),
-                f"{source.entry.category} {source.entry.name}: {name} differs between environments",
-            )
+            report_in_default(resource, name, source, context)
+
+
+def report_in_default(resource: Resource, name: str, source: ResourceTemplate, context: Context) -> None:
+    """A warning that a property is as in the default environment, and another one elsewhere."""
+    context.log.add(
+        kinds.SETTING_PER_ENVIRONMENT,
+        source.origin(f"{resource.properties_pointer}/{name}"),
+        f"{source.entry.category} {source.entry.name}: {name} differs between environments",
+    )
 
 
 def _holds(condition: str, source: ResourceTemplate, environment: str) -> bool:

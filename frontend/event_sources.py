@@ -5,14 +5,18 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from amp2gen.frontend.context import Context
-from amp2gen.frontend.environment_conditions import report_differing
-from amp2gen.frontend.record import whole_number
-from amp2gen.frontend.values import to_json
+from amp2gen.frontend.environment_conditions import (
+    report_differing,
+    report_in_default,
+    value_in_each_environment,
+    where_holds,
+)
+from amp2gen.frontend.values import flag, number, to_expr, to_json
 from amp2gen.ir import kinds
-from amp2gen.ir.expr import Expr, Opaque
-from amp2gen.ir.functions import EventSource
+from amp2gen.ir.expr import Expr, Opaque, PerEnvironment
+from amp2gen.ir.functions import EventSource, numbers_of
 from amp2gen.syntax.cloudformation.template import Resource
-from amp2gen.syntax.cloudformation.values import current_text
+from amp2gen.syntax.cloudformation.values import NoValue, Value, current_text
 
 if TYPE_CHECKING:
     from amp2gen.frontend.functions import FunctionTemplate
@@ -37,9 +41,16 @@ READ = frozenset({"EventSourceArn", "FunctionName", "StartingPosition", "FilterC
 
 def event_source(source: "FunctionTemplate", resource: Resource, context: Context) -> EventSource | None:
     """The mapping; None, with a diagnostic, if its stream is not known."""
+    where = where_holds(resource.condition, source, context)
+    if where is False:
+        return None
     properties = resource.properties
     origin = source.origin(resource.pointer)
-    arn = source.expr(properties.get("EventSourceArn"))
+
+    def read(name: str) -> Value:
+        return value_in_each_environment(properties.get(name), f"{resource.logical_id}{name}", source, context)
+
+    arn = to_expr(read("EventSourceArn"), source.local)
     if isinstance(arn, Opaque):
         context.log.add(
             kinds.UNRESOLVED_VALUE,
@@ -47,32 +58,37 @@ def event_source(source: "FunctionTemplate", resource: Resource, context: Contex
             f"function {source.entry.name}: the event source of {resource.logical_id} cannot be resolved",
         )
         return None
-    report_differing(resource, NUMBERS.keys() | FLAGS.keys() | {"StartingPosition"}, source, context)
+    report_differing(resource, {"StartingPosition"}, source, context)
     settings: dict[str, Any] = {}
     for name, key in NUMBERS.items():
-        text = current_text(source.value(properties.get(name)))
-        number = whole_number(text)
-        if number is not None:
-            settings[key] = number
-        elif text is not None:
+        if name not in properties:
+            continue
+        found = number(read(name))
+        if isinstance(found, PerEnvironment) and min(numbers_of(found)) < 0:
+            report_in_default(resource, name, source, context)
+            found = numbers_of(found)[0]
+        if found is not None:
+            settings[key] = found
+        elif not isinstance(source.value(properties[name]), NoValue):
             context.log.add(
                 kinds.WRONG_TYPE,
                 source.origin(f"{resource.properties_pointer}/{name}"),
                 f"function {source.entry.name}: {name} of {resource.logical_id} is no whole number",
             )
     for name, key in FLAGS.items():
-        text = current_text(source.value(properties.get(name)))
-        if text is not None:
-            settings[key] = text.lower() == "true"
-    if (most := _maximum_concurrency(source, properties.get("ScalingConfig"))) is not None:
+        switched = flag(read(name)) if name in properties else None
+        if switched is not None:
+            settings[key] = switched
+    scaling = read("ScalingConfig")
+    if isinstance(scaling, dict) and (most := number(scaling.get("MaximumConcurrency"))) is not None:
         settings["maximum_concurrency"] = most
     if source.value(properties.get("FunctionResponseTypes")) == ["ReportBatchItemFailures"]:
         settings["report_batch_item_failures"] = True
     if (destination := _failure_destination(source, properties.get("DestinationConfig"))) is not None:
         settings["failure_destination"] = destination
-    read = READ | {name for name, key in OTHERS.items() if key in settings}
+    known = READ | {name for name, key in OTHERS.items() if key in settings}
     for name in properties:
-        if name not in NUMBERS and name not in FLAGS and name not in read:
+        if name not in NUMBERS and name not in FLAGS and name not in known:
             context.log.add(
                 kinds.SETTING_NOT_CARRIED,
                 source.origin(f"{resource.properties_pointer}/{name}"),
@@ -90,6 +106,7 @@ def event_source(source: "FunctionTemplate", resource: Resource, context: Contex
         source=arn,
         starting_position=next((each for each in POSITIONS if each == position), None),
         filters=_filters(source, properties.get("FilterCriteria")),
+        only_where=None if where is True else where,
         origin=origin,
         **settings,
     )
@@ -110,9 +127,3 @@ def _failure_destination(source: "FunctionTemplate", written: Any) -> Expr | Non
         return None
     destination = source.expr(on_failure["Destination"])
     return None if isinstance(destination, Opaque) else destination
-
-
-def _maximum_concurrency(source: "FunctionTemplate", written: Any) -> int | None:
-    """How many copies of the function a queue starts at most, from `ScalingConfig`."""
-    scaling = source.value(written)
-    return whole_number(current_text(scaling.get("MaximumConcurrency"))) if isinstance(scaling, dict) else None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.custom import retained, without_imports
+from amp2gen.frontend.environment_conditions import where_holds
 from amp2gen.frontend.parameters import DEPLOYMENT_PARAMETERS
 from amp2gen.frontend.policies import is_own_policy, own_role
 from amp2gen.frontend.schedules import RULE, is_off, own_rule
@@ -19,7 +20,6 @@ from amp2gen.ir.base import ref_to
 from amp2gen.ir.custom import CfnStack, CustomStack, StackParameter
 from amp2gen.ir.expr import Expr, Opaque, attribute
 from amp2gen.ir.functions import Function
-from amp2gen.syntax.cloudformation.evaluate import decide
 from amp2gen.syntax.cloudformation.marked_text import ENV, marked_text
 from amp2gen.syntax.cloudformation.references import references, substitute
 from amp2gen.syntax.cloudformation.template import Resource
@@ -47,9 +47,9 @@ def beside_name(function: str) -> str:
     return f"{function}Resources"
 
 
-def beside_references(source: "FunctionTemplate") -> Local:
+def beside_references(source: "FunctionTemplate", context: Context) -> Local:
     """What the function's template says of the resources beside it, as outputs of their stack."""
-    resources = _carried(source)
+    resources = _carried(source, context)
     name = beside_name(source.entry.name)
     return {
         (logical_id, part): attribute(CustomStack, name, _output(logical_id, part))
@@ -60,8 +60,8 @@ def beside_references(source: "FunctionTemplate") -> Local:
 
 def lower_beside(source: "FunctionTemplate", context: Context) -> CustomStack | None:
     """The stack beside the function; None if its template holds nothing else. What cannot come along is reported."""
-    resources = _carried(source)
-    for resource in _others(source):
+    resources = _carried(source, context)
+    for resource in _others(source, context):
         if resource.logical_id not in resources:
             context.log.add(
                 kinds.TEMPLATE_RESOURCE_NOT_CARRIED,
@@ -88,7 +88,7 @@ def lower_beside(source: "FunctionTemplate", context: Context) -> CustomStack | 
     )
 
 
-def _others(source: "FunctionTemplate") -> Iterator[Resource]:
+def _others(source: "FunctionTemplate", context: Context) -> Iterator[Resource]:
     """The resources that neither are the function nor become a part of it."""
     role = own_role(source.lambda_resource)
     for resource in source.template.resources.values():
@@ -100,7 +100,7 @@ def _others(source: "FunctionTemplate") -> Iterator[Resource]:
             continue
         if resource.type == "AWS::IAM::Policy" and is_own_policy(resource, role):
             continue
-        if resource.condition and decide(resource.condition, source.scope, source.trace) is False:
+        if where_holds(resource.condition, source, context) is False:
             continue
         if not _is_trigger_permission(source, resource):
             yield resource
@@ -116,9 +116,9 @@ def _is_trigger_permission(source: "FunctionTemplate", resource: Resource) -> bo
     return current_text(source.value(resource.properties.get("Principal"))) in TRIGGER_PRINCIPALS
 
 
-def _carried(source: "FunctionTemplate") -> dict[str, Resource]:
+def _carried(source: "FunctionTemplate", context: Context) -> dict[str, Resource]:
     """The resources that can stand in another template: all they refer to is there, or has a value."""
-    carried = {resource.logical_id: resource for resource in _others(source)}
+    carried = {resource.logical_id: resource for resource in _others(source, context)}
     own = _parameters_for_function(source)
     while True:
         lost = [id for id, resource in carried.items() if not _stands_alone(source, resource, own, carried)]

@@ -8,7 +8,12 @@ from typing import Any
 from amp2gen.frontend import event_sources, policies, sources
 from amp2gen.frontend.asset_code import asset_code
 from amp2gen.frontend.context import Context
-from amp2gen.frontend.environment_conditions import in_each_environment, report_conditions, report_differing
+from amp2gen.frontend.environment_conditions import (
+    report_conditions,
+    report_differing,
+    value_in_each_environment,
+    where_present,
+)
 from amp2gen.frontend.function_resources import beside_references, lower_beside
 from amp2gen.frontend.lambda_settings import read_settings
 from amp2gen.frontend.layers import function_layers
@@ -19,11 +24,11 @@ from amp2gen.frontend.record import whole_number
 from amp2gen.frontend.resource_template import ResourceTemplate, find_template, read_resource_template
 from amp2gen.frontend.schedules import own_rule, schedule_of
 from amp2gen.frontend.typescript_sources import node_sources, report_what_stays
-from amp2gen.frontend.values import Local, names_retired
+from amp2gen.frontend.values import Local, names_retired, number, to_expr, words
 from amp2gen.ir import kinds
 from amp2gen.ir.base import ref_to
 from amp2gen.ir.expr import Expr, Opaque, PerEnvironment, SecretValue, Text, attribute
-from amp2gen.ir.functions import Code, EventSource, Function, NodeCode, Number, Schedule, SourceFile, Variable
+from amp2gen.ir.functions import Code, EventSource, Function, NodeCode, Number, Schedule, SourceFile, Variable, Words
 from amp2gen.ir.iam import Statement
 from amp2gen.ir.secrets import Secret
 from amp2gen.syntax.cloudformation.evaluate import evaluate
@@ -39,11 +44,7 @@ HANDLED = frozenset(
 )
 """Properties that Gen 2 sets by itself (code, name and role), and those that are read here."""
 
-ONE_VALUE = frozenset(
-    """
-    Runtime Handler EphemeralStorage Architectures Description ReservedConcurrentExecutions TracingConfig LoggingConfig
-    """.split()  # noqa: SIM905
-)
+ONE_VALUE = frozenset({"Runtime", "Handler", "Architectures"})
 """Properties that the code can say once, for all branches."""
 
 
@@ -77,12 +78,12 @@ def lower_function(entry: Entry, context: Context) -> Function | None:
         sources=files,
         timeout_seconds=_number(source, "Timeout", 3, context),
         memory_mb=_number(source, "MemorySize", 128, context),
-        ephemeral_storage_mb=_ephemeral_storage(source),
+        ephemeral_storage_mb=_ephemeral_storage(source, context),
         architecture=_architecture(source),
         layers=function_layers(source, context),
         environment=_environment(source, context),
         schedule=_schedule(source, context),
-        schedule_description=_schedule_description(source),
+        schedule_description=_schedule_description(source, context),
         statements=_statements(source, context),
         managed_policies=tuple(policies.managed_policies(source, context)),
         event_sources=_event_sources(source, context),
@@ -123,7 +124,7 @@ def read_function_template(entry: Entry, context: Context) -> FunctionTemplate |
         local=_own_resources(entry, main),
         lambda_resource=main,
     )
-    return replace(function, local={**beside_references(function), **function.local})
+    return replace(function, local={**beside_references(function, context), **function.local})
 
 
 def _own_resources(entry: Entry, main: Resource) -> Local:
@@ -177,22 +178,20 @@ def _number(source: FunctionTemplate, name: str, default: int, context: Context)
     written = source.lambda_resource.properties.get(name)
     if written is None:
         return default
-    value = in_each_environment(written, name, source, context)
-    if isinstance(value, PerEnvironment) and all(whole_number(text) is not None for text in _texts(value)):
-        return value
-    number = whole_number(current_text(source.value(written)))
-    if number is None:
+    found = number(value_in_each_environment(written, name, source, context))
+    if found is None:
         context.log.add(
             kinds.WRONG_TYPE,
             source.origin(f"{source.lambda_resource.properties_pointer}/{name}"),
             f"function {source.entry.name}: {name} is no whole number",
         )
-    return default if number is None else number
+    return default if found is None else found
 
 
-def _ephemeral_storage(source: FunctionTemplate) -> int | None:
-    value = source.value(source.lambda_resource.properties.get("EphemeralStorage"))
-    size = whole_number(current_text(value.get("Size"))) if isinstance(value, dict) else None
+def _ephemeral_storage(source: FunctionTemplate, context: Context) -> Number | None:
+    written = source.lambda_resource.properties.get("EphemeralStorage")
+    value = value_in_each_environment(written, "EphemeralStorage", source, context)
+    size = number(value.get("Size")) if isinstance(value, dict) else None
     return None if size == 512 else size
 
 
@@ -207,8 +206,10 @@ def _environment(source: FunctionTemplate, context: Context) -> tuple[Variable, 
     variables = written.get("Variables") if isinstance(written, Mapping) else None
     if not isinstance(variables, Mapping):
         return ()
+    taken = source.lambda_resource.properties.keys() | source.template.conditions.keys()
     found = []
     for name, raw in sorted(variables.items()):
+        key = f"{name}Variable" if name in taken else name
         origin = source.origin(
             child_pointer(f"{source.lambda_resource.properties_pointer}/Environment/Variables", name)
         )
@@ -216,7 +217,10 @@ def _environment(source: FunctionTemplate, context: Context) -> tuple[Variable, 
             message = f"function {source.entry.name}: {name} tells of an Amazon Pinpoint application and is left out"
             context.log.add(kinds.PINPOINT_VALUE, origin, message)
             continue
-        value = in_each_environment(raw, name, source, context)
+        where = where_present(raw, key, source, context)
+        if where is False:
+            continue
+        value = to_expr(value_in_each_environment(raw, key, source, context, where), source.local)
         if any(looks_secret(name, text) for text in _texts(value)):
             secret = plain_text_secret(name, source.entry, context, origin)
             value = SecretValue(of=ref_to(Secret, secret.name))
@@ -226,7 +230,8 @@ def _environment(source: FunctionTemplate, context: Context) -> tuple[Variable, 
                 origin,
                 f"function {source.entry.name}: the value of {name} cannot be resolved",
             )
-        found.append(Variable(name=name, value=value, origin=origin))
+        only_where = where if isinstance(where, PerEnvironment) else None
+        found.append(Variable(name=name, value=value, only_where=only_where, origin=origin))
     return tuple(found)
 
 
@@ -245,9 +250,12 @@ def _schedule(source: FunctionTemplate, context: Context) -> Schedule | None:
     return schedule_of(source, rule, context) if rule else None
 
 
-def _schedule_description(source: FunctionTemplate) -> str | None:
+def _schedule_description(source: FunctionTemplate, context: Context) -> Words | None:
     rule = own_rule(source)
-    text = current_text(source.value(rule.properties.get("Description"))) if rule else None
+    written = rule.properties.get("Description") if rule else None
+    text = words(value_in_each_environment(written, "ScheduleDescription", source, context))
+    if isinstance(text, PerEnvironment):
+        return text
     return text if text and text.strip() and text != "Schedule Expression" else None
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from amp2gen.frontend.context import Context
-from amp2gen.frontend.record import whole_number
-from amp2gen.frontend.values import to_expr
+from amp2gen.frontend.environment_conditions import value_in_each_environment, where_present
+from amp2gen.frontend.values import flag, number, to_expr, words
 from amp2gen.ir import kinds
-from amp2gen.ir.expr import Expr, Opaque
-from amp2gen.ir.functions import FileSystem, Logging, Vpc
+from amp2gen.ir.expr import Expr, Opaque, PerEnvironment
+from amp2gen.ir.functions import FileSystem, Logging, OnlyWhere, Vpc, Words, numbers_of
 from amp2gen.syntax.cloudformation.values import NoValue, Value, current_text
 
 if TYPE_CHECKING:
@@ -41,37 +41,42 @@ class _Reader:
             raise UnreadableError
         return tuple(_expr(item, self._source) for item in value)
 
-    def text(self, name: str, *allowed: str) -> Any:
+    def words(self, name: str, *allowed: str) -> Words | None:
         value = self.rest.pop(name, None)
-        if value is None:
-            return None
-        text = current_text(value)
-        if text is None or (allowed and text not in allowed):
+        found = None if value is None else words(value, *allowed)
+        if value is not None and found is None:
             raise UnreadableError
-        return text
+        return found
+
+    def text(self, name: str) -> str | None:
+        value = self.rest.pop(name, None)
+        found = None if value is None else current_text(value)
+        if value is not None and found is None:
+            raise UnreadableError
+        return found
 
     def flag(self, name: str) -> bool | None:
-        text = self.text(name, "true", "false", "True", "False")
-        return None if text is None else text.lower() == "true"
+        value = self.rest.pop(name, None)
+        found = None if value is None else flag(value)
+        if value is not None and not isinstance(found, bool):
+            raise UnreadableError
+        return found if isinstance(found, bool) else None
 
 
 def _description(value: Value, source: "FunctionTemplate") -> dict[str, Any]:
-    text = current_text(value)
-    if text is None:
-        raise UnreadableError
-    return {"description": text}
+    return {"description": _expr(value, source)}
 
 
 def _reserved_concurrency(value: Value, source: "FunctionTemplate") -> dict[str, Any]:
-    number = whole_number(current_text(value))
-    if number is None or number < 0:
+    found = number(value)
+    if found is None or min(numbers_of(found)) < 0:
         raise UnreadableError
-    return {"reserved_concurrency": number}
+    return {"reserved_concurrency": found}
 
 
 def _tracing(value: Value, source: "FunctionTemplate") -> dict[str, Any]:
     reader = _Reader(value, source)
-    return _whole(reader, {"tracing": reader.text("Mode", "Active", "PassThrough")})
+    return _whole(reader, {"tracing": reader.words("Mode", "Active", "PassThrough")})
 
 
 def _environment_key(value: Value, source: "FunctionTemplate") -> dict[str, Any]:
@@ -96,9 +101,9 @@ def _vpc(value: Value, source: "FunctionTemplate") -> dict[str, Any]:
 def _logging(value: Value, source: "FunctionTemplate") -> dict[str, Any]:
     reader = _Reader(value, source)
     logging = Logging(
-        format=reader.text("LogFormat", "JSON", "Text"),
-        application_level=reader.text("ApplicationLogLevel"),
-        system_level=reader.text("SystemLogLevel"),
+        format=reader.words("LogFormat", "JSON", "Text"),
+        application_level=reader.words("ApplicationLogLevel"),
+        system_level=reader.words("SystemLogLevel"),
         group=reader.expr("LogGroup"),
     )
     return _whole(reader, {"logging": logging})
@@ -132,21 +137,29 @@ READERS: Mapping[str, Callable[[Value, "FunctionTemplate"], dict[str, Any]]] = {
 def read_settings(source: "FunctionTemplate", handled: frozenset[str], context: Context) -> dict[str, Any]:
     """Fields of Function by name. Properties that are not in `handled` and cannot be carried over are reported."""
     found: dict[str, Any] = {}
+    only_where: list[OnlyWhere] = []
     resource = source.lambda_resource
     for name, written in resource.properties.items():
-        if name in handled or _absent(value := source.value(written)):
+        if name in handled:
+            continue
+        where = where_present(written, name, source, context)
+        value = value_in_each_environment(written, name, source, context, where)
+        if where is False or _absent(value):
             continue
         try:
             if name not in READERS:
                 raise UnreadableError
-            found |= READERS[name](value, source)
+            fields = READERS[name](value, source)
+            found |= fields
+            if isinstance(where, PerEnvironment):
+                only_where += [OnlyWhere(setting=field, where=where) for field in fields]
         except UnreadableError:
             context.log.add(
                 kinds.SETTING_NOT_CARRIED,
                 source.origin(f"{resource.properties_pointer}/{name}"),
                 f"function {source.entry.name}: {name} is not carried over",
             )
-    return found
+    return {**found, "only_where": tuple(only_where)} if only_where else found
 
 
 def _whole(reader: _Reader, found: dict[str, Any]) -> dict[str, Any]:

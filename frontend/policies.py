@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.environment_conditions import in_each_environment
+from amp2gen.frontend.environment_statements import statements_everywhere
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.storage_inputs import settings_path, trigger_names
 from amp2gen.frontend.values import Local, names_retired, to_expr
@@ -14,9 +16,8 @@ from amp2gen.ir.base import Origin
 from amp2gen.ir.expr import EnvName, Expr, Opaque, Text, attribute, join
 from amp2gen.ir.iam import Condition, Statement
 from amp2gen.ir.storage import Bucket
-from amp2gen.syntax.cloudformation.evaluate import decide
 from amp2gen.syntax.cloudformation.references import references
-from amp2gen.syntax.cloudformation.statements import PolicyStatement, policy_statements
+from amp2gen.syntax.cloudformation.statements import PolicyStatement
 from amp2gen.syntax.cloudformation.template import Resource
 from amp2gen.syntax.cloudformation.values import Value, current_text
 
@@ -33,6 +34,9 @@ ADD_TO_GROUP = "add-to-group"
 ADD_TO_GROUP_ACTIONS = ("cognito-idp:AdminAddUserToGroup", "cognito-idp:GetGroup", "cognito-idp:CreateGroup")
 """The trigger module with which Gen 1 puts new users into a group, and the policy `AddToGroupCognito` it brings."""
 
+CUSTOM_POLICY = "CustomLambdaExecutionPolicy"
+"""What the CLI calls the policy in the template that it makes of custom-policies.json."""
+
 POLICY_TYPES = frozenset({"AWS::IAM::Policy", "AWS::IAM::Role"})
 
 
@@ -44,15 +48,13 @@ def template_statements(source: "FunctionTemplate", context: Context) -> Iterato
             continue
         if resource.type == "AWS::IAM::Policy" and not is_own_policy(resource, role):
             continue
-        if resource.condition and decide(resource.condition, source.scope, source.trace) is False:
-            continue
-        for written in policy_statements(resource, source.scope, source.trace):
+        for written, only_where in statements_everywhere(resource, source, context):
             origin = source.origin(written.pointer)
             if any(names_retired(item) for item in written.resources):
                 message = f"function {source.entry.name}: a permission for an Amazon Pinpoint application is left out"
                 context.log.add(kinds.PINPOINT_VALUE, origin, message)
                 continue
-            statement = statement_of(written, source.local, origin)
+            statement = statement_of(written, source.local, origin).model_copy(update={"only_where": only_where})
             if statement.effect == "Allow" and statement.actions and set(statement.actions) <= LOG_ACTIONS:
                 continue
             yield from _checked(statement, source.entry, origin, context)
@@ -106,13 +108,17 @@ def custom_statements(source: "FunctionTemplate", context: Context) -> Iterator[
         if not isinstance(item, Mapping):
             context.log.add(kinds.CUSTOM_POLICIES_UNREADABLE, origin, f"function {entry.name}: an entry is no object")
             continue
+        base = CUSTOM_POLICY if len(document.data) == 1 else f"{CUSTOM_POLICY}Statement{index + 1}"
         actions, resources = _list(item.get("Action")), _list(item.get("Resource"))
         if not actions or not resources:
             continue
         statement = Statement(
             effect="Deny" if item.get("Effect") == "Deny" else "Allow",
             actions=tuple(str(action) for action in actions),
-            resources=tuple(_custom_resource(resource, source) for resource in resources),
+            resources=tuple(
+                _custom_resource(resource, f"{base}Resources{number if len(resources) > 1 else ''}", source, context)
+                for number, resource in enumerate(resources, 1)
+            ),
             origin=origin,
         )
         for key in sorted(set(item) - {"Action", "Resource", "Effect"}):
@@ -218,9 +224,9 @@ def _checked(statement: Statement, entry: Entry, origin: Origin, context: Contex
         yield statement
 
 
-def _custom_resource(written: Any, source: "FunctionTemplate") -> Expr:
+def _custom_resource(written: Any, name: str, source: "FunctionTemplate", context: Context) -> Expr:
     if not isinstance(written, str):
-        return source.expr(written)
+        return in_each_environment(written, name, source, context)
     parts: list[Expr] = []
     for index, piece in enumerate(written.split("${env}")):
         if index:

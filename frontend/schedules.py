@@ -5,14 +5,23 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.environment_conditions import (
+    holds_in,
+    per_environment,
+    value_in_each_environment,
+    where_holds,
+)
+from amp2gen.frontend.values import words
 from amp2gen.ir import kinds
-from amp2gen.ir.functions import CronSchedule, RateSchedule, Schedule
+from amp2gen.ir.expr import PerEnvironment
+from amp2gen.ir.functions import CronSchedule, Flag, RateSchedule, Schedule, VaryingSchedule, Words
 from amp2gen.syntax.cloudformation.template import Resource
-from amp2gen.syntax.cloudformation.values import Symbol, current_text
+from amp2gen.syntax.cloudformation.values import current_text
 
 if TYPE_CHECKING:
     from amp2gen.frontend.functions import FunctionTemplate
 
+NONE = "NONE"
 RATE = re.compile(r"rate\(\s*([0-9]{1,9})\s+(minute|hour|day)s?\s*\)")
 STATES = ("ENABLED", "DISABLED")
 CRON = re.compile(r"cron\(\s*(\S+(?:\s+\S+){5})\s*\)")
@@ -30,7 +39,7 @@ RULE = "AWS::Events::Rule"
 
 def is_off(source: "FunctionTemplate", rule: Resource) -> bool:
     """Whether the rule is what Gen 1 leaves in a template without a schedule."""
-    return current_text(source.value(rule.properties.get("ScheduleExpression"))) == "NONE"
+    return current_text(source.value(rule.properties.get("ScheduleExpression"))) == NONE
 
 
 def _is_plain(source: "FunctionTemplate", rule: Resource) -> bool:
@@ -48,49 +57,55 @@ def schedule_of(source: "FunctionTemplate", rule: Resource, context: Context) ->
     """The rule's schedule. `NONE` is Gen 1's way to say that there is none."""
     written = rule.properties.get("ScheduleExpression")
     origin = source.origin(f"{rule.properties_pointer}/ScheduleExpression")
-    value = source.value(written)
-    expression = current_text(value)
-    if expression == "NONE":
+    where = where_holds(rule.condition, source, context)
+    if where is False:
         return None
-    if isinstance(value, Symbol):
-        context.log.add(
-            kinds.ENVIRONMENT_DEPENDENT_CONDITION,
-            origin,
-            f"function {source.entry.name}: the schedule differs between environments; "
-            f"{context.default.name}'s is used",
-        )
-    schedule = read_schedule(expression or "", enabled=_enabled(source, rule, context))
-    if schedule is None:
+    found = words(value_in_each_environment(written, "ScheduleExpression", source, context))
+    if not isinstance(where, bool):
+        found = _where_the_rule_is(found, where, source, context)
+    texts = (found,) if isinstance(found, str) else tuple(each.value for each in found.values) if found else (None,)
+    wrong = [text for text in texts if text != NONE and read_schedule(text or "") is None]
+    if wrong:
         context.log.add(
             kinds.SCHEDULE_INVALID,
             origin,
-            f"function {source.entry.name}: {expression or 'the schedule'} is neither rate(…) nor cron(…)",
+            f"function {source.entry.name}: {wrong[0] or 'the schedule'} is neither rate(…) nor cron(…)",
         )
-    return schedule
+        return None
+    if isinstance(found, PerEnvironment):
+        return VaryingSchedule(expression=found, enabled=_enabled(source, rule, context))
+    if found in (NONE, None):
+        return None
+    return read_schedule(found, enabled=_enabled(source, rule, context))
 
 
-def _enabled(source: "FunctionTemplate", rule: Resource, context: Context) -> bool:
+def _where_the_rule_is(
+    found: Words | None, where: PerEnvironment, source: "FunctionTemplate", context: Context
+) -> Words | None:
+    """The expression in environments that have the rule, `NONE` in the others."""
+    if found is None:
+        return None
+    written = {each.environment: each.value for each in found.values} if isinstance(found, PerEnvironment) else {}
+    otherwise = found if isinstance(found, str) else None
+    texts = {each.environment: written.get(each.environment, otherwise) for each in where.values}
+    known = {name: (text if holds_in(where, name) else NONE) for name, text in texts.items() if text is not None}
+    return per_environment("ScheduleExpression", known, source, context) if known else None
+
+
+def _enabled(source: "FunctionTemplate", rule: Resource, context: Context) -> Flag:
     """Whether the rule runs at all. `State` is ENABLED unless the template says otherwise."""
-    origin = source.origin(f"{rule.properties_pointer}/State")
-    value = source.value(rule.properties.get("State", "ENABLED"))
-    state = current_text(value)
-    if state not in STATES:
+    written = rule.properties.get("State", "ENABLED")
+    state = words(value_in_each_environment(written, "ScheduleState", source, context), *STATES)
+    if state is None:
         context.log.add(
             kinds.WRONG_TYPE,
-            origin,
+            source.origin(f"{rule.properties_pointer}/State"),
             f"function {source.entry.name}: State of its schedule is none of {', '.join(STATES)}",
         )
-    elif isinstance(value, Symbol):
-        context.log.add(
-            kinds.SETTING_PER_ENVIRONMENT,
-            origin,
-            f"function {source.entry.name}: whether the schedule is switched on differs between environments; "
-            f"{context.default.name}'s setting is used",
-        )
-    return state != "DISABLED"
+    return state if isinstance(state, PerEnvironment) else state != "DISABLED"
 
 
-def read_schedule(expression: str, enabled: bool = True) -> Schedule | None:
+def read_schedule(expression: str, enabled: Flag = True) -> Schedule | None:
     """`rate(5 minutes)` or `cron(0 10 * * ? *)`; None for anything else.
 
     https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html

@@ -1,11 +1,12 @@
 """CloudFormation's residual values → IR expressions, and the symbols that the frontend binds."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import JsonValue
 
+from amp2gen.frontend.record import whole_number
 from amp2gen.ir.expr import (
     Attribute,
     EnvName,
@@ -18,6 +19,7 @@ from amp2gen.ir.expr import (
     Text,
     join,
 )
+from amp2gen.ir.functions import Flag, Number, Words
 from amp2gen.syntax.cloudformation import values as cfn
 
 PSEUDO: Mapping[str, Any] = {
@@ -74,6 +76,37 @@ def to_expr(value: cfn.Value, local: Local) -> Expr:
             return join(exprs)
     text = cfn.scalar_text(value)
     return Opaque(cloudformation=to_json(value)) if text is None else Text(value=text)
+
+
+def number(value: cfn.Value) -> Number | None:
+    """A whole number, or one for each environment; None for anything else."""
+    match value:
+        case cfn.Symbol(payload=PerEnvironment() as each) if _all(each, lambda text: whole_number(text) is not None):
+            return each
+    return whole_number(cfn.current_text(value))
+
+
+def flag(value: cfn.Value) -> Flag | None:
+    """Yes or no, or one for each environment; None for anything else."""
+    match value:
+        case cfn.Symbol(payload=PerEnvironment() as each) if _all(each, lambda text: text in ("true", "false")):
+            return each
+    return {"true": True, "false": False}.get((cfn.current_text(value) or "").lower())
+
+
+def words(value: cfn.Value, *allowed: str) -> Words | None:
+    """A text, or one for each environment, each of them allowed, where that is said; None for anything else."""
+    match value:
+        case cfn.Symbol(payload=PerEnvironment() as each) if _all(each, lambda text: not allowed or text in allowed):
+            return each
+    text = cfn.current_text(value)
+    return text if not allowed or text in allowed else None
+
+
+def _all(each: PerEnvironment, is_right: Callable[[str], bool]) -> bool:
+    """Whether all texts that are known are right, and any is."""
+    known = [item.value for item in each.values if item.value is not None]
+    return bool(known) and all(map(is_right, known))
 
 
 def to_json(value: cfn.Value) -> JsonValue:

@@ -23,6 +23,13 @@ def numbers_of(value: Number) -> tuple[int, ...]:
     return tuple(dict.fromkeys(int(text) for text in texts if text is not None))
 
 
+Flag = bool | PerEnvironment
+"""Yes or no, or a word for each environment."""
+
+Words = str | PerEnvironment
+"""A text, or one for each environment."""
+
+
 BuildTool = Literal["pip", "go", "gradle", "dotnet"]
 """What turns a folder of sources into what Lambda runs."""
 
@@ -37,51 +44,65 @@ class SourceFile(Model):
 
 
 class Variable(Node):
-    """An environment variable."""
+    """An environment variable. `only_where`: it is there in environments for which this says "true"."""
 
     name: str
     value: Expr
+    only_where: PerEnvironment | None = None
 
 
 class RateSchedule(Node):
-    """Every `value` units, as EventBridge's `rate(…)`. `enabled` False: it stands, and nothing runs."""
+    """Every `value` units, as EventBridge's `rate(…)`. `enabled` False: it stands, and nothing runs; one for each
+    environment says "ENABLED" where it runs."""
 
     kind: Literal["rate"] = "rate"
-    enabled: bool = True
+    enabled: Flag = True
     value: int
     unit: Literal["minute", "hour", "day"]
 
 
 class CronSchedule(Node):
-    """The six fields of EventBridge's `cron(…)`, in UTC. `enabled` False: it stands, and nothing runs."""
+    """The six fields of EventBridge's `cron(…)`, in UTC. `enabled` as in `RateSchedule`."""
 
     kind: Literal["cron"] = "cron"
-    enabled: bool = True
+    enabled: Flag = True
     fields: str
 
 
-Schedule = Annotated[RateSchedule | CronSchedule, Field(discriminator="kind")]
+class VaryingSchedule(Node):
+    """An expression of EventBridge for each environment, "NONE" where there is no schedule. `enabled` as in
+    `RateSchedule`."""
+
+    kind: Literal["varying"] = "varying"
+    enabled: Flag = True
+    expression: PerEnvironment
+
+
+Schedule = Annotated[RateSchedule | CronSchedule | VaryingSchedule, Field(discriminator="kind")]
 
 
 class EventSource(Node):
     """A stream or queue that Lambda polls for the function. `source` is the stream's or queue's ARN,
     `failure_destination` that of the queue, topic or bucket that is told what failed.
+
+    `only_where`: it is there in environments for which this says "true".
     """
 
     source: Expr
-    batch_size: int | None = None
+    batch_size: Number | None = None
     starting_position: Literal["LATEST", "TRIM_HORIZON"] | None = None
-    enabled: bool = True
+    enabled: Flag = True
     filters: tuple[str, ...] = ()
-    maximum_batching_window_seconds: int | None = None
-    maximum_retry_attempts: int | None = None
-    maximum_record_age_seconds: int | None = None
-    bisect_batch_on_error: bool | None = None
-    parallelization_factor: int | None = None
-    maximum_concurrency: int | None = None
+    maximum_batching_window_seconds: Number | None = None
+    maximum_retry_attempts: Number | None = None
+    maximum_record_age_seconds: Number | None = None
+    bisect_batch_on_error: Flag | None = None
+    parallelization_factor: Number | None = None
+    maximum_concurrency: Number | None = None
     report_batch_item_failures: bool = False
-    tumbling_window_seconds: int | None = None
+    tumbling_window_seconds: Number | None = None
     failure_destination: Expr | None = None
+    only_where: PerEnvironment | None = None
 
 
 class NodeCode(Node):
@@ -136,9 +157,9 @@ class Vpc(Node):
 class Logging(Node):
     """How a function writes its log."""
 
-    format: Literal["JSON", "Text"] | None = None
-    application_level: str | None = None
-    system_level: str | None = None
+    format: Words | None = None
+    application_level: Words | None = None
+    system_level: Words | None = None
     group: Expr | None = None
 
 
@@ -147,6 +168,13 @@ class FileSystem(Node):
 
     arn: Expr
     path: str
+
+
+class OnlyWhere(Node):
+    """A setting of a function, by the field's name, that is there in environments for which `where` says "true"."""
+
+    setting: str
+    where: PerEnvironment
 
 
 class Function(Resource):
@@ -165,20 +193,21 @@ class Function(Resource):
     sources: tuple[SourceFile, ...] = ()
     timeout_seconds: Number = 3
     memory_mb: Number = 128
-    ephemeral_storage_mb: int | None = None
+    ephemeral_storage_mb: Number | None = None
     architecture: Literal["x86_64", "arm64"] = "x86_64"
-    description: str | None = None
-    reserved_concurrency: int | None = None
-    tracing: Literal["Active", "PassThrough"] | None = None
+    description: Expr | None = None
+    reserved_concurrency: Number | None = None
+    tracing: Words | None = None
     environment_key: Expr | None = None
     dead_letter_target: Expr | None = None
     vpc: Vpc | None = None
     logging: Logging | None = None
     file_systems: tuple[FileSystem, ...] = ()
+    only_where: tuple[OnlyWhere, ...] = ()
     layers: tuple[Expr, ...] = ()
     environment: tuple[Variable, ...] = ()
     schedule: Schedule | None = None
-    schedule_description: str | None = None
+    schedule_description: Words | None = None
     statements: tuple[Statement, ...] = ()
     managed_policies: tuple[Expr, ...] = ()
     event_sources: tuple[EventSource, ...] = ()

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from amp2gen.ir.base import Node
-from amp2gen.ir.expr import Expr
+from amp2gen.ir.expr import Expr, PerEnvironment
 
 
 class Condition(Node):
@@ -15,7 +15,7 @@ class Condition(Node):
 
 
 class Statement(Node):
-    """An IAM statement of an identity policy."""
+    """An IAM statement of an identity policy. `only_where`: it is there in environments for which this says "true"."""
 
     effect: Literal["Allow", "Deny"] = "Allow"
     actions: tuple[str, ...] = ()
@@ -24,3 +24,4 @@ class Statement(Node):
     not_resources: tuple[Expr, ...] = ()
     conditions: tuple[Condition, ...] = ()
     sid: str | None = None
+    only_where: PerEnvironment | None = None

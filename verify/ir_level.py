@@ -141,14 +141,14 @@ def _client(client: AppClient) -> dict[str, Json]:
 
 
 def _function(function: Function) -> dict[str, Json]:
-    code = function.code
+    code, storage = function.code, function.ephemeral_storage_mb
     runtime = f"nodejs{code.version}.x" if isinstance(code, NodeCode) else code.runtime
     return {
         "Runtime": runtime,
         "Timeout": numbers_of(function.timeout_seconds)[0],
         "MemorySize": numbers_of(function.memory_mb)[0],
         "Architectures": [function.architecture],
-        "EphemeralStorage": {"Size": function.ephemeral_storage_mb},
+        "EphemeralStorage": {"Size": numbers_of(storage)[0] if storage else None},
     }
 
 

@@ -8,7 +8,7 @@ from amp2gen.ir.app import App
 from amp2gen.ir.auth import Auth, Group, ReferencedAuth
 from amp2gen.ir.base import Resource
 from amp2gen.ir.data import DataModel, GraphqlApi
-from amp2gen.ir.functions import AssetCode, CronSchedule, Function, Number, Schedule, numbers_of
+from amp2gen.ir.functions import AssetCode, CronSchedule, Function, Number, Schedule, VaryingSchedule, numbers_of
 from amp2gen.ir.graph import Graph, graph
 from amp2gen.ir.layers import Layer
 from amp2gen.ir.rest_api import RestApi
@@ -118,6 +118,8 @@ def _numbers(value: Number) -> str:
 def _schedule(schedule: Schedule) -> str:
     if isinstance(schedule, CronSchedule):
         return f"cron({schedule.fields})"
+    if isinstance(schedule, VaryingSchedule):
+        return "/".join(dict.fromkeys(each.value or "?" for each in schedule.expression.values))
     return f"every {_count(schedule.value, schedule.unit)}"
 
 

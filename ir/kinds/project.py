@@ -25,13 +25,6 @@ SOURCE_DIFFERS_FROM_CLOUD = _kind(
     """A file below amplify/backend differs from amplify/#current-cloud-backend. The source tree wins, so the Gen 2
     backend will have what was never deployed. Run `amplify push` first if that is not what you want.""",
 )
-ENVIRONMENT_DEPENDENT_CONDITION = _kind(
-    "A2G1104",
-    "warning",
-    "a condition differs between environments",
-    """A CloudFormation condition is true in one Gen 1 environment and false in another. The generated code holds
-    what is right for the default environment; adapt it for the other branches.""",
-)
 PARAMETER_WITHOUT_VALUE = _kind(
     "A2G1105",
     "warning",

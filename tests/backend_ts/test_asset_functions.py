@@ -112,7 +112,7 @@ ORDERS = node(
     "orders",
     "const { up } = require('/opt/nodejs/util');\nexports.handler = async (event) => up(event.name);\n",
     layers=(SHARED_ARN, TOOLS_ARN),
-    description="Orders",
+    description=text("Orders"),
     reserved_concurrency=5,
     tracing="Active",
     environment_key=text("arn:aws:kms:eu-west-1:123456789012:key/1"),

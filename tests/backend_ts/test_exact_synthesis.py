@@ -12,7 +12,7 @@ from gen1 import Gen1
 from amp2gen.cli.orchestrate import compile_project
 from amp2gen.frontend import Choices
 from amp2gen.passes.options import Options
-from amp2gen.verify.synthesize import FRESH, Synthesis
+from amp2gen.verify.synthesize import FRESH, Mode, Synthesis
 
 pytestmark = pytest.mark.node
 
@@ -46,18 +46,57 @@ def functions(root: Path) -> Gen1:
 
 
 def by_environment(root: Path) -> Gen1:
-    """A function whose variable, memory and timeout a condition decides, and one in Python."""
+    """A function of which a condition decides all that it may, and one in Python."""
     project = Gen1(root).environments("main", "dev")
-    choice = {"Fn::If": ["IsMain", "1024", "256"]}
+    choice = either("1024", "256")
     python = {"Runtime": "python3.12", "Handler": "index.handler"}
     for name, properties in (("sized", {}), ("snake", python)):
-        settings = {"MemorySize": choice, "Timeout": {"Fn::If": ["IsMain", 30, 5]}, **properties}
-        project.function(name, **settings, Environment={"Variables": {"SIZE": choice}})
+        settings = {
+            "MemorySize": choice,
+            "Timeout": either(30, 5),
+            "EphemeralStorage": {"Size": either(1024, 2048)},
+            "ReservedConcurrentExecutions": either(5, NO_VALUE),
+            "TracingConfig": {"Mode": either("Active", "PassThrough")},
+            "VpcConfig": {"SubnetIds": either(["subnet-1", "subnet-2"], ["subnet-3", "subnet-4"])},
+            **properties,
+        }
+        project.function(name, **settings, Environment={"Variables": {"SIZE": choice, "ONLY": either(NO_VALUE, "dev")}})
         path = project.root / f"amplify/backend/function/{name}/{name}-cloudformation-template.json"
         template = json.loads(path.read_text())
+        template["Resources"] |= resources_by_environment()
         template["Conditions"] = {"IsMain": {"Fn::Equals": [{"Ref": "env"}, "main"]}}
         path.write_text(json.dumps(template))
     return project.file("amplify/backend/function/snake/src/index.py", "def handler(event, context):\n    return 1\n")
+
+
+def either(main: Any, other: Any) -> Any:
+    return {"Fn::If": ["IsMain", main, other]}
+
+
+NO_VALUE = {"Ref": "AWS::NoValue"}
+
+
+def resources_by_environment() -> dict[str, Any]:
+    """A schedule for main only, a queue that is polled more often there, one more in dev, and grants of each."""
+    function = {"Fn::GetAtt": ["LambdaFunction", "Arn"]}
+    document = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": either("arn:aws:s3:::a/*", "arn:aws:s3:::b/*")},
+            either({"Effect": "Allow", "Action": ["s3:ListBucket"], "Resource": "arn:aws:s3:::a"}, NO_VALUE),
+        ],
+    }
+    rule = {"ScheduleExpression": "rate(7 minutes)", "Targets": [{"Arn": function, "Id": {"Ref": "LambdaFunction"}}]}
+    jobs = {"EventSourceArn": "arn:aws:sqs:eu-west-1:123456789012:jobs", "FunctionName": function}
+    policy = {"PolicyName": "more", "Roles": [{"Ref": "LambdaExecutionRole"}], "PolicyDocument": document}
+    return {
+        "Rule": {"Type": "AWS::Events::Rule", "Condition": "IsMain", "Properties": rule},
+        "Jobs": {
+            "Type": "AWS::Lambda::EventSourceMapping",
+            "Properties": {**jobs, "BatchSize": either(10, 1), "Enabled": either(True, False)},
+        },
+        "Policy": {"Type": "AWS::IAM::Policy", "Properties": policy},
+    }
 
 
 LAMBDA = {
@@ -131,12 +170,19 @@ def to_judge(root: Path) -> list[Emitted]:
     main = Choices(environment="main")
     found = {name: compile_project(project.root, main, Options()) for name, project in projects.items()}
     assert [d.message for compiled in found.values() for d in compiled.diagnostics if d.severity == "error"] == []
-    return [Emitted(name, compiled.files, (FRESH,)) for name, compiled in found.items()]
+    modes = {"by_environment": (FRESH, DEV)}
+    return [Emitted(name, compiled.files, modes.get(name, (FRESH,))) for name, compiled in found.items()]
+
+
+DEV = Mode("dev", "gen2-dev")
 
 
 @pytest.fixture(scope="module")
 def syntheses(judgement: Judgement) -> Mapping[str, Synthesis]:
-    found = {name: synthesis for (name, _), synthesis in judgement.syntheses.items()}
+    found = {
+        name if mode == FRESH.name else f"{name} in {mode}": synthesis
+        for (name, mode), synthesis in judgement.syntheses.items()
+    }
     assert {name: synthesis.problems for name, synthesis in found.items() if synthesis.problems} == {}
     return found
 
@@ -188,14 +234,69 @@ def test_functions_with_names_alike_are_all_there(syntheses: Mapping[str, Synthe
     ]
 
 
-def test_memory_timeout_and_variables_of_each_environment(syntheses: Mapping[str, Synthesis]) -> None:
+IN_MAIN = {
+    "MemorySize": 1024,
+    "Timeout": 30,
+    "EphemeralStorage": {"Size": 1024},
+    "ReservedConcurrentExecutions": 5,
+    "TracingConfig": {"Mode": "Active"},
+    "VpcConfig": {"SubnetIds": ["subnet-1", "subnet-2"]},
+}
+IN_DEV = {
+    "MemorySize": 256,
+    "Timeout": 5,
+    "EphemeralStorage": {"Size": 2048},
+    "ReservedConcurrentExecutions": None,
+    "TracingConfig": {"Mode": "PassThrough"},
+    "VpcConfig": {"SubnetIds": ["subnet-3", "subnet-4"]},
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "only"), [("by_environment", IN_MAIN, None), ("by_environment in dev", IN_DEV, "dev")]
+)
+def test_settings_of_each_environment(
+    syntheses: Mapping[str, Synthesis], name: str, settings: dict[str, Any], only: str | None
+) -> None:
     """A fresh branch has the default environment's."""
     found = [
-        (each["Runtime"][:6], each["MemorySize"], each["Timeout"], each["Environment"]["Variables"]["SIZE"])
-        for each in resources(syntheses["by_environment"], "AWS::Lambda::Function")
+        each
+        for each in resources(syntheses[name], "AWS::Lambda::Function")
         if "SIZE" in each.get("Environment", {}).get("Variables", {})
     ]
-    assert sorted(found) == [("nodejs", 1024, 30, "1024"), ("python", 1024, 30, "1024")]
+    assert sorted(each["Runtime"][:6] for each in found) == ["nodejs", "python"]
+    for each in found:
+        assert {key: each.get(key) for key in settings} == settings
+        variables = each["Environment"]["Variables"]
+        assert (variables["SIZE"], variables.get("ONLY")) == (str(settings["MemorySize"]), only)
+
+
+@pytest.mark.parametrize(
+    ("name", "schedules", "source", "actions"),
+    [
+        (
+            "by_environment",
+            ["rate(7 minutes)"],
+            (10, True),
+            {"s3:GetObject": "arn:aws:s3:::a/*", "s3:ListBucket": "arn:aws:s3:::a"},
+        ),
+        ("by_environment in dev", [], (1, False), {"s3:GetObject": "arn:aws:s3:::b/*"}),
+    ],
+)
+def test_what_runs_and_may_be_read_in_each_environment(
+    syntheses: Mapping[str, Synthesis], name: str, schedules: list[str], source: Any, actions: dict[str, str]
+) -> None:
+    rules = resources(syntheses[name], "AWS::Events::Rule")
+    assert [each["ScheduleExpression"] for each in rules] == schedules * 2
+    mappings = resources(syntheses[name], "AWS::Lambda::EventSourceMapping")
+    assert [(each["BatchSize"], each.get("Enabled", True)) for each in mappings] == [source] * 2
+    statements = [
+        statement
+        for policy in resources(syntheses[name], "AWS::IAM::Policy")
+        for statement in policy["PolicyDocument"]["Statement"]
+        if str(statement["Action"]).startswith("s3:") and str(statement["Resource"]).startswith("arn:aws:s3:::")
+    ]
+    assert {each["Action"]: each["Resource"] for each in statements} == actions
 
 
 @pytest.mark.parametrize("runtime", ["nodejs22.x", "python3.12"])

@@ -277,11 +277,11 @@ def test_schedules(work: Any, expression: str, schedule: Any, found: list[str]) 
         ("ENABLED", True, []),
         ("DISABLED", False, []),
         ({"Fn::If": ["ShouldNotCreateEnvResources", "ENABLED", "DISABLED"]}, False, []),
-        ({"Ref": "state"}, False, ["A2G1106"]),
+        ({"Ref": "state"}, {"main": "DISABLED", "test": "ENABLED"}, []),
         ("OFF", True, ["A2G1005"]),
     ],
 )
-def test_a_schedule_may_be_switched_off(work: Any, state: Any, enabled: bool, found: list[str]) -> None:
+def test_a_schedule_may_be_switched_off(work: Any, state: Any, enabled: Any, found: list[str]) -> None:
     target = {"Arn": {"Fn::GetAtt": ["LambdaFunction", "Arn"]}, "Id": {"Ref": "LambdaFunction"}}
     rule = {"ScheduleExpression": "rate(5 minutes)", "State": state, "Targets": [target]}
     app = work(
@@ -296,7 +296,10 @@ def test_a_schedule_may_be_switched_off(work: Any, state: Any, enabled: bool, fo
             for name, value in (("main", "DISABLED"), ("test", "ENABLED"))
         },
     )
-    assert function(app).schedule == RateSchedule(value=5, unit="minute", enabled=enabled)
+    schedule = function(app).schedule
+    runs = schedule.enabled
+    assert enabled == (runs if isinstance(runs, bool) else {each.environment: each.value for each in runs.values})
+    assert (schedule.kind, schedule.value, schedule.unit) == ("rate", 5, "minute")
     assert codes(app) == found
 
 
