@@ -9,7 +9,7 @@ from amp2gen.syntax.documents import Json
 from amp2gen.verify.authorizers import of_resource, of_scheme
 from amp2gen.verify.deployment import Deployment, Resource
 from amp2gen.verify.functions import function_in
-from amp2gen.verify.items import Item, as_list, as_object, item_of
+from amp2gen.verify.items import Item, as_list, as_object, item_of, without
 
 PARTS = (
     "AWS::ApiGateway::Account",
@@ -27,7 +27,9 @@ def rest_api_items(deployment: Deployment) -> Iterator[Item]:
     """Every REST API, its paths, and its answers to errors."""
     for api in deployment.of("AWS::ApiGateway::RestApi"):
         name = api.role.removeprefix("rest api ")
-        yield item_of("rest api", api, {"Name": api.properties.get("Name"), "Stages": list(stages(deployment, name))})
+        about = {**_said_in_body(api), **without(api.properties, "Body", "Description", "FailOnWarnings")}
+        about |= {"Stages": list(stages(deployment, name)), "Stage": _stage_settings(deployment, name)}
+        yield item_of("rest api", api, about)
         yield from _openapi_paths(api)
     for method in deployment.of("AWS::ApiGateway::Method"):
         yield from _method(deployment, method)
@@ -43,6 +45,32 @@ def stages(deployment: Deployment, api: str) -> Iterator[Json]:
     for each in deployment.of("AWS::ApiGateway::Stage", "AWS::ApiGateway::Deployment"):
         if _api_name(each.properties.get("RestApiId")) == api and "StageName" in each.properties:
             yield each.properties["StageName"]
+
+
+def _said_in_body(api: Resource) -> dict[str, Json]:
+    """Settings of the API itself that an OpenAPI document may have instead of the resource's properties."""
+    body = as_object(api.properties.get("Body"))
+    return {property: body[name] for name, property in _EXTENSIONS.items() if name in body}
+
+
+_EXTENSIONS: Mapping[str, str] = {
+    "x-amazon-apigateway-api-key-source": "ApiKeySourceType",
+    "x-amazon-apigateway-binary-media-types": "BinaryMediaTypes",
+    "x-amazon-apigateway-minimum-compression-size": "MinimumCompressionSize",
+    "x-amazon-apigateway-policy": "Policy",
+}
+"""API Gateway, "OpenAPI extensions"."""
+
+
+def _stage_settings(deployment: Deployment, api: str) -> dict[str, Json]:
+    """What else is said of the stage: by a resource of its own, or where Gen 1 deploys."""
+    found: dict[str, Json] = {}
+    for each in deployment.of("AWS::ApiGateway::Stage", "AWS::ApiGateway::Deployment"):
+        if _api_name(each.properties.get("RestApiId")) == api:
+            own = each.type == "AWS::ApiGateway::Stage"
+            written = each.properties if own else as_object(each.properties.get("StageDescription"))
+            found |= without(written, "RestApiId", "DeploymentId", "StageName", "Tags")
+    return found
 
 
 def _header_names(headers: Mapping[str, Json]) -> Json:

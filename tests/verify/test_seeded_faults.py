@@ -283,6 +283,8 @@ FAULTS = (
     Fault("anyone invokes", "product-catalog", added("data", "Open", "AWS::Lambda::Permission", Action="lambda:InvokeFunction", Principal="*", FunctionName={"Ref": "lowstockproductslambda8E77ED67"}), ("A2G4102", "invoke permission lowstockproducts < *", "(whole)")),
     # REST
     Fault("REST API without a signature", "fitness-tracker", unsigned, ("A2G4103", "rest method nutritionapi ANY /nutrition/log", "Authorization")),
+    Fault("REST API open to one address only", "fitness-tracker", setting("apinutritionapi", "AWS::ApiGateway::RestApi", "Policy", {"Statement": [{"Effect": "Deny"}]}), ("A2G4103", "rest api nutritionapi", "Policy.Statement")),
+    Fault("REST stage throttled", "fitness-tracker", setting("apinutritionapi", "AWS::ApiGateway::Stage", "MethodSettings", [{"ThrottlingRateLimit": 1}]), ("A2G4103", "rest api nutritionapi", "Stage.MethodSettings")),
     Fault("REST path lost", "fitness-tracker", removed("apinutritionapi", "AWS::ApiGateway::Method", "proxyANY"), ("A2G4101", "rest method nutritionapi ANY /nutrition/log/{proxy+}", "(whole)")),
     Fault("step of a pipeline lost", "product-catalog", no_step, ("A2G4107", "resolver Query.getProduct", "Pipeline.2.DataSource")),
     Fault("resolver starts with another template", "product-catalog", setting("data/amplifyData/Product", "AWS::AppSync::Resolver", "RequestMappingTemplate", "$util.unauthorized()", "GetProduct"), ("A2G4107", "resolver Query.getProduct", "RequestMappingTemplate")),
