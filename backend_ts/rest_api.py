@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from amp2gen.backend_ts.added import Added, added_resources, addition
 from amp2gen.backend_ts.files import Unit, typescript
-from amp2gen.backend_ts.naming import construct_name, function_names, module
+from amp2gen.backend_ts.naming import OBJECT_MEMBERS, construct_name, function_names, module
 from amp2gen.backend_ts.role_policies import ROLES, role
 from amp2gen.backend_ts.stateful import moved_name
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
@@ -15,6 +15,7 @@ from amp2gen.backend_ts.typescript.tree import (
     As,
     BlankLine,
     Block,
+    Comment,
     Const,
     Expr,
     ExprStmt,
@@ -37,6 +38,15 @@ HELPER = "rest-api"
 
 Access = Mapping[str, tuple[Method, ...]]
 """Methods by path."""
+
+INHERITED = OBJECT_MEMBERS | {
+    "__proto__",
+    "__defineGetter__",
+    "__defineSetter__",
+    "__lookupGetter__",
+    "__lookupSetter__",
+}
+"""What every JavaScript object has: the CDK finds them in its plain objects of resources and constructs."""
 
 
 def emit_rest_apis(app: App) -> Iterator[Unit]:
@@ -66,6 +76,7 @@ def _add(api: RestApi, added: Added, functions: Mapping[str, str], folder: str, 
         *_settings(api),
         BlankLine(),
         *_authorizations(api),
+        *_inherited(api),
         *(_path(path, functions, folder) for path in api.paths),
         BlankLine(),
         *_rules(api, folder, in_gen1),
@@ -125,6 +136,21 @@ def _authorizations(api: RestApi) -> Iterator[Stmt]:
 
 def _pool_scopes(api: RestApi) -> bool:
     return any(isinstance(path.authorization, UserPoolToken) for path in api.paths)
+
+
+def _inherited(api: RestApi) -> Iterator[Stmt]:
+    """`new Resource(api, '/toString', { parent: api.root, pathPart: 'toString' });`, which `addPath` then finds."""
+    parts = [path.path.strip("/").split("/") for path in api.paths]
+    places = {tuple(all[: end + 1]) for all in parts for end, part in enumerate(all) if part in INHERITED}
+    if places:
+        yield Comment("The CDK takes names that every object has for resources that are there already.")
+    for place in sorted(places, key=lambda place: (len(place), place)):
+        above = "/".join(["", *place[:-1]])
+        parent = call(dotted("api.root.resourceForPath"), above) if above else dotted("api.root")
+        options = {"parent": parent, "pathPart": place[-1]}
+        yield ExprStmt(new(Imported("Resource", APIGATEWAY), Name("api"), "/".join(["", *place]), options))
+    if places:
+        yield BlankLine()
 
 
 def _path(path: RestPath, functions: Mapping[str, str], folder: str) -> Stmt:

@@ -174,6 +174,29 @@ def test_an_open_api_needs_nothing_of_auth() -> None:
         assert word not in content
 
 
+def test_names_that_every_javascript_object_has_are_resources_of_their_own() -> None:
+    api = RestApi(
+        name="open", paths=(path("/a/toString", "items"), path("/constructor", "items"), path("/{id}", "items"))
+    )
+    content = emitted(app(api))["amplify/api/open/resource.ts"]
+    assert (
+        """\
+  // The CDK takes names that every object has for resources that are there already.
+  new Resource(api, '/constructor', {
+    parent: api.root,
+    pathPart: 'constructor',
+  });
+  new Resource(api, '/a/toString', {
+    parent: api.root.resourceForPath('/a'),
+    pathPart: 'toString',
+  });
+
+  addPath(api, '/a/toString', backend.items);
+"""
+        in content
+    )
+
+
 def test_admin_queries() -> None:
     scope = "aws.cognito.signin.user.admin"
     only = path("/{proxy+}", "AdminQueries1a2b", UserPoolToken(scopes=(scope,)))

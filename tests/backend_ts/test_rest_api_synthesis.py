@@ -77,7 +77,10 @@ SHOP = RestApi(
         path("/orders/{id}/sub", "signUp", Signature(), (InGroup(group="my-team"), ("PUT", "PATCH"))),
     ),
 )
-ROOT = RestApi(name="items", paths=(path("/", "items", Anyone()),), cors_on_errors=False)
+OBJECTS = ("/__proto__", "/constructor", "/constructor/toString")
+ROOT = RestApi(
+    name="items", paths=tuple(path(name, "items", Anyone()) for name in ("/", *OBJECTS)), cors_on_errors=False
+)
 ADMIN = RestApi(name="AdminQueries", paths=(path("/{proxy+}", "items", UserPoolToken(scopes=("admin",))),))
 BIG = RestApi(name="big", paths=MANY)
 
@@ -207,7 +210,16 @@ def test_every_method_of_a_path_and_below_calls_its_function(
         "/orders/{id}/sub": "AWS_IAM",
         "/orders/{id}/sub/{proxy+}": "AWS_IAM",
     }
-    assert methods(stacks["apiitems"].template) == {"/": "NONE", "/{proxy+}": "NONE"}
+    assert methods(stacks["apiitems"].template) == {
+        "/": "NONE",
+        "/{proxy+}": "NONE",
+        "/__proto__": "NONE",
+        "/__proto__/{proxy+}": "NONE",
+        "/constructor": "NONE",
+        "/constructor/{proxy+}": "NONE",
+        "/constructor/toString": "NONE",
+        "/constructor/toString/{proxy+}": "NONE",
+    }
     assert methods(stacks["apiAdminQueries"].template) == {"/{proxy+}": "COGNITO_USER_POOLS"}
     [method] = [m for m in of_type(stacks["apiAdminQueries"].template, METHOD).values() if m["HttpMethod"] == "ANY"]
     assert method["AuthorizationScopes"] == ["admin"]
