@@ -32,7 +32,7 @@ def load(text: str) -> App:
         raise LoadError(f"not JSON: {error}") from None
     version = data.get("schema_version") if isinstance(data, dict) else None
     if version != SCHEMA_VERSION:
-        raise LoadError(f"schema_version is {version!r}; this version reads {SCHEMA_VERSION}")
+        raise LoadError(f"schema_version is {version!r}; this version reads {SCHEMA_VERSION}: dump the project again")
     try:
         return App.model_validate(data)
     except ValidationError as error:

@@ -30,14 +30,24 @@ def test_the_goldens_load(path: Path) -> None:
     [
         ("{", "not JSON"),
         ("[]", "schema_version is None"),
-        ('{"schema_version": 99}', "schema_version is 99; this version reads 1"),
-        ('{"schema_version": 1}', "Field required"),
+        ('{"schema_version": 99}', "schema_version is 99; this version reads 2: dump the project again"),
+        ('{"schema_version": 2}', "Field required"),
         ("[" * 100_000, "not JSON"),
     ],
 )
 def test_other_texts_are_refused(text: str, reason: str) -> None:
     with pytest.raises(LoadError, match=reason):
         load(text)
+
+
+def test_a_dump_of_version_1_is_refused_for_its_version() -> None:
+    """A function's description was a plain string there, and is an expression since version 2."""
+    data = json.loads((ROOT / "tests/ir/dumps/v2.json").read_text())
+    data["functions"][0]["description"] = "Says hello"
+    with pytest.raises(LoadError, match=r"^functions\.0\.description"):
+        load(json.dumps(data))
+    with pytest.raises(LoadError, match=r"^schema_version is 1; this version reads 2: dump the project again$"):
+        load(json.dumps(data | {"schema_version": 1}))
 
 
 def test_an_unknown_key_is_refused_with_its_place() -> None:
