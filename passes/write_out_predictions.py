@@ -205,7 +205,7 @@ def _function(
         ),
         sources=(source_file("src/index.js", handler(fields).encode()),),
         timeout_seconds=TIMEOUT_SECONDS,
-        description="What @predictions does in Gen 1",
+        description=Text(value="What @predictions does in Gen 1"),
         statements=tuple(statements),
         environment=tuple(environment),
     )

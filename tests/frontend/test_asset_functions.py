@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from amp2gen.ir.app import App
+from amp2gen.ir.expr import Text
 from amp2gen.ir.functions import AssetCode, FileSystem, Function, Logging, NodeCode
 from amp2gen.ir.pretty import expr
 
@@ -204,7 +205,11 @@ def test_settings_of_lambda(work: Any) -> None:
     )
     found = function(app)
     assert isinstance(found.code, NodeCode)
-    assert (found.description, found.reserved_concurrency, found.tracing) == ("Does the work", 7, "Active")
+    assert (found.description, found.reserved_concurrency, found.tracing) == (
+        Text(value="Does the work"),
+        7,
+        "Active",
+    )
     assert found.environment_key and expr(found.environment_key) == '"arn:aws:kms:" + region + ":123456789012:key/1"'
     assert found.dead_letter_target and expr(found.dead_letter_target) == '"arn:aws:sqs:eu-west-1:123456789012:dead"'
     assert found.vpc and [expr(subnet) for subnet in found.vpc.subnets] == ['"subnet-1"', '"subnet-2"']
