@@ -6,7 +6,7 @@ CloudFormation's own types. Both name it `<name>-<env>`, and give policies to th
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import get_args
+from typing import Any
 
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.project import Entry
@@ -15,7 +15,7 @@ from amp2gen.frontend.resource_template import ResourceTemplate, find_template, 
 from amp2gen.frontend.role_policies import POLICY, role_policies
 from amp2gen.ir import kinds
 from amp2gen.ir.expr import Expr, Join, Text, attribute
-from amp2gen.ir.geo import GeofenceCollection, GeoResource, IntendedUse, Map, PlaceIndex
+from amp2gen.ir.geo import GeofenceCollection, GeoResource, Map, PlaceIndex
 from amp2gen.ir.roles import RolePolicy
 from amp2gen.ir.walk import map_exprs
 from amp2gen.syntax.cloudformation.template import Resource
@@ -100,7 +100,7 @@ def _node(
     is_custom = main.type == CUSTOM
     name = _name_property(main, kind)
     properties.ignore(name)
-    common: dict[str, object] = {
+    common: dict[str, Any] = {
         "name": entry.name,
         "origin": entry.origin,
         "is_default": _is_default(entry, context),
@@ -109,13 +109,13 @@ def _node(
     }
     if kind is Map:
         configuration = properties if is_custom else properties.record("Configuration")
-        return Map(style=configuration.text("mapStyle" if is_custom else "Style", DEFAULT_STYLE), **common)
+        return Map(style=configuration.text("mapStyle" if is_custom else "Style") or DEFAULT_STYLE, **common)
     if kind is PlaceIndex:
         configuration = properties if is_custom else properties.record("DataSourceConfiguration")
-        use = configuration.text("dataSourceIntendedUse" if is_custom else "IntendedUse", "SingleUse")
+        use = configuration.text("dataSourceIntendedUse" if is_custom else "IntendedUse")
         return PlaceIndex(
-            data_source=properties.text("dataSource" if is_custom else "DataSource", "Esri"),
-            intended_use=use if use in get_args(IntendedUse) else "SingleUse",
+            data_source=properties.text("dataSource" if is_custom else "DataSource") or "Esri",
+            intended_use="Storage" if use == "Storage" else "SingleUse",
             **common,
         )
     return GeofenceCollection(**common)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, cast
 
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.environment_conditions import (
@@ -112,8 +112,7 @@ def read_schedule(expression: str, enabled: Flag = True) -> Schedule | None:
     """
     rate = RATE.fullmatch(expression.strip())
     if rate and int(rate[1]) > 0:
-        unit = rate[2]
-        assert unit in ("minute", "hour", "day")
+        unit = cast(Literal["minute", "hour", "day"], rate[2])
         return RateSchedule(value=int(rate[1]), unit=unit, enabled=enabled)
     cron = CRON.fullmatch(expression.strip())
     return CronSchedule(fields=" ".join(cron[1].split()), enabled=enabled) if cron else None

@@ -5,6 +5,7 @@ The builder wants a function that answers, and rules. An operation that a resolv
 """
 
 from collections.abc import Iterator, Mapping
+from typing import Literal
 
 from amp2gen.ir.schema_builder import BuilderOperation, BuilderRoot, BuilderRule, BuilderSource
 from amp2gen.passes.schema_builder.access import MODES
@@ -144,4 +145,4 @@ def _sources(field: Field, names: list[str], types: Types) -> tuple[BuilderSourc
     raise CannotSayError(field, "subscription", why)
 
 
-_VERBS = ("create", "update", "delete")
+_VERBS: tuple[Literal["create", "update", "delete"], ...] = ("create", "update", "delete")

@@ -295,7 +295,7 @@ FIELDS: Fields = {
     (Function, "group"): lambda d: "function",
     (Function, "around"): nothing,
     (EventSource, "only_where"): none,
-    (EventSource, "on_failure"): or_none(lambda d: Text(value="arn:aws:sqs:us-east-1:123456789012:failed")),
+    (EventSource, "failure_destination"): or_none(lambda d: Text(value="arn:aws:sqs:us-east-1:123456789012:failed")),
     (EventSource, "enabled"): lambda d: d.of(bool),
     (EventSource, "bisect_batch_on_error"): or_none(lambda d: d.of(bool)),
     (EventSource, "batch_size"): or_none(bounded(1, 100)),
