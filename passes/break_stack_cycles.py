@@ -43,7 +43,7 @@ from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.ir.expr import Attribute, Expr, Opaque, leaves
 from amp2gen.ir.functions import AssetCode, Function, Stack
 from amp2gen.ir.rest_api import RestApi, UserPoolToken
-from amp2gen.ir.stacks import joined_stacks, rest_api_stack, seen_from, stack_of
+from amp2gen.ir.stacks import geo_stack, joined_stacks, rest_api_stack, seen_from, stack_of
 from amp2gen.ir.walk import map_exprs, walk
 from amp2gen.passes.options import Options
 
@@ -162,13 +162,17 @@ def _pointed_at(app: App) -> Iterator[tuple[Stack, str]]:
 
 
 def _incoming(app: App, groups: Mapping[str, Stack], joined: Mapping[str, str]) -> Iterator[Edge]:
-    """References from auth, data and storage to functions that live elsewhere, and all that REST APIs make."""
+    """References from auth, data and storage to functions that live elsewhere, all that REST APIs make, and those of
+    maps and their like to the roles of their users."""
     for stack, name in _pointed_at(app):
         if groups[name] != stack:
             yield stack, groups[name]
     for api in app.rest_apis:
         for target in _called(api, groups):
             yield rest_api_stack(api.name), target
+    for resource in (*app.maps, *app.place_indexes, *app.geofence_collections):
+        if resource.policies:
+            yield geo_stack(resource.name), "auth"
     for custom in app.custom:
         own = stack_of(custom.id, joined)
         for needed in _taken(custom, joined):

@@ -11,8 +11,10 @@ from amp2gen.ir.base import ref_to
 from amp2gen.ir.data import ApiKeyMode, DataModel, FunctionBinding, GraphqlApi, KeyAttribute, LambdaMode
 from amp2gen.ir.expr import Attribute, attribute
 from amp2gen.ir.functions import Function, NodeCode, Variable
+from amp2gen.ir.geo import Map
 from amp2gen.ir.iam import Statement
-from amp2gen.ir.storage import CREATED, Bucket, BucketTrigger
+from amp2gen.ir.roles import RolePolicy
+from amp2gen.ir.storage import CREATED, Bucket, BucketTrigger, Guests
 from amp2gen.ir.walk import walk
 from amp2gen.passes.break_stack_cycles import break_stack_cycles
 from amp2gen.passes.options import Options
@@ -108,6 +110,14 @@ def test_a_function_in_its_own_stack_may_refer_to_everything() -> None:
 def test_a_cognito_trigger_reads_a_table_by_going_around() -> None:
     found = placed({"f": ({"trigger"}, [TARGETS["data"], TARGETS["auth"]])})["f"]
     assert (found.group, found.around) == ("auth", ("auth", "data"))
+
+
+def test_a_cognito_trigger_and_guests_use_a_map() -> None:
+    policy = RolePolicy(caller=Guests(), statements=())
+    maps = (Map(name="ours", style="x", policies=(policy,)), Map(name="nobodys", style="x"))
+    needs = [attribute(Map, "ours", "arn"), attribute(Map, "nobodys", "arn")]
+    before = app({"seeUser": ({"trigger"}, needs)}).model_copy(update={"maps": maps})
+    assert break_stack_cycles(before, Options()).functions[0].around == ("geoours",)
 
 
 def test_what_a_stack_is_made_of_does_not_wait_for_what_it_waits_for() -> None:

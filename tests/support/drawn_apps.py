@@ -130,7 +130,8 @@ def secrets(d: Apps, parts: Mapping[str, Any]) -> tuple[Secret, ...]:
 def auth(d: Apps, parts: Mapping[str, Any]) -> Auth | None:
     if not d.there():
         return None
-    d.groups = d.names(2)
+    # TypeScript takes `groups.constructor` for the member of every object: no such group can be emitted yet.
+    d.groups = tuple(name for name in d.names(2) if name != "constructor")
     d.has_users = True
     oauth = d.model(
         OAuth,
