@@ -198,11 +198,10 @@ def _decides(symbol: Symbol) -> bool:
 
 def report_conditions(source: ResourceTemplate, context: Context) -> None:
     """A warning for each condition that decided something of what was read, and decides otherwise elsewhere."""
-    names = [environment.name for environment in context.environments]
     for condition in sorted(source.trace.conditions):
-        holds = {name: _holds(condition, source, name) for name in names}
-        default = holds.get(context.default.name)
-        others = [name for name in names if holds[name] != default]
+        holds = {name: bool(holds) for name, holds in _decisions(condition, source, context).items()}
+        default = holds.get(context.default.name, False)
+        others = [name for name in holds if holds[name] != default]
         if others:
             context.log.add(
                 kinds.SETTING_PER_ENVIRONMENT,
@@ -228,12 +227,6 @@ def report_in_default(resource: Resource, name: str, source: ResourceTemplate, c
         source.origin(f"{resource.properties_pointer}/{name}"),
         f"{source.entry.category} {source.entry.name}: {name} differs between environments",
     )
-
-
-def _holds(condition: str, source: ResourceTemplate, environment: str) -> bool:
-    parameters = {name: _in_environment(value, environment) for name, value in source.scope.parameters.items()}
-    scope = replace(source.scope, parameters=parameters)
-    return evaluate({"Fn::If": [condition, "yes", "no"]}, scope) == "yes"
 
 
 def _in_environment(value: Value, environment: str) -> Value:
