@@ -126,14 +126,15 @@ def test_the_keyboard_reaches_search_boxes_and_files(open_page):
     box.focus()
     assert page.evaluate("document.querySelector('svg').classList.contains('chosen')")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#resource-function-greet")
+    page.wait_for_url("**#resource-function-greet")
 
 
 def test_a_link_to_something_hidden_shows_it(open_page):
     page = open_page()
     page.get_by_label("errors (1)").uncheck()
+    assert not page.locator("#first-A2G1201").is_visible()
     page.locator("#work a", has_text="A2G1201").click()
-    assert page.locator("#first-A2G1201").is_visible()
+    page.locator("#first-A2G1201").wait_for(state="visible")
 
 
 def test_a_file_opens_beside_what_it_comes_from(open_page):
