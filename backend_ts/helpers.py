@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from amp2gen.backend_ts.skeletons import render
-from amp2gen.ir.custom import STATEFUL
+from amp2gen.ir.stateful import STATEFUL
 
 VALUES: Mapping[str, Mapping[str, Any]] = {"retain-data": {"types": sorted(STATEFUL)}}
 """What a module's skeleton is filled in with."""

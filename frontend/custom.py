@@ -8,8 +8,9 @@ from amp2gen.frontend.custom_cdk import is_unknown, lower_cdk_stack, report_unkn
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.resource_template import ResourceTemplate, find_template, read_resource_template
 from amp2gen.ir import kinds
-from amp2gen.ir.custom import STATEFUL, CfnStack, CustomStack, StackParameter
+from amp2gen.ir.custom import CfnStack, CustomStack, StackParameter
 from amp2gen.ir.expr import Attribute, Opaque, Text
+from amp2gen.ir.stateful import STATEFUL
 from amp2gen.syntax.cloudformation.scope import READ_FROM_SSM
 from amp2gen.syntax.cloudformation.template import Resource
 from amp2gen.syntax.cloudformation.values import Value, scalar_text

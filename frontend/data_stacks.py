@@ -22,6 +22,7 @@ from amp2gen.ir.base import Origin
 from amp2gen.ir.data import ApiStack, GraphqlApi, MappingTemplates, StackParameter
 from amp2gen.ir.expr import EnvName, Expr, PerEnvironment, Text, attribute
 from amp2gen.ir.functions import SourceFile
+from amp2gen.ir.stateful import STATEFUL
 from amp2gen.syntax.cloudformation.template import Resource, Template, read_template
 from amp2gen.syntax.documents import Document, child_pointer
 from amp2gen.syntax.spans import SyntaxProblem
@@ -44,26 +45,6 @@ LOCATIONS: Mapping[str, str] = {
     "ResponseMappingTemplateS3Location": "response",
     "CodeS3Location": "code",
 }
-
-STATEFUL = frozenset(
-    {
-        "AWS::Cognito::UserPool",
-        "AWS::DynamoDB::GlobalTable",
-        "AWS::DynamoDB::Table",
-        "AWS::EFS::FileSystem",
-        "AWS::Elasticsearch::Domain",
-        "AWS::KMS::Key",
-        "AWS::Kinesis::Stream",
-        "AWS::Logs::LogGroup",
-        "AWS::OpenSearchService::Domain",
-        "AWS::RDS::DBCluster",
-        "AWS::RDS::DBInstance",
-        "AWS::S3::Bucket",
-        "AWS::SQS::Queue",
-        "AWS::SecretsManager::Secret",
-    }
-)
-"""Types whose resources hold data."""
 
 
 def read_stacks(

@@ -8,18 +8,6 @@ from amp2gen.ir.base import Node, Ref, Resource
 from amp2gen.ir.expr import Expr
 from amp2gen.ir.functions import Dependency, Function, SourceFile
 
-STATEFUL = frozenset(
-    """
-    AWS::Backup::BackupVault AWS::CloudTrail::EventDataStore AWS::Cognito::IdentityPool AWS::Cognito::UserPool
-    AWS::DocDB::DBCluster AWS::DynamoDB::GlobalTable AWS::DynamoDB::Table AWS::ECR::Repository AWS::EFS::FileSystem
-    AWS::Elasticsearch::Domain AWS::KMS::Key AWS::Kinesis::Stream AWS::Location::GeofenceCollection
-    AWS::Neptune::DBCluster AWS::OpenSearchService::Domain AWS::QLDB::Ledger AWS::RDS::DBCluster AWS::RDS::DBInstance
-    AWS::Redshift::Cluster AWS::S3::Bucket AWS::SQS::Queue AWS::SecretsManager::Secret AWS::Timestream::Database
-    AWS::Timestream::Table
-    """.split()  # noqa: SIM905
-)
-"""Types of resources that hold data, which must outlive their stack."""
-
 MOVED = frozenset({"AWS::DynamoDB::Table", "AWS::Kinesis::Stream", "AWS::S3::Bucket"})
 """Those that `refactor` moves from Gen 1's stack of the same name to Gen 2's, with the names that they have."""
 

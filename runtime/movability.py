@@ -10,6 +10,7 @@ imported, and what Amplify Gen 2 can refer to.
 from typing import Literal
 
 from amp2gen.ir.base import Model
+from amp2gen.ir.stateful import KNOWN_BY_ID, STATEFUL
 
 How = Literal["moves", "adopted", "shared", "rebuilt", "stuck"]
 """moves: by a stack refactor. adopted: let go by one stack and imported by the other. shared: stays where it is, and
@@ -46,7 +47,7 @@ def movability_of_type(resource_type: str) -> Movability:
         return Movability(how="adopted", reason="Its tags cannot change, so it is let go and imported.")
     if resource_type.startswith("Custom::") or resource_type in _IMMOVABLE:
         return Movability(how="rebuilt", reason="CloudFormation does not move this type between stacks.")
-    if resource_type in STATEFUL_TYPES:
+    if resource_type in OUTLIVING_TYPES:
         return Movability(how="stuck", reason="It holds data, and Stack Refactor is not known to move this type.")
     return Movability(how="rebuilt", reason="It holds no data; Gen 2 deploys its own.")
 
@@ -66,41 +67,8 @@ MOVED_TYPES = (
 ADOPTED_TYPES = ("AWS::Cognito::UserPoolDomain", "AWS::Cognito::UserPoolIdentityProvider")
 """Types that Stack Refactor refuses, but that a stack can import."""
 
-STATEFUL_TYPES = frozenset(
-    {
-        *MOVED_TYPES,
-        *ADOPTED_TYPES,
-        "AWS::Backup::BackupVault",
-        "AWS::Cognito::UserPoolUser",
-        "AWS::DocDB::DBCluster",
-        "AWS::DocDB::DBInstance",
-        "AWS::DynamoDB::GlobalTable",
-        "AWS::EC2::Volume",
-        "AWS::ECR::Repository",
-        "AWS::EFS::FileSystem",
-        "AWS::ElastiCache::CacheCluster",
-        "AWS::ElastiCache::ReplicationGroup",
-        "AWS::Elasticsearch::Domain",
-        "AWS::FSx::FileSystem",
-        "AWS::KMS::Key",
-        "AWS::KinesisFirehose::DeliveryStream",
-        "AWS::Location::GeofenceCollection",
-        "AWS::Location::Tracker",
-        "AWS::Logs::LogGroup",
-        "AWS::Neptune::DBCluster",
-        "AWS::Neptune::DBInstance",
-        "AWS::OpenSearchService::Domain",
-        "AWS::Pinpoint::App",
-        "AWS::RDS::DBCluster",
-        "AWS::RDS::DBInstance",
-        "AWS::Redshift::Cluster",
-        "AWS::SDB::Domain",
-        "AWS::SQS::Queue",
-        "AWS::SecretsManager::Secret",
-        "AWS::Timestream::Table",
-    }
-)
-"""Types that hold what users stored, or that clients know by an id that a new one would not have."""
+OUTLIVING_TYPES = STATEFUL | KNOWN_BY_ID | frozenset(MOVED_TYPES)
+"""Types of which nothing may be deleted with a stack."""
 
 _IMMOVABLE = (
     "AWS::CDK::Metadata",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
+from amp2gen.ir.stateful import KNOWN_BY_ID, STATEFUL
 from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
 from amp2gen.syntax.documents import Json
 from amp2gen.verify.auth import secret_clients
@@ -45,26 +46,7 @@ def _refused(case: Case) -> Iterator[Row]:
         yield problem_row(case.mode, ("template", finding.rule), kinds.TEMPLATE_REFUSED, str(finding), place)
 
 
-_WITH_DATA = (
-    "AWS::Cognito::IdentityPool",
-    "AWS::Cognito::UserPool",
-    "AWS::Cognito::UserPoolClient",  # apps in the field have its id
-    "AWS::Cognito::UserPoolDomain",
-    "AWS::Cognito::UserPoolGroup",  # its members
-    "AWS::Cognito::UserPoolIdentityProvider",  # users who signed up by it
-    "AWS::DynamoDB::GlobalTable",
-    "AWS::DynamoDB::Table",
-    "AWS::EFS::FileSystem",
-    "AWS::Kinesis::Stream",
-    "AWS::Location::GeofenceCollection",
-    "AWS::Location::Tracker",
-    "AWS::OpenSearchService::Domain",
-    "AWS::RDS::DBCluster",
-    "AWS::RDS::DBInstance",
-    "AWS::SQS::Queue",
-    NEW,
-    IMPORTED,
-)
+_OUTLIVE = STATEFUL | KNOWN_BY_ID | {NEW, IMPORTED}
 _KEPT = ("Retain", "RetainExceptOnCreate", "Snapshot")
 
 
@@ -73,7 +55,7 @@ def _not_retained(case: Case) -> Iterator[Row]:
     if case.mode.branch is None:
         return
     for resource in case.gen2.resources:
-        if not (resource.type in _WITH_DATA or resource.role == "bucket"):
+        if resource.type not in _OUTLIVE:
             continue
         policies = {
             "DeletionPolicy": resource.deletion_policy,

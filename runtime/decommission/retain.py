@@ -7,7 +7,7 @@ from amp2gen.runtime.execution.act_update import update_allowing
 from amp2gen.runtime.execution.again import Again
 from amp2gen.runtime.execution.stop import NEEDS_A_PERSON, SAFE, Stop
 from amp2gen.runtime.execution.tools import Happening, Tools
-from amp2gen.runtime.movability import STATEFUL_TYPES
+from amp2gen.runtime.movability import OUTLIVING_TYPES
 from amp2gen.runtime.plan.model import Conditions, Previous, StackInStep, Step
 from amp2gen.runtime.plan.templates import fits_inline, template_hash
 
@@ -36,7 +36,7 @@ def check_retained(survey: Survey) -> None:
         if stack.parent is not None:
             danger += stack.unretained
         else:
-            danger += [item for item in stack.unretained if item.type in STATEFUL_TYPES]
+            danger += [item for item in stack.unretained if item.type in OUTLIVING_TYPES]
         if danger:
             names = ", ".join(f"{item.logical_id} ({item.physical_id})" for item in danger)
             raise Stop(

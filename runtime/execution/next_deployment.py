@@ -14,7 +14,6 @@ from amp2gen.runtime.plan.templates import Template, fits_inline, parse_template
 
 STACK = "AWS::CloudFormation::Stack"
 EMPTIES_BUCKET = "Custom::S3AutoDeleteObjects"
-HOLDS_DATA = ("AWS::Cognito::UserPool", "AWS::DynamoDB::Table", "AWS::Kinesis::Stream", "AWS::S3::Bucket")
 _NOTHING = "didn't contain changes"
 
 
@@ -72,8 +71,7 @@ def unretained(plan: Plan, templates: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(
         f"{item.gen2.stack}: {item.gen2.logical_id} ({item.physical_id})"
         for item in plan.protected
-        if item.type in HOLDS_DATA
-        and (definition := _resources(templates, item).get(item.gen2.logical_id))
+        if (definition := _resources(templates, item).get(item.gen2.logical_id))
         and definition.get("DeletionPolicy") not in ("Retain", "RetainExceptOnCreate")
     )
 

@@ -14,7 +14,7 @@ from amp2gen.runtime.aws.cloudformation import Change, CloudFormation, TemplateS
 from amp2gen.runtime.aws.errors import Refused
 from amp2gen.runtime.aws.objects import Bucket
 from amp2gen.runtime.aws.session import Caller
-from amp2gen.runtime.movability import STATEFUL_TYPES
+from amp2gen.runtime.movability import OUTLIVING_TYPES
 from amp2gen.runtime.plan.prepare import retained
 from amp2gen.runtime.plan.templates import Template, fits_inline, parse_template, template_hash, template_text
 
@@ -100,7 +100,7 @@ def unprotected(text: str) -> tuple[str, ...]:
 
 
 def _is_precious(name: str, definition: Template) -> bool:
-    return definition.get("Type") in STATEFUL_TYPES or name in ACT_ON_DELETION
+    return definition.get("Type") in OUTLIVING_TYPES or name in ACT_ON_DELETION
 
 
 def _is_pure(change: Change) -> bool:

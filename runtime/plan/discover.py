@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from amp2gen.ir.kinds import AMBIGUOUS_COUNTERPART, NO_COUNTERPART, NOTHING_TO_MOVE, STAYS_BEHIND
-from amp2gen.runtime.movability import MOVED_TYPES, STATEFUL_TYPES
+from amp2gen.runtime.movability import MOVED_TYPES, OUTLIVING_TYPES
 from amp2gen.runtime.plan.categories import Category, Pair
 from amp2gen.runtime.plan.counterparts import (
     ATTACHMENT,
@@ -193,7 +193,7 @@ def _name_the_rest(landscape: Landscape, categories: tuple[Category, ...], probl
     moved = {(category.gen1.name, pair.gen1_id) for category in categories for pair in category.pairs}
     for path, stack in landscape.gen1_all.items():
         of_api = path.startswith("api")
-        for name in stack.of_types(tuple(STATEFUL_TYPES)):
+        for name in stack.of_types(tuple(OUTLIVING_TYPES)):
             kind = stack.definition(name)["Type"]
             if (stack.name, name) in moved or (of_api and kind == TABLE):
                 continue

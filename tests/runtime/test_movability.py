@@ -2,7 +2,7 @@
 
 import pytest
 
-from amp2gen.runtime.movability import MOVED_TYPES, STATEFUL_TYPES, movability, movability_of_type
+from amp2gen.runtime.movability import MOVED_TYPES, OUTLIVING_TYPES, movability, movability_of_type
 
 
 @pytest.mark.parametrize(
@@ -34,4 +34,4 @@ def test_types() -> None:
     assert movability_of_type("AWS::Cognito::UserPoolDomain").how == "adopted"
     assert movability_of_type("AWS::RDS::DBInstance").how == "stuck"
     assert movability_of_type("Custom::S3AutoDeleteObjects").how == "rebuilt"
-    assert set(MOVED_TYPES) <= STATEFUL_TYPES
+    assert set(MOVED_TYPES) <= OUTLIVING_TYPES

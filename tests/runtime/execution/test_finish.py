@@ -98,6 +98,10 @@ def test_a_bucket_that_the_branch_would_empty(tmp_path: Path) -> None:
     (line,) = [line for line in told if "A2G5247" in line]
     assert code == 0
     assert files.physical_id in line
+    # Whoever has the client's id in an app would be signed out for good.
+    client = next(item for item in plan.protected if item.type == "AWS::Cognito::UserPoolClient")
+    del templates[client.gen2.stack]["Resources"][client.gen2.logical_id]["DeletionPolicy"]
+    assert [client.physical_id in line for line in finished()[2] if "A2G5247" in line].count(True) == 1
 
 
 def root_of(account: Account, name: str, templates: dict[str, str]) -> dict[str, tuple[str | None, str | None, str]]:
