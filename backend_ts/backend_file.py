@@ -65,6 +65,9 @@ def uncarried_things(app: App) -> list[str]:
 
 
 def _reason(entry: InventoryEntry, app: App) -> str:
-    """The first error about the entry itself."""
-    about = (each.code for each in app.diagnostics if each.severity == "error" and each.origin == entry.origin)
-    return next(about, kinds.UNKNOWN_SERVICE.code)
+    """The first error about the entry itself, else about a file of its own."""
+    errors = [each for each in app.diagnostics if each.severity == "error" and each.origin]
+    folder = f"amplify/backend/{entry.category}/{entry.name}/"
+    about = [each.code for each in errors if each.origin == entry.origin]
+    within = [each.code for each in errors if each.origin and each.origin.file.startswith(folder)]
+    return next(iter((*about, *within)), kinds.UNKNOWN_SERVICE.code)

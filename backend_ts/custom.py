@@ -38,6 +38,7 @@ from amp2gen.ir.expr import Attribute, SecretValue, Text
 from amp2gen.ir.expr import Expr as Value
 from amp2gen.ir.stacks import custom_stack
 from amp2gen.ir.walk import walk
+from amp2gen.syntax.cloudformation.language_extensions import transforms
 
 TEMPLATE = "template.json"
 HELPERS = "gen1-helpers"
@@ -83,6 +84,8 @@ def _template(stack: CustomStack, code: CfnStack, scope: Scope, added: Added, fo
         given[stack.moved_parameter] = Cond(Imported("moved", module(folder, "gen1")), Str("true"), Str("false"))
     file = call(Imported("fileURLToPath", "node:url"), new(Name("URL"), f"./{TEMPLATE}", Member(ImportMeta(), "url")))
     options = {"templateFile": file, **({"parameters": given} if given else {})}
+    if transforms(template):
+        options["allowCyclicalReferences"] = True  # a macro may resolve them, as AWS::Serverless does
     if stack.beside:
         options["preserveLogicalIds"] = False  # other functions of the same stack may use the same ones
     include = new(

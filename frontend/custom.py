@@ -5,6 +5,7 @@ from typing import Any
 
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.custom_cdk import is_unknown, lower_cdk_stack, report_unknown
+from amp2gen.frontend.includable import is_includable
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.resource_template import ResourceTemplate, find_template, read_resource_template
 from amp2gen.ir import kinds
@@ -27,6 +28,8 @@ def lower_custom(entry: Entry, context: Context) -> CustomStack | None:
     if source is None:
         if path is None:
             context.log.add(kinds.MISSING_FILE, entry.origin, f"custom {entry.name} has no CloudFormation template")
+        return None
+    if not is_includable(f"custom {entry.name}", source.document, context):
         return None
     imports: dict[str, StackParameter] = {}
     template = without_imports(source.document.data, "", source, imports, context)
@@ -58,11 +61,11 @@ def _parameters(source: ResourceTemplate, context: Context) -> Iterator[StackPar
     for name, parameter in sorted(source.template.parameters.items()):
         origin = source.origin(f"/Parameters/{name}")
         value = _list(source.value({"Ref": name})) or source.expr({"Ref": name})
-        if isinstance(value, Opaque) and parameter.type.startswith(READ_FROM_SSM):
-            path = given.get(name, parameter.default)
-            if name not in given and path is not None:
+        path = given.get(name, parameter.default)
+        if parameter.type.startswith(READ_FROM_SSM) and isinstance(path, str):
+            if name not in given:
                 continue
-            value = Text(value=path) if isinstance(path, str) else value
+            value = Text(value=path)
         if isinstance(value, Opaque) or is_unknown(value):
             report_unknown(source.entry, name, origin, context)
         yield StackParameter(name=name, value=value, origin=origin)

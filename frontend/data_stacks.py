@@ -13,8 +13,10 @@ from pydantic import JsonValue
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.data_tables import DEFAULTS
 from amp2gen.frontend.data_wiring import Wiring
+from amp2gen.frontend.includable import is_includable
 from amp2gen.frontend.parameters import bind, linked_output
 from amp2gen.frontend.project import Entry
+from amp2gen.frontend.resource_template import without_extensions
 from amp2gen.frontend.values import to_expr
 from amp2gen.ir import kinds
 from amp2gen.ir.auth import Auth
@@ -75,8 +77,11 @@ def _stack(
     except SyntaxProblem as problem:
         context.log.problem(problem)
         return None
+    document, template = without_extensions(document, template, {})
     for flaw in template.problems:
         context.log.problem(flaw)
+    if not is_includable(f"the stack {name} beside the API", document, context):
+        return None
     resources = {key: each for key, each in template.resources.items() if not _is_placeholder(each, template)}
     outputs = {key: each for key, each in _section(document, "Outputs").items() if key != "EmptyOutput"}
     if not resources and not outputs:

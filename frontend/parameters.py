@@ -29,7 +29,9 @@ from amp2gen.ir.expr import (
     PerEnvironment,
     Pseudo,
     SecretValue,
+    Text,
     attribute,
+    join,
 )
 from amp2gen.ir.functions import Function
 from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
@@ -38,8 +40,9 @@ from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.secrets import Secret
 from amp2gen.ir.storage import Bucket, ReferencedBucket
 from amp2gen.ir.tables import ReferencedTable, Table
-from amp2gen.syntax.cloudformation.template import Template
-from amp2gen.syntax.cloudformation.values import Symbol, Value, scalar_text
+from amp2gen.syntax.cloudformation.scope import READ_FROM_SSM
+from amp2gen.syntax.cloudformation.template import Parameter, Template
+from amp2gen.syntax.cloudformation.values import Symbol, Value, as_value, scalar_text
 from amp2gen.syntax.documents import child_pointer
 
 OUTPUTS: Mapping[tuple[str, str], tuple[type[Resource], Mapping[str, str]]] = {
@@ -93,7 +96,27 @@ DEPLOYMENT_PARAMETERS = frozenset({"deploymentBucketName", "s3Key", "rootStackNa
 
 def bind(entry: Entry, template: Template, context: Context) -> dict[str, Value]:
     """The value of each parameter: known, a symbol with an IR expression, or a symbol with `Missing`."""
-    return {name: _value(name, entry, template, context) for name in template.parameters}
+    values = {name: _value(name, entry, template, context) for name in template.parameters}
+    return {name: _read(value, template.parameters[name]) for name, value in values.items()}
+
+
+def _read(value: Value, parameter: Parameter) -> Value:
+    """What CloudFormation reads from the SSM parameter of that name, a text, as a dynamic reference.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm.html
+    """
+    kind = parameter.type.removeprefix(READ_FROM_SSM)
+    name = value if value is not None else as_value(parameter.default)
+    if kind == parameter.type or kind.startswith(("List<", "CommaDelimitedList")) or not _is_name(name):
+        return value
+    expr: Any = Text(value=name) if isinstance(name, str) else getattr(name, "payload", None)
+    return Symbol(join([Text(value="{{resolve:ssm:"), expr, Text(value="}}")]))
+
+
+def _is_name(value: Value) -> bool:
+    payload = getattr(value, "payload", None)
+    known = isinstance(payload, PerEnvironment) and all(each.value is not None for each in payload.values)
+    return isinstance(value, str) or known
 
 
 def import_model_table(name: Value) -> Value | None:

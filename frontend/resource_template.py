@@ -1,7 +1,7 @@
 """A resource's CloudFormation template with its parameters bound, ready to be evaluated."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from amp2gen.frontend.context import Context
@@ -13,6 +13,7 @@ from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
 from amp2gen.ir.expr import Expr, PerEnvironment
 from amp2gen.syntax.cloudformation.evaluate import evaluate
+from amp2gen.syntax.cloudformation.language_extensions import write_out
 from amp2gen.syntax.cloudformation.scope import Scope, Trace, template_scope
 from amp2gen.syntax.cloudformation.template import Resource, Template, read_template
 from amp2gen.syntax.cloudformation.values import NODE_TYPES, Symbol, Value, current_text, walk
@@ -81,9 +82,10 @@ def read_resource_template(path: str, entry: Entry, context: Context) -> Resourc
     except SyntaxProblem as problem:
         context.log.problem(problem)
         return None
+    values = bind(entry, template, context)
+    document, template = without_extensions(document, template, values)
     for flaw in template.problems:
         context.log.problem(flaw)
-    values = bind(entry, template, context)
     return ResourceTemplate(
         entry=entry,
         document=document,
@@ -92,6 +94,18 @@ def read_resource_template(path: str, entry: Entry, context: Context) -> Resourc
         trace=Trace(),
         local={},
     )
+
+
+def without_extensions(
+    document: Document, template: Template, values: Mapping[str, Value]
+) -> tuple[Document, Template]:
+    """The template without the functions of AWS::LanguageExtensions, with these values of its parameters."""
+    scope = template_scope(template, values, pseudo_parameters(), import_model_table)
+    data = write_out(document.data, lambda written: evaluate(written, scope))
+    if data is document.data:
+        return document, template
+    document = replace(document, data=data)
+    return document, read_template(document)
 
 
 def _plain(value: Value) -> Any:

@@ -6,11 +6,12 @@ Nothing of Amplify is known here; both sides of a comparison go through the same
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from amp2gen.syntax.cloudformation.evaluate import decide, evaluate
-from amp2gen.syntax.cloudformation.scope import Scope, template_scope
+from amp2gen.syntax.cloudformation.intrinsics import text_part
+from amp2gen.syntax.cloudformation.scope import READ_FROM_SSM, Scope, template_scope
 from amp2gen.syntax.cloudformation.template import Resource, Template, read_template
 from amp2gen.syntax.cloudformation.values import (
     Concat,
@@ -137,7 +138,10 @@ class _Linker:
         stack = self._stacks[path]
         parameters = {**stack.parameters, **self._passed(stack)}
         pseudo = {**self._pseudo, **({"AWS::StackName": stack.name} if stack.name else {})}
-        return template_scope(self._templates[path], parameters, pseudo, self._import)
+        scope = template_scope(self._templates[path], parameters, pseudo, self._import)
+        return replace(
+            scope, parameters={**scope.parameters, **dict(_read_from_ssm(self._templates[path], parameters))}
+        )
 
     def _passed(self, stack: StackTemplate) -> Mapping[str, Value]:
         """The parameters that the parent gives to a nested stack."""
@@ -198,6 +202,14 @@ class _Linker:
                     name = self._everywhere(evaluate(as_value(output.export_name), scope), path)
                     found[_export_key(name)] = self._everywhere(evaluate(as_value(output.value), scope), path)
         return found
+
+
+def _read_from_ssm(template: Template, parameters: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
+    """Parameters that CloudFormation reads from SSM, as the dynamic references that say the same."""
+    for name, parameter in template.parameters.items():
+        part = text_part(parameters.get(name, as_value(parameter.default)))
+        if parameter.type.startswith(READ_FROM_SSM) and part is not None:
+            yield name, concat(["{{resolve:ssm:", part, "}}"])
 
 
 def _export_key(name: Value) -> str:

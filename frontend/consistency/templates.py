@@ -11,15 +11,18 @@ from amp2gen.frontend.consistency.copies import below, items, pointer, read
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.log import origin_at
 from amp2gen.frontend.project import BACKEND
-from amp2gen.frontend.resource_template import ENDINGS
+from amp2gen.frontend.resource_template import ENDINGS, without_extensions
 from amp2gen.ir import kinds
 from amp2gen.ir.diagnostics import Diagnostic
+from amp2gen.syntax.cloudformation.language_extensions import transforms
+from amp2gen.syntax.cloudformation.template import read_template
 from amp2gen.syntax.documents import child_pointer
 
 REST_POLICIES = f"{BACKEND}/api/APIGatewayAuthStack.json"
 FORMAT_VERSION = "2010-09-09"
-PARAMETER_TYPES = re.compile(r"String|Number|CommaDelimitedList|List<(Number|String)>|(List<)?AWS::(EC2|Route53)::.+")
-"""Types whose values stand in the project; AWS::SSM::Parameter::… are looked up when the stack is deployed."""
+PARAMETER_TYPES = re.compile(
+    r"String|Number|CommaDelimitedList|List<(Number|String)>|(List<)?AWS::(EC2|Route53)::.+|AWS::SSM::Parameter::.+"
+)
 
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "AWS::Lambda::Function": frozenset({"Arn"}),
@@ -41,7 +44,8 @@ def check_templates(context: Context) -> Iterator[Diagnostic]:
         document = read(path, context)
         if document is None or "Resources" not in below(document.data):
             continue
-        for at, message in _findings(below(document.data)):
+        template, _ = without_extensions(document, read_template(document), {})
+        for at, message in _findings(below(template.data)):
             yield kinds.TEMPLATE_INVALID.at(
                 origin_at(document, at),
                 f"{path.rpartition('/')[2]}: {message}",
@@ -71,10 +75,12 @@ def _findings(template: Mapping[str, Any]) -> Iterator[Finding]:
             yield pointer("Parameters", name), f"the parameter {name} has no Type"
         elif isinstance(kind, str) and not PARAMETER_TYPES.fullmatch(kind):
             at = pointer("Parameters", name, "Type")
-            yield at, f"the value of the parameter {name}, of type {kind}, does not stand in the project"
+            yield at, f"CloudFormation knows no parameters of type {kind}, as {name} is"
     for name, output in below(template, "Outputs").items():
         if "Value" not in below(output):
             yield pointer("Outputs", name), f"the output {name} has no Value"
+    if transforms(dict(template)):
+        return  # a macro makes names of its own
     for section in ("Conditions", "Resources", "Outputs"):
         for name, value in below(template, section).items():
             yield from ((pointer(section, name, *keys), message) for keys, message in _uses(value, template))

@@ -1,4 +1,4 @@
-"""Diagnostics of custom resources: A2G197x."""
+"""Diagnostics of custom resources: A2G197x and A2G1981."""
 
 from amp2gen.ir.diagnostics import _kind
 
@@ -51,4 +51,14 @@ CUSTOM_IMPORT = _kind(
     "a custom resource imports a value of another Gen 1 stack",
     """`Fn::ImportValue` names an export that is not one of the model tables'. As long as Gen 1's stack is there the
     import goes on working, but that stack can then not be deleted. Hand the value over as a parameter instead.""",
+)
+TEMPLATE_NOT_INCLUDED = _kind(
+    "A2G1981",
+    "error",
+    "a template uses what the CDK cannot include",
+    """Gen 2 includes the user's templates with the CDK's `CfnInclude`. Top-level transforms and macros come along, and
+    so does `Fn::Transform` as the whole of a value. What the transform AWS::LanguageExtensions adds (loops, lengths,
+    JSON texts, computed names) is written out. The CDK knows no `Fn::Transform` that adds to an object, no name that
+    only a macro makes, and no loop over what only a deployment knows: it stops the whole synthesis there. Change the
+    template as the message says, or take the processed template from the CloudFormation console.""",
 )

@@ -54,6 +54,6 @@ TEMPLATE_INVALID = _kind(
     "A2G1008",
     "warning",
     "CloudFormation would refuse a template of the checkout",
-    """The template uses a name that it does not define, or takes a value from outside of the project. So it cannot be
-    what is deployed, or its values are not known here. Restore it with `amplify pull`, or correct it.""",
+    """The template uses a name that it does not define, or a word that CloudFormation does not know. So it cannot be
+    what is deployed. Restore it with `amplify pull`, or correct it.""",
 )

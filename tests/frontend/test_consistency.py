@@ -346,7 +346,7 @@ def test_a_part_of_a_functions_template_that_gen1_writes_otherwise(
     ("pointer", "value", "message"),
     [
         ("AWSTemplateFormatVersion", "2011-01-01", "CloudFormation knows only version 2010-09-09"),
-        ("Parameters/limit/Type", "AWS::SSM::Parameter::Value<String>", "of type AWS::SSM::Parameter::Value<String>"),
+        ("Parameters/limit/Type", "Text", "CloudFormation knows no parameters of type Text"),
         ("Parameters/limit/Type", ..., "the parameter limit has no Type"),
         (f"{POLICY}/DependsOn", "Nothing", "DependsOn names Nothing"),
         (f"{POLICY}/Condition", "Never", "the condition Never is not in the template"),

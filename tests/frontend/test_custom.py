@@ -117,6 +117,67 @@ def test_other_imports_are_named(lowered: Any) -> None:
     assert found.origin.pointer == "/Resources/Rule/Properties/Table"
 
 
+SNIPPET = {"Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": "s3://shared/part.json"}}}
+
+
+@pytest.mark.parametrize(
+    ("sections", "pointer", "message"),
+    [
+        (
+            {"Resources": {"B": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "b", **SNIPPET}}}},
+            "/Resources/B/Properties/Fn::Transform",
+            "adds to an object",
+        ),
+        (
+            {"Resources": {"B": {"Type": "AWS::S3::Bucket", "Properties": SNIPPET}}},
+            "/Resources/B/Properties/Fn::Transform",
+            "adds to an object",
+        ),
+        ({"Resources": {**QUEUE, **SNIPPET}}, "/Resources/Fn::Transform", "adds to an object"),
+        (
+            {
+                "Transform": "AWS::Serverless-2016-10-31",
+                "Resources": {"F": {"Type": "AWS::Serverless::Function"}},
+                "Outputs": {"Role": {"Value": {"Fn::GetAtt": ["FRole", "Arn"]}}},
+            },
+            "/Transform",
+            "FRole is made by AWS::Serverless-2016-10-31",
+        ),
+        (
+            {
+                "Transform": "AWS::LanguageExtensions",
+                "Resources": {
+                    "W": {"Type": "AWS::SQS::Queue", "Properties": {"Delay": {"Fn::Length": {"Fn::GetAZs": ""}}}}
+                },
+            },
+            "/Resources/W/Properties/Delay/Fn::Length",
+            "Fn::Length depends on what only a deployment knows",
+        ),
+    ],
+)
+def test_what_the_cdk_cannot_include_is_named(lowered: Any, sections: Any, pointer: str, message: str) -> None:
+    app = lowered(CFN, {TEMPLATE: sections})
+    assert app.custom == ()
+    [found] = [each for each in app.diagnostics if each.code == "A2G1981"]
+    assert message in found.message
+    assert found.origin is not None
+    assert found.origin.pointer == pointer
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        {"Transform": ["Mine"], "Resources": QUEUE},
+        {"Resources": {"B": {"Type": "AWS::S3::Bucket", "Properties": {"Tags": SNIPPET}}}},
+        {"Resources": {"B": {"Type": "AWS::S3::Bucket", **SNIPPET}}},
+    ],
+)
+def test_transforms_that_the_cdk_includes_as_they_are(lowered: Any, sections: Any) -> None:
+    app = lowered(CFN, {TEMPLATE: sections})
+    assert "A2G1981" not in codes(app)
+    assert app.custom[0].code.template == sections
+
+
 def test_what_holds_data_is_retained_unless_the_template_says_otherwise(lowered: Any) -> None:
     resources = {
         "A": {"Type": "AWS::DynamoDB::Table"},

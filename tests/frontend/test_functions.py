@@ -113,6 +113,13 @@ def test_model_tables_by_import(work: Any, api: Any) -> None:
     assert codes(app) == []
 
 
+def test_a_value_that_cloudformation_reads_from_ssm(work: Any) -> None:
+    parameters = {"vpcId": {"Type": "AWS::SSM::Parameter::Value<AWS::EC2::VPC::Id>", "Default": "/shared/vpc"}}
+    app = work({"VPC": {"Ref": "vpcId"}, "TEXT": {"Fn::Sub": "vpc=${vpcId}"}}, parameters)
+    assert values(app) == {"VPC": '"{{resolve:ssm:/shared/vpc}}"', "TEXT": '"vpc={{resolve:ssm:/shared/vpc}}"'}
+    assert codes(app) == []
+
+
 def test_a_value_of_something_that_is_not_carried_is_opaque(work: Any) -> None:
     config = {"video": {"live": {"service": "video"}}}
     app = work({"URL": {"Ref": "videoliveUrl"}}, {"videoliveUrl": {"Type": "String"}}, config=config, files={"x": ""})

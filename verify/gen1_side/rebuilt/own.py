@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from amp2gen.syntax.cloudformation.evaluate import evaluate
+from amp2gen.syntax.cloudformation.language_extensions import NAME, transforms, write_out
+from amp2gen.syntax.cloudformation.scope import Scope, coerce_parameter
 from amp2gen.verify.gen1_side.rebuilt.checkout import (
     Checkout,
     Json,
@@ -35,7 +38,7 @@ def own_stacks(checkout: Checkout) -> Iterator[tuple[str, Nested]]:
             given = {**checkout.parameters(category, name), **dependencies(entry), "env": checkout.environment}
             declared = template.get("Parameters") or {}
             values = {key: _passed(value) for key, value in given.items() if key in declared}
-            yield f"{category}{name}", Nested(template, checkout.shown(path), values)
+            yield f"{category}{name}", Nested(_without_extensions(template, values), checkout.shown(path), values)
 
 
 def _template_of(folder: Path, name: str) -> Path | None:
@@ -51,6 +54,21 @@ def _passed(value: Any) -> Any:
     if isinstance(value, dict) and value.get("Ref") in ("AuthRoleName", "UnauthRoleName"):
         return ref(str(value["Ref"]).removesuffix("Name"))
     return value
+
+
+def _without_extensions(template: Json, values: Json) -> Json:
+    """CloudFormation writes loops and their like out before it looks at the resources."""
+    if NAME not in transforms(template):
+        return template
+    declared = template.get("Parameters") or {}
+    parameters = {
+        name: coerce_parameter(str(each.get("Type")), values.get(name, each.get("Default")))
+        for name, each in declared.items()
+    }
+    known = {name: value for name, value in parameters.items() if value is not None}
+    scope = Scope(parameters=known, mappings=template.get("Mappings") or {}, resources=template.get("Resources") or {})
+    written: Json = write_out(template, lambda written: evaluate(written, scope))
+    return written
 
 
 def _with_custom_policies(checkout: Checkout, name: str, template: Json) -> Json:
