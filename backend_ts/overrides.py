@@ -27,7 +27,7 @@ FOLDERS: Mapping[Target, str] = {
 
 SELDOM = frozenset(
     """
-    appsyncFunctions lambdaConfig modelDatasource modelIamRole opensearch resolvers snsRole
+    appsyncFunctions lambdaConfig managedPolicyArns modelDatasource modelIamRole opensearch resolvers snsRole
     GraphQLAPIDefaultApiKey GraphQLAPIDefaultApiKeyDefaultApiKey GraphQLAPITransformerSchema
     GraphQLAPITransformerSchemaTransformerSchema GraphQLAPINONEDS GraphQLAPINONE_DS
     OpenSearchDataSource OpenSearchAccessIAMRole OpenSearchAccessIAMRoleDefaultPolicy OpenSearchStreamingLambdaIAMRole

@@ -46,6 +46,13 @@ MODEL_TABLE = frozenset(
 )
 """What gen1-override.ts lets an override do to a model's table, which Gen 2 keeps in a custom resource."""
 
+MODEL_TABLE_LACKS: Mapping[str, str] = {
+    "tags": ": all tables have the tags of the function that manages them, so say `Tags.of(backend.stack).add(…)`",
+    "tableClass": ": its manager does not know it, and leaves a table that is taken over as it is",
+    "kinesisStreamSpecification": ": its manager does not know it, and leaves a table that is taken over as it is",
+}
+"""Why, and what to do. Source: @aws-amplify/graphql-model-transformer, amplify-table-manager-handler."""
+
 BLOCKS = frozenset(("statement_block", "program", "switch_case", "switch_default"))
 WRAPPERS = frozenset(("non_null_expression", "parenthesized_expression", "as_expression", "satisfies_expression"))
 NOT_PROPERTIES = frozenset(("node", "stack", "ref", "tags", "cfnOptions", "logicalId", "creationStack"))
@@ -293,7 +300,8 @@ class _Fitting:
             if len(names) > index and names[index] not in CARRIED_PARTS[first]:
                 self._missing(node, f"`{names[index]}` below `resources.{first}`")
             if len(names) > index + 1 and names[index] == "modelDDBTable" and names[index + 1] not in MODEL_TABLE:
-                self._missing(node, f"`{names[index + 1]}` of a model's table")
+                why = MODEL_TABLE_LACKS.get(names[index + 1], "")
+                self._missing(node, f"`{names[index + 1]}` of a model's table{why}")
 
     def _missing(self, node: Node, what: str) -> None:
         self._blame(node, kinds.OVERRIDE_STATEMENT_NOT_CARRIED, f"Gen 2 has no counterpart of {what}")

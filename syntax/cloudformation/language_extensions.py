@@ -73,8 +73,8 @@ def _written(node: Any, names: Variables, evaluate: Evaluate) -> Any:
         return [_written(item, names, evaluate) for item in node]
     if not isinstance(node, dict):
         return node
-    if set(node) == {"Ref"} and node["Ref"] in names:
-        return names[node["Ref"]]
+    if set(node) == {"Ref"} and isinstance(name := node["Ref"], str) and name in names:
+        return names[name]
     written: dict[str, Any] = {}
     for key, member in node.items():
         loop = _iterations(member, names, evaluate) if key.startswith(LOOP) else None
@@ -83,8 +83,8 @@ def _written(node: Any, names: Variables, evaluate: Evaluate) -> Any:
         else:
             for inner in loop:
                 written |= _written(member[2], inner, evaluate)
-    [name] = written if len(written) == 1 else [None]
-    return _FUNCTIONS[name](written, evaluate) if name in _FUNCTIONS else written
+    [only] = written if len(written) == 1 else [None]
+    return _FUNCTIONS[only](written, evaluate) if only in _FUNCTIONS else written
 
 
 def _with_variables(text: str, names: Variables) -> str:

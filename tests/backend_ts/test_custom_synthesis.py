@@ -40,8 +40,8 @@ def compile_demo(root: Path) -> Compiled:
     given = {"retentionDays": 14, "pool": {"Fn::GetAtt": ["authdemoAuth", "Outputs.UserPoolId"]}}
     project.file("amplify/backend/custom/orders/parameters.json", given)
     project.entry("custom", "orders", service="customCloudformation", providerPlugin="awscloudformation")
-    project.file("amplify/backend/custom/loops/loops-cloudformation-template.yml", (FILES / "loops.yml").read_text())
-    project.entry("custom", "loops", service="customCloudformation", providerPlugin="awscloudformation")
+    project.file("amplify/backend/custom/topics/topics-cloudformation-template.yml", (FILES / "loops.yml").read_text())
+    project.entry("custom", "topics", service="customCloudformation", providerPlugin="awscloudformation")
     return compile_project(project.root, Choices(), Options())
 
 
@@ -114,14 +114,14 @@ def test_parameters_come_from_gen_2s_resources(syntheses: Mapping[str, Synthesis
 
 
 def test_loops_are_written_out_and_macros_come_along(syntheses: Mapping[str, Synthesis]) -> None:
-    loops = syntheses["taking over"].stacks["customloops"].template
-    assert loops["Transform"] in ("AWS::Serverless-2016-10-31", ["AWS::Serverless-2016-10-31"])
-    assert named(loops, "AWS::SNS::Topic", "DisplayName") == ["News of the north", "News of the south"]
-    [greeter] = [each for each in loops["Resources"].values() if each["Type"] == "AWS::Serverless::Function"]
+    topics = syntheses["taking over"].stacks["customtopics"].template
+    assert topics["Transform"] in ("AWS::Serverless-2016-10-31", ["AWS::Serverless-2016-10-31"])
+    assert named(topics, "AWS::SNS::Topic", "DisplayName") == ["News of the north", "News of the south"]
+    [greeter] = [each for each in topics["Resources"].values() if each["Type"] == "AWS::Serverless::Function"]
     config = greeter["Properties"]["Environment"]["Variables"]["CONFIG"]["Fn::Join"]
-    assert config == ["", ['{"env":"main","topics":2,"first":"', {"Ref": "northTopic"}, '"}']]
-    assert loops["Outputs"]["southTopicArn"]["Value"] == {"Ref": "southTopic"}
-    assert loops["Outputs"]["GreeterArn"]["Value"] == {"Fn::GetAtt": ["Greeter", "Arn"]}
+    assert config == ["", ['{"env":"', "main", '","topics":2,"first":"', {"Ref": "northTopic"}, '"}']]
+    assert topics["Outputs"]["southTopicArn"]["Value"] == {"Ref": "southTopic"}
+    assert topics["Outputs"]["GreeterArn"]["Value"] == {"Fn::GetAtt": ["Greeter", "Arn"]}
 
 
 def test_data_outlives_its_stack(syntheses: Mapping[str, Synthesis]) -> None:

@@ -143,6 +143,8 @@ def test_groups_and_roles(syntheses: Mapping[str, Synthesis]) -> None:
     assert [
         each["Properties"]["Tags"] for each in bounded if {"Key": "team", "Value": "web"} in each["Properties"]["Tags"]
     ]
+    managed = [each["Properties"].get("ManagedPolicyArns", []) for each in roles]
+    assert sorted(map(len, managed))[-2:] == [1, 1], "of the group, and of users"
     inline = [policy for each in roles for policy in each["Properties"].get("Policies", [])]
     by_which_the_pool_sends_texts = "sns-publish"
     assert sorted(policy["PolicyName"] for policy in inline) == [

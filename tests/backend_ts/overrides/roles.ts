@@ -6,6 +6,7 @@ export function override(resources: AmplifyRootStackTemplate) {
     role.permissionsBoundary = 'arn:aws:iam::123456789012:policy/limit';
   }
   resources.unauthRole.addOverride('Properties.Tags', [{ Key: 'team', Value: 'web' }]);
+  resources.authRole.managedPolicyArns = [...(resources.authRole.managedPolicyArns ?? []), 'arn:aws:iam::aws:policy/AmazonPollyReadOnlyAccess'];
   const basePolicies = Array.isArray(authRole.policies) ? authRole.policies : [authRole.policies];
 
   authRole.policies = [
