@@ -44,6 +44,23 @@ def build_parameters(auth: Auth) -> Json:
     return parameters
 
 
+def imported_parameters(auth: Auth, region: str) -> Json:
+    """`parameters.json` of pools that were created elsewhere."""
+    return {
+        "authSelections": "identityPoolAndUserPool",
+        "resourceName": auth.name,
+        "serviceType": "imported",
+        "region": region,
+        "usernameAttributes": list(auth.username_attributes),
+        "requiredAttributes": list(auth.required_attributes),
+        "passwordPolicyMinLength": auth.password_min_length,
+        "passwordPolicyCharacters": list(auth.password_characters),
+        "mfaConfiguration": auth.mfa,
+        "autoVerifiedAttributes": list(auth.auto_verified_attributes),
+        "mfaTypes": [],
+    }
+
+
 def depends_on(auth: Auth) -> list[Json]:
     return [
         {

@@ -9,9 +9,10 @@ from typing import Any
 
 from _make import auth, auth_templates, auth_triggers, functions, graphql_api, project, storage
 from _make.cfn import Json
-from _make.resources import Resource, groups_parameters, resources
+from _make.resources import groups_parameters, resources
 from _make.root_stack import root_template
-from _make.spec import Sample
+from _make.rest_api import CALLERS_STACK, callers_stack
+from _make.spec import GraphqlApi, Sample
 
 Files = dict[str, bytes]
 
@@ -55,9 +56,11 @@ def _backend_files(sample: Sample, by_hand: Mapping[str, bytes]) -> Iterator[tup
     yield "tags.json", _json(project.TAGS)
     yield "awscloudformation/build/root-cloudformation-stack.json", _json(root_template(sample, every))
     yield from _auth_files(sample)
-    yield from _api_files(sample, _schema(sample, by_hand))
+    yield from _api_files(sample, by_hand)
+    if callers := callers_stack(sample):
+        yield f"api/{CALLERS_STACK}.json", _json(callers)
     yield from _function_files(sample)
-    yield from _storage_files(sample, every)
+    yield from _storage_files(sample)
     for extra in sample.extras:
         for name, content in extra.files.items():
             yield f"{extra.category}/{extra.name}/{name}", _json(content)
@@ -66,6 +69,9 @@ def _backend_files(sample: Sample, by_hand: Mapping[str, bytes]) -> Iterator[tup
 def _auth_files(sample: Sample) -> Iterator[tuple[str, bytes]]:
     pool = sample.auth
     folder = f"auth/{pool.name}"
+    if pool.imported:
+        yield f"{folder}/parameters.json", _json(auth.imported_parameters(pool, sample.local_environment.region))
+        return
     yield f"{folder}/cli-inputs.json", _json(auth.cli_inputs(pool))
     yield f"{folder}/build/parameters.json", _json(auth.build_parameters(pool))
     template = auth_templates.user_pool_template(pool, sample.cli_version)
@@ -81,15 +87,17 @@ def _auth_files(sample: Sample) -> Iterator[tuple[str, bytes]]:
         yield f"{folder}/build/userPoolGroups-cloudformation-template.json", _json(template)
 
 
-def _api_files(sample: Sample, schema: str) -> Iterator[tuple[str, bytes]]:
+def _api_files(sample: Sample, by_hand: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     api = sample.api
+    if api is None:
+        return
     folder = f"api/{api.name}"
     yield f"{folder}/cli-inputs.json", _json(graphql_api.cli_inputs(api, sample.auth))
     yield f"{folder}/parameters.json", _json(graphql_api.parameters(api, sample.auth))
     yield f"{folder}/transform.conf.json", _json(graphql_api.TRANSFORM_CONFIG, indent=4)
     yield f"{folder}/stacks/CustomResources.json", _json(graphql_api.custom_resources())
     yield f"{folder}/build/parameters.json", _json(graphql_api.build_parameters(sample), indent=4)
-    for path, template in graphql_api.build_stacks(sample, schema).items():
+    for path, template in graphql_api.build_stacks(sample, _schema(api, by_hand)).items():
         yield f"{folder}/build/{path}", _json(template)
 
 
@@ -121,7 +129,10 @@ def _function_files(sample: Sample) -> Iterator[tuple[str, bytes]]:
         yield f"awscloudformation/build/function/{name}/{file_name}", _json(template)
 
 
-def _storage_files(sample: Sample, every: tuple[Resource, ...]) -> Iterator[tuple[str, bytes]]:
+def _storage_files(sample: Sample) -> Iterator[tuple[str, bytes]]:
+    for each in sample.imported:
+        named = {"resourceName": each.name, "serviceType": "imported"}
+        yield f"storage/{each.name}/parameters.json", _json(named)
     if sample.bucket is None:
         return
     bucket = sample.bucket
@@ -132,12 +143,12 @@ def _storage_files(sample: Sample, every: tuple[Resource, ...]) -> Iterator[tupl
     yield f"{folder}/build/cloudformation-template.json", _json(template)
 
 
-def _schema(sample: Sample, by_hand: Mapping[str, bytes]) -> str:
+def _schema(api: GraphqlApi, by_hand: Mapping[str, bytes]) -> str:
     """The schema, or the files of the `schema/` folder in the order of their paths."""
-    folder = f"backend/api/{sample.api.name}/schema"
+    folder = f"backend/api/{api.name}/schema"
     parts = [by_hand[path].decode() for path in sorted(by_hand) if path.startswith(folder)]
     if not parts:
-        raise ValueError(f"{sample.name}: no schema under {folder}")
+        raise ValueError(f"no schema under {folder}")
     return "\n".join(parts)
 
 

@@ -304,7 +304,7 @@ def _schedule(function: LambdaFunction) -> Json:
 def _model_streams(function: LambdaFunction, sample: Sample) -> Json:
     resources: Json = {}
     for stream in function.model_streams:
-        arn = import_value(f"${{{sample.api.logical_id}GraphQLAPIIdOutput}}:GetAtt:{stream.model}Table:StreamArn")
+        arn = import_value(f"${{{sample.graphql.logical_id}GraphQLAPIIdOutput}}:GetAtt:{stream.model}Table:StreamArn")
         resources |= _model_stream(stream, arn)
     return resources
 

@@ -103,7 +103,7 @@ def permissions(function: LambdaFunction, sample: Sample) -> Json:
         storage[_bucket(sample).name] = list(function.bucket_verbs)
     answers: Json = {}
     if function.api_types:
-        answers["api"] = {sample.api.name: list(function.api_types)}
+        answers["api"] = {sample.graphql.name: list(function.api_types)}
     if function.auth_verbs:
         answers["auth"] = {sample.auth.name: list(function.auth_verbs)}
     if storage:
@@ -113,20 +113,20 @@ def permissions(function: LambdaFunction, sample: Sample) -> Json:
 
 def _grants(function: LambdaFunction, sample: Sample) -> Iterator[Grant]:
     if function.api_types:
-        yield _api_grant(function, sample.api)
+        yield _api_grant(function, sample.graphql)
     if function.auth_verbs:
         yield _user_pool_grant(function, sample.auth)
     if function.bucket_verbs:
         yield _bucket_grant(function, _bucket(sample))
     if function.model_grants:
-        yield _models_grant(function, sample.api)
+        yield _models_grant(function, sample.graphql)
     for name in function.geo:
         yield _map_grant(name, sample)
     for use in function.uses:
         yield _use_grant(use)
     if function.model_streams:
         attributes = ("GraphQLAPIIdOutput", "GraphQLAPIEndpointOutput")
-        yield Grant("api", sample.api.name, attributes)
+        yield Grant("api", sample.graphql.name, attributes)
 
 
 def _api_grant(function: LambdaFunction, api: GraphqlApi) -> Grant:

@@ -62,8 +62,8 @@ def build_parameters(sample: Sample) -> Json:
     """`build/parameters.json`: the same, with the place of this push's files."""
     roles = {"authRoleName": ref("AuthRoleName"), "unauthRoleName": ref("UnauthRoleName")}
     return {
-        **parameters(sample.api, sample.auth),
-        **(roles if sample.api.has("AWS_IAM") else {}),
+        **parameters(sample.graphql, sample.auth),
+        **(roles if sample.graphql.has("AWS_IAM") else {}),
         "S3DeploymentBucket": sample.deployment_bucket(sample.local_environment),
         "S3DeploymentRootKey": f"amplify-appsync-files/{hex_id(40, sample.name, 'appsync files')}",
     }
@@ -139,7 +139,7 @@ def _authentication(item: ApiAuth, auth: Auth) -> Json:
 
 
 def _root_template(sample: Sample, models: list[str], has_functions: bool) -> Json:
-    api = sample.api
+    api = sample.graphql
     nested = [*models, *(["FunctionDirectiveStack"] if has_functions else [])]
     keys = [mode for mode in (api.default_auth, *api.additional_auth) if mode.mode == "API_KEY" and mode.key_description]
     described = {"Description": keys[0].key_description} if keys else {}

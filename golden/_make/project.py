@@ -5,6 +5,7 @@ from __future__ import annotations
 from _make.cfn import Json
 from _make.identifiers import ACCOUNT_ID, BUILT_AT, PUSHED_AT, directory_hash, uuid_id
 from _make.resources import Resource, build_zip
+from _make.rest_api import CALLERS_STACK, callers_stack
 from _make.root_stack import template_url
 from _make.spec import Environment, Sample
 
@@ -24,6 +25,7 @@ def backend_config(resources: tuple[Resource, ...]) -> Json:
             "usedBy": [{"category": resource.category, "resourceName": resource.name}]
         }
         for resource in resources
+        if not resource.imported
         for values in resource.environment_parameters.values()
         for name in values
     }
@@ -45,14 +47,17 @@ def amplify_meta(sample: Sample, resources: tuple[Resource, ...]) -> Json:
     meta: Json = {"providers": {"awscloudformation": _provider(sample, sample.local_environment)}}
     for resource in resources:
         build = _build_entry(sample, resource.name) if resource.is_function else {}
+        stack = {
+            "providerMetadata": {
+                "s3TemplateURL": template_url(sample, resource.category, resource.template),
+                "logicalId": resource.logical_id,
+            }
+        }
         meta.setdefault(resource.category, {})[resource.name] = (
             _entry(resource)
             | build
+            | ({} if resource.imported else stack)
             | {
-                "providerMetadata": {
-                    "s3TemplateURL": template_url(sample, resource.category, resource.template),
-                    "logicalId": resource.logical_id,
-                },
                 "lastPushTimeStamp": PUSHED_AT,
                 "output": resource.output,
                 "lastPushDirHash": directory_hash(sample.name, resource.logical_id),
@@ -163,10 +168,9 @@ def _provider(sample: Sample, environment: Environment) -> Json:
     stack = sample.stack_name(environment)
     role = f"arn:aws:iam::{ACCOUNT_ID}:role/{stack}"
     stack_arn = f"arn:aws:cloudformation:{environment.region}:{ACCOUNT_ID}:stack/{stack}"
-    trigger_template = (
-        f"https://s3.amazonaws.com/{stack}-deployment/amplify-cfn-templates/auth/"
-        "auth-trigger-cloudformation-template.json"
-    )
+    templates = f"https://s3.amazonaws.com/{stack}-deployment/amplify-cfn-templates"
+    trigger_template = f"{templates}/auth/auth-trigger-cloudformation-template.json"
+    callers_template = f"{templates}/api/{CALLERS_STACK}.json"
     return {
         "AuthRoleName": f"{stack}-authRole",
         "UnauthRoleArn": f"{role}-unauthRole",
@@ -177,6 +181,7 @@ def _provider(sample: Sample, environment: Environment) -> Json:
         "StackName": stack,
         "StackId": f"{stack_arn}/{uuid_id(sample.name, environment.name, 'stack')}",
         "AmplifyAppId": sample.app_id,
+        **({"APIGatewayAuthURL": callers_template} if callers_stack(sample) else {}),
         **({"AuthTriggerTemplateURL": trigger_template} if sample.auth.triggers else {}),
     }
 

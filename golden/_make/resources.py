@@ -30,6 +30,8 @@ class Resource:
     """Environment name → what `team-provider-info.json` holds for it."""
     output: Json = field(default_factory=dict)
     """Outputs of its stack in the local environment."""
+    imported: bool = False
+    """Whether there is no stack, since it was created elsewhere."""
 
     @property
     def logical_id(self) -> str:
@@ -42,11 +44,12 @@ class Resource:
 
 def resources(sample: Sample) -> tuple[Resource, ...]:
     return (
-        _user_pool(sample),
+        _imported_pools(sample) if sample.auth.imported else _user_pool(sample),
         *_groups(sample),
-        _graphql(sample),
+        *_graphql(sample),
         *_functions(sample),
         *_storage(sample),
+        *_imported_storage(sample),
         *_custom(sample),
         *_extras(sample),
     )
@@ -90,6 +93,40 @@ def _user_pool(sample: Sample) -> Resource:
     )
 
 
+def _imported_pools(sample: Sample) -> Resource:
+    facts = {environment.name: pool_ids(sample, environment) for environment in sample.environments}
+    ids = facts[sample.local_environment.name]
+    output = {
+        "UserPoolId": ids["userPoolId"],
+        "UserPoolName": ids["userPoolName"],
+        "AppClientID": ids["nativeClientId"],
+        "AppClientIDWeb": ids["webClientId"],
+        "IdentityPoolId": ids["identityPoolId"],
+        "IdentityPoolName": ids["identityPoolName"],
+    }
+    config = {"customAuth": False, "serviceType": "imported"}
+    return Resource(
+        "auth", sample.auth.name, "Cognito", "", [], config, environment_parameters=facts, output=output, imported=True
+    )
+
+
+def pool_ids(sample: Sample, environment: Environment) -> Json:
+    """What `amplify import auth` keeps of the pools of an environment."""
+    name, seed = f"{sample.auth.prefix}-{environment.name}", (sample.name, environment.name)
+    roles = {kind: f"{name}-{kind}" for kind in ("auth", "unauth")}
+    return {
+        "userPoolId": f"{environment.region}_{lower_id(9, *seed, 'user pool')}",
+        "userPoolName": f"{name}-users",
+        "webClientId": lower_id(26, *seed, "web client"),
+        "nativeClientId": lower_id(26, *seed, "native client"),
+        "identityPoolId": f"{environment.region}:{uuid_id(*seed, 'identity pool')}",
+        "identityPoolName": f"{name}-identities",
+        "allowUnauthenticatedIdentities": sample.auth.allow_guests,
+        **{f"{kind}RoleArn": f"arn:aws:iam::{ACCOUNT_ID}:role/{role}" for kind, role in roles.items()},
+        **{f"{kind}RoleName": role for kind, role in roles.items()},
+    }
+
+
 def _groups(sample: Sample) -> Iterator[Resource]:
     pool = sample.auth
     if not pool.groups:
@@ -114,8 +151,10 @@ def groups_parameters() -> Json:
     }
 
 
-def _graphql(sample: Sample) -> Resource:
+def _graphql(sample: Sample) -> Iterator[Resource]:
     api, environment = sample.api, sample.local_environment
+    if api is None:
+        return
     seed = (sample.name, environment.name)
     host = f"{lower_id(26, *seed, 'api host')}.appsync-api.{environment.region}.amazonaws.com"
     output: Json = {
@@ -124,7 +163,7 @@ def _graphql(sample: Sample) -> Resource:
         "GraphQLAPIEndpointOutput": f"https://{host}/graphql",
         **({"GraphQLAPIKeyOutput": API_KEY} if api.has("API_KEY") else {}),
     }
-    return Resource(
+    yield Resource(
         "api",
         api.name,
         "AppSync",
@@ -220,6 +259,7 @@ def _extras(sample: Sample) -> Iterator[Resource]:
             extra.template,
             [dict(entry) for entry in extra.depends_on],
             parameters=dict(extra.parameters),
+            output=dict(extra.output(sample)),
         )
 
 
@@ -237,6 +277,24 @@ def _storage(sample: Sample) -> Iterator[Resource]:
         parameters=storage.build_parameters(bucket),
         output={"BucketName": physical, "Region": environment.region},
     )
+
+
+def _imported_storage(sample: Sample) -> Iterator[Resource]:
+    for each in sample.imported:
+        facts = {environment: dict(values) for environment, values in each.facts.items()}
+        known = facts[sample.local_environment.name]
+        output = {name: known[fact] for name, fact in each.outputs.items()}
+        config = {"serviceType": "imported"}
+        yield Resource(
+            "storage",
+            each.name,
+            each.service,
+            "",
+            config=config,
+            environment_parameters=facts,
+            output=output,
+            imported=True,
+        )
 
 
 def _custom(sample: Sample) -> Iterator[Resource]:

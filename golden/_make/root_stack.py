@@ -18,7 +18,8 @@ from _make.cfn import (
     statement,
     string_parameter,
 )
-from _make.resources import Resource
+from _make.resources import Resource, pool_ids
+from _make.rest_api import CALLERS_STACK, callers_stack, signed_apis
 from _make.spec import Sample
 
 _IDENTITY = "cognito-identity.amazonaws.com"
@@ -44,19 +45,24 @@ def root_template(sample: Sample, resources: tuple[Resource, ...]) -> Json:
             "AuthRole": _federated_role("AuthRoleName"),
             "UnauthRole": _federated_role("UnauthRoleName"),
             **_trigger_stack(sample),
-            **{resource.logical_id: _nested_stack(sample, resource) for resource in resources},
-            **_role_helper(sample.auth.logical_id),
+            **_callers_stack(sample),
+            **{
+                resource.logical_id: _nested_stack(sample, resource, resources)
+                for resource in resources
+                if not resource.imported
+            },
+            **({} if sample.auth.imported else _role_helper(sample.auth.logical_id)),
         },
     }
 
 
-def nested_parameters(sample: Sample, resource: Resource) -> Json:
-    """Values of a nested stack's parameters: its own, its environment's, its dependencies' outputs."""
+def nested_parameters(sample: Sample, resource: Resource, resources: tuple[Resource, ...]) -> Json:
+    """Values of a nested stack's parameters: its own, its environment's, its dependencies' outputs. What was imported
+    has no stack: its names and ids stand there as they are."""
     environment = sample.local_environment.name
+    imported = {each.logical_id: each.output for each in resources if each.imported}
     outputs = {
-        f"{entry['category']}{entry['resourceName']}{attribute}": get_att(
-            f"{entry['category']}{entry['resourceName']}", f"Outputs.{attribute}"
-        )
+        f"{entry['category']}{entry['resourceName']}{attribute}": _value(entry, attribute, imported)
         for entry in resource.depends_on
         for attribute in entry["attributes"]
         if not _goes_another_way(resource, entry)
@@ -68,6 +74,12 @@ def nested_parameters(sample: Sample, resource: Resource) -> Json:
 def template_url(sample: Sample, category: str, template: str) -> str:
     bucket = sample.deployment_bucket(sample.local_environment)
     return f"https://s3.amazonaws.com/{bucket}/amplify-cfn-templates/{category}/{template}"
+
+
+def _value(entry: Json, attribute: str, imported: Json) -> Any:
+    logical_id = f"{entry['category']}{entry['resourceName']}"
+    known = imported.get(logical_id)
+    return get_att(logical_id, f"Outputs.{attribute}") if known is None else known[attribute]
 
 
 def _goes_another_way(resource: Resource, entry: Json) -> bool:
@@ -82,13 +94,35 @@ def _text(value: Any) -> Any:
     return ",".join("[object Object]" if isinstance(item, dict) else str(item) for item in value)
 
 
-def _nested_stack(sample: Sample, resource: Resource) -> Json:
+def _nested_stack(sample: Sample, resource: Resource, resources: tuple[Resource, ...]) -> Json:
     return {
         "Type": "AWS::CloudFormation::Stack",
         "Properties": {
             "TemplateURL": template_url(sample, resource.category, resource.template),
-            "Parameters": nested_parameters(sample, resource),
+            "Parameters": nested_parameters(sample, resource, resources),
         },
+    }
+
+
+def _callers_stack(sample: Sample) -> Json:
+    """What lets signed-in users and guests call the REST APIs: the roles are those of the identity pool in use."""
+    template = callers_stack(sample)
+    if template is None:
+        return {}
+    environment = sample.local_environment
+    ids = pool_ids(sample, environment) if sample.auth.imported else {}
+    parameters = {
+        "authRoleName": ids.get("authRoleName", ref("AuthRoleName")),
+        "unauthRoleName": ids.get("unauthRoleName", ref("UnauthRoleName")),
+        "env": environment.name,
+        **{name: get_att(f"api{name}", "Outputs.ApiId") for name in signed_apis(sample)},
+    }
+    url = template_url(sample, "api", f"{CALLERS_STACK}.json")
+    return {
+        CALLERS_STACK: {
+            "Type": "AWS::CloudFormation::Stack",
+            "Properties": {"TemplateURL": url, "Parameters": parameters},
+        }
     }
 
 

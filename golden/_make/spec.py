@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -100,6 +100,8 @@ class Auth:
     """In order of precedence."""
     triggers: tuple[AuthTrigger, ...] = ()
     hosted_ui: HostedUi | None = None
+    imported: bool = False
+    """The pools were created elsewhere: Gen 1 keeps their ids, one set per environment, and has no template."""
 
     @property
     def name(self) -> str:
@@ -165,6 +167,18 @@ class Bucket:
     @property
     def logical_id(self) -> str:
         return f"storage{self.name}"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """Storage that was created elsewhere: Gen 1 keeps its names, one set per environment, and has no template."""
+
+    name: str
+    service: Literal["S3", "DynamoDB"]
+    facts: Mapping[str, Mapping[str, str]]
+    """Environment name → what `team-provider-info.json` holds."""
+    outputs: Mapping[str, str]
+    """What others know as its stack's outputs → the fact."""
 
 
 @dataclass(frozen=True)
@@ -237,6 +251,8 @@ class Extra:
     parameters: Mapping[str, object]
     """Parameters of its nested stack, but for `env` and those of `depends_on`."""
     depends_on: Sequence[Mapping[str, object]] = ()
+    output: Callable[[Sample], Mapping[str, str]] = lambda sample: {}
+    """Outputs of its stack in the local environment."""
 
     @property
     def logical_id(self) -> str:
@@ -257,9 +273,10 @@ class Sample:
     environments: tuple[Environment, ...]
     package_manager: Literal["npm", "yarn", "pnpm"]
     auth: Auth
-    api: GraphqlApi
+    api: GraphqlApi | None
     functions: tuple[LambdaFunction, ...]
     bucket: Bucket | None = None
+    imported: tuple[Imported, ...] = ()
     custom: tuple[CustomTemplate, ...] = ()
     extras: tuple[Extra, ...] = ()
 
@@ -270,6 +287,13 @@ class Sample:
 
     def stack_name(self, environment: Environment) -> str:
         return f"amplify-{self.project_name}-{environment.name}-{environment.stack_suffix}"
+
+    @property
+    def graphql(self) -> GraphqlApi:
+        """The GraphQL API, for whatever cannot be without one."""
+        if self.api is None:
+            raise ValueError(f"{self.name}: there is no GraphQL API")
+        return self.api
 
     def deployment_bucket(self, environment: Environment) -> str:
         return f"{self.stack_name(environment)}-deployment"

@@ -17,6 +17,7 @@ AMPLIFY = {
     "field-trip": "gen1/amplify",
     "library": "gen1/amplify",
     "bike-share": "gen1/amplify",
+    "archive": "gen1/amplify",
 }
 
 

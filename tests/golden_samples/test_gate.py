@@ -36,6 +36,7 @@ def projects() -> dict[str, Path]:
         "field-trip": ROOT / "golden/field-trip/gen1",
         "library": ROOT / "golden/library/gen1",
         "bike-share": ROOT / "golden/bike-share/gen1",
+        "archive": ROOT / "golden/archive/gen1",
     }
     found |= {f"{name}{BUILDER}": found[name] for name in ("library", "shop")}
     if APPS.is_dir():
@@ -149,6 +150,7 @@ def test_every_handler_bundles_and_loads(handlers: list[Handler]) -> None:
 
 
 ANSWERS: Mapping[tuple[str, str], Any] = {
+    ("archive", "watchHoldings"): {"came": ["2025.3"], "left": ["1931.7"]},
     ("bike-share", "bikeWatch"): ["b17"],
     ("bike-share", "rideCounter"): {"Park": 1},
     ("blog", "readingTime"): {"words": 4, "minutes": 2},
@@ -160,6 +162,7 @@ ANSWERS: Mapping[tuple[str, str], Any] = {
 """What handlers that need no AWS answer to their sample events."""
 
 REFUSALS: Mapping[tuple[str, str], str] = {
+    ("archive", "lendHolding"): "the network is off",
     ("bike-share", "AdminQueries3c1e9b52"): "the network is off",
     ("bike-share", "rentals"): "the network is off",
     ("shop", "refundCard"): "Wrong PIN",
@@ -177,6 +180,10 @@ def test_handlers_answer_their_sample_events(handlers: list[Handler]) -> None:
     for key, words in REFUSALS.items():
         failure = results[key].failure
         assert failure is not None and words in failure.message, key
-    ours = {key for key in results if key[0] in ("blog", "shop", "team-chat", "field-trip", "library", "bike-share")}
+    ours = {
+        key
+        for key in results
+        if key[0] in ("blog", "shop", "team-chat", "field-trip", "library", "bike-share", "archive")
+    }
     silent = {key for key in ours - set(ANSWERS) - set(REFUSALS) if results[key].failure}
     assert silent == set(), "a handler of ours that should answer"

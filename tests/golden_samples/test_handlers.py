@@ -51,6 +51,33 @@ _CORS = {"Access-Control-Allow-Origin": "*"}
 _RIDE = {"bikeId": "b17", "station": "Park", "price": 4.5}
 
 CASES = (
+    Case(
+        "findHoldings",
+        {"statusCode": 400, "headers": _CORS, "body": '"which holding?"'},
+        calls=[],
+    ),
+    Case(
+        "lendHolding",
+        {"statusCode": 201, "headers": _CORS, "body": '{"until":"2025-12-01T10:00:00.000Z"}'},
+        {"AUTH_MUSEUM7C19E2B4_USERPOOLID": "pool", "STORAGE_LOANS_NAME": "loans-prod", "LOAN_DAYS": "28"},
+        {"listUsers": {"Users": [{"Attributes": [{"Name": "email", "Value": "ann@museum.example"}]}]}},
+        [
+            ["listUsers", {"UserPoolId": "pool", "Filter": 'sub = "5d0a3c5e-6f51-4a52-9f0c-2b7f3f1f6a10"'}],
+            [
+                "put",
+                {
+                    "TableName": "loans-prod",
+                    "Item": {
+                        "inventoryNumber": "1931.7",
+                        "since": _PLACED_AT,
+                        "until": "2025-12-01T10:00:00.000Z",
+                        "borrower": "ann@museum.example",
+                    },
+                },
+            ],
+        ],
+    ),
+    Case("watchHoldings", {"came": ["2025.3"], "left": ["1931.7"]}),
     Case("readingTime", {"words": 4, "minutes": 2}),
     Case("stations", {"statusCode": 200, "headers": _CORS, "body": '["Harbour","Market","Park"]'}),
     Case(

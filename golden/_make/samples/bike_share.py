@@ -120,9 +120,10 @@ BIKE_SHARE = Sample(
                 "/rentals": Path("rentals", "private", auth=_ALL, groups={"Support": ("read", "update")}),
                 "/maintenance": Path("stations", "private", groups={"Mechanics": _ALL}),
             },
+            _AUTH,
             _CLI,
         ),
-        rest_api("partners", {"/webhook": Path("rentals", "open")}, _CLI),
-        admin_queries("AdminQueries3c1e9b52", _AUTH.name, _CLI),
+        rest_api("partners", {"/webhook": Path("rentals", "open")}, _AUTH, _CLI),
+        admin_queries("AdminQueries3c1e9b52", _AUTH, _CLI),
     ),
 )

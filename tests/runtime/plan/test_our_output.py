@@ -32,7 +32,6 @@ from amp2gen.runtime.execution import journal
 from amp2gen.runtime.plan.model import Plan
 from amp2gen.runtime.plan.planner import plan
 from amp2gen.verify.gen1_side.checkout import checkout_stacks
-from amp2gen.verify.gen1_side.rebuilt import rebuilt_stacks
 from amp2gen.verify.stage import Output
 from amp2gen.verify.synthesize import Synthesis, modes_of, synthesize
 from amp2gen.verify.templates import StackTemplate
@@ -48,8 +47,6 @@ SAMPLES = {
     "library": "gen1",
     "bike-share": "gen1",
 }
-CUT_SHORT = ("bike-share",)
-"""Samples without the templates that Gen 1 writes for tables and REST APIs: they are rebuilt from the checkout."""
 AUTH = {"UserPool", "UserPoolClient", "IdentityPool", "IdentityPoolRoleAttachment"}
 MOVED = {
     "blog": AUTH | {"Bucket"},
@@ -134,20 +131,15 @@ def deployed(name: str, migration: Migration) -> Service:
     environments = json.loads((amplify / "team-provider-info.json").read_text())
     about = environments[migration.app.default_environment]["awscloudformation"]
     service = Service(Settings(strict_text=True, region=about["Region"]))
-    stacks = gen1_stacks(name, migration, amplify, environments)
+    stacks = gen1_stacks(amplify, environments[migration.app.default_environment])
     root = next(stack.template for stack in stacks.values() if stack.parent is None)
     create(service, about["StackName"], stacks, {key: about[key] for key in root.get("Parameters", {})})
     create(service, gen2_root(name, migration), migration.synthesis.stacks)
     return service
 
 
-def gen1_stacks(
-    name: str, migration: Migration, amplify: Path, environments: Mapping[str, Any]
-) -> dict[str, StackTemplate]:
+def gen1_stacks(amplify: Path, environment: Mapping[str, Any]) -> dict[str, StackTemplate]:
     """Gen 1's stacks by path."""
-    environment = environments[migration.app.default_environment]
-    if name in CUT_SHORT:
-        return dict(rebuilt_stacks(amplify, migration.app.default_environment, environment))
     stacks = checkout_stacks(amplify / "#current-cloud-backend", environment["awscloudformation"])
     return {path: stack if stack.template["Resources"] else _without_pinpoint(stack) for path, stack in stacks.items()}
 

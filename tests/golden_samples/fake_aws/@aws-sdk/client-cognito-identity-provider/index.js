@@ -5,3 +5,4 @@ exports.CognitoIdentityProviderClient = Client;
 exports.AdminAddUserToGroupCommand = command('adminAddUserToGroup');
 exports.CreateGroupCommand = command('createGroup');
 exports.GetGroupCommand = command('getGroup');
+exports.ListUsersCommand = command('listUsers');
