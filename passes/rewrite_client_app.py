@@ -14,7 +14,7 @@ A file is adapted completely or left as it is, with a diagnostic for every place
 >>> outputs = Outputs(
 ...     path="amplify_outputs.json",
 ...     keys={"aws_user_pools_id": "auth.user_pool_id"},
-...     has_rest_apis=True,
+...     rest_apis=1,
 ...     streams={},
 ...     stream_prefixes={},
 ... )

@@ -62,10 +62,18 @@ class Outputs:
 
     path: str
     keys: Mapping[str, str]
-    has_rest_apis: bool
+    rest_apis: int
     has_predictions: bool = field(default=False, kw_only=True)
     streams: Mapping[str, str]
     stream_prefixes: Mapping[str, str]
+
+
+REST_APIS = "aws_cloud_logic_custom"
+
+
+def rest_apis_as_listed(config: str) -> str:
+    """Gen 1's list of REST APIs, each with `name`, `endpoint` and `region`; `config` holds amplify_outputs.json."""
+    return f"Object.values({config}.custom.API).map(({{ apiName, ...api }}) => ({{ name: apiName, ...api }}))"
 
 
 def outputs_of(app: App, folder: str) -> Outputs:
@@ -83,7 +91,7 @@ def outputs_of(app: App, folder: str) -> Outputs:
     return Outputs(
         path=f"{folder}/{FILE}" if folder else FILE,
         keys=_keys(app),
-        has_rest_apis=bool(app.rest_apis),
+        rest_apis=len(app.rest_apis),
         has_predictions=bool(app.predictions),
         streams=streams,
         stream_prefixes=prefixes,

@@ -23,7 +23,7 @@ def override(draft: Draft, merged: Node, base: str) -> None:
         if key is None or not (key.startswith("aws_") or key in LEGACY or key == "API"):
             continue
         if key == "API":
-            if draft.outputs.has_rest_apis:
+            if draft.outputs.rest_apis:
                 draft.problem(member, "API is overridden, and the REST APIs belong there", "merge them by hand")
         elif member.type != "pair":
             draft.problem(member, f"{key} is overridden in a way that is not recognised")

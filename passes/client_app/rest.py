@@ -10,7 +10,7 @@ def configure_rest_apis(draft: Draft) -> None:
     """Where the configuration is handed over, hand over REST APIs and predictions too. All other edits must have been
     made."""
     hoisted: dict[str, str] = {}
-    if (draft.outputs.has_rest_apis or draft.outputs.has_predictions) and not draft.problems:
+    if (draft.outputs.rest_apis or draft.outputs.has_predictions) and not draft.problems:
         for sink in sorted(draft.sinks, key=lambda sink: _inner_first(draft, sink)):
             _extend(draft, sink, hoisted)
 
@@ -39,7 +39,7 @@ def _extend(draft: Draft, sink: Sink, hoisted: dict[str, str]) -> None:
     lines = (
         f"{sink.key}{{",
         f"  ...{parsed},",
-        *([f"  API: {{ ...{parsed}.API, REST: {sink.base}.custom.API }},"] if draft.outputs.has_rest_apis else []),
+        *([f"  API: {{ ...{parsed}.API, REST: {sink.base}.custom.API }},"] if draft.outputs.rest_apis else []),
         *([f"  Predictions: {sink.base}.custom.Predictions,"] if draft.outputs.has_predictions else []),
         "}",
     )

@@ -3,11 +3,15 @@
 from tree_sitter import Node
 
 from amp2gen.passes.client_app.draft import Draft, Sink
-from amp2gen.passes.client_app.outputs import OTHERWISE, URL_LISTS
+from amp2gen.passes.client_app.outputs import OTHERWISE, REST_APIS, URL_LISTS, rest_apis_as_listed
 from amp2gen.passes.client_app.overrides import as_url_list, override
 from amp2gen.passes.client_app.script import BLOCKS, WRAPPERS, mentions
 from amp2gen.syntax.javascript.scopes import Binding
 from amp2gen.syntax.javascript.tree import child, string_value, text
+from amp2gen.syntax.spans import Edit, Span
+
+BY_CONTENT = frozenset({"every", "filter", "find", "flatMap", "forEach", "map", "reduce", "some"})
+"""What does not count on the order of a list."""
 
 SERVER_SIDE = frozenset(
     {"createServerRunner", "generateServerClientUsingCookies", "generateServerClientUsingReqRes", "withSSRContext"}
@@ -78,6 +82,8 @@ def _read(draft: Draft, config: Node, first: Node, base: str) -> None:
             return
         deeper = around.type in {"member_expression", "subscript_expression"} and child(around, "object") == outer
         if not deeper or not any(known.startswith(f"{dotted}.") for known in draft.outputs.keys):
+            if keys[0] == REST_APIS and draft.outputs.rest_apis and _as_list(draft, config, first, base):
+                return
             hint = OTHERWISE.get(keys[0])
             draft.problem(
                 last, f"amplify_outputs.json does not have {dotted} as it is", hint and f"{hint}: {_excerpt(last)}"
@@ -85,6 +91,21 @@ def _read(draft: Draft, config: Node, first: Node, base: str) -> None:
             return
         last = around
     _replace_read(draft, config, first, last, dotted)
+
+
+def _as_list(draft: Draft, config: Node, first: Node, base: str) -> bool:
+    """Gen 1's list of REST APIs, made anew. Whoever counts in a list of several gets another order, and is left."""
+    script = draft.script
+    outer = script.outermost(first)
+    around = script.parent(outer)
+    is_searched = around.type == "member_expression" and text(child(around, "property")) in BY_CONTENT
+    if around.type == "assignment_expression" or _dot(first) == "?.":
+        return False
+    if not is_searched and draft.outputs.rest_apis > 1:
+        return False
+    span = script.tree.span
+    draft.edits.append(Edit(Span(span(config).start, span(first).end), rest_apis_as_listed(base)))
+    return True
 
 
 def _excerpt(node: Node) -> str:
@@ -214,9 +235,12 @@ def _destructured(draft: Draft, pattern: Node, statement: Node, base: str) -> No
         if local.type not in {"identifier", "shorthand_property_identifier_pattern"}:
             _unrecognised(draft, part)
             return
-        if place is None:
+        value = f"{base}.{place}" if place else None
+        if text(key) == REST_APIS and draft.outputs.rest_apis == 1:
+            value = rest_apis_as_listed(base)
+        if value is None:
             hint = OTHERWISE.get(text(key))
             draft.problem(part, f"amplify_outputs.json does not have {text(key)} as it is", hint)
             return
-        lines.append(f"{text(statement.children[0])} {text(local)} = {base}.{place}{script.semicolon()}")
+        lines.append(f"{text(statement.children[0])} {text(local)} = {value}{script.semicolon()}")
     draft.replace(statement, f"{script.newline}{script.indent(statement)}".join(lines))

@@ -292,6 +292,26 @@ def test_rest_apis_within_an_override() -> None:
     assert result.text.count("REST: c.custom.API") == 2
 
 
+LISTED = "Object.values(c.custom.API).map(({ apiName, ...api }) => ({ name: apiName, ...api }))"
+
+
+@pytest.mark.parametrize(
+    ("rest", "before", "after"),
+    [
+        (("a",), "const [api] = c.aws_cloud_logic_custom;\n", f"const [api] = {LISTED};\n"),
+        (("a",), "const { aws_cloud_logic_custom: apis } = c;\n", f"const apis = {LISTED};\n"),
+        (("a", "b"), "c.aws_cloud_logic_custom.find(isMine).name;\n", f"{LISTED}.find(isMine).name;\n"),
+        (("a", "b"), "const [api] = c.aws_cloud_logic_custom;\n", None),  # in which order?
+        (("a",), "c.aws_cloud_logic_custom = [];\n", None),
+        ((), "log(c.aws_cloud_logic_custom);\n", None),
+    ],
+)
+def test_the_list_of_rest_apis(rest: tuple[str, ...], before: str, after: str | None) -> None:
+    result = rewrite("src/main.js", HEAD + before, outputs(*rest))
+    assert result.text == (HEAD + before if after is None else TO + after)
+    assert bool(result.problems) is (after is None)
+
+
 def test_calls_of_a_rest_api_that_nobody_configures() -> None:
     whole = app(client({"src/a.js": "get({ apiName: 'orders', path: '/' });\n"}), rest=("orders",))
     assert [d.code for d in rewrite_client_app(whole, Options()).diagnostics] == ["A2G2024"]
