@@ -18,7 +18,12 @@ from amp2gen.backend_ts.project_files.build_commands import PIPELINE_DEPLOY, pip
 from amp2gen.backend_ts.project_files.buildspec import FrontendConfig
 from amp2gen.backend_ts.project_files.function_packages import Asked, Conflict
 from amp2gen.backend_ts.project_files.notes import Note
-from amp2gen.backend_ts.project_files.package_manager import PackageManager, detect_package_manager
+from amp2gen.backend_ts.project_files.package_manager import (
+    YARNRC,
+    PackageManager,
+    detect_package_manager,
+    keeps_packages_elsewhere,
+)
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App
 from amp2gen.ir.base import Origin
@@ -86,6 +91,15 @@ def project_files(app: App, existing: ProjectFiles) -> Merged:
         notes += types.notes
         if types.text != existing.texts["tsconfig.json"]:
             files["tsconfig.json"] = types.text.encode()
+    if manager == "yarn" and keeps_packages_elsewhere(existing.texts.get("package.json"), existing.texts.get(YARNRC)):
+        diagnostics.append(
+            kinds.PACKAGES_ELSEWHERE.at(
+                Origin(file=YARNRC if YARNRC in existing.names else "package.json"),
+                "Yarn's Plug'n'Play keeps the packages outside of the project, where a deployment does not look for "
+                "the code of Amplify's own functions",
+                f"put `nodeLinker: node-modules` into {YARNRC}, and run `yarn install`",
+            )
+        )
     diagnostics += map(_diagnostic, notes)
     diagnostics += map(_conflict, package.conflicts)
     apart = sorted({function for conflict in package.conflicts for function in conflict.apart})

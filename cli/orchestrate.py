@@ -6,6 +6,7 @@ from pathlib import Path
 
 from amp2gen.backend_ts.emit import emit
 from amp2gen.backend_ts.project import ProjectFiles
+from amp2gen.backend_ts.project_files.package_manager import YARNRC
 from amp2gen.cli.config import Suppression
 from amp2gen.cli.places import with_lines
 from amp2gen.cli.suppress import suppress
@@ -83,6 +84,8 @@ def compile_app(app: App, existing: ProjectFiles) -> Compiled:
 def repository_files(project: Gen1Project) -> ProjectFiles:
     """The repository's own files that the output is merged into."""
     texts = {name: project.files[name].decode("utf-8") for name in MERGED if name in project.files}
+    if YARNRC in project.files:
+        texts[YARNRC] = project.files[YARNRC].decode(errors="replace")
     names = frozenset(path for path in project.files if "/" not in path)
     return ProjectFiles(texts, names, project.inside_repository, project.above)
 

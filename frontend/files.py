@@ -37,6 +37,7 @@ ROOT_FILES = (
     "yarn.lock",
     "pnpm-lock.yaml",
     "pnpm-workspace.yaml",
+    ".yarnrc.yml",
 )
 
 

@@ -1,8 +1,12 @@
 """Which package manager a project uses, and how it installs in a build."""
 
 import json
+import re
 from collections.abc import Collection, Mapping
 from typing import Literal
+
+from amp2gen.syntax.documents import load
+from amp2gen.syntax.spans import SyntaxProblem
 
 PackageManager = Literal["npm", "yarn", "pnpm"]
 
@@ -18,6 +22,8 @@ INSTALL: dict[PackageManager, tuple[str, ...]] = {
 
 AMPX: dict[PackageManager, str] = {"npm": "npx ampx", "yarn": "yarn ampx", "pnpm": "pnpm exec ampx"}
 """How people call Amplify's command line. `npx` knows nothing of packages that Yarn's Plug'n'Play keeps in archives."""
+
+YARNRC = ".yarnrc.yml"
 
 LOCK_FILES: dict[str, PackageManager] = {
     "pnpm-lock.yaml": "pnpm",
@@ -49,15 +55,48 @@ def detect_package_manager(
     )
 
 
+def keeps_packages_elsewhere(package_json: str | None, yarnrc: str | None) -> bool:
+    """Whether Yarn's Plug'n'Play reads packages from a cache outside of the project, as Yarn 4 does unless told
+    otherwise (yarnpkg.com/configuration/yarnrc: nodeLinker, enableGlobalCache). `package_json` and `yarnrc`
+    (.yarnrc.yml) are the project's."""
+    settings = _yaml(yarnrc)
+    version = _yarn_version(package_json, settings)
+    if (version is None and yarnrc is None) or (version is not None and version < 2):
+        return False
+    is_modern = version is None or version >= 4
+    return settings.get("nodeLinker", "pnp") == "pnp" and settings.get("enableGlobalCache", is_modern) is True
+
+
+def _yarn_version(package_json: str | None, settings: Mapping[str, object]) -> int | None:
+    """The major version, from `packageManager` in package.json or from the release that .yarnrc.yml names."""
+    for text in (_package_manager(package_json), str(settings.get("yarnPath"))):
+        if found := re.search(r"yarn[@-](\d+)", text):
+            return int(found[1])
+    return None
+
+
+def _yaml(text: str | None) -> Mapping[str, object]:
+    try:
+        data = load(text or "{}", YARNRC).data
+    except SyntaxProblem:
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
 def _locked(names: Collection[str]) -> PackageManager | None:
     return next((manager for lock, manager in LOCK_FILES.items() if lock in names), None)
 
 
 def _declared(package_json: str | None) -> PackageManager | None:
+    name = _package_manager(package_json).split("@")[0]
+    return next((manager for manager in INSTALL if manager == name), None)
+
+
+def _package_manager(package_json: str | None) -> str:
+    """`packageManager` in package.json, "" without it."""
     try:
         document = json.loads((package_json or "").lstrip("\ufeff"))
     except (ValueError, RecursionError):
-        return None
+        return ""
     field = document.get("packageManager") if isinstance(document, dict) else None
-    name = field.split("@")[0] if isinstance(field, str) else ""
-    return next((manager for manager in INSTALL if manager == name), None)
+    return field if isinstance(field, str) else ""

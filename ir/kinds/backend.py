@@ -46,6 +46,16 @@ WORKSPACE_UNLISTED = _kind(
     workspace. Here the list of workspaces is in a file that is not changed: pnpm-workspace.yaml, or the package.json
     at the repository's root above this project. Without it, the function is bundled with the versions of others.""",
 )
+PACKAGES_ELSEWHERE = _kind(
+    "A2G3040",
+    "warning",
+    "Yarn keeps the packages where a deployment does not find them",
+    """Each deployment of a branch bundles functions of Amplify's own, whose code is in @aws-amplify/backend; it takes
+    the folder with the lock file above that package for the project. Under Plug'n'Play Yarn 4 reads packages
+    from a cache in the user's home folder, unless `enableGlobalCache` is false: there is no lock file above them, and
+    the bundler refuses code that is not below the project (PathNotUnderRoot). With `nodeLinker: node-modules` in
+    .yarnrc.yml packages are installed below the project.""",
+)
 OUTPUT_REFUSED = _kind(
     "A2G3010",
     "error",
