@@ -208,16 +208,16 @@ PARAMETER = re.compile(r"\{[^/]*\}")
 
 def _report_siblings(api: RestApi, log: Log) -> None:
     """API Gateway refuses two variable parts beside each other, such as `/items/{proxy+}` and `/items/{id}`."""
-    variable: dict[str, set[str]] = defaultdict(set)
+    variable: dict[str, dict[str, RestPath]] = defaultdict(dict)
     for path in api.paths:
         for parent, part in _steps(path):
             if PARAMETER.fullmatch(part):
-                variable[parent].add(part)
+                variable[parent].setdefault(part, path)
     for parent, parts in sorted(variable.items()):
         if len(parts) > 1:
             log.add(
                 kinds.REST_PATHS_CLASH,
-                api.origin,
+                list(parts.values())[-1].origin or api.origin,
                 f"api {api.name}: {_listed(parts)} stand beside each other below {parent or '/'}",
                 "API Gateway deploys only one of them",
             )

@@ -77,7 +77,8 @@ def ported(function: Function, layers: Mapping[str, Layer] = MappingProxyType({}
     packages = (
         package.name for package in (*code.dependencies, *(each for layer in own for each in layer.dependencies))
     )
-    found = [*_diagnostics(function, result), *native_packages(function, packages, externals)]
+    manifest = files.get("package.json", b"")
+    found = [*_diagnostics(function, result), *native_packages(function, packages, externals, manifest)]
     return _with(function, code, result), found
 
 

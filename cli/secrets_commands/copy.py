@@ -19,8 +19,8 @@ TOLD = {
     "to copy": "is to be copied",
     "there": "is there",
     "differs": "is there with another value, and is left alone",
-    "missing": "has no value in Gen 1: set it with `npx ampx` or in the Amplify console",
-    "elsewhere": "is not kept in Gen 1's parameters: set it with `npx ampx` or in the Amplify console",
+    "missing": "has no value in Gen 1: set it with `ampx` or in the Amplify console",
+    "elsewhere": "is not kept in Gen 1's parameters: set it with `ampx` or in the Amplify console",
 }
 
 

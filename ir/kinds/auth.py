@@ -14,7 +14,7 @@ PROVIDER_SECRET = _kind(
     "note",
     "a social provider's credentials must be set as secrets",
     """Gen 2 reads the credentials of social providers from secrets. Set each one for the branch before the first
-    deployment: in the Amplify console, or with `npx ampx sandbox secret set NAME` for a sandbox.""",
+    deployment: in the Amplify console, or with `ampx sandbox secret set NAME` for a sandbox.""",
 )
 UNKNOWN_TRIGGER = _kind(
     "A2G1304",

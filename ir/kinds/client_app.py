@@ -44,7 +44,7 @@ NATIVE_CLIENT_BY_HAND = _kind(
     "A2G2026",
     "warning",
     "a native client app must be changed by hand",
-    """amp2gen does not change Dart, Swift, Kotlin, Java and Objective-C. `npx ampx generate outputs` writes the file
+    """amp2gen does not change Dart, Swift, Kotlin, Java and Objective-C. `ampx generate outputs` writes the file
     that takes the place of Gen 1's configuration; see the message for the line that reads it. Amplify's libraries for
     these platforms read that file since the middle of 2024: update an older one first.""",
 )

@@ -47,7 +47,7 @@ SQL_MODELS_NOT_CARRIED = _kind(
     "models of a SQL database are not carried over",
     """Gen 1's CLI keeps the database's host, port, user, password and name in five SSM parameters and looks its VPC up
     at each push; Gen 2 wants one connection string, as a secret. Neither is in a checkout. The data stays where it is.
-    Set the secret, let `npx ampx generate schema-from-database` write the tables as models, add what schema.sql.graphql
+    Set the secret, let `ampx generate schema-from-database` write the tables as models, add what schema.sql.graphql
     says beside them (`@auth`, `@refersTo`, `@sql`), give both schemas to `defineData`, and take the `uncarried` line
     out of backend.ts. "Keep a SQL database" in the manual has the code.""",
 )

@@ -143,6 +143,10 @@ def test_nested_paths_parameters_and_the_root(shop: Any) -> None:
 def test_paths_that_api_gateway_refuses(shop: Any, paths: tuple[str, str], message: str) -> None:
     app = shop({name: path("items", "open") for name in paths})
     assert found(app) == [("A2G1805", f"api shop: {message}")]
+    [clash] = [each for each in app.diagnostics if each.code == "A2G1805"]
+    assert clash.origin is not None
+    assert (clash.origin.pointer or "").endswith(paths[1].replace("/", "~1"))
+    assert clash.origin.line
 
 
 def test_an_unknown_setting_stays_closed(shop: Any) -> None:
