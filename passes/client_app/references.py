@@ -5,7 +5,7 @@ import re
 from tree_sitter import Node
 
 from amp2gen.passes.client_app.draft import Draft
-from amp2gen.passes.client_app.script import mentions, strings
+from amp2gen.passes.client_app.script import BLOCKS, mentions, strings
 from amp2gen.passes.client_app.uses import adapt, adapt_binding
 from amp2gen.syntax.javascript.tree import child, string_value, text
 
@@ -119,7 +119,7 @@ def _dynamic_import(draft: Draft, call: Node, literal: Node) -> None:
         if around.type == "member_expression" and text(child(around, "property")) == "default":
             adapt(draft, around, f"(await import({_specifier(draft, literal)})).default")
             return
-        if around.type == "variable_declarator" and _only_default(draft, child(around, "name")):
+        if around.type == "variable_declarator" and _named(draft, around):
             return
     elif around.type == "member_expression" and text(child(around, "property")) == "then":
         arguments = _arguments(script.parent(around))
@@ -130,6 +130,22 @@ def _dynamic_import(draft: Draft, call: Node, literal: Node) -> None:
             if pattern is not None and _only_default(draft, pattern):
                 return
     draft.problem(call, "what this import loads is used in a way that is not recognised", LOAD_IT)
+
+
+def _named(draft: Draft, declarator: Node) -> bool:
+    """`const loaded = await import(…)`, whose uses are all of `loaded.default`, or a pattern with `default` alone."""
+    script, name = draft.script, child(declarator, "name")
+    if script.parent(script.parent(declarator)).type not in BLOCKS:
+        return False
+    binding = script.binding(name) if name.type == "identifier" else None
+    if binding is None or mentions(script, binding.name):
+        return _only_default(draft, name)
+    members = [script.parent(use.node) for use in binding.references]
+    if not all(each.type == "member_expression" and text(child(each, "property")) == "default" for each in members):
+        return False
+    for member in members:
+        adapt(draft, member, f"{binding.name}.default")
+    return True
 
 
 def _only_default(draft: Draft, pattern: Node) -> bool:

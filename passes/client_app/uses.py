@@ -44,6 +44,8 @@ def adapt(draft: Draft, node: Node, base: str) -> None:
             _declared(draft, outer, around, base)
         case "pair" | "object":
             _option(draft, outer, around, base)
+        case "ternary_expression":
+            _choice(draft, around, base)
         case "expression_statement":
             pass
         case _:
@@ -165,6 +167,25 @@ def _merge(draft: Draft, merged: Node, base: str) -> None:
         return
     override(draft, merged, base)
     adapt(draft, merged, base)
+
+
+def _choice(draft: Draft, ternary: Node, base: str) -> None:
+    """`isLocal ? { ...config, … } : config` holds the configuration where both branches do."""
+    if not draft.first_visit(ternary):
+        return
+    if all(_holds(child(ternary, branch), base) for branch in ("consequence", "alternative")):
+        adapt(draft, ternary, base)
+    else:
+        _unrecognised(draft, ternary)
+
+
+def _holds(node: Node, base: str) -> bool:
+    while node.type in WRAPPERS:
+        node = node.named_children[0]
+    if node.type == "object":
+        spreads = [part for part in node.named_children if part.type == "spread_element"]
+        return any(text(spread.named_children[0]) == base for spread in spreads)
+    return text(node) == base
 
 
 def _argument(draft: Draft, outer: Node, call: Node, base: str) -> None:

@@ -185,6 +185,14 @@ ADAPTED = {
         "'use strict';\nconst k = require('k');\nconst outputs = require('../amplify_outputs.json');\n"
         "k({ streamName: outputs.custom.Kinesis.clicks.streamName });\n",
     ),
+    "one of two": (
+        f"{HEAD}const used = isLocal ? {{ ...c, aws_appsync_graphqlEndpoint: local }} : c;\nAmplify.configure(used);\n",
+        f"{TO}const used = isLocal ? {{ ...c, data: {{ ...c.data, url: local }} }} : c;\nAmplify.configure(used);\n",
+    ),
+    "a module that is awaited": (
+        "const loaded = await import('./aws-exports');\nAmplify.configure(loaded.default);\n",
+        "const loaded = await import('../amplify_outputs.json');\nAmplify.configure(loaded.default);\n",
+    ),
     "Windows line ends": (
         "import c from './aws-exports';\r\nconst { aws_user_pools_id: a, aws_cognito_region: b } = c;\r\n",
         "import c from '../amplify_outputs.json';\r\n"
@@ -225,6 +233,17 @@ BY_HAND = {
     "a path": ("const file = join(root, 'src/aws-exports.js');\n", 1, "not recognised"),
     "a path in a template": ("const file = `${root}/aws-exports.js`;\n", 1, "in a path"),
     "a mock with contents": ("jest.mock('./aws-exports', () => ({ aws_user_pools_id: 'x' }));\n", 1, "not recognised"),
+    "one of two, of which the other is unknown": (
+        f"{HEAD}Amplify.configure(isLocal ? other : c);\n",
+        3,
+        "not recognised",
+    ),
+    "a condition": (f"{HEAD}const used = c ? c : 1;\n", 3, "not recognised"),
+    "a module that is awaited and passed on": (
+        "const m = await import('./aws-exports');\nf(m);\n",
+        1,
+        "not recognised",
+    ),
     "assigned": ("let c = require('./aws-exports');\nc = {};\n", 2, "another value"),
     "no JavaScript": ("import c from './aws-exports';\nlet = = ;\n", 2, "cannot read"),
     "an attribute": ("const b = <Track streamName='clicks-dev' />;\n", 1, "stream"),
