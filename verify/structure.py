@@ -46,7 +46,9 @@ def _refused(case: Case) -> Iterator[Row]:
         yield problem_row(case.mode, ("template", finding.rule), kinds.TEMPLATE_REFUSED, str(finding), place)
 
 
-_OUTLIVE = STATEFUL | KNOWN_BY_ID | {NEW, IMPORTED}
+_BY_ROLE = {"AWS::Elasticsearch::Domain", "AWS::S3::Bucket"}
+"""Some hold what can be made again: `@searchable`'s index, a site, artifacts for code generation."""
+_OUTLIVE = (STATEFUL | KNOWN_BY_ID | {NEW, IMPORTED}) - _BY_ROLE
 _KEPT = ("Retain", "RetainExceptOnCreate", "Snapshot")
 
 
@@ -55,7 +57,7 @@ def _not_retained(case: Case) -> Iterator[Row]:
     if case.mode.branch is None:
         return
     for resource in case.gen2.resources:
-        if resource.type not in _OUTLIVE:
+        if resource.type not in _OUTLIVE and resource.role != "bucket":
             continue
         policies = {
             "DeletionPolicy": resource.deletion_policy,
