@@ -11,6 +11,7 @@ from amp2gen.backend_ts.typescript.build import call, dotted, members, new
 from amp2gen.backend_ts.typescript.tree import (
     BlankLine,
     Block,
+    Cond,
     Const,
     ExprStmt,
     FunctionDecl,
@@ -24,6 +25,7 @@ from amp2gen.backend_ts.typescript.tree import (
 from amp2gen.backend_ts.values import Scope
 from amp2gen.ir.analytics import Stream
 from amp2gen.ir.app import App
+from amp2gen.ir.settings import where_set
 
 KINESIS = "aws-cdk-lib/aws-kinesis"
 CONSTRUCT_ID = "KinesisStream"
@@ -50,7 +52,7 @@ def _add(stream: Stream, stack: str, added: Added, folder: str) -> FunctionDecl:
         Const(Name("stack"), call(dotted("backend.createStack"), stack)),
         *roles_of(policy.caller for policy in stream.policies if policy.statements),
         BlankLine(),
-        Const(Name("stream"), new(_kinesis("Stream"), Name("stack"), CONSTRUCT_ID, _properties(stream, folder))),
+        Const(Name("stream"), new(_kinesis("Stream"), Name("stack"), CONSTRUCT_ID, _properties(stream, folder, scope))),
         *policies,
         _output(stream),
         Return(Name("stream")),
@@ -64,16 +66,18 @@ def _add(stream: Stream, stack: str, added: Added, folder: str) -> FunctionDecl:
     )
 
 
-def _properties(stream: Stream, folder: str) -> dict[str, object]:
+def _properties(stream: Stream, folder: str, scope: Scope) -> dict[str, object]:
     properties: dict[str, object] = {"streamName": moved_name("streams", stream.name, folder)}
+    on_demand, provisioned = (members(_kinesis("StreamMode"), mode) for mode in ("ON_DEMAND", "PROVISIONED"))
     if stream.shard_count is None:
-        properties["streamMode"] = members(_kinesis("StreamMode"), "ON_DEMAND")
+        properties["streamMode"] = on_demand
     else:
-        properties["streamMode"] = members(_kinesis("StreamMode"), "PROVISIONED")
-        properties["shardCount"] = stream.shard_count
+        where = where_set("shard_count", stream.sometimes)
+        properties["streamMode"] = Cond(scope.holds(where), provisioned, on_demand) if where else provisioned
+        properties["shardCount"] = scope.if_set("shard_count", stream.sometimes, scope.number(stream.shard_count))
     if stream.retention_hours is not None:
         properties["retentionPeriod"] = call(
-            members(Imported("Duration", "aws-cdk-lib"), "hours"), stream.retention_hours
+            members(Imported("Duration", "aws-cdk-lib"), "hours"), scope.number(stream.retention_hours)
         )
     # The CDK encrypts by default where Gen 1 did not.
     encryption = "MANAGED" if stream.managed_key else "UNENCRYPTED"

@@ -37,6 +37,8 @@ from amp2gen.backend_ts.typescript.tree import (
 from amp2gen.backend_ts.values import Scope
 from amp2gen.ir.app import App
 from amp2gen.ir.auth import Auth, Group
+from amp2gen.ir.expr import Expr as Value
+from amp2gen.ir.expr import PerEnvironment
 
 FOLDER = "auth"
 COGNITO = "aws-cdk-lib/aws-cognito"
@@ -83,10 +85,26 @@ def _urls(auth: Auth, scope: Scope) -> list[Stmt]:
     if oauth is None:
         return []
     return [
-        Const(Name("callbackUrls"), data([scope.expr(url) for url in oauth.callback_urls])),
-        Const(Name("logoutUrls"), data([scope.expr(url) for url in oauth.logout_urls])),
+        Const(Name("callbackUrls"), _list(oauth.callback_urls, scope)),
+        Const(Name("logoutUrls"), _list(oauth.logout_urls, scope)),
         BlankLine(),
     ]
+
+
+def _list(urls: tuple[Value, ...], scope: Scope) -> Expr:
+    """The URLs; those of the branch's data stand in one text there, separated by commas."""
+    items: list[Expr] = []
+    for url in urls:
+        value = scope.expr(url)
+        if isinstance(url, PerEnvironment):
+            value = call(members(value, "split"), ",")
+            if any(each.value == "" for each in url.values):
+                value = call(members(value, "filter"), Name("Boolean"))
+            if len(urls) == 1:
+                return value
+            value = Spread(value)
+        items.append(value)
+    return data(items)
 
 
 def _define(auth: Auth, names: Mapping[str, str], scope: Scope) -> Const:
@@ -148,7 +166,7 @@ def _customize(
         BlankLine(),
         *client_statements(auth, scope),
         BlankLine(),
-        *native_client(auth, overridden=overridden),
+        *native_client(auth, scope, overridden=overridden),
         *_identity_pool(auth, scope),
         *(_domain() if domain else []),
         *_verification_page(auth, names),

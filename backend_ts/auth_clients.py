@@ -1,7 +1,7 @@
 """The user pool's two app clients: the web client that `defineAuth` makes, and Gen 1's native client."""
 
 from amp2gen.backend_ts.auth_login import ATTRIBUTES, SCOPES
-from amp2gen.backend_ts.auth_pool import settings_of
+from amp2gen.backend_ts.settings import settings_of
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
 from amp2gen.backend_ts.typescript.tree import As, Assign, Const, Expr, Imported, Name, Stmt, TypeRef
 from amp2gen.backend_ts.values import Scope
@@ -28,7 +28,7 @@ def client_statements(auth: Auth, scope: Scope) -> list[Stmt]:
     # Gen 1 leaves it to Cognito, which then tells whether a user exists.
     statements.append(_set("preventUserExistenceErrors", data(None)))
     statements += _oauth(client.oauth)
-    return [*statements, *settings_of("cfnUserPoolClient", client.settings)]
+    return [*statements, *settings_of("cfnUserPoolClient", client.settings, scope)]
 
 
 def _validity(client: str, validity: TokenValidity) -> list[Stmt]:
@@ -56,7 +56,7 @@ def _oauth(oauth: OAuth | None) -> list[Stmt]:
     return statements
 
 
-def native_client(auth: Auth, *, overridden: bool) -> list[Stmt]:
+def native_client(auth: Auth, scope: Scope, *, overridden: bool) -> list[Stmt]:
     """`userPool.addClient('NativeAppClient', …)`; the refactoring finds the client by this construct id.
 
     `overridden`: code of the user's changes the client, and finds the validity of tokens in Gen 1's units. The CDK
@@ -91,7 +91,7 @@ def native_client(auth: Auth, *, overridden: bool) -> list[Stmt]:
         Const(Name("nativeClient"), added),
         Const(Name("cfnNativeClient"), cfn),
         *(_validity("cfnNativeClient", validity) if validity and overridden else ()),
-        *settings_of("cfnNativeClient", client.settings),
+        *settings_of("cfnNativeClient", client.settings, scope),
     ]
 
 

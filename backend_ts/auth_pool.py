@@ -2,11 +2,11 @@
 
 from amp2gen.backend_ts.auth_login import ATTRIBUTES, login_email, login_phone, sends_unasked
 from amp2gen.backend_ts.auth_messages import message_statements, set_on_pool
-from amp2gen.backend_ts.typescript.build import call, data, dotted
-from amp2gen.backend_ts.typescript.tree import Expr, ExprStmt, Stmt, Template
+from amp2gen.backend_ts.settings import settings_of
+from amp2gen.backend_ts.typescript.build import data
+from amp2gen.backend_ts.typescript.tree import Expr, Stmt, Template
 from amp2gen.backend_ts.values import Scope
 from amp2gen.ir.auth import UserAttribute, UserPool
-from amp2gen.ir.base import Setting
 
 
 def user_attributes(pool: UserPool) -> dict[str, object]:
@@ -74,14 +74,7 @@ def pool_statements(pool: UserPool, scope: Scope) -> list[Stmt]:
             ),
         )
     )
-    return [*statements, *settings_of("cfnUserPool", pool.settings)]
-
-
-def settings_of(construct: str, settings: tuple[Setting, ...]) -> list[Stmt]:
-    """`cfnUserPool.addPropertyOverride(…)` for each setting."""
-    return [
-        ExprStmt(call(dotted(f"{construct}.addPropertyOverride"), setting.name, setting.value)) for setting in settings
-    ]
+    return [*statements, *settings_of("cfnUserPool", pool.settings, scope)]
 
 
 def _defined_login(pool: UserPool) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ from amp2gen.backend_ts.typescript.tree import (
 from amp2gen.backend_ts.values import Scope
 from amp2gen.ir.app import App
 from amp2gen.ir.data import ApiKeyMode, AuthMode, DataModel, GraphqlApi, LambdaMode, OidcMode
+from amp2gen.ir.expr import PerEnvironment
 
 MODES: Mapping[str, str] = {
     "API_KEY": "apiKey",
@@ -66,7 +67,7 @@ def emit_data(app: App) -> Iterator[Unit]:
         statements += [BlankLine(), SET_KEYS]
     if app.data.search:
         statements += [BlankLine(), SIZE_SEARCH]
-    if app.data.point_in_time_recovery:
+    if app.data.point_in_time_recovery is not False:
         statements += [BlankLine(), KEEP_POINT_IN_TIME_RECOVERY]
     if drop_lifetimes(app.data):
         statements += [BlankLine(), DROP_TOKEN_LIFETIMES]
@@ -163,8 +164,10 @@ def _customize(
     if api.search:
         sizes = {each.name: scope.expr(each.value) for each in api.search}
         body += [ExprStmt(call(Name("sizeSearch"), Name("backend"), sizes)), BlankLine()]
-    if api.point_in_time_recovery:
-        body += [ExprStmt(call(Name("keepPointInTimeRecovery"), Name("backend"))), BlankLine()]
+    if api.point_in_time_recovery is not False:
+        keep = ExprStmt(call(Name("keepPointInTimeRecovery"), Name("backend")))
+        where = api.point_in_time_recovery if isinstance(api.point_in_time_recovery, PerEnvironment) else None
+        body += [*scope.where(where, keep), BlankLine()]
     if drop_lifetimes(api):
         body += [*drop_lifetimes(api), BlankLine()]
     if has_auth and calls_gen1_api(api):

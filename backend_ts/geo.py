@@ -67,7 +67,7 @@ def _add(resource: GeoResource, added: Added, folder: str) -> FunctionDecl:
         BlankLine(),
         Const(
             Name(local),
-            new(Imported(added.type.name, LOCATION), Name("stack"), IDS[type(resource)], _properties(resource)),
+            new(Imported(added.type.name, LOCATION), Name("stack"), IDS[type(resource)], _properties(resource, scope)),
         ),
     ]
     if isinstance(resource, GeofenceCollection):
@@ -85,7 +85,7 @@ LOCALS = {Map: "map", PlaceIndex: "index", GeofenceCollection: "collection"}
 IDS = {Map: "Map", PlaceIndex: "PlaceIndex", GeofenceCollection: "GeofenceCollection"}
 
 
-def _properties(resource: GeoResource) -> dict[str, object]:
+def _properties(resource: GeoResource, scope: Scope) -> dict[str, object]:
     """Names are required, and have to be known before the deployment, as clients find maps by them."""
     name = call(
         members(Imported("Names", "aws-cdk-lib"), "uniqueResourceName"), Name("stack"), {"maxLength": NAME_LENGTH}
@@ -93,13 +93,17 @@ def _properties(resource: GeoResource) -> dict[str, object]:
     properties: dict[str, object] = {}
     match resource:
         case Map(style=style):
-            properties = {"mapName": name, "configuration": {"style": style}}
+            properties = {"mapName": name, "configuration": {"style": scope.words(style)}}
         case PlaceIndex(data_source=source, intended_use=use):
-            properties = {"indexName": name, "dataSource": source, "dataSourceConfiguration": {"intendedUse": use}}
+            properties = {
+                "indexName": name,
+                "dataSource": scope.words(source),
+                "dataSourceConfiguration": {"intendedUse": scope.words(use)},
+            }
         case GeofenceCollection():
             properties = {"collectionName": name}
     if resource.description:
-        properties["description"] = resource.description
+        properties["description"] = scope.words(resource.description)
     return properties
 
 
@@ -110,10 +114,12 @@ def _location(added: Added) -> Imported:
 def _outputs(app: App, given: Sequence[Added]) -> FunctionDecl:
     """`export function addGeoOutput(backend: Backend, trails: CfnMap, …): void { … }`."""
     names = added_resources(app)
+    scope = Scope("geo", {})
     value: dict[str, object] = {"aws_region": members(Name(given[0].name), "stack", "region")}
     if app.maps:
         maps = [members(Name(names[each.id].name), "mapName") for each in app.maps]
-        items = Obj(tuple(Prop(name, data({"style": each.style})) for name, each in zip(maps, app.maps, strict=True)))
+        styles = [data({"style": scope.words(each.style)}) for each in app.maps]
+        items = Obj(tuple(Prop(name, style) for name, style in zip(maps, styles, strict=True)))
         value["maps"] = {"default": maps[_default(app.maps)], "items": items}
     for key, resources, member in (
         ("search_indices", app.place_indexes, "indexName"),

@@ -6,16 +6,16 @@ from amp2gen.backend_ts.typescript.build import data
 from amp2gen.backend_ts.typescript.tree import Assign, Member, Name, Stmt
 from amp2gen.backend_ts.values import Scope
 from amp2gen.ir.functions import Function
+from amp2gen.ir.settings import where_set
 
 RESOURCE = "cfnFunction"
 
 
 def lambda_settings(function: Function, scope: Scope) -> tuple[Stmt, ...]:
     """`cfnFunction.tracingConfig = { mode: 'Active' };` and the like."""
-    only_where = {each.setting: each.where for each in function.only_where}
     found: list[Stmt] = []
     for field, name, value in _properties(function, scope):
-        found += scope.where(only_where.get(field), Assign(Member(Name(RESOURCE), name), data(value)))
+        found += scope.where(where_set(field, function.sometimes), Assign(Member(Name(RESOURCE), name), data(value)))
     return tuple(found)
 
 

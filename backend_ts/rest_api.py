@@ -9,6 +9,7 @@ from amp2gen.backend_ts.added import Added, added_resources, addition
 from amp2gen.backend_ts.files import Unit, typescript
 from amp2gen.backend_ts.naming import OBJECT_MEMBERS, construct_name, function_names, module
 from amp2gen.backend_ts.role_policies import ROLES, role
+from amp2gen.backend_ts.settings import settings_of
 from amp2gen.backend_ts.stateful import moved_name
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
 from amp2gen.backend_ts.typescript.tree import (
@@ -28,6 +29,7 @@ from amp2gen.backend_ts.typescript.tree import (
     Stmt,
     TypeRef,
 )
+from amp2gen.backend_ts.values import Scope
 from amp2gen.ir.app import App
 from amp2gen.ir.rest_api import Caller, Method, RestApi, RestPath, Signature, UserPoolToken
 from amp2gen.ir.stacks import rest_api_stack
@@ -73,7 +75,7 @@ def _add(api: RestApi, added: Added, functions: Mapping[str, str], folder: str, 
             new(Imported("RestApi", APIGATEWAY), Name("stack"), construct_name(api.name), _options(api, folder)),
         ),
         *([ExprStmt(call(_helper("addErrorHeaders", folder), Name("api")))] if api.cors_on_errors else []),
-        *_settings(api),
+        *_settings(api, folder),
         BlankLine(),
         *_authorizations(api),
         *_inherited(api),
@@ -112,15 +114,14 @@ def _options(api: RestApi, folder: str) -> Expr:
     return data(options)
 
 
-def _settings(api: RestApi) -> Iterator[Stmt]:
+def _settings(api: RestApi, folder: str) -> Iterator[Stmt]:
     """What the L2 construct has no option for."""
     if not api.settings:
         return
     type_ = TypeRef(Imported("CfnRestApi", APIGATEWAY, type_only=True))
     yield BlankLine()
     yield Const(Name("cfnRestApi"), As(dotted("api.node.defaultChild"), type_))
-    for setting in api.settings:
-        yield ExprStmt(call(dotted("cfnRestApi.addPropertyOverride"), setting.name, setting.value))
+    yield from settings_of("cfnRestApi", api.settings, Scope(folder, {}))
 
 
 def _authorizations(api: RestApi) -> Iterator[Stmt]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from amp2gen.backend_ts.auth_pool import settings_of
 from amp2gen.backend_ts.files import Unit, typescript
 from amp2gen.backend_ts.naming import construct_name, function_names, module
 from amp2gen.backend_ts.overrides import OverrideCall, override_call, override_files, policies_in_code
+from amp2gen.backend_ts.settings import settings_of
 from amp2gen.backend_ts.storage_events import ON, event_notifications, is_for_all_objects
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
 from amp2gen.backend_ts.typescript.names import is_identifier
@@ -31,6 +31,7 @@ from amp2gen.backend_ts.typescript.tree import (
     Str,
     TypeRef,
 )
+from amp2gen.backend_ts.values import Scope
 from amp2gen.ir.app import App
 from amp2gen.ir.bucket_policies import policy_of
 from amp2gen.ir.storage import AccessRule, Bucket, Guests, InGroup, Operation, Owner, SignedIn
@@ -123,7 +124,7 @@ def _customize(bucket: Bucket, names: Mapping[str, str], overrides: list[Overrid
         If(moved, Assign(members(Name("cfnBucket"), "bucketName"), members(moved, "bucket"))),  # type: ignore[arg-type]
     ]
     if bucket.settings:
-        body += [BlankLine(), *settings_of("cfnBucket", bucket.settings)]
+        body += [BlankLine(), *settings_of("cfnBucket", bucket.settings, Scope(FOLDER, {}))]
     if notifications:
         body += [BlankLine(), *notifications]
     if groups:

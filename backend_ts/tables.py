@@ -7,9 +7,11 @@ from amp2gen.backend_ts.files import Unit, typescript
 from amp2gen.backend_ts.naming import construct_name, module
 from amp2gen.backend_ts.overrides import OverrideCall, override_call, override_files
 from amp2gen.backend_ts.stateful import moved_name, retention
-from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
+from amp2gen.backend_ts.typescript.build import SPREAD, call, data, dotted, members, new
 from amp2gen.backend_ts.typescript.tree import (
+    Binary,
     Block,
+    Cond,
     Const,
     Expr,
     ExprStmt,
@@ -21,12 +23,19 @@ from amp2gen.backend_ts.typescript.tree import (
     Return,
     Stmt,
     TypeRef,
+    Undefined,
 )
+from amp2gen.backend_ts.values import Scope
 from amp2gen.ir.app import App
 from amp2gen.ir.data import KeyAttribute
+from amp2gen.ir.settings import where_set
 from amp2gen.ir.tables import GlobalIndex, LocalIndex, Table, Throughput
 
 DYNAMODB = "aws-cdk-lib/aws-dynamodb"
+INFREQUENT_ACCESS = "STANDARD_INFREQUENT_ACCESS"
+PROVISIONED = "provisioned"
+"""The constant that says whether the table has capacities in the branch at hand."""
+
 TYPES = {"S": "STRING", "N": "NUMBER", "B": "BINARY"}
 
 
@@ -46,13 +55,17 @@ def emit_tables(app: App) -> Iterator[Unit]:
 
 def _add(table: Table, added: Added, folder: str, overrides: list[OverrideCall]) -> FunctionDecl:
     """`export function addActivityTable(backend: Backend): Table { … }`."""
+    scope = Scope(folder, {})
     stack = call(dotted("backend.createStack"), f"storage{table.name}")
-    value = new(_dynamodb("Table"), stack, construct_name(table.name), _properties(table, folder))
-    body: tuple[Stmt, ...] = (Return(value),)
+    provisioned = where_set("throughput", table.sometimes)
+    choice = (Const(Name(PROVISIONED), scope.holds(provisioned)),) if provisioned else ()
+    value = new(_dynamodb("Table"), stack, construct_name(table.name), _properties(table, folder, scope))
+    body: tuple[Stmt, ...] = (*choice, Return(value))
     if table.global_indexes or table.local_indexes or overrides:
         body = (
+            *choice,
             Const(Name("table"), value),
-            *(_call("addGlobalSecondaryIndex", _global_index(index)) for index in table.global_indexes),
+            *(_call("addGlobalSecondaryIndex", _global_index(index, table, scope)) for index in table.global_indexes),
             *(_call("addLocalSecondaryIndex", _local_index(index)) for index in table.local_indexes),
             *(each.call for each in overrides),
             Return(Name("table")),
@@ -66,40 +79,76 @@ def _add(table: Table, added: Added, folder: str, overrides: list[OverrideCall])
     )
 
 
-def _properties(table: Table, folder: str) -> dict[str, object]:
+def _properties(table: Table, folder: str, scope: Scope) -> dict[str, object]:
     properties: dict[str, object] = {
         "tableName": moved_name("tables", table.name, folder),
         "partitionKey": _key(table.hash),
     }
     if table.sort:
         properties["sortKey"] = _key(table.sort)
-    mode = "PROVISIONED" if table.throughput else "PAY_PER_REQUEST"
-    properties["billingMode"] = members(_dynamodb("BillingMode"), mode)
-    properties |= _capacity(table.throughput)
+    properties |= _billing(table, scope)
     if table.stream:
         properties["stream"] = members(_dynamodb("StreamViewType"), table.stream)
     if table.time_to_live:
-        properties["timeToLiveAttribute"] = table.time_to_live
-    if table.point_in_time_recovery:
-        properties["pointInTimeRecoverySpecification"] = {
-            "pointInTimeRecoveryEnabled": True,
-            **({"recoveryPeriodInDays": table.recovery_days} if table.recovery_days else {}),
-        }
+        properties["timeToLiveAttribute"] = scope.if_set("time_to_live", table.sometimes, table.time_to_live)
+    if table.point_in_time_recovery is not False:
+        properties["pointInTimeRecoverySpecification"] = _recovery(table, scope)
     if table.managed_key:
         properties["encryption"] = members(_dynamodb("TableEncryption"), "AWS_MANAGED")
-    if table.infrequent_access:
-        properties["tableClass"] = members(_dynamodb("TableClass"), "STANDARD_INFREQUENT_ACCESS")
+    if table.infrequent_access is not False:
+        infrequent = scope.flag(table.infrequent_access, INFREQUENT_ACCESS)
+        properties["tableClass"] = _either(
+            infrequent, _dynamodb("TableClass", INFREQUENT_ACCESS), _dynamodb("TableClass", "STANDARD")
+        )
     if table.retained:
         properties["deletionProtection"] = Not(Imported("isSandbox", module(folder, "gen1")))
     properties["removalPolicy"] = retention(table.retained, folder)
     return properties
 
 
-def _global_index(index: GlobalIndex) -> dict[str, object]:
+def _billing(table: Table, scope: Scope) -> dict[str, object]:
+    """On demand, the CDK refuses capacities."""
+    on_demand: dict[str, object] = {"billingMode": _dynamodb("BillingMode", "PAY_PER_REQUEST")}
+    if table.throughput is None:
+        return on_demand
+    provisioned: dict[str, object] = {
+        "billingMode": _dynamodb("BillingMode", "PROVISIONED"),
+        **_capacity(table.throughput, scope),
+    }
+    if where_set("throughput", table.sometimes) is None:
+        return provisioned
+    return {SPREAD: Cond(Name(PROVISIONED), data(provisioned), data(on_demand))}
+
+
+def _recovery(table: Table, scope: Scope) -> dict[str, object]:
+    """The CDK refuses days where there is no recovery."""
+    enabled = scope.flag(table.point_in_time_recovery)
+    if table.recovery_days is None:
+        return {"pointInTimeRecoveryEnabled": enabled}
+    days = scope.number(table.recovery_days)
+    return {
+        "pointInTimeRecoveryEnabled": enabled,
+        "recoveryPeriodInDays": _either(enabled, data(days), Undefined()),
+    }
+
+
+def _either(test: bool | Expr, then: Expr, otherwise: Expr) -> Expr:
+    if isinstance(test, bool):
+        return then if test else otherwise
+    return Cond(test, then, otherwise)
+
+
+def _global_index(index: GlobalIndex, table: Table, scope: Scope) -> dict[str, object]:
     properties: dict[str, object] = {"indexName": index.name, "partitionKey": _key(index.hash)}
     if index.sort:
         properties["sortKey"] = _key(index.sort)
-    return properties | _projection(index) | _capacity(index.throughput)
+    properties |= _projection(index)
+    if index.throughput is None:
+        return properties
+    capacity = _capacity(index.throughput, scope)
+    if where_set("throughput", table.sometimes) is None:
+        return properties | capacity
+    return properties | {SPREAD: Binary("&&", Name(PROVISIONED), data(capacity))}
 
 
 def _local_index(index: LocalIndex) -> dict[str, object]:
@@ -113,9 +162,8 @@ def _projection(index: GlobalIndex | LocalIndex) -> dict[str, object]:
     return properties
 
 
-def _capacity(throughput: Throughput | None) -> dict[str, object]:
-    """Nothing for tables billed on demand, where the CDK refuses capacities."""
-    return {"readCapacity": throughput.read, "writeCapacity": throughput.write} if throughput else {}
+def _capacity(throughput: Throughput, scope: Scope) -> dict[str, object]:
+    return {"readCapacity": scope.number(throughput.read), "writeCapacity": scope.number(throughput.write)}
 
 
 def _key(key: KeyAttribute) -> Expr:
@@ -126,5 +174,5 @@ def _call(method: str, properties: dict[str, object]) -> ExprStmt:
     return ExprStmt(call(dotted(f"table.{method}"), properties))
 
 
-def _dynamodb(name: str) -> Imported:
-    return Imported(name, DYNAMODB)
+def _dynamodb(name: str, *path: str) -> Expr:
+    return members(Imported(name, DYNAMODB), *path)

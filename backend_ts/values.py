@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from amp2gen.backend_ts.added import Added
 from amp2gen.backend_ts.naming import LOCALS, module
-from amp2gen.backend_ts.typescript.build import call, dotted, members
+from amp2gen.backend_ts.typescript.build import call, data, dotted, members
 from amp2gen.backend_ts.typescript.names import is_identifier
 from amp2gen.backend_ts.typescript.tree import (
     As,
@@ -23,6 +23,7 @@ from amp2gen.backend_ts.typescript.tree import (
     Str,
     Template,
     TypeRef,
+    Undefined,
 )
 from amp2gen.ir.analytics import Stream
 from amp2gen.ir.auth import Auth
@@ -48,6 +49,7 @@ from amp2gen.ir.functions import Flag, Function, Number, Variable, Words
 from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.layers import Layer
 from amp2gen.ir.rest_api import RestApi
+from amp2gen.ir.settings import Sometimes, where_set
 from amp2gen.ir.storage import Bucket, ReferencedBucket
 from amp2gen.ir.tables import ReferencedTable, Table
 
@@ -158,11 +160,20 @@ class Scope:
         """A text, read from the branch's parameters if it differs."""
         return value if isinstance(value, str) else self.expr(value)
 
+    def holds(self, only_where: PerEnvironment) -> Expr:
+        """Whether the branch's data say "true"."""
+        return Binary("===", self.expr(only_where), Str("true"))
+
+    def if_set(self, setting: str, sometimes: tuple[Sometimes, ...], value: object) -> Expr:
+        """The value of a node's field, `undefined` for branches where it is not set."""
+        only_where = where_set(setting, sometimes)
+        return data(value) if only_where is None else Cond(self.holds(only_where), data(value), Undefined())
+
     def where(self, only_where: PerEnvironment | None, *statements: Stmt) -> tuple[Stmt, ...]:
         """The statements, for branches of which the data say "true"."""
         if only_where is None:
             return statements
-        return (If(Binary("===", self.expr(only_where), Str("true")), Block(statements)),)
+        return (If(self.holds(only_where), Block(statements)),)
 
     def _join(self, parts: tuple[Value, ...]) -> Expr:
         first, *rest = parts

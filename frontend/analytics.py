@@ -3,6 +3,9 @@
 from dataclasses import replace
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.environment_conditions import report_conditions, where_true
+from amp2gen.frontend.environment_properties import properties_of
+from amp2gen.frontend.environment_record import EnvironmentRecord
 from amp2gen.frontend.log import Log
 from amp2gen.frontend.physical_names import physical_names
 from amp2gen.frontend.project import Entry
@@ -11,7 +14,8 @@ from amp2gen.frontend.resource_template import ResourceTemplate, find_template, 
 from amp2gen.frontend.role_policies import POLICY, role_policies
 from amp2gen.ir import kinds
 from amp2gen.ir.analytics import Stream
-from amp2gen.ir.expr import Expr, Opaque, attribute
+from amp2gen.ir.expr import Expr, Opaque, PerEnvironment, attribute
+from amp2gen.ir.settings import Sometimes
 from amp2gen.syntax.cloudformation.template import Resource
 
 STREAM = "AWS::Kinesis::Stream"
@@ -28,23 +32,25 @@ def lower_stream(entry: Entry, context: Context) -> Stream | None:
         context.log.add(kinds.STREAM_UNREADABLE, entry.origin, f"the template of analytics {entry.name} has no stream")
         return None
     main = streams[0]
-    properties = source.properties(main, context)
-    mode = properties.record("StreamModeDetails").text("StreamMode", "PROVISIONED")
-    shards = properties.number("ShardCount", 1)
+    properties = properties_of(main, source, context)
+    provisioned = _provisioned(properties)
+    shards = properties.number_in_each("ShardCount")
     policies, of_others = role_policies(source, context)
     stream = Stream(
         name=entry.name,
         origin=entry.origin,
-        shard_count=shards if mode == "PROVISIONED" else None,
-        retention_hours=properties.number("RetentionPeriodHours"),
+        shard_count=None if provisioned is False else 1 if shards is None else shards,
+        retention_hours=properties.number_in_each("RetentionPeriodHours"),
         managed_key=_managed_key(source, properties, context),
         policies=policies,
         retained=main.deletion_policy != "Delete",
+        sometimes=() if isinstance(provisioned, bool) else (Sometimes(setting="shard_count", only_where=provisioned),),
     )
     properties.ignore("Name")
     properties.report_leftovers(f"analytics {entry.name}")
     for resource in (*of_others, *_beside(source, main)):
         _report(resource, source, context)
+    report_conditions(source, context)
     context.log.add(
         kinds.STREAM_NAME_CHANGES,
         entry.origin,
@@ -76,6 +82,16 @@ def _read(entry: Entry, context: Context) -> ResourceTemplate | None:
         own[(resource.logical_id, None)] = attribute(Stream, entry.name, "name")
         own[(resource.logical_id, "Arn")] = attribute(Stream, entry.name, "arn")
     return replace(source, local=own)
+
+
+def _provisioned(properties: EnvironmentRecord) -> bool | PerEnvironment:
+    """Where the stream has shards of its own."""
+    there = properties.where("StreamModeDetails")
+    mode = properties.record("StreamModeDetails").words_in_each("StreamMode")
+    found = where_true(mode, lambda text: text != "ON_DEMAND", "Provisioned", there)
+    if isinstance(found, PerEnvironment):
+        properties.where("ShardCount")  # on demand there is none
+    return found
 
 
 def _managed_key(source: ResourceTemplate, properties: Record, context: Context) -> bool:

@@ -5,16 +5,22 @@ The CLI derives the CloudFormation template from these inputs; the rules here ar
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from amp2gen.frontend.auth_legacy import with_template_settings
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.environment_inputs import inputs_of
+from amp2gen.frontend.environment_record import EnvironmentRecord
 from amp2gen.frontend.feature_flags import flags_of
 from amp2gen.frontend.groups import lower_groups
+from amp2gen.frontend.log import Log
+from amp2gen.frontend.physical_names import text_in
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
 from amp2gen.frontend.referenced_auth import lower_referenced_auth
 from amp2gen.frontend.social import federated_providers, identity_providers, oauth
+from amp2gen.frontend.values import to_expr
 from amp2gen.ir import kinds
 from amp2gen.ir.auth import (
     AppClient,
@@ -33,6 +39,7 @@ from amp2gen.ir.auth import (
 )
 from amp2gen.ir.base import ref_to
 from amp2gen.ir.functions import Function
+from amp2gen.syntax.cloudformation.values import current_text
 
 TRIGGER_EVENTS: Mapping[str, TriggerEvent] = {
     "createauthchallenge": "createAuthChallenge",
@@ -125,24 +132,36 @@ def lower_auth(entry: Entry, context: Context) -> Auth | ReferencedAuth | None:
         identity_pool=_identity_pool(entry, inputs, context),
         groups=lower_groups(inputs, context),
     )
+    auth, read = with_template_settings(auth, entry, context)
+    inputs.ignore(*read)
     _report_rest(entry, inputs, context)
-    return with_template_settings(auth, entry, context)
+    return auth
 
 
-def _inputs(entry: Entry, context: Context) -> Record | None:
-    for name in ("cli-inputs.json", "parameters.json"):
+def _inputs(entry: Entry, context: Context) -> EnvironmentRecord | None:
+    for name, below in (("cli-inputs.json", "cognitoConfig"), ("parameters.json", None)):
         path = f"{entry.folder}/{name}"
         if path in context.project.files:
             document = context.project.document(path, context.log)
-            record = Record.of(document, context.log) if document else None
-            return record.record("cognitoConfig") if record and name == "cli-inputs.json" else record
+            return inputs_of(document, entry, context, below=below) if document else None
     context.log.add(
         kinds.MISSING_FILE, entry.origin, f"auth {entry.name} has neither cli-inputs.json nor parameters.json"
     )
     return None
 
 
-def _user_pool(entry: Entry, inputs: Record, context: Context) -> UserPool:
+def domain_prefixes(entry: Entry, context: Context) -> dict[str, str | None]:
+    """What the hosted UI's domain starts with in each environment."""
+    # Lowering has reported all there is to say.
+    inputs = _inputs(entry, replace(context, log=Log(), secrets={}))
+    written = inputs.each("hostedUIDomainName") if inputs else None
+    return {
+        environment.name: text_in(to_expr(written, {}), environment) if written else None
+        for environment in context.environments
+    }
+
+
+def _user_pool(entry: Entry, inputs: EnvironmentRecord, context: Context) -> UserPool:
     modern = "version" in context.project.object(f"{entry.folder}/cli-inputs.json")
     auto_verified = inputs.texts("autoVerifiedAttributes")
     needs_sms = _needs_sms(inputs)
@@ -176,7 +195,7 @@ def _user_pool(entry: Entry, inputs: Record, context: Context) -> UserPool:
         sms_authentication_message=inputs.text("smsAuthenticationMessage"),
         triggers=_triggers(entry, inputs, context),
         identity_providers=identity_providers(inputs, context),
-        domain_prefix=inputs.text("hostedUIDomainName") or None,
+        domain_prefix=current_text(inputs.each("hostedUIDomainName")) or None,
         verification_page=_verification_page(inputs, context),
     )
 
@@ -267,7 +286,7 @@ def _mfa(inputs: Record, *, always_sms: bool) -> Mfa:
     )
 
 
-def _client(inputs: Record, *, web: bool) -> AppClient:
+def _client(inputs: EnvironmentRecord, *, web: bool) -> AppClient:
     """Gen 1's two clients share all settings but the secret, which only the native one can have."""
     days = inputs.number("userpoolClientRefreshTokenValidity")
     limited = inputs.flag("userpoolClientSetAttributes")
@@ -287,7 +306,7 @@ def _client(inputs: Record, *, web: bool) -> AppClient:
     )
 
 
-def _identity_pool(entry: Entry, inputs: Record, context: Context) -> IdentityPool | None:
+def _identity_pool(entry: Entry, inputs: EnvironmentRecord, context: Context) -> IdentityPool | None:
     name = inputs.text("identityPoolName")
     guests = inputs.flag("allowUnauthenticatedIdentities")
     federated = tuple(federated_providers(entry, inputs, context))

@@ -3,15 +3,17 @@
 The CLI writes the template once, from parameters.json, and people add to it what the CLI does not ask for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.environment_conditions import report_conditions
+from amp2gen.frontend.environment_properties import properties_of
 from amp2gen.frontend.project import Entry
-from amp2gen.frontend.resource_template import ResourceTemplate, find_template, is_plain, read_resource_template
+from amp2gen.frontend.resource_template import ResourceTemplate, find_template, read_resource_template
 from amp2gen.ir import kinds
 from amp2gen.ir.auth import AppClient, Auth, UserAttribute, UserPool
-from amp2gen.ir.base import Setting
+from amp2gen.ir.settings import Setting
 from amp2gen.syntax.cloudformation.template import Resource
 
 OF_THE_POOL = frozenset(
@@ -36,14 +38,15 @@ STANDARD = frozenset(
 )
 
 
-def with_template_settings(auth: Auth, entry: Entry, context: Context) -> Auth:
-    """The resource with what its template says beyond parameters.json; as it is where there is no such template."""
+def with_template_settings(auth: Auth, entry: Entry, context: Context) -> tuple[Auth, Set[str]]:
+    """The resource with what its template says beyond parameters.json, and the parameters read for it; as it is where
+    there is no such template."""
     if f"{entry.folder}/cli-inputs.json" in context.project.files:
-        return auth
+        return auth, frozenset()
     path = find_template(entry, context)
     source = read_resource_template(path, entry, context) if path else None
     if source is None:
-        return auth
+        return auth, frozenset()
     changes: dict[str, Any] = {}
     for pool in source.resources_of("AWS::Cognito::UserPool"):
         known = {attribute.name for attribute in auth.user_pool.attributes}
@@ -61,12 +64,13 @@ def with_template_settings(auth: Auth, entry: Entry, context: Context) -> Auth:
         written: AppClient = getattr(auth, which)
         found = tuple(_settings(client, OF_A_CLIENT, source, context))
         changes[which] = written.model_copy(update={"settings": found})
-    return auth.model_copy(update=changes)
+    report_conditions(source, context)
+    return auth.model_copy(update=changes), source.trace.parameters
 
 
 def _text_messages(pool: UserPool, written: Resource, source: ResourceTemplate, context: Context) -> dict[str, Any]:
     """Whether the pool sends text messages, and which: the CLI's templates differed in that over the years."""
-    names = source.properties(written, context).keys()
+    names = properties_of(written, source, context).keys()
     return {
         "sends_sms": "SmsConfiguration" in names,
         "sms_verification_message": pool.sms_verification_message if "SmsVerificationMessage" in names else None,
@@ -76,7 +80,7 @@ def _text_messages(pool: UserPool, written: Resource, source: ResourceTemplate, 
 
 def _name_other_triggers(pool: UserPool, written: Resource, source: ResourceTemplate, context: Context) -> None:
     """Triggers and senders of messages that the settings of the CLI do not have."""
-    record = source.properties(written, context).record("LambdaConfig")
+    record = properties_of(written, source, context).record("LambdaConfig")
     triggers = {trigger.event.lower() for trigger in pool.triggers}
     events = record.keys()
     for event in sorted(each for each in events if each.lower() not in triggers):
@@ -88,18 +92,20 @@ def _settings(
     resource: Resource, known: frozenset[str], source: ResourceTemplate, context: Context
 ) -> Iterator[Setting]:
     """Properties that the CLI does not write; one that cannot be resolved is reported."""
-    record = source.properties(resource, context)
+    record = properties_of(resource, source, context)
+    for name in sorted(known & resource.properties.keys()):
+        source.value(resource.properties[name])  # so that conditions of what the CLI writes count as read
     for name in sorted(set(record.keys()) - known):
-        value = record.take(name)
-        if is_plain(value):
-            yield Setting(name=name, value=value)
+        setting = record.setting(name)
+        if setting is not None:
+            yield setting
         else:
             what = f"auth {source.entry.name}: {name} cannot be resolved, and is left out"
             context.log.add(kinds.AUTH_PROPERTY_NOT_CARRIED, record.origin(name), what)
 
 
 def _attributes(pool: Resource, source: ResourceTemplate, context: Context) -> Iterator[UserAttribute]:
-    record = source.properties(pool, context)
+    record = properties_of(pool, source, context)
     for item in record.records("Schema"):
         name = item.text("Name", "") or ""
         text, number = item.record("StringAttributeConstraints"), item.record("NumberAttributeConstraints")

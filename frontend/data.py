@@ -10,6 +10,7 @@ from amp2gen.frontend.data_sql import report_sql_schema
 from amp2gen.frontend.data_stacks import read_stacks
 from amp2gen.frontend.data_tables import read_table_settings
 from amp2gen.frontend.data_templates import read_templates, report_templates, table_mentions
+from amp2gen.frontend.environment_inputs import inputs_of
 from amp2gen.frontend.feature_flags import is_off, report_flags, transformer_flags
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
@@ -28,7 +29,7 @@ from amp2gen.ir.data import (
     StackMapping,
     UserPoolMode,
 )
-from amp2gen.ir.functions import Function
+from amp2gen.ir.functions import Flag, Function
 from amp2gen.ir.models_of_schema import models_of_schema
 from amp2gen.ir.schema_text import origin_in, pieces_of
 from amp2gen.syntax.graphql.combine import combine
@@ -123,12 +124,12 @@ BOOKKEEPING = (
 """Parameters that the CLI derives from other settings, or that only a deployment needs."""
 
 
-def _table_settings(entry: Entry, stacks: tuple[ApiStack, ...], context: Context, *, has_models: bool) -> bool:
+def _table_settings(entry: Entry, stacks: tuple[ApiStack, ...], context: Context, *, has_models: bool) -> Flag:
     """parameters.json: whether the model tables have point-in-time recovery. What nobody reads is reported."""
     document = context.project.document(f"{entry.folder}/parameters.json", context.log)
     if document is None:
         return False
-    parameters = Record.of(document, context.log)
+    parameters = inputs_of(document, entry, context)
     parameters.ignore(*BOOKKEEPING, *SEARCH_SETTINGS)
     parameters.ignore(*(each.name for stack in stacks for each in stack.parameters))
     recovery = read_table_settings(entry, parameters, has_models=has_models, context=context)

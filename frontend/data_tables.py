@@ -7,9 +7,11 @@ What it leaves out has the default that the transformer, old and new, gives the 
 from collections.abc import Iterator, Mapping
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.environment_record import EnvironmentRecord
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
 from amp2gen.ir import kinds
+from amp2gen.ir.functions import Flag
 
 ON_DEMAND = "PAY_PER_REQUEST"
 DEFAULTS: Mapping[str, str] = {
@@ -24,7 +26,7 @@ DEFAULTS: Mapping[str, str] = {
 ENCRYPTION = "DynamoDBEnableServerSideEncryption"
 
 
-def read_table_settings(entry: Entry, parameters: Record, *, has_models: bool, context: Context) -> bool:
+def read_table_settings(entry: Entry, parameters: EnvironmentRecord, *, has_models: bool, context: Context) -> Flag:
     """Whether the tables have point-in-time recovery. An error for each setting that keeps them from being imported."""
     for key, setting in _unlike_imported(parameters):
         if has_models:
@@ -33,7 +35,8 @@ def read_table_settings(entry: Entry, parameters: Record, *, has_models: bool, c
                 parameters.origin(key if key in parameters else None),
                 f"api {entry.name}: the model tables {setting}, which the import of a table does not expect",
             )
-    return parameters.flag("DynamoDBEnablePointInTimeRecovery") and has_models
+    recovery = parameters.flag_in_each("DynamoDBEnablePointInTimeRecovery")
+    return recovery if has_models else False
 
 
 def _unlike_imported(parameters: Record) -> Iterator[tuple[str, str]]:

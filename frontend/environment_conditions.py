@@ -5,7 +5,7 @@
 A value that is known in each environment becomes data of the branches. Other settings can follow only one of them.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from amp2gen.frontend.values import to_expr
 from amp2gen.ir import kinds
 from amp2gen.ir.app import Environment
 from amp2gen.ir.expr import EnvironmentValue, EnvName, Expr, PerEnvironment
+from amp2gen.ir.functions import Words
 from amp2gen.syntax.cloudformation import values as cfn
 from amp2gen.syntax.cloudformation.evaluate import decide, evaluate
 from amp2gen.syntax.cloudformation.scope import Scope, Trace
@@ -45,9 +46,11 @@ def value_in_each_environment(
     if not there or len(found) < len(context.environments):
         return source.value(written)
     try:
-        return together(value, there, name, source, context)
+        merged = together(value, there, name, source, context)
     except DiffersError:
         return source.value(written)
+    source.trace.parameters |= trace.parameters
+    return merged
 
 
 UNDECIDED = (cfn.Opaque, Conditional, NoValue)
@@ -91,6 +94,33 @@ def per_environment(name: str, texts: Mapping[str, str], source: ResourceTemplat
         ),
         otherwise=otherwise,
     )
+
+
+def where_true(
+    value: Words | bool | None, holds: Callable[[str | None], bool], name: str, there: PerEnvironment | None
+) -> bool | PerEnvironment:
+    """Whether something holds of a value's text: one answer, or the data of each environment, called `name`. `there`
+    says where the value is there at all, None: everywhere."""
+    varying = value if isinstance(value, PerEnvironment) else there
+    if varying is None:
+        return holds(_text_where(value, None))
+
+    def answer(environment: str | None) -> str:
+        is_there = there is None or _text_where(there, environment) == "true"
+        return "true" if holds(_text_where(value, environment) if is_there else None) else "false"
+
+    values = tuple(
+        EnvironmentValue(environment=each.environment, value=answer(each.environment)) for each in varying.values
+    )
+    if len({each.value for each in values}) == 1:
+        return answer(None) == "true"
+    return PerEnvironment(resource=varying.resource, name=name, values=values, otherwise=answer(None))
+
+
+def _text_where(value: Words | bool | None, environment: str | None) -> str | None:
+    if not isinstance(value, PerEnvironment):
+        return {True: "true", False: "false"}.get(value, value)  # type: ignore[arg-type]
+    return next((each.value for each in value.values if each.environment == environment), value.otherwise)
 
 
 def facts(name: str, holds: Mapping[str, bool], source: ResourceTemplate, context: Context) -> bool | PerEnvironment:
@@ -216,7 +246,7 @@ def report_conditions(source: ResourceTemplate, context: Context) -> None:
 def report_differing(resource: Resource, names: Set[str], source: ResourceTemplate, context: Context) -> None:
     """A warning for each property of these names that a parameter makes another one in another environment."""
     for name in sorted(names & resource.properties.keys()):
-        if differs(evaluate(resource.properties[name], source.scope)):
+        if len(context.environments) > 1 and differs(evaluate(resource.properties[name], source.scope)):
             report_in_default(resource, name, source, context)
 
 

@@ -9,6 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.environment_conditions import report_conditions
+from amp2gen.frontend.environment_properties import properties_of
+from amp2gen.frontend.environment_record import EnvironmentRecord
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
 from amp2gen.frontend.resource_template import ResourceTemplate, find_template, read_resource_template
@@ -54,7 +57,7 @@ def lower_geo(entry: Entry, context: Context) -> GeoResource | None:
         what = f"geo {entry.name}: the checkout has no template that describes a {entry.service}"
         context.log.add(kinds.GEO_UNREADABLE, entry.origin, what)
         return None
-    properties = source.properties(main, context)
+    properties = properties_of(main, source, context)
     policies = tuple(_policies(source, context))
     node = _node(kind, entry, main, properties, policies, context)
     context.names[node.id] = source.expr(main.properties.get(_name_property(main, kind)))
@@ -63,6 +66,7 @@ def lower_geo(entry: Entry, context: Context) -> GeoResource | None:
     properties.report_leftovers(f"geo {entry.name}")
     _report_others(source, main, context)
     _report_consequences(node, context)
+    report_conditions(source, context)
     return node
 
 
@@ -92,7 +96,7 @@ def _node(
     kind: type[GeoResource],
     entry: Entry,
     main: Resource,
-    properties: Record,
+    properties: EnvironmentRecord,
     policies: tuple[RolePolicy, ...],
     context: Context,
 ) -> GeoResource:
@@ -104,18 +108,18 @@ def _node(
         "name": entry.name,
         "origin": entry.origin,
         "is_default": _is_default(entry, context),
-        "description": properties.text("Description"),
+        "description": properties.words_in_each("Description"),
         "policies": policies,
     }
     if kind is Map:
         configuration = properties if is_custom else properties.record("Configuration")
-        return Map(style=configuration.text("mapStyle" if is_custom else "Style") or DEFAULT_STYLE, **common)
+        return Map(style=configuration.words_in_each("mapStyle" if is_custom else "Style") or DEFAULT_STYLE, **common)
     if kind is PlaceIndex:
         configuration = properties if is_custom else properties.record("DataSourceConfiguration")
-        use = configuration.text("dataSourceIntendedUse" if is_custom else "IntendedUse")
+        use = configuration.words_in_each("dataSourceIntendedUse" if is_custom else "IntendedUse", *USES)
         return PlaceIndex(
-            data_source=properties.text("dataSource" if is_custom else "DataSource") or "Esri",
-            intended_use="Storage" if use == "Storage" else "SingleUse",
+            data_source=properties.words_in_each("dataSource" if is_custom else "DataSource") or "Esri",
+            intended_use=use or "SingleUse",
             **common,
         )
     return GeofenceCollection(**common)
@@ -127,6 +131,7 @@ def _name_property(main: Resource, kind: type[GeoResource]) -> str:
 
 
 DEFAULT_STYLE = "VectorEsriStreets"
+USES = ("SingleUse", "Storage")
 
 
 def _is_default(entry: Entry, context: Context) -> bool:

@@ -11,7 +11,8 @@ from amp2gen.frontend.environment_conditions import value_in_each_environment, w
 from amp2gen.frontend.values import flag, number, to_expr, words
 from amp2gen.ir import kinds
 from amp2gen.ir.expr import Expr, Opaque, PerEnvironment
-from amp2gen.ir.functions import FileSystem, Logging, OnlyWhere, Vpc, Words, numbers_of
+from amp2gen.ir.functions import FileSystem, Logging, Vpc, Words, numbers_of
+from amp2gen.ir.settings import Sometimes
 from amp2gen.syntax.cloudformation.values import NoValue, Value, current_text
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ READERS: Mapping[str, Callable[[Value, "FunctionTemplate"], dict[str, Any]]] = {
 def read_settings(source: "FunctionTemplate", handled: frozenset[str], context: Context) -> dict[str, Any]:
     """Fields of Function by name. Properties that are not in `handled` and cannot be carried over are reported."""
     found: dict[str, Any] = {}
-    only_where: list[OnlyWhere] = []
+    sometimes: list[Sometimes] = []
     resource = source.lambda_resource
     for name, written in resource.properties.items():
         if name in handled:
@@ -152,14 +153,14 @@ def read_settings(source: "FunctionTemplate", handled: frozenset[str], context: 
             fields = READERS[name](value, source)
             found |= fields
             if isinstance(where, PerEnvironment):
-                only_where += [OnlyWhere(setting=field, where=where) for field in fields]
+                sometimes += [Sometimes(setting=field, only_where=where) for field in fields]
         except UnreadableError:
             context.log.add(
                 kinds.SETTING_NOT_CARRIED,
                 source.origin(f"{resource.properties_pointer}/{name}"),
                 f"function {source.entry.name}: {name} is not carried over",
             )
-    return {**found, "only_where": tuple(only_where)} if only_where else found
+    return {**found, "sometimes": tuple(sometimes)} if sometimes else found
 
 
 def _whole(reader: _Reader, found: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.environment_conditions import report_conditions
+from amp2gen.frontend.environment_properties import properties_of
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.requirements import requirements
 from amp2gen.frontend.resource_template import ResourceTemplate, read_resource_template
@@ -48,7 +49,7 @@ def lower_layer(entry: Entry, context: Context) -> Layer | None:
             )
         return None
     _report_rest(template, version, context)
-    properties = template.properties(version, context)
+    properties = properties_of(version, template, context)
     files, installs = _files(entry, context)
     if not files:
         context.log.add(kinds.HANDLER_MISSING, entry.origin, f"the layer {entry.name} has no files in the checkout")

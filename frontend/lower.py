@@ -7,7 +7,7 @@ from typing import TypeVar
 from amp2gen.frontend import environments as envs
 from amp2gen.frontend import storage as s3
 from amp2gen.frontend.analytics import lower_stream, stream_names
-from amp2gen.frontend.auth import lower_auth
+from amp2gen.frontend.auth import domain_prefixes, lower_auth
 from amp2gen.frontend.client_app import lower_client_app
 from amp2gen.frontend.consistency import report_disagreements
 from amp2gen.frontend.context import Context
@@ -224,7 +224,7 @@ def _with_facts(app: App, context: Context) -> tuple[Environment, ...]:
     streams = _names(app.streams, "analytics", stream_names, context)
     signed = [api for api in app.rest_apis if any(path.rules for path in api.paths)]
     rest_apis = _names(signed, "api", rest_api_ids, context)
-    domain = app.auth.user_pool.domain_prefix if app.auth else None
+    domains = _domains(app, context)
     result = []
     for environment in app.environments:
         name = environment.name
@@ -248,10 +248,15 @@ def _with_facts(app: App, context: Context) -> tuple[Environment, ...]:
                     f"the name of the bucket of environment {name} is not in the checkout",
                     "fill in bucket in amplify/gen1.json before `refactor`",
                 )
-        if domain:
-            changes["auth_domain"] = f"{domain}-{name}" if environment.name_known else None
+        if domains.get(name):
+            changes["auth_domain"] = f"{domains[name]}-{name}" if environment.name_known else None
         result.append(environment.model_copy(update=changes))
     return tuple(result)
+
+
+def _domains(app: App, context: Context) -> dict[str, str | None]:
+    entry = context.entry("auth", app.auth.name) if app.auth and app.auth.user_pool.domain_prefix else None
+    return domain_prefixes(entry, context) if entry else {}
 
 
 def _api_ids(app: App, context: Context) -> dict[str, str]:

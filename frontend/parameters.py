@@ -33,7 +33,7 @@ from amp2gen.ir.expr import (
     attribute,
     join,
 )
-from amp2gen.ir.functions import Function
+from amp2gen.ir.functions import Function, Number, Words
 from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.layers import Layer
 from amp2gen.ir.rest_api import RestApi
@@ -196,17 +196,21 @@ def _named_output(name: str, entry: Entry, context: Context) -> Value | None:
     return linked(f"{names[0]}{names[1].removeprefix('Outputs.')}", context)
 
 
-def _constants(node: Resource | None) -> Mapping[str, str]:
+def _constants(node: Resource | None) -> Mapping[str, Value]:
     """The outputs of a resource's stack that only repeat what the resource is."""
     match node:
         case Table(hash=hash, sort=sort):
             keys = {"PartitionKeyName": hash.name, "PartitionKeyType": hash.type}
             return keys | ({"SortKeyName": sort.name, "SortKeyType": sort.type} if sort else {})
-        case Stream(shard_count=int(count)):
-            return {"kinesisStreamShardCount": str(count)}
+        case Stream(shard_count=int() | PerEnvironment() as count):
+            return {"kinesisStreamShardCount": _known(count)}
         case Map(style=style):
-            return {"Style": style}
+            return {"Style": _known(style)}
     return {}
+
+
+def _known(value: Number | Words) -> Value:
+    return Symbol(value, text=value.otherwise) if isinstance(value, PerEnvironment) else str(value)
 
 
 def _own(name: str, entry: Entry, template: Template, context: Context) -> Value:

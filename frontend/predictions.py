@@ -98,7 +98,7 @@ def _output(source: ResourceTemplate, name: str) -> str | None:
 
 def _report_differences(source: ResourceTemplate, context: Context) -> None:
     """amplify_outputs.json has one configuration: that of the default environment."""
-    for output in source.template.outputs.values():
+    for output in source.template.outputs.values() if len(context.environments) > 1 else ():
         if differs(source.value(output.value)):
             context.log.add(
                 kinds.SETTING_PER_ENVIRONMENT,

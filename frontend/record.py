@@ -6,7 +6,8 @@ JSON pointer.
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from copy import copy
+from typing import Any, Self, TypeVar
 
 from amp2gen.frontend.log import Log, origin_at
 from amp2gen.ir import kinds
@@ -28,7 +29,7 @@ class Record:
         self._log = log
         self._pointer = pointer
         self._consumed: set[str] = set()
-        self._parts: list[Record] = []
+        self._parts: list[Self] = []
 
     @classmethod
     def of(cls, document: Document, log: Log) -> "Record":
@@ -47,12 +48,12 @@ class Record:
 
     def origin(self, key: str | None = None) -> Origin:
         """The place of this object, or of one of its keys."""
-        return origin_at(self._document, self._pointer if key is None else child_pointer(self._pointer, key))
+        return self._at(self._pointer if key is None else child_pointer(self._pointer, key))
 
     def take(self, key: str, default: Any = None) -> Any:
         """The raw value; the key and all below it count as consumed."""
-        self._consumed.add(key)
-        return self._data.get(key, default)
+        value = self._raw(key)
+        return default if value is None and key not in self._data else value
 
     def ignore(self, *keys: str) -> None:
         """Consumes keys that carry no setting."""
@@ -98,16 +99,16 @@ class Record:
             return self._wrong(key, "a list of strings", ())
         return tuple(part.strip() for item in items for part in item.split(",") if part.strip())
 
-    def record(self, key: str) -> "Record":
+    def record(self, key: str) -> Self:
         """The object under a key, empty if absent. Its own keys are accounted for one by one."""
-        value = self.take(key)
+        value = self._raw(key)
         if value is not None and not isinstance(value, Mapping):
             value = self._wrong(key, "an object", None)
         return self._part(child_pointer(self._pointer, key), value or {})
 
-    def records(self, key: str) -> "tuple[Record, ...]":
+    def records(self, key: str) -> tuple[Self, ...]:
         """The objects of a list, accounted for one by one."""
-        value = self.take(key)
+        value = self._raw(key)
         if value is None:
             return ()
         if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
@@ -126,13 +127,25 @@ class Record:
     def report_leftovers(self, what: str) -> None:
         """One diagnostic for each leftover; values are not shown, they may be secret."""
         for pointer, _ in self.leftovers():
-            origin = origin_at(self._document, pointer)
             name = split_pointer(pointer)[-1]
-            self._log.add(kinds.SETTING_NOT_CARRIED, origin, f"{what}: {name} is not carried over")
+            self._log.add(kinds.SETTING_NOT_CARRIED, self._at(pointer), f"{what}: {name} is not carried over")
 
-    def _part(self, pointer: str, value: Mapping[str, Any]) -> "Record":
-        part = Record(value, self._document, self._log, pointer)
+    def _raw(self, key: str) -> Any:
+        self._consumed.add(key)
+        return self._data.get(key)
+
+    def _at(self, pointer: str) -> Origin:
+        return origin_at(self._document, pointer)
+
+    def _part(self, pointer: str, value: Mapping[str, Any]) -> Self:
+        part = self._below(pointer, value)
         self._parts.append(part)
+        return part
+
+    def _below(self, pointer: str, value: Mapping[str, Any]) -> Self:
+        part = copy(self)
+        part._data, part._pointer = value, pointer
+        part._consumed, part._parts = set(), []
         return part
 
     def _wrong(self, key: str, expected: str, default: D) -> D:

@@ -7,11 +7,9 @@ from typing import Any
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.parameters import bind, import_model_table
 from amp2gen.frontend.project import Entry
-from amp2gen.frontend.record import Record
 from amp2gen.frontend.values import Local, pseudo_parameters, to_expr
-from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
-from amp2gen.ir.expr import Expr, PerEnvironment
+from amp2gen.ir.expr import EnvName, Expr, PerEnvironment
 from amp2gen.syntax.cloudformation.evaluate import evaluate
 from amp2gen.syntax.cloudformation.language_extensions import write_out
 from amp2gen.syntax.cloudformation.scope import Scope, Trace, template_scope
@@ -47,20 +45,6 @@ class ResourceTemplate:
 
     def resources_of(self, type: str) -> tuple[Resource, ...]:
         return tuple(resource for resource in self.template.resources.values() if resource.type == type)
-
-    def properties(self, resource: Resource, context: Context) -> Record:
-        """The properties as data of the default environment; what differs elsewhere is reported."""
-        value = self.value(dict(resource.properties))
-        pointer = resource.properties_pointer
-        for name, member in value.items() if isinstance(value, dict) else ():
-            if differs(member):
-                context.log.add(
-                    kinds.SETTING_PER_ENVIRONMENT,
-                    self.origin(f"{pointer}/{name}"),
-                    f"{self.entry.category} {self.entry.name}: {name} differs between environments",
-                )
-        data = _plain(value)
-        return Record(data if isinstance(data, dict) else {}, self.document, context.log, pointer)
 
 
 def find_template(entry: Entry, context: Context) -> str | None:
@@ -108,24 +92,24 @@ def without_extensions(
     return document, read_template(document)
 
 
-def _plain(value: Value) -> Any:
+def plain(value: Value) -> Any:
     """The value as it is in the default environment; what is not known stays as it is, for `Record` to report."""
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, dict):
-        return {name: _plain(member) for name, member in value.items()}
+        return {name: plain(member) for name, member in value.items()}
     text = current_text(value) if isinstance(value, NODE_TYPES) else None
     return value if text is None else text
 
 
 def differs(value: Value) -> bool:
     """Whether the value is another one in another environment."""
-    parameters = [each.payload for each in walk(value) if isinstance(each, Symbol)]
-    return any(
-        len({entry.value for entry in parameter.values}) > 1
-        for parameter in parameters
-        if isinstance(parameter, PerEnvironment)
-    )
+    payloads = [each.payload for each in walk(value) if isinstance(each, Symbol)]
+    return any(isinstance(each, EnvName) or (isinstance(each, PerEnvironment) and _varies(each)) for each in payloads)
+
+
+def _varies(parameter: PerEnvironment) -> bool:
+    return len({each.value for each in parameter.values}) > 1
 
 
 def is_plain(value: Any) -> bool:

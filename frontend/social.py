@@ -9,15 +9,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.environment_record import EnvironmentRecord
 from amp2gen.frontend.parameters import own_value
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
 from amp2gen.ir import kinds
 from amp2gen.ir.auth import AttributeMapping, FederatedProvider, IdentityProvider, OAuth, ProviderSecret
 from amp2gen.ir.base import ref_to
-from amp2gen.ir.expr import Expr, PerEnvironment, Text, text
+from amp2gen.ir.expr import EnvironmentValue, Expr, PerEnvironment, Text, text
 from amp2gen.ir.secrets import Secret
-from amp2gen.syntax.cloudformation.values import Symbol
+from amp2gen.syntax.cloudformation.values import Symbol, current_text
 
 Role = Literal["client_id", "client_secret", "team_id", "key_id", "private_key"]
 
@@ -47,7 +48,7 @@ FEDERATED: Mapping[str, str] = {
 """Gen 1's key for the app's id at a provider that the identity pool trusts directly → the provider's name."""
 
 
-def federated_providers(entry: Entry, inputs: Record, context: Context) -> Iterator[FederatedProvider]:
+def federated_providers(entry: Entry, inputs: EnvironmentRecord, context: Context) -> Iterator[FederatedProvider]:
     """Providers whose tokens the identity pool takes, without a user pool in between."""
     listed = inputs.texts("authProviders")
     inputs.ignore("selectedParties", "audiences", *FEDERATED)
@@ -70,11 +71,11 @@ def federated_providers(entry: Entry, inputs: Record, context: Context) -> Itera
             context.log.add(kinds.SETTING_NOT_CARRIED, inputs.origin("authProviders"), message)
 
 
-def _app_id(key: str, entry: Entry, inputs: Record, context: Context) -> Expr | None:
+def _app_id(key: str, entry: Entry, inputs: EnvironmentRecord, context: Context) -> Expr | None:
     """Gen 1 asks for it in each environment, and keeps the answers in team-provider-info.json."""
     if key not in FEDERATED:
         return None
-    match own_value(key, entry, inputs.text(key), context):
+    match own_value(key, entry, current_text(inputs.each(key)), context):
         case Symbol(payload=PerEnvironment() as per_environment):
             return per_environment if per_environment.otherwise else None
         case str(app_id) if app_id:
@@ -129,28 +130,63 @@ def _scopes(written: str) -> tuple[str, ...]:
     return tuple(scope for scope in written.replace(",", " ").split() if scope)
 
 
-def oauth(inputs: Record) -> tuple[OAuth | None, tuple[str, ...]]:
+def oauth(inputs: EnvironmentRecord) -> tuple[OAuth | None, tuple[str, ...]]:
     """Hosted UI settings and the names of the providers that the clients accept (social first, COGNITO last)."""
-    inputs.ignore("oAuthMetadata", "hostedUI")
-    if not inputs.flag("hostedUI") and not inputs.text("hostedUIDomainName"):
+    inputs.ignore("hostedUI")
+    written: Any = inputs.each("oAuthMetadata")
+    if not inputs.flag("hostedUI") and not current_text(inputs.each("hostedUIDomainName")):
         return None, ()
-    try:
-        metadata = json.loads(inputs.text("oAuthMetadata") or "{}")
-    except ValueError:
-        metadata = {}
-    if not isinstance(metadata, Mapping) or not metadata.get("AllowedOAuthFlows"):
+    metadata = _metadata(current_text(written))
+    if not metadata.get("AllowedOAuthFlows"):
         return None, ()
     providers = tuple(name for name in inputs.texts("authProvidersUserPool") if name in SECRETS)
+    elsewhere = [_metadata(each) for each in _texts(written).values()]
+    lists = [url for each in (metadata, *elsewhere) for key in URLS for url in each.get(key) or ()]
+    if any(each.get(key) != metadata.get(key) for each in elsewhere for key in ("AllowedOAuthFlows", SCOPES)):
+        inputs.take("oAuthMetadata")  # which says that it differs
+    elif any("," in url for url in lists):
+        inputs.take("oAuthMetadata")
+        written = metadata
     return (
         OAuth(
             origin=inputs.origin("oAuthMetadata"),
             flows=tuple(metadata.get("AllowedOAuthFlows") or ()),
-            scopes=tuple(metadata.get("AllowedOAuthScopes") or ()),
-            callback_urls=tuple(text(url) for url in metadata.get("CallbackURLs") or ()),
-            logout_urls=tuple(text(url) for url in metadata.get("LogoutURLs") or ()),
+            scopes=tuple(metadata.get(SCOPES) or ()),
+            callback_urls=_urls("CallbackURLs", metadata, written),
+            logout_urls=_urls("LogoutURLs", metadata, written),
         ),
         (*providers, "COGNITO"),
     )
+
+
+SCOPES = "AllowedOAuthScopes"
+URLS = ("CallbackURLs", "LogoutURLs")
+
+
+def _urls(key: str, metadata: Mapping[str, Any], written: Any) -> tuple[Expr, ...]:
+    """The URLs, or those of each environment, separated by commas, as one value."""
+    here = tuple(metadata.get(key) or ())
+    texts = {environment: ",".join(_metadata(each).get(key) or ()) for environment, each in _texts(written).items()}
+    if not texts or set(texts.values()) == {",".join(here)}:
+        return tuple(text(url) for url in here)
+    values = tuple(EnvironmentValue(environment=each, value=urls) for each, urls in texts.items())
+    return (PerEnvironment(resource=written.payload.resource, name=key, values=values, otherwise=",".join(here)),)
+
+
+def _texts(written: Any) -> dict[str, str | None]:
+    """Environment → text, where it differs."""
+    match written:
+        case Symbol(payload=PerEnvironment(values=values)):
+            return {each.environment: each.value for each in values}
+    return {}
+
+
+def _metadata(written: str | None) -> Mapping[str, Any]:
+    try:
+        metadata = json.loads(written or "{}")
+    except ValueError:
+        return {}
+    return metadata if isinstance(metadata, Mapping) else {}
 
 
 def _list(inputs: Record, key: str, context: Context) -> list[Mapping[str, Any]]:

@@ -12,16 +12,24 @@ Gen 1's policies, and the rules that say the same (spec: the compiled template's
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.environment_conditions import in_each_environment, report_conditions
+from amp2gen.frontend.environment_inputs import inputs_of
 from amp2gen.frontend.imported import lower_imported_bucket
+from amp2gen.frontend.log import Log
+from amp2gen.frontend.parameters import own_value
+from amp2gen.frontend.physical_names import text_in
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
 from amp2gen.frontend.storage_inputs import settings_path, trigger_names
 from amp2gen.frontend.storage_legacy import has_usual_name, legacy_rules
-from amp2gen.frontend.storage_template import bucket_settings, group_rules, notifications, read_bucket_template
+from amp2gen.frontend.storage_template import BUCKET, bucket_settings, group_rules, notifications, read_bucket_template
+from amp2gen.frontend.values import to_expr
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin, ref_to
+from amp2gen.ir.expr import Opaque
 from amp2gen.ir.functions import Function
 from amp2gen.ir.storage import (
     CREATED,
@@ -65,7 +73,7 @@ def lower_bucket(entry: Entry, context: Context) -> Bucket | ReferencedBucket | 
                 f"storage {entry.name} has neither cli-inputs.json nor parameters.json",
             )
         return None
-    inputs = Record.of(document, context.log)
+    inputs = inputs_of(document, entry, context)
     template = None
     if path.endswith("parameters.json"):
         template = read_bucket_template(entry, context)
@@ -92,6 +100,9 @@ def lower_bucket(entry: Entry, context: Context) -> Bucket | ReferencedBucket | 
         triggers=triggers if told is None else told,
         settings=bucket_settings(template, context) if template else (),
     )
+    if template:
+        inputs.ignore(*template.trace.parameters)
+        report_conditions(template, context)
     inputs.report_leftovers(f"storage {entry.name}")
     return bucket
 
@@ -111,14 +122,25 @@ def physical_names(entry: Entry, context: Context) -> dict[str, str | None]:
 
     `<bucketName><number>-<env>`, where the number is the fourth part of the root stack's name.
     """
-    inputs = context.project.object(settings_path(entry, context))
-    base = inputs.get("bucketName") if has_usual_name(entry, context) else None
+    if not has_usual_name(entry, context):
+        return _composed_names(entry, context)
+    written = context.project.object(settings_path(entry, context)).get("bucketName")
+    base = to_expr(own_value("bucketName", entry, written, context), {})
     names: dict[str, str | None] = {}
     for environment in context.environments:
-        parts = (environment.stack_name or "").split("-")
-        known = isinstance(base, str) and len(parts) >= 4 and environment.name_known
-        names[environment.name] = f"{base}{parts[3]}-{environment.name}" if known else None
+        parts, first = (environment.stack_name or "").split("-"), text_in(base, environment)
+        known = first is not None and len(parts) >= 4 and environment.name_known
+        names[environment.name] = f"{first}{parts[3]}-{environment.name}" if known else None
     return names
+
+
+def _composed_names(entry: Entry, context: Context) -> dict[str, str | None]:
+    """The names that a template composes in its own way."""
+    # Lowering has reported all there is to say.
+    source = read_bucket_template(entry, replace(context, log=Log(), secrets={}))
+    written = source.template.resources[BUCKET].properties.get("BucketName") if source else None
+    name = in_each_environment(written, "BucketName", source, context) if source else Opaque(cloudformation=None)
+    return {environment.name: text_in(name, environment) for environment in context.environments}
 
 
 def _rules(inputs: Record, context: Context) -> Iterator[AccessRule]:

@@ -10,16 +10,18 @@ from dataclasses import replace
 from typing import Any
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.environment_properties import properties_of
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
-from amp2gen.frontend.resource_template import ResourceTemplate, is_plain, read_resource_template
+from amp2gen.frontend.resource_template import ResourceTemplate, read_resource_template
 from amp2gen.frontend.role_policies import POLICY, is_there, role_policies
 from amp2gen.ir import kinds
-from amp2gen.ir.base import Ref, Setting
+from amp2gen.ir.base import Ref
 from amp2gen.ir.expr import Attribute, Expr, Join, Text, attribute
 from amp2gen.ir.functions import Function
 from amp2gen.ir.iam import Statement
 from amp2gen.ir.roles import RolePolicy
+from amp2gen.ir.settings import Setting
 from amp2gen.ir.storage import EVENTS, AccessRule, Bucket, BucketTrigger, InGroup, Operation
 
 TEMPLATE = "s3-cloudformation-template.json"
@@ -110,30 +112,28 @@ def _is_bucket(resource: Expr) -> bool:
 
 def bucket_settings(source: ResourceTemplate, context: Context) -> tuple[Setting, ...]:
     """What somebody set on the bucket, as CloudFormation says it; values that cannot be resolved are reported."""
-    properties = source.properties(source.template.resources[BUCKET], context)
+    properties = properties_of(source.template.resources[BUCKET], source, context)
     properties.ignore(*_READ_ELSEWHERE)
     found = []
     for name in sorted(set(properties.keys()) - _READ_ELSEWHERE):
-        value = properties.take(name)
-        if value is None or (name == "CorsConfiguration" and _is_usual(value)):
-            continue
-        if is_plain(value):
-            found.append(Setting(name=name, value=value))
-        else:
+        setting = properties.setting(name)
+        if setting is None:
             context.log.add(
                 kinds.SETTING_NOT_CARRIED,
                 properties.origin(name),
                 f"storage {source.entry.name}: {name} of the bucket is not carried over",
             )
+        elif setting.value is not None and not (name == "CorsConfiguration" and _is_usual(setting)):
+            found.append(setting)
     return tuple(found)
 
 
 _READ_ELSEWHERE = frozenset({"BucketName", "NotificationConfiguration"})
 
 
-def _is_usual(cors: Any) -> bool:
-    rules = cors.get("CorsRules") if isinstance(cors, Mapping) else None
-    if not isinstance(rules, list) or len(rules) != 1 or not isinstance(rules[0], Mapping):
+def _is_usual(cors: Setting) -> bool:
+    rules = cors.value.get("CorsRules") if isinstance(cors.value, Mapping) else None
+    if cors.parts or not isinstance(rules, list) or len(rules) != 1 or not isinstance(rules[0], Mapping):
         return False
     written = {name: value for name, value in rules[0].items() if name != "Id"}
     return {**written, "MaxAge": str(written.get("MaxAge"))} == {**CORS, "MaxAge": str(CORS["MaxAge"])}
@@ -146,7 +146,7 @@ def notifications(source: ResourceTemplate, context: Context) -> tuple[BucketTri
     functions = written.get("LambdaConfigurations") if isinstance(written, Mapping) else None
     if not isinstance(functions, list):
         return None
-    configuration = source.properties(bucket, context).record("NotificationConfiguration")
+    configuration = properties_of(bucket, source, context).record("NotificationConfiguration")
     found: dict[tuple[Any, ...], BucketTrigger] = {}
     for raw, record in zip(functions, configuration.records("LambdaConfigurations"), strict=False):
         trigger = _trigger(raw, record, source, context)

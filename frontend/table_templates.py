@@ -7,16 +7,22 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from amp2gen.frontend.context import Context
-from amp2gen.frontend.environment_conditions import report_conditions
+from amp2gen.frontend.environment_conditions import report_conditions, where_true
+from amp2gen.frontend.environment_properties import properties_of
+from amp2gen.frontend.environment_record import EnvironmentRecord
 from amp2gen.frontend.record import Record
 from amp2gen.frontend.resource_template import ResourceTemplate
 from amp2gen.ir import kinds
 from amp2gen.ir.data import KeyAttribute, ScalarKeyType
+from amp2gen.ir.expr import PerEnvironment
+from amp2gen.ir.functions import Flag
+from amp2gen.ir.settings import Sometimes
 from amp2gen.ir.tables import GlobalIndex, LocalIndex, Projection, StreamView, Table, Throughput
 
 TABLE = "AWS::DynamoDB::Table"
 KEY_TYPES: tuple[ScalarKeyType, ...] = ("S", "N", "B")
 VIEWS: tuple[StreamView, ...] = ("KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES")
+STANDARD, INFREQUENT_ACCESS = "STANDARD", "STANDARD_INFREQUENT_ACCESS"
 PROJECTIONS: tuple[Projection, ...] = ("ALL", "KEYS_ONLY", "INCLUDE")
 
 Types = Mapping[str, ScalarKeyType]
@@ -31,7 +37,7 @@ def lower_template(source: ResourceTemplate, context: Context) -> Table | None:
         context.log.add(kinds.MISSING_FILE, entry.origin, f"the template of storage {entry.name} has no table")
         return None
     main = tables[0]
-    properties = source.properties(main, context)
+    properties = properties_of(main, source, context)
     types = dict(_types(properties, context))
     hash, sort = _keys(properties, types)
     if hash is None:
@@ -41,23 +47,29 @@ def lower_template(source: ResourceTemplate, context: Context) -> Table | None:
             f"storage {entry.name} has no partition key of a known type",
         )
         return None
-    on_demand = properties.text("BillingMode") == "PAY_PER_REQUEST"
+    provisioned = _provisioned(properties)
+    time_to_live, has_time_to_live = _time_to_live(properties)
     recovery = properties.record("PointInTimeRecoverySpecification")
     table = Table(
         name=entry.name,
         origin=entry.origin,
         hash=hash,
         sort=sort,
-        global_indexes=tuple(_global_indexes(properties, types, on_demand, context)),
+        global_indexes=tuple(_global_indexes(properties, types, provisioned is not False, context)),
         local_indexes=tuple(_local_indexes(properties, types, context)),
-        throughput=_throughput(properties, on_demand),
+        throughput=_throughput(properties) if provisioned else None,
         stream=_one_of(properties.record("StreamSpecification"), "StreamViewType", VIEWS, context),
-        time_to_live=_time_to_live(properties),
-        point_in_time_recovery=recovery.flag("PointInTimeRecoveryEnabled"),
-        recovery_days=recovery.number("RecoveryPeriodInDays"),
+        time_to_live=time_to_live,
+        point_in_time_recovery=recovery.flag_in_each("PointInTimeRecoveryEnabled"),
+        recovery_days=recovery.number_in_each("RecoveryPeriodInDays"),
         managed_key=_managed_key(properties),
-        infrequent_access=properties.text("TableClass", "STANDARD") == "STANDARD_INFREQUENT_ACCESS",
+        infrequent_access=_infrequent_access(properties),
         retained=main.deletion_policy != "Delete",
+        sometimes=tuple(
+            Sometimes(setting=setting, only_where=where)
+            for setting, where in (("throughput", provisioned), ("time_to_live", has_time_to_live))
+            if isinstance(where, PerEnvironment)
+        ),
     )
     # Every branch protects its tables, sandboxes none.
     properties.ignore("TableName", "DeletionProtectionEnabled")
@@ -85,7 +97,9 @@ def _keys(properties: Record, types: Types) -> tuple[KeyAttribute | None, KeyAtt
     return found.get("HASH"), found.get("RANGE")
 
 
-def _global_indexes(properties: Record, types: Types, on_demand: bool, context: Context) -> Iterator[GlobalIndex]:
+def _global_indexes(
+    properties: EnvironmentRecord, types: Types, provisioned: bool, context: Context
+) -> Iterator[GlobalIndex]:
     for index in properties.records("GlobalSecondaryIndexes"):
         name = index.text("IndexName")
         hash, sort = _keys(index, types)
@@ -96,7 +110,7 @@ def _global_indexes(properties: Record, types: Types, on_demand: bool, context: 
             name=name,
             hash=hash,
             sort=sort,
-            throughput=_throughput(index, on_demand),
+            throughput=_throughput(index) if provisioned else None,
             origin=index.origin(),
             **_projection(index, context),
         )
@@ -126,16 +140,33 @@ def _projection(index: Record, context: Context) -> dict[str, Any]:
     }
 
 
-def _throughput(properties: Record, on_demand: bool) -> Throughput | None:
+def _provisioned(properties: EnvironmentRecord) -> bool | PerEnvironment:
+    """Where the table has capacities of its own."""
+    there, mode = properties.where("BillingMode"), properties.words_in_each("BillingMode")
+    found = where_true(mode, lambda text: text != "PAY_PER_REQUEST", "Provisioned", there)
+    if isinstance(found, PerEnvironment):
+        properties.where("ProvisionedThroughput")  # on demand there is none, or it has no effect
+    return found
+
+
+def _throughput(properties: EnvironmentRecord) -> Throughput:
     units = properties.record("ProvisionedThroughput")
-    read, write = units.number("ReadCapacityUnits", 5), units.number("WriteCapacityUnits", 5)
-    return None if on_demand else Throughput(read=read or 5, write=write or 5, origin=units.origin())
+    read, write = units.number_in_each("ReadCapacityUnits"), units.number_in_each("WriteCapacityUnits")
+    return Throughput(read=read or 5, write=write or 5, origin=units.origin())
 
 
-def _time_to_live(properties: Record) -> str | None:
+def _infrequent_access(properties: EnvironmentRecord) -> Flag:
+    found = properties.words_in_each("TableClass", STANDARD, INFREQUENT_ACCESS)
+    return found if isinstance(found, PerEnvironment) else found == INFREQUENT_ACCESS
+
+
+def _time_to_live(properties: EnvironmentRecord) -> tuple[str | None, bool | PerEnvironment]:
+    """The attribute, and where it counts."""
+    there = properties.where("TimeToLiveSpecification")
     ttl = properties.record("TimeToLiveSpecification")
     name = ttl.text("AttributeName")
-    return name if ttl.flag("Enabled") else None
+    where = where_true(ttl.flag_in_each("Enabled"), lambda text: text == "true", "TimeToLive", there)
+    return (None if where is False else name), where
 
 
 def _managed_key(properties: Record) -> bool:

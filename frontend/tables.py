@@ -8,13 +8,16 @@ from dataclasses import replace
 
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.environment_conditions import in_each_environment
+from amp2gen.frontend.environment_inputs import inputs_of
 from amp2gen.frontend.imported import lower_imported_table
 from amp2gen.frontend.log import Log
+from amp2gen.frontend.parameters import own_value
 from amp2gen.frontend.physical_names import physical_names
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
 from amp2gen.frontend.resource_template import find_template, read_resource_template
 from amp2gen.frontend.table_templates import TABLE, lower_template
+from amp2gen.frontend.values import to_expr
 from amp2gen.ir import kinds
 from amp2gen.ir.data import KeyAttribute, ScalarKeyType
 from amp2gen.ir.expr import EnvName, Expr, Opaque, Text, join
@@ -30,7 +33,7 @@ def lower_table(entry: Entry, context: Context) -> Table | ReferencedTable | Non
         return lower_imported_table(entry, context)
     document = context.project.document(_inputs_path(entry), context.log)
     if document is not None:
-        return _from_inputs(entry, Record.of(document, context.log), context)
+        return _from_inputs(entry, inputs_of(document, entry, context), context)
     path = find_template(entry, context)
     if path is None:
         context.log.add(
@@ -119,7 +122,7 @@ def _report_unknown_triggers(entry: Entry, inputs: Record, context: Context) -> 
 def _composed_name(entry: Entry, context: Context) -> Expr | None:
     name = context.project.object(_inputs_path(entry)).get("tableName")
     if isinstance(name, str):
-        return join([Text(value=name), Text(value="-"), EnvName()])
+        return join([to_expr(own_value("tableName", entry, name, context), {}), Text(value="-"), EnvName()])
     path = find_template(entry, context)
     # Lowering has reported all there is to say.
     source = read_resource_template(path, entry, replace(context, log=Log(), secrets={})) if path else None

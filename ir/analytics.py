@@ -3,19 +3,22 @@
 from typing import ClassVar
 
 from amp2gen.ir.base import Resource
+from amp2gen.ir.functions import Number
 from amp2gen.ir.roles import RolePolicy
+from amp2gen.ir.settings import Sometimes
 
 
 class Stream(Resource):
     """A data stream. Attributes: name, arn.
 
-    `shard_count` None: on-demand capacity. `managed_key`: encrypted with AWS's key for Kinesis.
-    `retained` is false where Gen 1 says that the data goes with the stack.
+    `shard_count` None, or where `sometimes` says that there is none: on-demand capacity. `managed_key`: encrypted with
+    AWS's key for Kinesis. `retained` is false where Gen 1 says that the data goes with the stack.
     """
 
     ID_PREFIX: ClassVar[str] = "streams"
-    shard_count: int | None = None
-    retention_hours: int | None = None
+    shard_count: Number | None = None
+    retention_hours: Number | None = None
     managed_key: bool = False
     policies: tuple[RolePolicy, ...] = ()
     retained: bool = True
+    sometimes: tuple[Sometimes, ...] = ()

@@ -21,7 +21,7 @@ from amp2gen.ir.secrets import Secret
 from amp2gen.ir.storage import Bucket, ReferencedBucket
 from amp2gen.ir.tables import ReferencedTable, Table
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class Fact(Model):
@@ -115,7 +115,7 @@ class App(Model):
     `passes` names the passes that the app has gone through, in order.
     """
 
-    schema_version: Literal[2] = 2
+    schema_version: Literal[3] = 3
     passes: tuple[str, ...] = ()
     name: str
     default_environment: str

@@ -2,11 +2,12 @@
 
 from typing import ClassVar, Literal
 
-from amp2gen.ir.base import Node, Ref, Resource, Setting
+from amp2gen.ir.base import Node, Ref, Resource
 from amp2gen.ir.expr import Expr
 from amp2gen.ir.functions import Function
 from amp2gen.ir.iam import Statement
 from amp2gen.ir.secrets import Secret
+from amp2gen.ir.settings import Setting
 
 SignInAttribute = Literal["email", "phone_number", "preferred_username"]
 TimeUnit = Literal["seconds", "minutes", "hours", "days"]
@@ -67,7 +68,9 @@ class TokenValidity(Node):
 
 
 class OAuth(Node):
-    """Hosted UI settings of both app clients."""
+    """Hosted UI settings of both app clients. URLs that differ between environments are one
+    value, separated by commas.
+    """
 
     flows: tuple[Literal["code", "implicit", "client_credentials"], ...]
     scopes: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import BaseModel, ConfigDict
 
 
 class Model(BaseModel):
@@ -34,13 +34,6 @@ class Node(Model):
     """A value that stands somewhere in the Gen 1 project."""
 
     origin: Origin | None = None
-
-
-class Setting(Model):
-    """A property of the CloudFormation resource behind a node, by CloudFormation's names with dots between."""
-
-    name: str
-    value: JsonValue
 
 
 class Resource(Node):

@@ -6,7 +6,7 @@ from pydantic import Field, JsonValue
 
 from amp2gen.ir.base import Node, Ref, Resource
 from amp2gen.ir.expr import Expr
-from amp2gen.ir.functions import Function, SourceFile
+from amp2gen.ir.functions import Flag, Function, SourceFile
 from amp2gen.ir.schema_builder import BuilderSchema
 
 ScalarKeyType = Literal["S", "N", "B"]
@@ -157,7 +157,7 @@ class GraphqlApi(Resource):
     default_mode: AuthMode
     additional_modes: tuple[AuthMode, ...] = ()
     models: tuple[DataModel, ...] = ()
-    point_in_time_recovery: bool = False
+    point_in_time_recovery: Flag = False
     bindings: tuple[FunctionBinding, ...] = ()
     unbound: tuple[str, ...] = ()
     builder: BuilderSchema | None = None

@@ -7,6 +7,7 @@ from pydantic import Field
 from amp2gen.ir.base import Model, Node, Resource
 from amp2gen.ir.expr import Expr, PerEnvironment
 from amp2gen.ir.iam import Statement
+from amp2gen.ir.settings import Sometimes
 
 Stack = Literal["auth", "data", "storage", "function"]
 """The nested stacks that `define*` make. Every other stack has a single resource of its own."""
@@ -170,13 +171,6 @@ class FileSystem(Node):
     path: str
 
 
-class OnlyWhere(Node):
-    """A setting of a function, by the field's name, that is there in environments for which `where` says "true"."""
-
-    setting: str
-    where: PerEnvironment
-
-
 class Function(Resource):
     """A Lambda function. Attributes: name, arn, role_arn, role_name.
 
@@ -203,7 +197,7 @@ class Function(Resource):
     vpc: Vpc | None = None
     logging: Logging | None = None
     file_systems: tuple[FileSystem, ...] = ()
-    only_where: tuple[OnlyWhere, ...] = ()
+    sometimes: tuple[Sometimes, ...] = ()
     layers: tuple[Expr, ...] = ()
     environment: tuple[Variable, ...] = ()
     schedule: Schedule | None = None

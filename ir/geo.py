@@ -1,11 +1,10 @@
 """Amazon Location Service: maps, place indexes, geofence collections of the geo category."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from amp2gen.ir.base import Resource
+from amp2gen.ir.functions import Words
 from amp2gen.ir.roles import RolePolicy
-
-IntendedUse = Literal["SingleUse", "Storage"]
 
 
 class GeoResource(Resource):
@@ -15,7 +14,7 @@ class GeoResource(Resource):
     """
 
     is_default: bool = False
-    description: str | None = None
+    description: Words | None = None
     policies: tuple[RolePolicy, ...] = ()
 
 
@@ -23,15 +22,16 @@ class Map(GeoResource):
     """A map that clients draw, in a style such as VectorEsriStreets."""
 
     ID_PREFIX: ClassVar[str] = "maps"
-    style: str
+    style: Words
 
 
 class PlaceIndex(GeoResource):
-    """A search for places in a provider's data; `intended_use` Storage: its answers may be kept."""
+    """A search for places in a provider's data; `intended_use` is SingleUse or Storage: its answers may
+    be kept."""
 
     ID_PREFIX: ClassVar[str] = "place_indexes"
-    data_source: str
-    intended_use: IntendedUse = "SingleUse"
+    data_source: Words
+    intended_use: Words = "SingleUse"
 
 
 class GeofenceCollection(GeoResource):

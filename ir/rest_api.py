@@ -4,8 +4,9 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from amp2gen.ir.base import Node, Ref, Resource, Setting
+from amp2gen.ir.base import Node, Ref, Resource
 from amp2gen.ir.functions import Function
+from amp2gen.ir.settings import Setting
 from amp2gen.ir.storage import Guests, InGroup, SignedIn
 
 Method = Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "*"]

@@ -4,9 +4,10 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from amp2gen.ir.base import Node, Ref, Resource, Setting
+from amp2gen.ir.base import Node, Ref, Resource
 from amp2gen.ir.expr import Expr
 from amp2gen.ir.functions import Function
+from amp2gen.ir.settings import Setting
 
 Operation = Literal["read", "write", "delete"]
 

@@ -5,6 +5,8 @@ from typing import ClassVar, Literal
 from amp2gen.ir.base import Node, Resource
 from amp2gen.ir.data import KeyAttribute
 from amp2gen.ir.expr import Expr
+from amp2gen.ir.functions import Flag, Number
+from amp2gen.ir.settings import Sometimes
 
 StreamView = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
 Projection = Literal["ALL", "KEYS_ONLY", "INCLUDE"]
@@ -13,8 +15,8 @@ Projection = Literal["ALL", "KEYS_ONLY", "INCLUDE"]
 class Throughput(Node):
     """Provisioned capacity units."""
 
-    read: int
-    write: int
+    read: Number
+    write: Number
 
 
 class GlobalIndex(Node):
@@ -43,8 +45,9 @@ class LocalIndex(Node):
 class Table(Resource):
     """A table. Attributes: name, arn, stream_arn.
 
-    `throughput` None: billed on demand. `managed_key`: encrypted with AWS's key for DynamoDB instead of DynamoDB's own.
-    `retained` is false where Gen 1 says that the data goes with the stack.
+    `throughput` None, or where `sometimes` says that there is none: billed on demand. `infrequent_access` is the word
+    "STANDARD_INFREQUENT_ACCESS" where it differs. `managed_key`: encrypted with AWS's key for DynamoDB instead of
+    DynamoDB's own. `retained` is false where Gen 1 says that the data goes with the stack.
     """
 
     ID_PREFIX: ClassVar[str] = "tables"
@@ -55,11 +58,12 @@ class Table(Resource):
     throughput: Throughput | None = None
     stream: StreamView | None = None
     time_to_live: str | None = None
-    point_in_time_recovery: bool = False
-    recovery_days: int | None = None
+    point_in_time_recovery: Flag = False
+    recovery_days: Number | None = None
     managed_key: bool = False
-    infrequent_access: bool = False
+    infrequent_access: Flag = False
     retained: bool = True
+    sometimes: tuple[Sometimes, ...] = ()
 
 
 class ReferencedTable(Resource):

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App
 from amp2gen.ir.auth import AppClient
-from amp2gen.ir.expr import BranchLabel, Expr, Text, join, text
+from amp2gen.ir.expr import BranchLabel, Expr, PerEnvironment, Text, join, text
 from amp2gen.passes.options import Options
 
 HOSTED = re.compile(r"(https://)([a-z0-9-]+)(\.[a-z0-9-]+\.amplifyapp\.com(?:[/?#].*)?)", re.IGNORECASE)
@@ -53,7 +53,17 @@ def with_branch_urls(urls: tuple[Expr, ...], *, taken: frozenset[str]) -> tuple[
 
 
 def _companions(urls: tuple[Expr, ...], taken: frozenset[str]) -> Iterator[Expr]:
-    for url in urls:
-        hosted = HOSTED.fullmatch(url.value) if isinstance(url, Text) else None
+    for url in (each for value in urls for each in _texts(value)):
+        hosted = HOSTED.fullmatch(url)
         if hosted and hosted[2].lower() not in taken:
             yield join((text(hosted[1]), BranchLabel(), text(hosted[3])))
+
+
+def _texts(url: Expr) -> tuple[str, ...]:
+    """The URLs that a value stands for, in all environments: those of one are separated by commas."""
+    match url:
+        case Text(value=written):
+            return (written,)
+        case PerEnvironment(values=values):
+            return tuple(one for each in values for one in (each.value or "").split(","))
+    return ()

@@ -11,8 +11,8 @@ from typing import Any
 from tree_sitter import Node
 
 from amp2gen.ir import kinds
-from amp2gen.ir.base import Setting
 from amp2gen.ir.rest_api import RestApi, RestPath, UserPoolToken
+from amp2gen.ir.settings import Setting
 from amp2gen.passes.override_source import Problem, override_function, parameters_of
 from amp2gen.passes.override_values import Evaluator, NotPlainError, Place
 from amp2gen.syntax.javascript.tree import Tree, child, parse, text

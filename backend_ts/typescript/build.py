@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from amp2gen.backend_ts.typescript.tree import Arr, Bool, Call, Expr, Member, Name, New, Num, Obj, Prop, Str, Undefined
+from amp2gen.backend_ts.typescript.tree import (
+    Arr,
+    Bool,
+    Call,
+    Expr,
+    Member,
+    Name,
+    New,
+    Num,
+    Obj,
+    Prop,
+    Spread,
+    Str,
+    Undefined,
+)
 
 
 def data(value: Any) -> Expr:
@@ -56,7 +70,13 @@ def new(callee: Expr, *args: Any) -> New:
     return New(callee, tuple(data(arg) for arg in args))
 
 
-def _prop(key: object, value: Any) -> Prop:
+SPREAD = "..."
+"""The key of a value whose members an object takes over."""
+
+
+def _prop(key: object, value: Any) -> Prop | Spread:
+    if key == SPREAD:
+        return Spread(data(value))
     if not isinstance(key, str):
         raise TypeError(f"not a property key: {key!r}")
     return Prop(key, data(value))

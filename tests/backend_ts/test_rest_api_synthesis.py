@@ -26,11 +26,12 @@ from amp2gen.ir.auth import (
     UserPool,
     VerificationEmail,
 )
-from amp2gen.ir.base import Setting, ref_to
+from amp2gen.ir.base import ref_to
 from amp2gen.ir.expr import attribute, join, text
 from amp2gen.ir.functions import Function, NodeCode, SourceFile, Variable
 from amp2gen.ir.iam import Statement
 from amp2gen.ir.rest_api import Anyone, InvokeRule, RestApi, RestPath, Signature, UserPoolToken
+from amp2gen.ir.settings import Setting
 from amp2gen.ir.storage import Guests, InGroup, SignedIn
 from amp2gen.passes.options import Options
 from amp2gen.passes.pipeline import PIPELINE, run

@@ -5,8 +5,9 @@ from typing import Any
 from amp2gen.backend_ts.emit import emit
 from amp2gen.backend_ts.project import ProjectFiles
 from amp2gen.ir.app import App, Branch, Environment, Fact
-from amp2gen.ir.base import Setting, ref_to
+from amp2gen.ir.base import ref_to
 from amp2gen.ir.functions import Function, NodeCode
+from amp2gen.ir.settings import Setting
 from amp2gen.ir.storage import CREATED, REMOVED, Bucket, BucketTrigger
 
 

@@ -62,7 +62,7 @@ def test_a_changed_dump_changes_the_output(project, tmp_path):
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (lambda data: data | {"schema_version": 99}, "schema_version is 99; this version reads 2"),
+        (lambda data: data | {"schema_version": 99}, "schema_version is 99; this version reads 3"),
         (lambda data: data | {"passes": ["magic"]}, "passes that this version does not have"),
         (lambda data: data | {"surprise": 1}, "surprise: Extra inputs are not permitted"),
         (lambda data: {}, "schema_version is None"),

@@ -115,7 +115,7 @@ def test_settings_of_each_environment(work: Any) -> None:
     ]
     assert [each.name for each in found.vpc.subnets] == ["VpcConfigSubnetIds1", "VpcConfigSubnetIds2"]
     assert found.reserved_concurrency == 5
-    assert [(each.setting, each.where.name, expr(each.where)) for each in found.only_where] == [
+    assert [(each.setting, each.only_where.name, expr(each.only_where)) for each in found.sometimes] == [
         ("reserved_concurrency", "Is", "{dev: 'false', main: 'true', uat: 'false'} else 'true'")
     ]
     assert [(each.name, expr(each.value), each.only_where.name) for each in found.environment] == [

@@ -242,13 +242,15 @@ def test_what_a_legacy_template_has_beside_the_bucket_is_reported(legacy: Any) -
     assert not any(who == "Admin" for _, who, _ in rules(bucket))
 
 
-def test_a_name_that_the_cli_does_not_make_is_unknown(lowered: Any) -> None:
+@pytest.mark.parametrize(
+    ("written", "name", "codes"),
+    [("${bucketName}-x", "old-x", []), ("${bucketName}-${AWS::StackName}", None, ["A2G1102"])],
+)
+def test_a_name_that_the_cli_does_not_make(written: str, name: str | None, codes: list[str], lowered: Any) -> None:
     files = {
         "backend/storage/files/parameters.json": LEGACY,
-        "backend/storage/files/s3-cloudformation-template.json": legacy_template(
-            {"BucketName": {"Fn::Sub": "${bucketName}-x"}}
-        ),
+        "backend/storage/files/s3-cloudformation-template.json": legacy_template({"BucketName": {"Fn::Sub": written}}),
     }
     app = lowered(CONFIG, {**AUTH, **files})
-    assert [d.code for d in app.diagnostics] == ["A2G1102"]
-    assert app.environments[0].buckets[0].value is None
+    assert [d.code for d in app.diagnostics] == codes
+    assert app.environments[0].buckets[0].value == name

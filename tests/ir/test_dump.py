@@ -30,8 +30,8 @@ def test_the_goldens_load(path: Path) -> None:
     [
         ("{", "not JSON"),
         ("[]", "schema_version is None"),
-        ('{"schema_version": 99}', "schema_version is 99; this version reads 2: dump the project again"),
-        ('{"schema_version": 2}', "Field required"),
+        ('{"schema_version": 99}', "schema_version is 99; this version reads 3: dump the project again"),
+        ('{"schema_version": 3}', "Field required"),
         ("[" * 100_000, "not JSON"),
     ],
 )
@@ -42,11 +42,11 @@ def test_other_texts_are_refused(text: str, reason: str) -> None:
 
 def test_a_dump_of_version_1_is_refused_for_its_version() -> None:
     """A function's description was a plain string there, and is an expression since version 2."""
-    data = json.loads((ROOT / "tests/ir/dumps/v2.json").read_text())
+    data = json.loads((ROOT / "tests/ir/dumps/v3.json").read_text())
     data["functions"][0]["description"] = "Says hello"
     with pytest.raises(LoadError, match=r"^functions\.0\.description"):
         load(json.dumps(data))
-    with pytest.raises(LoadError, match=r"^schema_version is 1; this version reads 2: dump the project again$"):
+    with pytest.raises(LoadError, match=r"^schema_version is 1; this version reads 3: dump the project again$"):
         load(json.dumps(data | {"schema_version": 1}))
 
 

@@ -28,7 +28,7 @@ CIRCLES = {kinds.VALUE_CANNOT_GO_AROUND.code, kinds.SETTING_CLOSES_CIRCLE.code}
 @st.composite
 def anything(draw):
     """An app whose values fit their types, and nothing else."""
-    return Drawing(draw, often=2).model(App, schema_version=2)
+    return Drawing(draw, often=2).model(App, schema_version=3)
 
 
 @settings(max_examples=10, derandomize=True, **COMMON)
