@@ -24,12 +24,14 @@ PROJECTS = {
     "shop": ("gen1", "dev"),
     "team-chat": ("gen1/packages/chat", "prod"),
     "field-trip": ("gen1", "main"),
+    "bike-share": ("gen1", "dev"),
+    "archive": ("gen1", "prod"),
     "backend-only": ("gen1", "main"),
     "product-catalog": ("gen1", "main"),
     "discussions": ("gen1", "main"),
     "fitness-tracker": ("gen1", "main"),
 }
-OURS = ("blog", "shop", "team-chat", "field-trip")
+OURS = ("blog", "shop", "team-chat", "field-trip", "bike-share", "archive")
 
 BY_OVERRIDES = {
     "shop": {

@@ -31,9 +31,10 @@ def imported_values(checkout: Checkout) -> dict[tuple[str, str], Any]:
             values = checkout.parameters(category, name)
             for output, key in _OUTPUTS.items():
                 found[f"{category}{name}", f"Outputs.{output}"] = values.get(key)
-            for role, key in (("AuthRole", "authRole"), ("UnauthRole", "unauthRole")):
-                found[role, "Ref"] = values.get(f"{key}Name")
-                found[role, "Arn"] = values.get(f"{key}Arn")
+            if category == "auth":
+                for role, key in (("AuthRole", "authRole"), ("UnauthRole", "unauthRole")):
+                    found[role, "Ref"] = values.get(f"{key}Name")
+                    found[role, "Arn"] = values.get(f"{key}Arn")
     return {place: value for place, value in found.items() if value}
 
 

@@ -45,15 +45,17 @@ def _nested(checkout: Checkout) -> Iterator[tuple[str, Nested]]:
 def _roles(checkout: Checkout, nested: Mapping[str, Nested]) -> Json:
     """The roles of signed-in users and guests, which Gen 1 opens to the identity pool by a custom resource."""
     trust = {
+        "Sid": "",
         "Effect": "Deny",
         "Principal": {"Federated": "cognito-identity.amazonaws.com"},
         "Action": "sts:AssumeRoleWithWebIdentity",
     }
+    document = {"Version": "2012-10-17", "Statement": [trust]}
     provider = checkout.settings.get("awscloudformation", {})
     roles = {
         role: resource(
             "AWS::IAM::Role",
-            {"AssumeRolePolicyDocument": {"Statement": [trust]}, "RoleName": provider.get(f"{role}Name")},
+            {"AssumeRolePolicyDocument": document, "RoleName": provider.get(f"{role}Name")},
         )
         for role in ("AuthRole", "UnauthRole")
     }
