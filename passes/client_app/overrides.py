@@ -1,6 +1,7 @@
 """`{ ...config, oauth: { … } }`: parts of the configuration that the client app overrides."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from tree_sitter import Node
 
@@ -13,35 +14,61 @@ LEGACY = frozenset({"oauth", "geo", "predictions", "Notifications", "modelIntros
 
 ATOMS = frozenset({"identifier", "member_expression", "call_expression", "template_string", "subscript_expression"})
 INDENT = "  "
+_OAUTH = "auth.oauth"
 
 
 def override(draft: Draft, merged: Node, base: str) -> None:
     """Move each overriding member to its place in Gen 2's form; others mean nothing to aws-amplify and stay."""
     sections: set[str] = set()
-    for member in merged.named_children:
-        key = _key(member)
-        if key is None or not (key.startswith("aws_") or key in LEGACY or key == "API"):
+    for section, run in groupby(merged.named_children, lambda member: _section(draft, member)):
+        if not section:
             continue
-        if key == "API":
-            if draft.outputs.rest_apis:
-                draft.problem(member, "API is overridden, and the REST APIs belong there", "merge them by hand")
-        elif member.type != "pair":
-            draft.problem(member, f"{key} is overridden in a way that is not recognised")
-        elif key == "oauth":
-            section = "auth"
-            _oauth(draft, member, base)
+        members = list(run)
+        if section in sections:
+            draft.problem(members[0], f"{section} is overridden in several places")
+        sections.add(section)
+        if section == _OAUTH:
+            _oauth(draft, members[0], base)
         else:
-            section, _, leaf = draft.outputs.keys.get(key, "").partition(".")
-            if not leaf or "." in leaf:
-                draft.problem(member, f"amplify_outputs.json does not have {key} as it is")
-                continue
-            draft.replace(child(member, "key"), section)
-            draft.insert_before(child(member, "value"), f"{{ ...{base}.{section}, {leaf}: ")
-            draft.insert_after(child(member, "value"), " }")
-        if member.type == "pair" and key != "API":
-            if section in sections:
-                draft.problem(member, f"{section} is overridden in several places")
-            sections.add(section)
+            _leaves(draft, members, section, base)
+    if {_OAUTH, "auth"} <= sections:
+        draft.problem(merged, "auth is overridden in several places")
+
+
+def _section(draft: Draft, member: Node) -> str:
+    """Where a member belongs in Gen 2's form; "" for one that stays, and for one that is a problem."""
+    key = _key(member)
+    if key is None or not (key.startswith("aws_") or key in LEGACY or key == "API"):
+        return ""
+    if key == "API":
+        if draft.outputs.rest_apis:
+            draft.problem(member, "API is overridden, and the REST APIs belong there", "merge them by hand")
+    elif member.type != "pair":
+        draft.problem(member, f"{key} is overridden in a way that is not recognised")
+    elif key == "oauth":
+        return _OAUTH
+    else:
+        section, _, leaf = draft.outputs.keys.get(key, "").partition(".")
+        if leaf and "." not in leaf:
+            return section
+        draft.problem(member, f"amplify_outputs.json does not have {key} as it is")
+    return ""
+
+
+def _leaves(draft: Draft, members: list[Node], section: str, base: str) -> None:
+    """`aws_user_pools_id: a, aws_cognito_region: b` → `auth: { ...config.auth, user_pool_id: a, aws_region: b }`."""
+    script, span = draft.script, draft.script.tree.span
+    names = [draft.outputs.keys[_key(member) or ""].partition(".")[2] for member in members]
+    first, last = members[0], members[-1]
+    lines = list(_line_starts(draft, span(first).start, span(last).end)) if len(members) > 1 else []
+    newline = f"{script.newline}{script.indent(first)}" if lines else ""
+    inner = f"{newline}{INDENT}" if lines else " "
+    draft.replace(child(first, "key"), f"{section}: {{{inner}...{base}.{section},{inner}{names[0]}")
+    for member, name in zip(members[1:], names[1:], strict=True):
+        draft.replace(child(member, "key"), name)
+    for offset in lines:
+        draft.indent_line(offset, INDENT)
+    draft.insert_after(child(last, "value"), f",{newline}}}" if lines else " }")
 
 
 def _oauth(draft: Draft, member: Node, base: str) -> None:
@@ -88,7 +115,8 @@ def _wrap(draft: Draft, member: Node, value: Node, base: str, *, spread: bool) -
     draft.insert_before(value, f"{{{newline}{indent}{unit}...{base}.auth,{newline}{indent}{unit}oauth: ")
     if spread:
         draft.insert_after(first, f"{newline}{indent}{unit}{unit}...{base}.auth.oauth,")
-    for offset in _line_starts(draft, value):
+    span = script.tree.span(value)
+    for offset in _line_starts(draft, span.start, span.end):
         draft.indent_line(offset, unit)
     draft.insert_after(value, f",{newline}{indent}}}")
 
@@ -97,14 +125,13 @@ def _unit(inner: str, outer: str) -> str:
     return inner.removeprefix(outer) if inner != outer and inner.startswith(outer) else INDENT
 
 
-def _line_starts(draft: Draft, node: Node) -> Iterator[int]:
-    """Where the lines of a node after the first begin, but for those within a template."""
+def _line_starts(draft: Draft, start: int, end: int) -> Iterator[int]:
+    """Where lines begin between two offsets, but for those within a template."""
     tree = draft.script.tree
-    templates = [tree.span(part) for part in walk(node) if part.type == "template_string"]
-    span = tree.span(node)
-    for offset in range(span.start, span.end):
+    templates = [tree.span(part) for part in walk(tree.root) if part.type == "template_string"]
+    for offset in range(start, end):
         starts_line = draft.script.text[offset] == "\n" and draft.script.text[offset + 1] not in "\r\n"
-        if starts_line and not any(start <= offset < end for start, end in templates):
+        if starts_line and not any(span.start <= offset < span.end for span in templates):
             yield offset + 1
 
 

@@ -185,6 +185,16 @@ ADAPTED = {
         "'use strict';\nconst k = require('k');\nconst outputs = require('../amplify_outputs.json');\n"
         "k({ streamName: outputs.custom.Kinesis.clicks.streamName });\n",
     ),
+    "several keys of one part": (
+        f"{HEAD}Amplify.configure({{ ...c, aws_user_pools_id: a, aws_cognito_region: c.aws_project_region }});\n",
+        f"{TO}Amplify.configure({{ ...c, auth: {{ ...c.auth, user_pool_id: a, aws_region: c.auth.aws_region }} }});\n",
+    ),
+    "several keys over several lines": (
+        f"{HEAD}Amplify.configure({{\n  ...c,\n  aws_user_pools_id:\n    env.POOL,\n"
+        "  // of the region\n  aws_appsync_region: r,\n  aws_appsync_apiKey: k,\n});\n",
+        f"{TO}Amplify.configure({{\n  ...c,\n  auth: {{ ...c.auth, user_pool_id:\n    env.POOL }},\n"
+        "  // of the region\n  data: {\n    ...c.data,\n    aws_region: r,\n    api_key: k,\n  },\n});\n",
+    ),
     "one of two": (
         f"{HEAD}const used = isLocal ? {{ ...c, aws_appsync_graphqlEndpoint: local }} : c;\nAmplify.configure(used);\n",
         f"{TO}const used = isLocal ? {{ ...c, data: {{ ...c.data, url: local }} }} : c;\nAmplify.configure(used);\n",
@@ -243,6 +253,16 @@ BY_HAND = {
         "const m = await import('./aws-exports');\nf(m);\n",
         1,
         "not recognised",
+    ),
+    "keys of one part in two places": (
+        f"{HEAD}Amplify.configure({{ ...c, aws_user_pools_id: a, aws_appsync_apiKey: k, aws_cognito_region: r }});\n",
+        3,
+        "in several places",
+    ),
+    "oauth and a key of the same part": (
+        f"{HEAD}Amplify.configure({{ ...c, aws_user_pools_id: a, oauth: {{ ...c.oauth, domain }} }});\n",
+        3,
+        "in several places",
     ),
     "assigned": ("let c = require('./aws-exports');\nc = {};\n", 2, "another value"),
     "no JavaScript": ("import c from './aws-exports';\nlet = = ;\n", 2, "cannot read"),
