@@ -46,6 +46,7 @@ SAMPLES = {
     "field-trip": "gen1",
     "library": "gen1",
     "bike-share": "gen1",
+    "archive": "gen1",
 }
 AUTH = {"UserPool", "UserPoolClient", "IdentityPool", "IdentityPoolRoleAttachment"}
 MOVED = {
@@ -55,6 +56,7 @@ MOVED = {
     "field-trip": AUTH | {"UserPoolGroup"},
     "library": AUTH | {"UserPoolGroup"},
     "bike-share": AUTH | {"UserPoolGroup", "Table", "Stream"},
+    "archive": {"Table"},
     "backend-only": AUTH | {"Bucket"},
     "product-catalog": AUTH | {"Bucket"},
     "discussions": AUTH | {"Table"},
@@ -86,7 +88,7 @@ def migrations(toolchain: Toolchain, tmp_path_factory: pytest.TempPathFactory) -
         (output, mode)
         for name in ("taking over", "moved")
         for output in outputs
-        for mode in modes_of(output)
+        for mode in modes_of(output, compiled[output.name].app.default_environment)
         if mode.name == name
     ]
     made = synthesize(toolchain, cases, validate=False)
