@@ -225,33 +225,45 @@ def _with_facts(app: App, context: Context) -> tuple[Environment, ...]:
     signed = [api for api in app.rest_apis if any(path.rules for path in api.paths)]
     rest_apis = _names(signed, "api", rest_api_ids, context)
     domains = _domains(app, context)
+    _report_unknown_facts(app, api_ids, buckets, context)
     result = []
     for environment in app.environments:
         name = environment.name
         changes: dict[str, object] = {"tables": tables[name], "streams": streams[name], "rest_apis": rest_apis[name]}
         if app.data and app.data.models:
             changes["graphql_api_id"] = api_ids.get(name)
-            if api_ids.get(name) is None:
-                context.log.add(
-                    kinds.MISSING_FACT,
-                    app.data.origin,
-                    f"the id of the GraphQL API of environment {name} is not in the checkout, "
-                    "so the names of its tables are unknown",
-                    "fill in graphqlApiId in amplify/gen1.json",
-                )
         if app.storage:
             changes["buckets"] = (Fact(resource=app.storage.id, value=buckets.get(name)),)
-            if buckets.get(name) is None:
-                context.log.add(
-                    kinds.MISSING_FACT,
-                    app.storage.origin,
-                    f"the name of the bucket of environment {name} is not in the checkout",
-                    "fill in bucket in amplify/gen1.json before `refactor`",
-                )
         if domains.get(name):
             changes["auth_domain"] = f"{domains[name]}-{name}" if environment.name_known else None
         result.append(environment.model_copy(update=changes))
     return tuple(result)
+
+
+def _report_unknown_facts(
+    app: App, api_ids: Mapping[str, str | None], buckets: Mapping[str, str | None], context: Context
+) -> None:
+    """What only AWS knows of the GraphQL API and the bucket: one warning for all environments that lack it."""
+    if app.data and app.data.models and (unknown := _without(api_ids, app.environments)):
+        context.log.add(
+            kinds.MISSING_FACT,
+            app.data.origin,
+            f"the id of the GraphQL API of {unknown} is not in the checkout, so the names of its tables are unknown",
+            "fill in graphqlApiId in amplify/gen1.json",
+        )
+    if app.storage and (unknown := _without(buckets, app.environments)):
+        context.log.add(
+            kinds.MISSING_FACT,
+            app.storage.origin,
+            f"the name of the bucket of {unknown} is not in the checkout",
+            "fill in bucket in amplify/gen1.json before `refactor`",
+        )
+
+
+def _without(values: Mapping[str, str | None], environments: Iterable[Environment]) -> str:
+    """`environment dev`, `environments dev, prod`: those that have no value; empty if all have one."""
+    names = [environment.name for environment in environments if values.get(environment.name) is None]
+    return f"environment{'s' if len(names) > 1 else ''} {', '.join(names)}" if names else ""
 
 
 def _domains(app: App, context: Context) -> dict[str, str | None]:
@@ -298,15 +310,16 @@ def _names(
     found: dict[str, tuple[Fact, ...]] = {environment.name: () for environment in context.environments}
     for node in nodes:
         entry = context.entry(category, node.name)
-        for environment, value in (names_of(entry, context) if entry else {}).items():
+        names = names_of(entry, context) if entry else {}
+        for environment, value in names.items():
             found[environment] += (Fact(resource=node.id, value=value),)
-            if value is None:
-                context.log.add(
-                    kinds.MISSING_FACT,
-                    node.origin,
-                    f"the physical name of {category} {node.name} in environment {environment} is not in the checkout",
-                    f"fill in {node.id.replace('/', '.')} in amplify/gen1.json before `refactor`",
-                )
+        if names and (unknown := _without(names, context.environments)):
+            context.log.add(
+                kinds.MISSING_FACT,
+                node.origin,
+                f"the physical name of {category} {node.name} in {unknown} is not in the checkout",
+                f"fill in {node.id.replace('/', '.')} in amplify/gen1.json before `refactor`",
+            )
     return found
 
 

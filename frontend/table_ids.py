@@ -48,12 +48,14 @@ def _with_ids(function: Function, code: str, log: Log) -> Function:
                 variable.origin or function.origin,
                 f"function {function.name}: {variable.name} is part of the model tables' names, so it is Gen 1's id "
                 "where a branch takes over",
-                _IN_A_SANDBOX.format(" and ".join(named)) if named else None,
+                f"{_IN_FRESH_BRANCHES}{_AND_THE_VARIABLE.format(' and '.join(named)) if named else ''}: {_SEE}",
             )
     return function.model_copy(update={"environment": environment})
 
 
-_IN_A_SANDBOX = "in a sandbox the names end in -NONE and {} is 'sandbox': see `amp2gen explain A2G1559`"
+_IN_FRESH_BRANCHES = "in fresh branches and sandboxes the names end in -NONE"
+_AND_THE_VARIABLE = ", and {} is the branch's name"
+_SEE = "see `amp2gen explain A2G1559`"
 
 
 def _is_id(variable: Variable, name: str) -> bool:

@@ -1,7 +1,8 @@
 """The hosted UI also sends users back to the branch that is being deployed.
 
 Amplify Hosting serves each branch under a name of its own, and Cognito refuses to return to a URL that is not listed.
-Every URL of an Amplify-hosted branch gets a companion for the branch at hand; Gen 1's own URLs stay.
+Every URL of an Amplify-hosted branch gets a companion for the branch at hand; Gen 1's own URLs stay. Where the URLs
+differ between environments, that holds for domains that all of them have.
 
 >>> from amp2gen.ir.expr import text
 >>> from amp2gen.ir.pretty import expr
@@ -53,17 +54,24 @@ def with_branch_urls(urls: tuple[Expr, ...], *, taken: frozenset[str]) -> tuple[
 
 
 def _companions(urls: tuple[Expr, ...], taken: frozenset[str]) -> Iterator[Expr]:
-    for url in (each for value in urls for each in _texts(value)):
-        hosted = HOSTED.fullmatch(url)
-        if hosted and hosted[2].lower() not in taken:
-            yield join((text(hosted[1]), BranchLabel(), text(hosted[3])))
+    for url in urls:
+        found = [_hosted(texts, taken) for texts in _lists(url)]
+        for scheme, rest in found[0] if found else ():
+            if all((scheme, rest) in each for each in found):
+                yield join((text(scheme), BranchLabel(), text(rest)))
 
 
-def _texts(url: Expr) -> tuple[str, ...]:
-    """The URLs that a value stands for, in all environments: those of one are separated by commas."""
+def _lists(url: Expr) -> tuple[tuple[str, ...], ...]:
+    """The URLs that a value stands for, in each environment if it differs: those of one are separated by commas."""
     match url:
         case Text(value=written):
-            return (written,)
+            return ((written,),)
         case PerEnvironment(values=values):
-            return tuple(one for each in values for one in (each.value or "").split(","))
+            return tuple(tuple((each.value or "").split(",")) for each in values)
     return ()
+
+
+def _hosted(urls: tuple[str, ...], taken: frozenset[str]) -> list[tuple[str, str]]:
+    """What stands before and after the branch in each URL that Amplify hosts."""
+    found = (HOSTED.fullmatch(url) for url in urls)
+    return [(each[1], each[3]) for each in found if each and each[2].lower() not in taken]

@@ -70,7 +70,7 @@ ID_IN_TABLE_NAMES = _kind(
     such names together: the id in a variable that its code reads, and DynamoDB. A branch that takes over Gen 1's
     tables, moved or not, has a new API, while the tables keep their names. So the variable has Gen 1's id there,
     and the function finds them as it did. A fresh branch or a sandbox has the id of its own API; what Gen 2 calls the
-    tables there ends in `-NONE` in the place of the environment's name. To use the function in a sandbox, set the
+    tables there ends in `-NONE` in the place of the environment's name. To use the function there, set the
     variable with the environment's name to `modelTables ? envName : 'NONE'` in the function's resource.ts, if
     the code uses it for nothing else, or give the function each table's name with addEnvironment and read that. Where
     code uses the id for AppSync's own operations, the variable has the id of the branch's API. The template of a custom

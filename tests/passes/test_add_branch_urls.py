@@ -2,7 +2,8 @@
 
 import pytest
 
-from amp2gen.ir.expr import BranchLabel, Join, Text, text
+from amp2gen.ir.expr import BranchLabel, EnvironmentValue, Join, PerEnvironment, Text, text
+from amp2gen.ir.pretty import expr
 from amp2gen.passes.add_branch_urls import with_branch_urls
 
 
@@ -39,3 +40,16 @@ def test_other_urls_are_left_alone(url):
 
 def test_a_branch_that_is_listed_anyway_is_not_listed_twice():
     assert len(with_urls("https://Feature-X.d1.amplifyapp.com/", taken=["feature-x"])) == 1
+
+
+def test_lists_of_environments_get_what_all_of_them_have() -> None:
+    def urls(main: str, dev: str) -> PerEnvironment:
+        values = (EnvironmentValue(environment="dev", value=dev), EnvironmentValue(environment="main", value=main))
+        return PerEnvironment(resource="demo", name="CallbackURLs", values=values, otherwise=main)
+
+    both = urls("https://main.d1.amplifyapp.com/,https://x.example/", "https://dev.d1.amplifyapp.com/")
+    assert [expr(each) for each in with_branch_urls((both,), taken=frozenset())[1:]] == [
+        '"https://" + branch label + ".d1.amplifyapp.com/"'
+    ]
+    one = urls("https://main.d1.amplifyapp.com/", "http://localhost/")
+    assert with_branch_urls((one,), taken=frozenset()) == (one,)
