@@ -38,7 +38,7 @@ def compare_backends(gen1: Gen1Side, syntheses: Sequence[Synthesis], schema: str
     compared. Pure: neither Node nor a file is needed. A synthesis that failed, or a schema that cannot be read, is
     a finding of its own.
     """
-    rows = [row for synthesis in syntheses for row in _mode_rows(gen1, synthesis, schema)]
+    rows = [row for synthesis in syntheses for row in _all_rows(gen1, synthesis, schema)]
     return Comparison(
         output=syntheses[0].output if syntheses else "",
         environment=gen1.environment,
@@ -47,6 +47,28 @@ def compare_backends(gen1: Gen1Side, syntheses: Sequence[Synthesis], schema: str
         objects=tuple(dict.fromkeys(row.name for row in rows)),
         rows=tuple(rows),
     )
+
+
+def _all_rows(gen1: Gen1Side, synthesis: Synthesis, schema: str | None) -> Iterator[Row]:
+    """The rows of a mode. Where conditions ask for the environment's name, a branch that takes over no environment has
+    the data of the environment that was compiled for. What stays CloudFormation decides by the branch's own name, and
+    so do the permissions and schedules in it."""
+    rows = list(_mode_rows(gen1, synthesis, schema))
+    if synthesis.mode != FRESH or not gen1.asks_for_name or not any(row.status == "finding" for row in rows):
+        yield from rows
+        return
+    own = replace(gen1, asks_for_name=False)
+    as_compiled = {_identity(row): row for row in _mode_rows(own, synthesis, schema)}
+    for row in rows:
+        other = as_compiled.get(_identity(row))
+        if row.status != "finding" or row.kind.startswith("AWS::"):
+            yield row
+        elif other is not None:
+            yield other
+
+
+def _identity(row: Row) -> tuple[str, str, str]:
+    return row.kind, row.role, row.setting
 
 
 def _mode_rows(gen1: Gen1Side, synthesis: Synthesis, schema: str | None) -> Iterator[Row]:

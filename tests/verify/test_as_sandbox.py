@@ -62,3 +62,20 @@ def test_anything_else_is_found(gen1_side):
     assert found(gen1_side, FRESH, "Topic", "Queue", period=90)
     assert found(gen1_side, MAIN, "Topic", "Queue", period=1209600)
     assert found(gen1_side, MAIN, "Alarm", "Queue", period=60)
+
+
+@pytest.mark.parametrize(("hours", "findings"), [(48, 0), (24, 0), (36, 1)])
+def test_resources_of_a_category_have_the_data_of_the_environment(gen1, hours, findings):
+    """They may be as in an environment of the sandbox's name, too: permissions in templates are so."""
+
+    def stream(retention):
+        return {"KinesisStream": {"Type": "AWS::Kinesis::Stream", "Properties": {"RetentionPeriodHours": retention}}}
+
+    written = {**TEMPLATE, "Resources": stream({"Fn::If": ["IsMain", 48, 24]})}
+    gen1.file("amplify/backend/analytics/events/kinesis-cloudformation-template.json", written)
+    gen1.entry("analytics", "events", service="Kinesis", providerPlugin="awscloudformation")
+    root = {"Resources": {"analytics": {"Type": "AWS::CloudFormation::Stack"}}}
+    stacks = {"/": Stack(root, None, None), "analytics": Stack({"Resources": stream(hours)}, "/", "analytics")}
+    side = read_gen1_side(gen1.root, "main")
+    rows = compare_backends(side, [Synthesis("events", FRESH, stacks)]).findings
+    assert len([row for row in rows if row.setting == "RetentionPeriodHours"]) == findings
