@@ -30,6 +30,7 @@ def auth_items(deployment: Deployment) -> Iterator[Item]:
         yield item_of("user pool domain", domain, domain.properties)
     for custom in deployment.of("Custom::LambdaCallout"):
         yield from _hosted_ui(custom)
+        yield from _set_later(custom)
     page = deployment.by_role.get("verification page")
     if page is not None:
         index = as_object(page.properties.get("WebsiteConfiguration")).get("IndexDocument")
@@ -99,11 +100,7 @@ def _hosted_ui(custom: Resource) -> Iterator[Item]:
     if "hostedUIDomainName" in custom.properties:
         settings: dict[str, Json] = {"Domain": custom.properties["hostedUIDomainName"], "UserPoolId": pool}
         yield item_of("user pool domain", custom, settings, role="")
-    try:
-        providers = json.loads(str(custom.properties.get("hostedUIProviderMeta", "[]")))
-    except ValueError:
-        return
-    for provider in map(as_object, as_list(providers)):
+    for provider in _listed(custom.properties.get("hostedUIProviderMeta", "[]")):
         name = str(provider.get("ProviderName"))
         settings = {
             "AttributeMapping": provider.get("AttributeMapping"),
@@ -113,6 +110,41 @@ def _hosted_ui(custom: Resource) -> Iterator[Item]:
             "UserPoolId": pool,
         }
         yield item_of("identity provider", custom, settings, role=name)
+
+
+def _set_later(custom: Resource) -> Iterator[Item]:
+    """What Gen 1 before version 7 sets by functions: OAuth of both clients (`OAuthCustomResourceInputs` of the CLI's
+    auth template), and how users' groups choose their roles (`RoleMapFunctionInput` of its template for groups)."""
+    written = custom.properties
+    if "oAuthMetadata" in written:
+        providers = [each.get("ProviderName") for each in _listed(written.get("hostedUIProviderMeta"))]
+        settings: dict[str, Json] = {
+            **_parsed(written["oAuthMetadata"]),
+            "AllowedOAuthFlowsUserPoolClient": True,
+            "SupportedIdentityProviders": [*providers, "COGNITO"],
+        }
+        for role in ("web", "native"):
+            yield item_of("user pool client", custom, settings, role=role)
+    if "appClientIDWeb" in written and "identityPoolId" in written:
+        provider = f"cognito-idp.{written.get('region')}.amazonaws.com/{written.get('userPoolId')}"
+        clients = [written[name] for name in ("appClientIDWeb", "appClientID") if name in written]
+        mapping: Json = {"AmbiguousRoleResolution": "AuthenticatedRole", "Type": "Token"}
+        mappings: Json = {f"{provider}:{client}": mapping for client in clients}
+        yield item_of("identity pool roles", custom, {"RoleMappings": mappings}, role="")
+
+
+def _listed(text: Json) -> list[dict[str, Json]]:
+    try:
+        return [as_object(each) for each in as_list(json.loads(str(text)))]
+    except ValueError:
+        return []
+
+
+def _parsed(text: Json) -> dict[str, Json]:
+    try:
+        return as_object(json.loads(str(text)))
+    except ValueError:
+        return {}
 
 
 _DEFAULT_UNITS = {"Refresh": "days", "Access": "hours", "Id": "hours"}

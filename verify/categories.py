@@ -61,6 +61,11 @@ PLUMBING: tuple[Plumbing, ...] = (
         "auth[^/]*/(UserPoolClient(Lambda|Inputs)|MFALambda|OpenId).*",
         "by which Gen 1 before version 7 sets what CloudFormation could not set then",
     ),
+    Plumbing(
+        "AWS::Lambda::Function|Custom::LambdaCallout|AWS::IAM::Role",
+        "authuserPoolGroups/(RoleMapFunction(Input)?|LambdaExecutionRole)",
+        "by which Gen 1 before version 7 lets groups choose the role; see identity pool roles",
+    ),
     Plumbing("AWS::Amplify::Branch", "hosting.*", "of Amplify Hosting, which stays as it is"),
     Plumbing("Custom::EmptyResource", ".*", "keeps a Gen 1 stack from being empty; never created"),
     Plumbing(

@@ -1,6 +1,7 @@
 """Compares what a Gen 2 project would deploy with what Gen 1 has deployed."""
 
 import itertools
+import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -79,7 +80,7 @@ def _mode_rows(gen1: Gen1Side, synthesis: Synthesis, schema: str | None) -> Iter
         return
     if mode == FRESH and gen1.asks_for_name:
         gen1 = replace(gen1, deployment=gen1.as_sandbox)
-    gen2 = gen2_deployment(synthesis, gen1.functions, gen1.arn_parts)
+    gen2 = gen2_deployment(synthesis, gen1.functions, {**gen1.arn_parts, **_unfilled(gen1.deployment)})
     unknown = _Unknown.of(gen1)
     items = categories.items(gen1.deployment)
     names = {item.name for item in items}
@@ -108,6 +109,12 @@ def _mode_rows(gen1: Gen1Side, synthesis: Synthesis, schema: str | None) -> Iter
     yield from structure_rows(mode, gen1, gen2, synthesis)
 
 
+def _unfilled(gen1: Deployment) -> dict[str, str]:
+    """What stands in Gen 2 for parameters that Gen 1 has no value for, and what the same parameters are there."""
+    texts = json.dumps([resource.properties for resource in gen1.resources], default=dict)
+    return {made_up(name): f"${{parameter {name}}}" for name in re.findall(r"\$\{parameter (\w+)\}", texts)}
+
+
 _OVERRIDABLE = {
     "auth": ("user pool", "user pool client", "identity pool", "identity pool roles", "group", "trigger"),
     "api": ("api", "api key", "model table", "rest api", "rest method", "rest api error"),
@@ -118,7 +125,7 @@ _OVERRIDABLE = {
 
 def _unless_made_up(row: Row) -> Row:
     """A fact that gen1.json does not have yet says nothing."""
-    if row.status != "finding" or not re.fullmatch(made_up("[a-z]+"), str(row.gen2)):
+    if row.status != "finding" or not re.fullmatch(made_up("[a-z0-9_-]+"), str(row.gen2)):
         return row
     message = f"not compared: amplify/gen1.json does not have {row.name}: {row.setting} yet"
     diagnostic = kinds.GEN1_UNKNOWN.at(row.gen2_place or row.gen1_place, message)
@@ -156,7 +163,7 @@ def _app(gen1: Gen1Side, items: Sequence[Item], had: Sequence[Grant]) -> App:
         allowed.setdefault(f"grants of {grant.principal}", {})[str(grant)] = True
     apis = [each.role.removeprefix("rest api ") for each in gen1.deployment.of("AWS::ApiGateway::RestApi")]
     ids: dict[str, Json] = {
-        f":{gen1.rest_api_ids.get(name, made_up(name))}/{gen1.environment}/": f":${{rest api {name}}}/{STAGE}/"
+        f":{gen1.rest_api_ids.get(name, made_up(f'rest{name}'))}/{gen1.environment}/": f":${{rest api {name}}}/{STAGE}/"
         for name in apis
     }
     allowed |= schema_facts(gen1)

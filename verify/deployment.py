@@ -175,6 +175,9 @@ _TABLE_ARN = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/@"
 _TABLE_STREAM_ARN = f"{_TABLE_ARN}/stream/${{label}}"
 _API_ARN = f"arn:aws:appsync:{REGION}:{ACCOUNT}:apis/@"
 _GEO_ARN = f"arn:aws:geo:{REGION}:{ACCOUNT}"
+_COLLECTION_ARN = f"{_GEO_ARN}:geofence-collection/@"
+_MAP_ARN = f"{_GEO_ARN}:map/@"
+_INDEX_ARN = f"{_GEO_ARN}:place-index/@"
 _MODEL_TABLES = ("Custom::AmplifyDynamoDBTable", "Custom::ImportedAmplifyDynamoDBTable")
 
 _ATTRIBUTES: Mapping[tuple[str, str | None], str] = {
@@ -188,14 +191,14 @@ _ATTRIBUTES: Mapping[tuple[str, str | None], str] = {
     ("AWS::IAM::Role", "Arn"): f"arn:aws:iam::{ACCOUNT}:role/@",
     ("AWS::Kinesis::Stream", "Arn"): f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/@",
     ("AWS::Lambda::Function", "Arn"): f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:@",
-    ("AWS::Location::GeofenceCollection", "Arn"): f"{_GEO_ARN}:geofence-collection/@",
-    ("AWS::Location::Map", "Arn"): f"{_GEO_ARN}:map/@",
-    ("AWS::Location::PlaceIndex", "Arn"): f"{_GEO_ARN}:place-index/@",
+    **{("AWS::Location::GeofenceCollection", each): _COLLECTION_ARN for each in ("Arn", "CollectionArn")},
+    **{("AWS::Location::Map", each): _MAP_ARN for each in ("Arn", "MapArn")},
+    **{("AWS::Location::PlaceIndex", each): _INDEX_ARN for each in ("Arn", "IndexArn")},
     ("AWS::S3::Bucket", "Arn"): "arn:aws:s3:::@",
     ("Custom::LambdaCallout", "CollectionName"): "@",
-    ("Custom::LambdaCallout", "IndexArn"): f"{_GEO_ARN}:place-index/@",
+    ("Custom::LambdaCallout", "IndexArn"): _INDEX_ARN,
     ("Custom::LambdaCallout", "IndexName"): "@",
-    ("Custom::LambdaCallout", "MapArn"): f"{_GEO_ARN}:map/@",
+    ("Custom::LambdaCallout", "MapArn"): _MAP_ARN,
     ("Custom::LambdaCallout", "MapName"): "@",
     **{(each, "TableArn"): _TABLE_ARN for each in _MODEL_TABLES},
     **{(each, "TableStreamArn"): _TABLE_STREAM_ARN for each in _MODEL_TABLES},

@@ -148,10 +148,14 @@ def _numbered(field: str, names: Sequence[str]) -> str:
 
 
 def _permission(permission: Resource) -> Iterator[Item]:
-    """Who may invoke one of the app's functions."""
+    """Who may invoke one of the app's functions. The case of actions makes no difference to IAM, and Gen 1's varies."""
     function = function_in(permission.properties.get("FunctionName"))
     if function:
-        properties = without(permission.properties, "FunctionName", "Principal")
+        action = str(permission.properties.get("Action")).lower()
+        properties = {
+            **without(permission.properties, "FunctionName", "Principal"),
+            "Action": {"lambda:invokefunction": "lambda:InvokeFunction"}.get(action, action),
+        }
         yield item_of(
             "invoke permission", permission, properties, role=f"{function} < {permission.properties.get('Principal')}"
         )

@@ -198,6 +198,14 @@ def _moved(runtime: str) -> str:
     return next(each for each in news if language and each.startswith(language[1]))
 
 
+def no_function_uses_it(found: Difference) -> bool:
+    """No function of Gen 1 refers to this version of a layer."""
+    used = f"${{layer {found.role}}}"
+    return not any(
+        value == used for name, each in found.app.items() if name.startswith("function ") for value in each.values()
+    )
+
+
 def was_built_by_go(found: Difference) -> bool:
     """The runtime `go1.x` runs a program of any name, its successor one that is called `bootstrap`."""
     changed = {"Runtime": "provided.al2023", "Handler": "bootstrap"}

@@ -149,7 +149,8 @@ def _facts(output: Output) -> dict[str, Any]:
 
 def _filled_in(value: Any, name: str = "") -> Any:
     if isinstance(value, dict):
-        return {key: _filled_in(item, key) for key, item in value.items()}
+        prefix = "rest" if name == "restApis" else ""  # an API may be called like a table
+        return {key: _filled_in(item, f"{prefix}{key}") for key, item in value.items()}
     if value is not None:
         return value
     if name.endswith("Arn"):

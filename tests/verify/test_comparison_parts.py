@@ -5,6 +5,7 @@ import json
 import pytest
 
 from amp2gen.ir.base import Origin
+from amp2gen.verify import categories
 from amp2gen.verify.auth import auth_items
 from amp2gen.verify.defaults import DEFAULTS
 from amp2gen.verify.deployment import PSEUDO_PARAMETERS, deployment_of
@@ -327,6 +328,91 @@ def test_token_lifetimes_are_minutes(client, minutes):
 
 def difference(state="moved", kind="user pool", setting="DeletionPolicy", gen1=None, gen2=None):
     return Difference(state, kind, "", setting, gen1, gen2, {"physical ids": {}})
+
+
+def test_what_older_versions_set_by_functions_counts_as_set():
+    oauth = {"AllowedOAuthFlows": ["code"], "CallbackURLs": ["https://a.example/"]}
+    deployment = deployed(
+        root={"Resources": {"authapp": nested(), "authuserPoolGroups": nested(pool="p", client="c")}},
+        authapp={
+            "Resources": {
+                "UserPoolClientWeb": {"Type": "AWS::Cognito::UserPoolClient", "Properties": {"ClientName": "web"}},
+                "OAuthCustomResourceInputs": {
+                    "Type": "Custom::LambdaCallout",
+                    "Properties": {
+                        "oAuthMetadata": json.dumps(oauth),
+                        "hostedUIProviderMeta": json.dumps([{"ProviderName": "Google"}]),
+                    },
+                },
+            }
+        },
+        authuserPoolGroups={
+            "Resources": {
+                "RoleMapFunctionInput": {
+                    "Type": "Custom::LambdaCallout",
+                    "Properties": {
+                        "identityPoolId": "i",
+                        "userPoolId": "p",
+                        "appClientIDWeb": "c",
+                        "region": {"Ref": "AWS::Region"},
+                    },
+                },
+                "LambdaExecutionRole": {"Type": "AWS::IAM::Role"},
+            }
+        },
+    )
+    found = {item.name: item.properties for item in categories.items(deployment)}
+    assert found == {
+        "user pool client web": {
+            "ClientName": "web",
+            "AllowedOAuthFlows": ["code"],
+            "AllowedOAuthFlowsUserPoolClient": True,
+            "CallbackURLs": ["https://a.example/"],
+            "SupportedIdentityProviders": ["COGNITO", "Google"],
+        },
+        "user pool client native": {
+            "AllowedOAuthFlows": ["code"],
+            "AllowedOAuthFlowsUserPoolClient": True,
+            "CallbackURLs": ["https://a.example/"],
+            "SupportedIdentityProviders": ["COGNITO", "Google"],
+        },
+        "identity pool roles": {
+            "RoleMappings.cognito-idp.${region}.amazonaws.com/p:c.AmbiguousRoleResolution": "AuthenticatedRole",
+            "RoleMappings.cognito-idp.${region}.amazonaws.com/p:c.Type": "Token",
+        },
+        "identity provider Google": {"ProviderName": "Google", "ProviderType": "Google"},
+    }
+
+
+@pytest.mark.parametrize("written", ["lambda:invokeFunction", "lambda:InvokeFunction"])
+def test_the_case_of_an_action_says_nothing(written):
+    permission = {"Action": written, "FunctionName": {"Ref": "LambdaFunction"}, "Principal": "sns.amazonaws.com"}
+    deployment = deployed(
+        root={"Resources": {"functionhello": nested()}},
+        functionhello={
+            "Resources": {
+                "LambdaFunction": {"Type": "AWS::Lambda::Function"},
+                "Permission": {"Type": "AWS::Lambda::Permission", "Properties": permission},
+            }
+        },
+    )
+    _, permission = function_items(deployment)
+    assert permission.properties == {"Action": "lambda:InvokeFunction"}
+
+
+@pytest.mark.parametrize("attribute", ["Arn", "MapArn"])
+def test_either_attribute_of_a_map_is_its_arn(attribute):
+    deployment = deployed(
+        root={"Resources": {"geotrails": nested()}},
+        geotrails={
+            "Resources": {
+                "Map": {"Type": "AWS::Location::Map", "Properties": {"MapName": "demo-trails-main"}},
+                "Topic": {"Type": "AWS::SNS::Topic", "Properties": {"X": {"Fn::GetAtt": ["Map", attribute]}}},
+            }
+        },
+    )
+    [topic] = deployment.of("AWS::SNS::Topic")
+    assert topic.properties == {"X": "arn:aws:geo:${region}:${account}:map/${map trails}"}
 
 
 def test_a_rule_holds_for_its_states_and_values_only():

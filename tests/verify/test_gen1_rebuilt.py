@@ -13,6 +13,7 @@ from amp2gen.verify import categories
 from amp2gen.verify.defaults import default_of
 from amp2gen.verify.gen1_side import read_gen1_side
 from amp2gen.verify.gen1_side.rebuilt.model_keys import model_tables
+from amp2gen.verify.gen1_side.rebuilt.model_keys_v1 import model_tables_v1
 from amp2gen.verify.gen1_side.schema_version import is_version_1
 from amp2gen.verify.iam import grants, uncovered
 
@@ -215,6 +216,97 @@ def test_relations_and_keys_become_indexes():
             {"id": "S", "postTitle": "S", "postyear#postmonth": "S", "tagId": "S"},
         ),
     }
+
+
+def test_an_index_without_a_name_is_called_after_model_and_fields():
+    schema = """
+        type Story @model { id: ID! author: ID! @index(sortKeyFields: ["at"]) at: AWSDateTime! }
+        type Series @model { id: ID! code: ID! @index }
+        type Box @model { id: ID! shelf: ID! @index }
+    """
+    assert [list(table.indexes) for table in model_tables(schema, "schema.graphql")] == [
+        ["storiesByAuthorAndAt"],
+        ["seriesByCode"],
+        ["boxesByShelf"],
+    ]
+
+
+VERSION_1 = """
+    type Post @model @key(fields: ["author", "year", "month"]) @key(name: "byYear", fields: ["author", "year"]) {
+      author: ID!
+      year: Int!
+      month: Int!
+      comments: [Comment] @connection(name: "PostComments", sortField: "stars")
+      notes: [Note] @connection
+      drafts: [Draft] @connection(keyName: "byPost", fields: ["author"])
+    }
+    type Comment @model @key(name: "byStars", fields: ["stars", "at"]) {
+      id: ID!
+      stars: Int
+      at: AWSTimestamp
+      post: Post @connection(name: "PostComments", keyField: "postAuthor")
+    }
+    type Note @model { id: ID! text: String }
+    type Draft @model @key(name: "byPost", fields: ["post"]) { id: ID! post: ID! }
+"""
+
+
+def test_keys_and_connections_of_version_1_become_indexes():
+    def names(indexes):
+        return {name: " ".join(key["AttributeName"] for key in index) for name, index in indexes.items()}
+
+    found = {each.model: each for each in model_tables_v1(VERSION_1, "schema.graphql")}
+    assert {model: names({"": each.key})[""] for model, each in found.items()} == {
+        "Post": "author year#month",
+        "Comment": "id",
+        "Note": "id",
+        "Draft": "id",
+    }
+    assert {model: names(each.indexes) for model, each in found.items()} == {
+        "Post": {},
+        "Comment": {"byStars": "stars at", "gsi-PostComments": "postAuthor stars"},
+        "Note": {"gsi-Post.notes": "postNotesId"},
+        "Draft": {"byPost": "post"},
+    }
+    assert names(found["Post"].local_indexes) == {"byYear": "author year"}
+    assert found["Comment"].attributes == {"id": "S", "stars": "N", "at": "N", "postAuthor": "S"}
+    (post, *_) = model_tables_v1(VERSION_1, "schema.graphql", local_as_global=True)
+    assert (names(post.indexes), post.local_indexes) == ({"byYear": "author year"}, {})
+
+
+def test_the_tables_of_a_plain_clone_of_version_1_are_known(tmp_path):
+    project = Gen1(tmp_path).entry(
+        "api", "notes", service="AppSync", output={"securityType": "AMAZON_COGNITO_USER_POOLS"}
+    )
+    project.file("amplify/backend/api/notes/parameters.json", {"AppSyncApiName": "notes"})
+    project.file("amplify/backend/api/notes/schema.graphql", VERSION_1)
+    found = items(read_gen1_side(tmp_path, "main"))
+    assert [role for kind, role in found if kind == "model table"] == ["Post", "Comment", "Note", "Draft"]
+    assert found["api", ""].properties["DefaultAuthorizationMode"] == "AMAZON_COGNITO_USER_POOLS"
+
+
+def test_who_calls_rest_apis_of_older_projects_is_known(tmp_path):
+    call = {"Fn::Sub": "arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:${fleet}/${env}/GET/bikes"}
+    policy = {"Statement": [{"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": call}]}
+    template = {
+        "Parameters": {name: {"Type": "String"} for name in ("unauthRoleName", "fleet", "env")},
+        "Resources": {
+            "PolicyAPIGWUnauth1": {
+                "Type": "AWS::IAM::ManagedPolicy",
+                "Properties": {"PolicyDocument": policy, "Roles": [{"Ref": "unauthRoleName"}]},
+            }
+        },
+    }
+    api = {
+        "Resources": {"fleet": {"Type": "AWS::ApiGateway::RestApi"}},
+        "Outputs": {"ApiId": {"Value": {"Ref": "fleet"}}},
+    }
+    project = Gen1(tmp_path).entry("api", "fleet", service="API Gateway")
+    project.file("amplify/backend/api/fleet/fleet-cloudformation-template.json", api)
+    project.file("amplify/backend/api/APIGatewayAuthStack.json", template)
+    assert [str(each) for each in grants(read_gen1_side(tmp_path, "main").deployment)] == [
+        "execute-api:Invoke on arn:aws:execute-api:${region}:${account}:${rest api fleet}/main/GET/bikes"
+    ]
 
 
 @pytest.fixture

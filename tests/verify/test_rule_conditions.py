@@ -137,3 +137,34 @@ CLOSED = {"AdminCreateUserConfig.AllowAdminCreateUserOnly": True}
 )
 def test_a_user_pool_that_gen_1_has_not_is_closed(settings, app, excused):
     assert bool(reason_for(Difference("moved", "user pool", "", "(whole)", None, settings, app))) is excused
+
+
+@pytest.mark.parametrize(
+    ("role", "layers", "excused"),
+    [
+        ("tools (functiontools/LambdaLayerVersion1a2b3c4d)", "${layer tools}", True),
+        (
+            "tools (functiontools/LambdaLayerVersion1a2b3c4d)",
+            "${layer tools (functiontools/LambdaLayerVersion1a2b3c4d)}",
+            False,
+        ),
+        ("tools", "arn:aws:lambda:eu-west-1:1:layer:other:1", False),
+    ],
+    ids=["old and unused", "old and used", "the newest"],
+)
+def test_versions_of_a_layer_from_before_may_go(role, layers, excused):
+    app = {"function pay": {"Layers.0": layers}}
+    assert bool(reason_for(Difference("moved", "layer", role, "(whole)", {}, None, app))) is excused
+
+
+@pytest.mark.parametrize(
+    ("state", "role", "gen2", "excused"),
+    [
+        ("taking over", "AWS::DynamoDB::Table Jobs", "Jobs-gen2-main", True),
+        ("moved", "AWS::DynamoDB::Table Jobs", "Jobs-gen2-main", False),
+        ("taking over", "jobs", "Jobs-gen2-main", False),
+    ],
+    ids=["of a custom resource", "which has moved", "of the category"],
+)
+def test_a_table_of_a_custom_resource_has_another_name_until_it_moves(state, role, gen2, excused):
+    assert bool(reason_for(Difference(state, "table", role, "TableName", "Jobs-main", gen2, {}))) is excused

@@ -1,5 +1,5 @@
-"""Which version of Gen 1's GraphQL transformer a schema is for: of version 1 only the built templates tell the tables,
-and rules mean something else than in version 2."""
+"""Which version of Gen 1's GraphQL transformer a schema is for: in version 1 rules mean something else than in version
+2, and keys are said in other ways."""
 
 import re
 from pathlib import Path

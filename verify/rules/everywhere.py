@@ -56,6 +56,15 @@ EVERYWHERE: tuple[Rule, ...] = (
     ),
     Rule("hosting", ".*", "a sandbox has no site", gen2=missing, states=FRESH),
     Rule(
+        "table",
+        "TableName",
+        "Gen 1 owns the names in custom resources as long as it is there; they hold the branch's name instead",
+        role=r"AWS::DynamoDB::Table .*",
+        gen1=like(".+"),
+        gen2=like(".+"),
+        states=NOT_MOVED,
+    ),
+    Rule(
         r"AWS::\w+::\w+",
         r"\w+",
         "Gen 1 owns the names in custom resources as long as it is there; they hold the branch's name instead",

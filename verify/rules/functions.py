@@ -11,6 +11,7 @@ from amp2gen.verify.rule_conditions import (
     has_schedule,
     is_gen1_api,
     is_the_secret,
+    no_function_uses_it,
     of_its_function,
     raises_old_runtimes,
     same_interval,
@@ -77,6 +78,14 @@ FUNCTIONS: tuple[Rule, ...] = (
         "the CLI describes a version of a layer by when it was made",
         gen1=like(r"Updated layer version.*"),
         gen2=missing,
+    ),
+    Rule(
+        "layer",
+        re.escape(WHOLE),
+        "a version from before, which the CLI keeps in the template; no function uses it",
+        role=r"[\w-]+ \(function.*\)",
+        gen2=missing,
+        where=no_function_uses_it,
     ),
     Rule(
         "invoke permission",

@@ -16,7 +16,8 @@ IAM: tuple[Rule, ...] = (
     ),
     Rule(
         "grant",
-        r"ssm:GetParameters? on arn:aws:ssm:\$\{region\}:\$\{account\}:parameter/amplify/[\w-]+/[\w-]+/AMPLIFY_\w+_\*",
+        r"ssm:GetParameters? on arn:aws:ssm:\$\{region\}:\$\{account\}:parameter/amplify/"
+        r"([\w-]+|\$\{parameter secretsPathAmplifyAppId\})/[\w-]+/AMPLIFY_\w+_\*",
         "secrets lie under the branch's own path, and each is granted by itself",
         role="function .*",
         gen2=missing,

@@ -17,6 +17,7 @@ from amp2gen.verify.gen1_side.rebuilt.checkout import (
     resource,
 )
 from amp2gen.verify.gen1_side.rebuilt.model_keys import ModelTable, model_tables
+from amp2gen.verify.gen1_side.rebuilt.model_keys_v1 import model_tables_v1
 from amp2gen.verify.gen1_side.schema_version import is_version_1
 from amp2gen.verify.templates import NESTED_STACK
 
@@ -33,25 +34,38 @@ def data_stacks(checkout: Checkout) -> Iterator[tuple[str, Nested]]:
         file = checkout.shown(paths[0] if paths else folder / "cli-inputs.json")
         try:
             old = is_version_1(checkout.amplify, checkout.environment, folder, schema)
-            tables = () if old else model_tables(schema, file, by_key=_names_by_key(checkout))
+            tables = (
+                model_tables_v1(schema, file, local_as_global=_flag(checkout, "secondarykeyasgsi"))
+                if old
+                else model_tables(schema, file, by_key=_names_by_key(checkout))
+            )
         except SyntaxProblem as problem:
             raise Gen1SideError(problem.message, file) from None
         yield f"api{name}", _api(checkout, name, service, entry, tables, file)
 
 
 def _names_by_key(checkout: Checkout) -> bool:
+    return not _flags(checkout) or _flag(checkout, "respectprimarykeyattributesonconnectionfield")
+
+
+def _flag(checkout: Checkout, name: str) -> bool:
+    return _flags(checkout).get(name) is True
+
+
+def _flags(checkout: Checkout) -> Json:
     features = object_or_empty(checkout.amplify / "cli.json").get("features")
-    flags = _object(_object(features).get("graphqltransformer"))
-    return not flags or flags.get("respectprimarykeyattributesonconnectionfield") is True
+    return _object(_object(features).get("graphqltransformer"))
 
 
 def _older_service(checkout: Checkout, name: str, entry: Mapping[str, Any]) -> Json:
     """What cli-inputs.json says, from where it stood before version 7: the output of the API in backend-config.json."""
-    config = _object(_object(entry.get("output")).get("authConfig"))
+    output = _object(entry.get("output"))
+    config = _object(output.get("authConfig"))
     additional = config.get("additionalAuthenticationProviders") or []
+    oldest = {"authenticationType": output.get("securityType", "API_KEY")}
     return {
         "apiName": checkout.parameters("api", name).get("AppSyncApiName", name),
-        "defaultAuthType": _older_mode(config.get("defaultAuthentication")),
+        "defaultAuthType": _older_mode(config.get("defaultAuthentication", oldest)),
         "additionalAuthTypes": [_older_mode(each) for each in additional],
     }
 
@@ -182,6 +196,11 @@ def _model_stack(table: ModelTable, settings: Mapping[str, Any]) -> Json:
         "GlobalSecondaryIndexes": [
             {"IndexName": index, "KeySchema": keys, "Projection": {"ProjectionType": "ALL"}, **throughput}
             for index, keys in table.indexes.items()
+        ]
+        or None,
+        "LocalSecondaryIndexes": [
+            {"IndexName": index, "KeySchema": keys, "Projection": {"ProjectionType": "ALL"}}
+            for index, keys in table.local_indexes.items()
         ]
         or None,
         "KeySchema": table.key,

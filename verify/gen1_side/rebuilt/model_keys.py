@@ -1,5 +1,6 @@
 """The keys and indexes that Gen 1's transformer (version 2) gives the table of each model of a schema."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,7 @@ class ModelTable:
     model: str
     key: Keys = field(default_factory=lambda: _schema("id"))
     indexes: dict[str, Keys] = field(default_factory=dict)
+    local_indexes: dict[str, Keys] = field(default_factory=dict)
     attributes: dict[str, str] = field(default_factory=dict)
 
 
@@ -32,7 +34,7 @@ def model_tables(schema: str, file: str, *, by_key: bool = True) -> tuple[ModelT
     models = {
         each.name.value: each
         for each in parse(schema, file).definitions
-        if isinstance(each, ObjectType) and _directive(each.directives, "model") is not None
+        if isinstance(each, ObjectType) and directive_of(each.directives, "model") is not None
     }
     tables = {name: _table(model) for name, model in models.items()}
     for name, model in models.items():
@@ -44,22 +46,42 @@ def model_tables(schema: str, file: str, *, by_key: bool = True) -> tuple[ModelT
 
 def _table(model: ObjectType) -> ModelTable:
     table = ModelTable(model.name.value)
-    types = {each.name.value: _attribute_type(each) for each in model.fields}
-    primary = next((each for each in model.fields if _directive(each.directives, "primaryKey")), None)
+    types = {each.name.value: attribute_type(each) for each in model.fields}
+    primary = next((each for each in model.fields if directive_of(each.directives, "primaryKey")), None)
     if primary is None:
         table.attributes["id"] = "S"
     else:
-        sort = _sort_fields(_directive(primary.directives, "primaryKey"))
-        table.key = _keyed(table, primary.name.value, sort, types)
+        sort = _sort_fields(directive_of(primary.directives, "primaryKey"))
+        table.key = keyed(table, primary.name.value, sort, types)
     for each in model.fields:
         for directive in each.directives:
-            name = _argument(directive, "name")
-            if directive.name.value == "index" and isinstance(name, str):
-                table.indexes[name] = _keyed(table, each.name.value, _sort_fields(directive), types)
+            if directive.name.value == "index":
+                sort = _sort_fields(directive)
+                name = argument(directive, "name") or _index_name(table.model, (each.name.value, *sort))
+                table.indexes[str(name)] = keyed(table, each.name.value, sort, types)
     return table
 
 
-def _keyed(table: ModelTable, partition: str, sort: list[str], types: Mapping[str, str]) -> Keys:
+def _index_name(model: str, fields: tuple[str, ...]) -> str:
+    """`postsByAuthorAndDate`: what an index is called that the schema gives no name (graphql-index-transformer,
+    `generateKeyAndQueryNameForConfig`)."""
+    plural = _plural(model)
+    return f"{plural[:1].lower()}{plural[1:]}By{'And'.join(field[:1].upper() + field[1:] for field in fields)}"
+
+
+def _plural(word: str) -> str:
+    if re.search(r"(series|species|news|data|media|information|equipment|sheep|fish)$", word, re.IGNORECASE):
+        return word
+    if re.search(r"[^aeiou]y$", word):
+        return f"{word[:-1]}ies"
+    if word.endswith("person"):
+        return f"{word[:-6]}people"
+    if word.endswith("Person"):
+        return f"{word[:-6]}People"
+    return f"{word}es" if re.search(r"(s|x|z|ch|sh)$", word) else f"{word}s"
+
+
+def keyed(table: ModelTable, partition: str, sort: list[str], types: Mapping[str, str]) -> Keys:
     """Several sort key fields share one text attribute, their names joined by `#`."""
     table.attributes[partition] = types.get(partition, "S")
     if sort:
@@ -74,17 +96,17 @@ def _schema(partition: str, sort: str = "") -> Keys:
 
 def _relate(model: str, each: Field, tables: Mapping[str, ModelTable]) -> None:
     """A `@hasMany` without index and fields makes an index on the other model's table: `gsi-Post.comments`."""
-    directive = _directive(each.directives, "hasMany")
-    other = tables.get(_named_type(each))
-    if directive is None or other is None or _argument(directive, "indexName") or _argument(directive, "fields"):
+    directive = directive_of(each.directives, "hasMany")
+    other = tables.get(named_type(each))
+    if directive is None or other is None or argument(directive, "indexName") or argument(directive, "fields"):
         return
     parts = [part for key in tables[model].key for part in key["AttributeName"].split("#")]
-    partition, *sort = (_attribute(model, each.name.value, part) for part in parts)
-    other.indexes[f"gsi-{model}.{each.name.value}"] = _keyed(other, partition, sort, {})
+    partition, *sort = (attribute_of(model, each.name.value, part) for part in parts)
+    other.indexes[f"gsi-{model}.{each.name.value}"] = keyed(other, partition, sort, {})
 
 
-def _attribute(*parts: str) -> str:
-    """`postCommentsId`."""
+def attribute_of(*parts: str) -> str:
+    """What the attribute of a connection is called: `postCommentsId`."""
     first, *rest = parts
     return first[:1].lower() + first[1:] + "".join(part[:1].upper() + part[1:] for part in rest)
 
@@ -99,8 +121,8 @@ def _join_tables(
     sides: dict[str, list[str]] = {}
     for name, model in models.items():
         for each in model.fields:
-            directive = _directive(each.directives, "manyToMany")
-            relation = _argument(directive, "relationName") if directive else None
+            directive = directive_of(each.directives, "manyToMany")
+            relation = argument(directive, "relationName") if directive else None
             if isinstance(relation, str):
                 sides.setdefault(relation[:1].upper() + relation[1:], []).append(name)
     for relation, names in sides.items():
@@ -108,29 +130,33 @@ def _join_tables(
         for name in names:
             side, other = name[:1].lower() + name[1:], tables[name]
             partition, *sort = (part for key in other.key for part in key["AttributeName"].split("#"))
-            own = _attribute(side, partition) if by_key else f"{side}ID"
+            own = attribute_of(side, partition) if by_key else f"{side}ID"
             types = {f"{side}{part}": other.attributes.get(part, "S") for part in sort}
             types[own] = other.attributes.get(partition, "S")
-            table.indexes[f"by{name}"] = _keyed(table, own, [f"{side}{part}" for part in sort], types)
+            table.indexes[f"by{name}"] = keyed(table, own, [f"{side}{part}" for part in sort], types)
         yield relation, table
 
 
-def _directive(directives: tuple[Directive, ...], name: str) -> Directive | None:
+def directive_of(directives: tuple[Directive, ...], name: str) -> Directive | None:
+    """The first directive of a name."""
     return next((each for each in directives if each.name.value == name), None)
 
 
-def _argument(directive: Directive, name: str) -> Any:
+def argument(directive: Directive, name: str) -> Any:
+    """The value of an argument, None where it is not given."""
     return next((each.value.to_python() for each in directive.arguments if each.name.value == name), None)
 
 
 def _sort_fields(directive: Directive | None) -> list[str]:
-    found = _argument(directive, "sortKeyFields") if directive else None
+    found = argument(directive, "sortKeyFields") if directive else None
     return [str(each) for each in found] if isinstance(found, list) else [found] if isinstance(found, str) else []
 
 
-def _named_type(each: Field) -> str:
+def named_type(each: Field) -> str:
+    """The name of a field's type, without list and exclamation marks."""
     return to_sdl(each.type).strip("[]!")
 
 
-def _attribute_type(each: Field) -> str:
-    return "N" if _named_type(each) in _NUMBERS else "S"
+def attribute_type(each: Field) -> str:
+    """What DynamoDB keeps a key field as."""
+    return "N" if named_type(each) in _NUMBERS else "S"

@@ -72,7 +72,7 @@ def _without_extensions(template: Json, values: Json) -> Json:
 
 
 def _with_custom_policies(checkout: Checkout, name: str, template: Json) -> Json:
-    """On `push` the CLI adds custom-policies.json to the function's template."""
+    """On `push` the CLI writes custom-policies.json into the function's template, over what it wrote before."""
     written = [each for each in checkout.list_of("function", name, "custom-policies.json") if isinstance(each, dict)]
     statements = [
         {
@@ -83,7 +83,7 @@ def _with_custom_policies(checkout: Checkout, name: str, template: Json) -> Json
         if each.get("Action") and each.get("Resource")
     ]
     resources = template.get("Resources")
-    if not statements or not isinstance(resources, dict) or "CustomLambdaExecutionPolicy" in resources:
+    if not statements or not isinstance(resources, dict):
         return template
     added = {"CustomLambdaExecutionPolicy": policy([ref("LambdaExecutionRole")], *statements)}
     return {**template, "Resources": {**resources, **added}}

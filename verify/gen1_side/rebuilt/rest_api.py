@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from amp2gen.verify.gen1_side.rebuilt.checkout import (
@@ -14,6 +15,7 @@ from amp2gen.verify.gen1_side.rebuilt.checkout import (
     join,
     outputs,
     policy,
+    read_template,
     ref,
     resource,
 )
@@ -62,6 +64,21 @@ def rest_api_stacks(checkout: Checkout) -> Iterator[tuple[str, Nested]]:
             "Resources": dict(_callers(checkout, found)),
         }
         yield _AUTH_STACK, Nested(template, "amplify/backend/backend-config.json", given)
+    elif (older := checkout.folder("api", f"{_AUTH_STACK}.json")).is_file():
+        yield _AUTH_STACK, _older_callers(checkout, older)
+
+
+def _older_callers(checkout: Checkout, file: Path) -> Nested:
+    """Before version 7 the CLI kept the template of the stack that lets users call all APIs, in version control."""
+    template = read_template(checkout, file)
+    given = {
+        **{name: att(f"api{name}", "Outputs.ApiId") for name in checkout.entries("api")},
+        "authRoleName": ref("AuthRole"),
+        "unauthRoleName": ref("UnauthRole"),
+        "env": checkout.environment,
+    }
+    declared = template.get("Parameters") or {}
+    return Nested(template, checkout.shown(file), {key: value for key, value in given.items() if key in declared})
 
 
 def _groups(paths: Paths) -> Json:
