@@ -17,7 +17,7 @@ from amp2gen.verify.schema_builder import FILE as BUILT_SCHEMA
 from amp2gen.verify.schema_builder import SchemaError, Sdl, built_schemas, form_rows
 from amp2gen.verify.stage import Output
 from amp2gen.verify.structure import leaked_rows
-from amp2gen.verify.synthesize import Mode, modes_of, synthesize
+from amp2gen.verify.synthesize import FACTS, Mode, modes_of, synthesize, takes_over
 from amp2gen.verify.toolchain import Toolchain
 from amp2gen.verify.typecheck import TypeScriptError, typecheck
 
@@ -47,7 +47,7 @@ def prove(
     from, where it is known. Whatever is wrong is a row of the result. Raises ToolchainError.
     """
     whole, uncarried = without_uncarried(output)
-    rows = [*uncarried, *leaked_rows(PROJECT, gen1, output.files)]
+    rows = [*uncarried, *leaked_rows(PROJECT, gen1, output.files), *environment_rows(output, gen1.environment)]
     with progress("type-check"):
         rows += map(_type_error, typecheck(toolchain, [whole]))
     schema = schema_of(output)
@@ -81,6 +81,15 @@ def schema_of(output: Output) -> str | None:
 def with_rows(comparison: Comparison, rows: Sequence[Row]) -> Comparison:
     """The comparison with what else was found, put first."""
     return replace(comparison, rows=(*rows, *comparison.rows))
+
+
+def environment_rows(output: Output, environment: str) -> Iterator[Row]:
+    """A Gen 1 environment that no branch takes over: its data would be left behind, and there is nothing to compare."""
+    if FACTS in output.files and not takes_over(output, environment):
+        message = f"no branch of {FACTS} takes over the Gen 1 environment {environment}"
+        help = f'Give the branch that is to have its data an entry with "takesOver": "{environment}".'
+        place = Origin(file=FACTS)
+        yield problem_row(PROJECT, ("environment", environment), kinds.GEN2_LACKS, message, place, help)
 
 
 def problem(diagnostic: Diagnostic) -> Row:

@@ -16,7 +16,8 @@ _SANDBOX = "alice"
 NOW = 1_767_225_600_000
 """The clock at synthesis, 2026-01-01 in ms: the same templates every day."""
 
-_FACTS = "amplify/gen1.json"
+FACTS = "amplify/gen1.json"
+"""What each branch takes over."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,12 @@ def modes_of(output: Output, environment: str | None = None) -> tuple[Mode, ...]
     for branch in (*wanted, *(name for name, _ in taking_over)):
         return FRESH, Mode("taking over", branch), Mode("moved", branch, moved=True)
     return (FRESH,)
+
+
+def takes_over(output: Output, environment: str) -> bool:
+    """Whether gen1.json has a branch that takes over the environment, or one that does not say which."""
+    facts = [each for each in _facts(output).get("branches", {}).values() if isinstance(each, dict)]
+    return any(each.get("takesOver") in (environment, None) for each in facts)
 
 
 @dataclass(frozen=True)
@@ -135,13 +142,13 @@ def _in_mode(output: Output, mode: Mode) -> Mapping[str, bytes]:
             branches[entry]["takesOver"] = entry.removeprefix("gen2-")
     elif facts is None:
         return output.files
-    return {**output.files, _FACTS: json.dumps(_filled_in(gen1) if mode.fill_in else gen1).encode()}
+    return {**output.files, FACTS: json.dumps(_filled_in(gen1) if mode.fill_in else gen1).encode()}
 
 
 def _facts(output: Output) -> dict[str, Any]:
     """What gen1.json says; nothing if it is not as it should be, at which synthesis throws anyway."""
     try:
-        gen1 = json.loads(output.files.get(_FACTS, b"{}"))
+        gen1 = json.loads(output.files.get(FACTS, b"{}"))
     except ValueError:
         return {}
     return gen1 if isinstance(gen1, dict) and isinstance(gen1.get("branches"), dict) else {}

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from amp2gen.verify.compare import compare_backends
-from amp2gen.verify.proof import PROJECT, without_uncarried
+from amp2gen.verify.proof import PROJECT, environment_rows, without_uncarried
 from amp2gen.verify.stage import Output
 from amp2gen.verify.structure import leaked_rows
 from amp2gen.verify.synthesize import Finding
@@ -389,6 +389,22 @@ def test_a_resource_that_is_not_carried_over_stops_nothing_but_is_found():
         "uncarried predictions eyes (Lex)",
         5,
     )
+
+
+@pytest.mark.parametrize(
+    ("branch", "lacks"),
+    [
+        ({"takesOver": "main"}, False),
+        ({"takesOver": None}, False),
+        ({"takesOver": "dev"}, True),
+        ("fresh", True),
+    ],
+    ids=["taken over", "not filled in", "another", "fresh"],
+)
+def test_an_environment_that_no_branch_takes_over_is_found(branch, lacks):
+    facts = {"branches": {"sandbox": "fresh", "gen2-main": branch}}
+    rows = environment_rows(Output("app", {"amplify/gen1.json": json.dumps(facts).encode()}), "main")
+    assert [(row.name, row.diagnostic.code) for row in rows] == [("environment main", "A2G4101")] * lacks
 
 
 def test_what_cloudformation_refuses_is_found(apps):
