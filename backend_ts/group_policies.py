@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from amp2gen.backend_ts.naming import module, pascal
+from amp2gen.backend_ts.naming import OBJECT_MEMBERS, module, pascal
 from amp2gen.backend_ts.statements import policy_statement
 from amp2gen.backend_ts.typescript.build import call, dotted, members, new
 from amp2gen.backend_ts.typescript.names import is_identifier
@@ -18,6 +18,7 @@ from amp2gen.backend_ts.typescript.tree import (
     Index,
     Member,
     Name,
+    NonNull,
     ObjPattern,
     Param,
     Stmt,
@@ -78,7 +79,10 @@ def group_policies(groups: tuple[Group, ...], scope: Scope) -> GroupPolicies | N
 
 
 def member_of_groups(name: str) -> Expr:
-    """`groups.Editors`."""
+    """`groups.Editors`, or for names that every object has `new Map(Object.entries(groups)).get('constructor')!`."""
+    if name in OBJECT_MEMBERS:
+        own = new(Name("Map"), call(dotted("Object.entries"), Name("groups")))
+        return NonNull(call(members(own, "get"), name))
     return Member(Name("groups"), name) if is_identifier(name) else Index(Name("groups"), Str(name))
 
 

@@ -37,6 +37,7 @@ TAKEN = frozenset(
 OBJECT_MEMBERS = frozenset(
     {"constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf"}
 )
+"""What TypeScript takes for a member of every object, whatever the object's index signature says."""
 
 
 def function_names(names: Iterable[str]) -> dict[str, str]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from amp2gen.backend_ts.group_policies import member_of_groups
 from amp2gen.backend_ts.statements import policy_statement
 from amp2gen.backend_ts.typescript.build import dotted, members, new
-from amp2gen.backend_ts.typescript.names import is_identifier
-from amp2gen.backend_ts.typescript.tree import Const, Expr, ExprStmt, Imported, Index, Name, ObjPattern, Stmt, Str
+from amp2gen.backend_ts.typescript.tree import Const, Expr, ExprStmt, Imported, Name, ObjPattern, Stmt
 from amp2gen.backend_ts.values import Scope
 from amp2gen.ir.iam import Statement
 from amp2gen.ir.rest_api import Caller
@@ -30,11 +30,7 @@ def roles_of(callers: Iterable[Caller]) -> Iterator[Stmt]:
 
 def role(caller: Caller) -> Expr:
     """The role of signed-in users, guests or a group, where `roles_of` stands above."""
-    roles = Name(ROLES[caller.kind])
-    if not isinstance(caller, InGroup):
-        return roles
-    group = members(roles, caller.group) if is_identifier(caller.group) else Index(roles, Str(caller.group))
-    return members(group, "role")
+    return members(member_of_groups(caller.group), "role") if isinstance(caller, InGroup) else Name(ROLES[caller.kind])
 
 
 def role_policies(policies: Iterable[RolePolicy], id: str, scope: Scope) -> Iterator[Stmt]:

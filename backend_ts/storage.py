@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from amp2gen.backend_ts.files import Unit, typescript
+from amp2gen.backend_ts.group_policies import member_of_groups
 from amp2gen.backend_ts.naming import construct_name, function_names, module
 from amp2gen.backend_ts.overrides import OverrideCall, override_call, override_files, policies_in_code
 from amp2gen.backend_ts.settings import settings_of
 from amp2gen.backend_ts.storage_events import ON, event_notifications, is_for_all_objects
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
-from amp2gen.backend_ts.typescript.names import is_identifier
 from amp2gen.backend_ts.typescript.tree import (
     Arrow,
     Assign,
@@ -21,14 +21,12 @@ from amp2gen.backend_ts.typescript.tree import (
     FunctionDecl,
     If,
     Imported,
-    Index,
     Name,
     Obj,
     ObjPattern,
     Param,
     Prop,
     Stmt,
-    Str,
     TypeRef,
 )
 from amp2gen.backend_ts.values import Scope
@@ -154,12 +152,11 @@ def _group_operations(bucket: Bucket) -> dict[str, tuple[Operation, ...]]:
 
 
 def _group_policy(group: str, operations: tuple[Operation, ...]) -> Stmt:
-    role = members(Name("groups"), group) if is_identifier(group) else Index(Name("groups"), Str(group))
     actions = [action for operation in operations for action in GROUP_ACTIONS[operation]]
     statements = [_statement(actions, call(dotted("bucket.arnForObjects"), "*"))]
     if "read" in operations:
         statements.append(_statement(["s3:ListBucket"], dotted("bucket.bucketArn")))
-    policy = {"roles": [members(role, "role")], "statements": statements}
+    policy = {"roles": [members(member_of_groups(group), "role")], "statements": statements}
     return ExprStmt(new(Imported("Policy", IAM), dotted("backend.storage.stack"), f"{group}GroupPolicy", policy))
 
 

@@ -76,6 +76,7 @@ SHOP = RestApi(
         path("/items", "items", Signature(), (SignedIn(), ("*",)), (Guests(), ("GET",))),
         path("/orders/{id}", "items", Anyone()),
         path("/orders/{id}/sub", "signUp", Signature(), (InGroup(group="my-team"), ("PUT", "PATCH"))),
+        path("/plans", "items", Signature(), (InGroup(group="constructor"), ("GET",))),
     ),
 )
 OBJECTS = ("/__proto__", "/constructor", "/constructor/toString")
@@ -121,7 +122,7 @@ def demo() -> Emitted:
             web_client=AppClient(),
             native_client=AppClient(),
             identity_pool=IdentityPool(allow_guests=True),
-            groups=(Group(name="my-team"),),
+            groups=(Group(name="my-team"), Group(name="constructor")),
         ),
         functions=(
             function("items", known, url, statements=(invoke,)),
@@ -180,6 +181,8 @@ def test_permissions_of_all_roles(syntheses: Mapping[tuple[str, str], Synthesis]
         ("my-teamGroup", "PUT", "/orders/*/sub/*"),
         ("my-teamGroup", "PATCH", "/orders/*/sub"),
         ("my-teamGroup", "PATCH", "/orders/*/sub/*"),
+        ("constructorGroup", "GET", "/plans"),
+        ("constructorGroup", "GET", "/plans/*"),
     }
 
 
@@ -210,6 +213,8 @@ def test_every_method_of_a_path_and_below_calls_its_function(
         "/orders/{id}/{proxy+}": "NONE",
         "/orders/{id}/sub": "AWS_IAM",
         "/orders/{id}/sub/{proxy+}": "AWS_IAM",
+        "/plans": "AWS_IAM",
+        "/plans/{proxy+}": "AWS_IAM",
     }
     assert methods(stacks["apiitems"].template) == {
         "/": "NONE",
@@ -242,7 +247,7 @@ def test_preflight_and_errors_carry_cors_headers(syntheses: Mapping[tuple[str, s
     stacks = syntheses[("demo", "fresh")].stacks
     template = stacks["apishop"].template
     preflights = [m for m in of_type(template, METHOD).values() if m["HttpMethod"] == "OPTIONS"]
-    assert len(preflights) == 6
+    assert len(preflights) == 8
     for method in preflights:
         assert method["AuthorizationType"] == "NONE"
         [response] = method["Integration"]["IntegrationResponses"]
@@ -344,8 +349,9 @@ def role_of(role: str) -> str | None:
     for mark, name in (("unauth", "Guests"), ("AdminGroupRole", "AdminGroup"), ("my-team", "my-teamGroup")):
         if mark in role:
             return name
-    if "myteamGroupRole" in role:
-        return "my-teamGroup"
+    for mark, name in (("myteamGroupRole", "my-teamGroup"), ("constructorGroupRole", "constructorGroup")):
+        if mark in role:
+            return name
     return "SignedIn" if "authRoleName" in role or "authenticatedUserRole" in role else None
 
 

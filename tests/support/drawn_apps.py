@@ -130,8 +130,7 @@ def secrets(d: Apps, parts: Mapping[str, Any]) -> tuple[Secret, ...]:
 def auth(d: Apps, parts: Mapping[str, Any]) -> Auth | None:
     if not d.there():
         return None
-    # TypeScript takes `groups.constructor` for the member of every object: no such group can be emitted yet.
-    d.groups = tuple(name for name in d.names(2) if name != "constructor")
+    d.groups = tuple(d.names(2))
     d.has_users = True
     oauth = d.model(
         OAuth,
