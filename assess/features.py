@@ -61,6 +61,11 @@ class Project:
         except (ValueError, RecursionError):
             return None
 
+    def object(self, path: str) -> Mapping[str, Any]:
+        """The object in a file; empty where there is none."""
+        data = self.data(path)
+        return data if isinstance(data, Mapping) else {}
+
 
 def feature_rows(app: App, files: Mapping[str, bytes], diagnostics: Iterable[Diagnostic]) -> tuple[FeatureRow, ...]:
     """Every use of every feature, in the order of `DETECTORS`; generated unless the compile has an error there."""
@@ -134,11 +139,11 @@ def _directives(wanted: Callable[[str], bool]) -> Callable[[Project], Iterator[U
 def _conflict_resolution(project: Project) -> Iterator[Use]:
     for path in project.below(f"{BACKEND}api/"):
         if path.endswith("/transform.conf.json"):
-            resolver = (project.data(path) or {}).get("ResolverConfig")
+            resolver = project.object(path).get("ResolverConfig")
             if isinstance(resolver, Mapping) and (resolver.get("project") or resolver.get("models")):
                 yield Use(path)
         elif path.endswith("/cli-inputs.json"):
-            service = (project.data(path) or {}).get("serviceConfiguration")
+            service = project.object(path).get("serviceConfiguration")
             chosen = service.get("conflictResolution") if isinstance(service, Mapping) else None
             if isinstance(chosen, Mapping) and _resolves(chosen):
                 yield Use(path)

@@ -124,8 +124,20 @@ def _read(
         except Gen1SideError as error:
             origin = Origin(file=error.file) if error.file else None
             raise _CannotVerifyError(kinds.GEN1_SIDE_UNREADABLE.at(origin, error.message)) from None
+        except (AttributeError, KeyError, TypeError, ValueError):
+            raise _because_of_broken_files(compiled) from None
     output = Output(root.name, compiled.files) if gen2 is None else _gen2_output(gen2, root.name)
     return _Subject(root, compiled, output, gen2 is None, side, _acceptances(root))
+
+
+def _because_of_broken_files(compiled: Compiled) -> Exception:
+    """Gen 1's side takes files to be as the CLI writes them. Those that are not, the compile has reported; where it
+    has nothing to say, the error that is being handled is ours."""
+    broken = (kinds.SYNTAX_ERROR.code, kinds.WRONG_TYPE.code)
+    for said in compiled.diagnostics:
+        if said.code in broken:
+            return _CannotVerifyError(kinds.GEN1_SIDE_UNREADABLE.at(said.origin, said.message, said.help))
+    raise
 
 
 def _gen2_output(folder: Path, name: str) -> Output:

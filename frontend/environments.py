@@ -126,7 +126,7 @@ def read_outputs(content: bytes) -> Mapping[str, str]:
     """CloudFormation's list of outputs, or a plain object; empty if it is neither."""
     try:
         data = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if isinstance(data, list):
         return {

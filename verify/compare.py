@@ -19,7 +19,7 @@ from amp2gen.verify.findings import Comparison, Row
 from amp2gen.verify.gen1_side import Gen1Side
 from amp2gen.verify.gen2_side import gen2_deployment
 from amp2gen.verify.iam import PRINCIPALS, STAGE, Grant, grants, principal_of, uncovered
-from amp2gen.verify.items import Item
+from amp2gen.verify.items import Item, normal
 from amp2gen.verify.mapping_templates import mapping_template_pairs
 from amp2gen.verify.programs import Programs
 from amp2gen.verify.roles import AUTHENTICATED, GUEST, PREDICTIONS
@@ -183,7 +183,7 @@ def _tagged(left: Item | None, right: Item | None, tags: Mapping[str, str]) -> I
     names = {name.partition(".")[0] for name in (right.properties if right else ()) if _TAG.match(name)}
     if left is None or not names:
         return left
-    of_stack: dict[str, Json] = {f"{name}.{key}": value for name in names for key, value in tags.items()}
+    of_stack: dict[str, Json] = {f"{name}.{key}": normal(value) for name in names for key, value in tags.items()}
     return replace(left, properties={**of_stack, **left.properties})
 
 

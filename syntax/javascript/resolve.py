@@ -92,6 +92,8 @@ _BROKEN = object()
 def _read_json(content: bytes) -> object:
     try:
         value: object = json.loads(content.decode("utf-8-sig"))
-    except ValueError:
+        if b"\\u" in content:  # half of a surrogate pair, which is no character, cannot be written again
+            json.dumps(value, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
         return _BROKEN
     return value

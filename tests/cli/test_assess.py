@@ -170,3 +170,11 @@ def test_an_error_of_ours_in_one_of_several_projects_is_a_row(monkeypatch, tmp_p
     monkeypatch.setattr(assess, "compile_checkout", lambda *arguments: 1 / 0)
     found = assess.assess_project(tmp_path, "one", environment=None)
     assert (found.code, found.message) == ("A2G1139", "internal error: ZeroDivisionError: division by zero")
+
+
+@pytest.mark.parametrize("file", ["cli-inputs.json", "transform.conf.json"])
+@pytest.mark.parametrize("content", ["1", '"x"', "[1]"])
+def test_files_that_hold_no_object_are_reported(gen1, file, content):
+    gen1.api().file(f"amplify/backend/api/demo/{file}", content)
+    result = amp2gen("assess", gen1.root)
+    assert (result.code, "A2G1005" in result.out) == (0, True)

@@ -12,6 +12,7 @@ from amp2gen.verify.toolchain import Toolchain, of_project
 
 BLOG = Path(__file__).parents[2] / "golden" / "blog" / "gen1"
 ACCEPTED = "amplify/amp2gen-accepted.toml"
+FUNCTION = "amplify/backend/function/greet"
 
 
 def test_usage_errors_end_with_2(gen1):
@@ -73,3 +74,20 @@ def _install(root, name, version):
     folder = root / "node_modules" / name
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "package.json").write_text(json.dumps({"name": name, "version": version}))
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "code", "said"),
+    [
+        ("amplify/team-provider-info.json", {"main": {"awscloudformation": []}}, 1, "A2G1005"),
+        ("amplify/backend/tags.json", "[" * 3000 + "]" * 3000, 2, "A2G4323"),
+        (f"{FUNCTION}/greet-cloudformation-template.json", {}, 2, "a template with Resources is expected here"),
+        ("amplify/backend/api/demo/schema.graphql", b"type Caf\xe9 @model { id: ID! }", 2, "not UTF-8"),
+        ("amplify/backend/storage/files/cli-inputs.json", {"authAccess": [{"a": None}]}, 2, "A2G4323"),
+    ],
+)
+def test_gen_1s_side_may_be_broken_anywhere(gen1, file, content, code, said):
+    gen1.function("greet").auth().bucket("files").api().file(file, content)
+    result = amp2gen("verify", gen1.root, "--no-node")
+    assert result.code == code
+    assert said in result.out + result.err

@@ -7,6 +7,7 @@ import pytest
 from amp2gen.ir.base import Origin
 from amp2gen.verify import categories
 from amp2gen.verify.auth import auth_items
+from amp2gen.verify.compare import _item_pairs
 from amp2gen.verify.defaults import DEFAULTS
 from amp2gen.verify.deployment import PSEUDO_PARAMETERS, deployment_of
 from amp2gen.verify.differences import WHOLE, Difference
@@ -15,7 +16,7 @@ from amp2gen.verify.gen1_side.files import Gen1SideError
 from amp2gen.verify.gen1_side.snapshot import snapshot_stacks
 from amp2gen.verify.iam import Grant, grants, pattern_covers, uncovered
 from amp2gen.verify.immutable import IMMUTABLE, is_immutable
-from amp2gen.verify.items import flat, keyed, normal, upper_camel
+from amp2gen.verify.items import Item, flat, keyed, normal, upper_camel
 from amp2gen.verify.layers import layer_items
 from amp2gen.verify.rules import RULES, reason_for
 from amp2gen.verify.templates import StackTemplate, link
@@ -532,3 +533,10 @@ def test_each_of_a_functions_schedules_is_a_thing_of_its_own_whatever_the_order_
         name: "cron(*/5 * * * ? *)",
         f"{name} (2)": "cron(0 9 * * ? *)",
     }
+
+
+def test_a_tag_that_is_a_number_is_the_same_number_on_both_sides():
+    gen1 = Item("table", "orders", {}, NOWHERE)
+    gen2 = Item("table", "orders", flat({"Tags": [{"Key": "cost", "Value": "42"}]}), NOWHERE)
+    [pair] = _item_pairs([gen1], [gen2], {"cost": "42"})
+    assert (pair.property, pair.gen1, pair.gen2) == ("Tags.cost", 42, 42)

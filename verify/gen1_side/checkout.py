@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from amp2gen.syntax.documents import decode, load
-from amp2gen.syntax.spans import SyntaxProblem
-from amp2gen.verify.gen1_side.files import Gen1SideError, read_object
+from amp2gen.verify.gen1_side.files import Gen1SideError, read_template
 from amp2gen.verify.templates import NESTED_STACK, ROOT, StackTemplate
 
 ROOT_TEMPLATE = "awscloudformation/build/root-cloudformation-stack.json"
@@ -61,10 +59,10 @@ def _collect(
     parameters: Mapping[str, str],
     stacks: dict[str, StackTemplate],
 ) -> None:
-    template = _template(place)
+    template = read_template(place.file, place.shown)
     stacks[place.path] = StackTemplate(template, parent, logical_id, place.shown, place.name, parameters)
-    for nested, resource in template.get("Resources", {}).items():
-        if not (isinstance(resource, dict) and resource.get("Type") == NESTED_STACK):
+    for nested, resource in template["Resources"].items():
+        if not (isinstance(resource, dict) and resource["Type"] == NESTED_STACK):
             continue
         file = next((each for each in _candidates(place, nested, resource) if each.is_file()), None)
         if file is None:
@@ -99,15 +97,3 @@ _FILE_NAME = re.compile(r"([\w.-]+\.(?:json|yaml|yml|template))")
 def _category_of(template_url: str) -> str | None:
     found = re.search(r"/amplify-cfn-templates/([\w-]+)/", template_url)
     return found[1] if found else None
-
-
-def _template(place: _Place) -> dict[str, Any]:
-    if place.file.suffix == ".json":
-        return read_object(place.file, place.shown)
-    try:
-        data = load(decode(place.file.read_bytes(), place.shown), place.shown).data
-    except SyntaxProblem as problem:
-        raise Gen1SideError(problem.message, place.shown) from None
-    if not isinstance(data, dict):
-        raise Gen1SideError("a template is expected here", place.shown)
-    return data

@@ -12,7 +12,7 @@ from amp2gen.syntax.spans import SyntaxProblem
 from amp2gen.verify.deployment import ACCOUNT, PSEUDO_PARAMETERS, REGION, Deployment, deployment_of
 from amp2gen.verify.gen1_side.as_sandbox import asks_for_name, stacks_as_sandbox
 from amp2gen.verify.gen1_side.checkout import BACKENDS, backend_folder, checkout_stacks
-from amp2gen.verify.gen1_side.files import Gen1SideError, object_or_empty, read_json
+from amp2gen.verify.gen1_side.files import Gen1SideError, as_object, object_or_empty, read_json, read_text
 from amp2gen.verify.gen1_side.rebuilt import names_of_programs, rebuilt_stacks
 from amp2gen.verify.gen1_side.schema_version import is_version_1
 from amp2gen.verify.gen1_side.snapshot import snapshot_stacks
@@ -88,10 +88,10 @@ def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None
     what is deployed is missing or is not what it should be."""
     amplify = project / "amplify"
     environments = object_or_empty(amplify / "team-provider-info.json")
-    settings = environments.get(environment)
-    provider = settings.get("awscloudformation", {}) if isinstance(settings, dict) else {}
-    source, stacks = _stacks(amplify, environment, settings if isinstance(settings, dict) else {}, snapshot)
-    region, account = provider.get("Region"), _account(provider)
+    settings = as_object(environments.get(environment))
+    provider = as_object(settings.get("awscloudformation"))
+    source, stacks = _stacks(amplify, environment, settings, snapshot)
+    region, account = _text(provider.get("Region")), _account(provider)
     renamed = stacks_as_sandbox(stacks, environment)
     try:
         evaluated = link(stacks, _pseudo(region, account))
@@ -135,7 +135,7 @@ def _programs(amplify: Path, stacks: Mapping[str, StackTemplate]) -> tuple[str, 
 def _stacks(
     amplify: Path, environment: str, settings: Mapping[str, Any], snapshot: Path | None
 ) -> tuple[Source, Mapping[str, StackTemplate]]:
-    provider = _object(settings.get("awscloudformation"))
+    provider = as_object(settings.get("awscloudformation"))
     if snapshot is not None:
         return "snapshot", snapshot_stacks(snapshot, provider.get("StackName"))
     backend = backend_folder(amplify)
@@ -177,7 +177,7 @@ def _api_id(snapshot: Path | None, stacks: Mapping[str, StackTemplate], meta: Ma
             if "GraphQLAPIIdOutput" in outputs:
                 return outputs["GraphQLAPIIdOutput"]
     for resource in _members(meta.get("api")):
-        api_id = _object(resource.get("output")).get("GraphQLAPIIdOutput")
+        api_id = as_object(resource.get("output")).get("GraphQLAPIIdOutput")
         if isinstance(api_id, str):
             return api_id
     return None
@@ -190,7 +190,9 @@ def _written_out(stacks: Mapping[str, StackTemplate], environment: str) -> list[
 
 
 def _rest_api_ids(meta: Mapping[str, Any]) -> dict[str, str]:
-    outputs = {name: _object(_object(resource).get("output")) for name, resource in _object(meta.get("api")).items()}
+    outputs = {
+        name: as_object(as_object(resource).get("output")) for name, resource in as_object(meta.get("api")).items()
+    }
     return {name: str(output["ApiId"]) for name, output in outputs.items() if "ApiId" in output}
 
 
@@ -204,7 +206,7 @@ def _tags(amplify: Path, environment: str) -> dict[str, str]:
         if found or not file.is_file():
             continue
         written = read_json(file, f"amplify/{backend}/tags.json")
-        for tag in map(_object, written if isinstance(written, list) else []):
+        for tag in map(as_object, written if isinstance(written, list) else []):
             value = str(tag.get("Value"))
             for placeholder, text in names.items():
                 value = value.replace(placeholder, text)
@@ -218,7 +220,7 @@ _SAYS_NOTHING = re.compile(r"\s*(import\b.*|export\b.*|//.*|/?\*.*|[{}();]*)")
 def _owner_claim(amplify: Path, environment: str) -> str:
     """`cli.<env>.json` goes before `cli.json`; without the flag, the user name alone."""
     for name in (f"cli.{environment}.json", "cli.json"):
-        flags = _object(_object(object_or_empty(amplify / name).get("features")).get("graphqltransformer"))
+        flags = as_object(as_object(object_or_empty(amplify / name).get("features")).get("graphqltransformer"))
         flag = flags.get("usesubusernamefordefaultidentityclaim")
         if flag is not None:
             return "sub::username" if flag is True else "username"
@@ -242,7 +244,7 @@ def _outputs(file: Path) -> dict[str, str]:
     listed = read_json(file, file.name)
     return {
         str(each["OutputKey"]): str(each["OutputValue"])
-        for each in map(_object, listed if isinstance(listed, list) else [])
+        for each in map(as_object, listed if isinstance(listed, list) else [])
         if "OutputKey" in each and "OutputValue" in each
     }
 
@@ -252,8 +254,8 @@ def _first_schema(amplify: Path, pattern: str) -> SchemaFile | None:
     for backend in BACKENDS:
         paths = sorted((amplify / backend / "api").glob(pattern))
         if paths:
-            text = "\n".join(path.read_text(encoding="utf-8-sig") for path in paths)
-            return SchemaFile(text, paths[0].relative_to(amplify.parent).as_posix())
+            names = [path.relative_to(amplify.parent).as_posix() for path in paths]
+            return SchemaFile("\n".join(map(read_text, paths, names)), names[0])
     return None
 
 
@@ -279,21 +281,21 @@ def _templates(amplify: Path) -> dict[str, str]:
 def _api_key_days(config: Mapping[str, Any], meta: Mapping[str, Any]) -> int | None:
     """Templates hold the date on which the present key ends; how long one lives is in the API's configuration."""
     for resource in (*_members(meta.get("api")), *_members(config.get("api"))):
-        auth = _object(_object(resource.get("output")).get("authConfig"))
+        auth = as_object(as_object(resource.get("output")).get("authConfig"))
         modes = [auth.get("defaultAuthentication"), *(auth.get("additionalAuthenticationProviders") or [])]
-        for mode in map(_object, modes):
-            days = _object(mode.get("apiKeyConfig")).get("apiKeyExpirationDays")
+        for mode in map(as_object, modes):
+            days = as_object(mode.get("apiKeyConfig")).get("apiKeyExpirationDays")
             if mode.get("authenticationType") == "API_KEY" and str(days).isdigit():
                 return int(str(days))
     return None
 
 
-def _object(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _members(value: Any) -> list[dict[str, Any]]:
-    return [each for each in _object(value).values() if isinstance(each, dict)]
+    return [each for each in as_object(value).values() if isinstance(each, dict)]
 
 
 _NO_SECRETS = ("secretsPathAmplifyAppId",)
@@ -304,10 +306,10 @@ def _secrets_of(settings: Any, pointer: str) -> Iterator[tuple[str, str]]:
     """What looks like a credential in an environment's settings. The names of resources say nothing: PreTokenGeneration
     is a trigger.
     """
-    around = {key: item for key, item in _object(settings).items() if key != "categories"}
+    around = {key: item for key, item in as_object(settings).items() if key != "categories"}
     yield from _secrets(around, pointer)
-    for category, resources in _object(_object(settings).get("categories")).items():
-        for name, parameters in _object(resources).items():
+    for category, resources in as_object(as_object(settings).get("categories")).items():
+        for name, parameters in as_object(resources).items():
             yield from _secrets(parameters, f"{pointer}/categories/{category}/{name}")
 
 
@@ -330,5 +332,5 @@ def _parsed(text: str) -> Any:
     """JSON within JSON, as the credentials of identity providers are kept."""
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from amp2gen.verify.gen1_side.files import Gen1SideError, read_json, read_object
+from amp2gen.verify.gen1_side.files import Gen1SideError, read_json, read_template
 from amp2gen.verify.templates import NESTED_STACK, ROOT, StackTemplate
 
 _TEMPLATE = ".template.json"
@@ -29,7 +29,7 @@ def snapshot_stacks(folder: Path, root_name: str | None) -> dict[str, StackTempl
 def _only_root(folder: Path, names: Sequence[str], wanted: str | None) -> str:
     if wanted is not None:
         raise Gen1SideError(f"the snapshot has no stack {wanted}", folder.name)
-    roots = [name for name in names if "DeploymentBucket" in _template(folder, name).get("Resources", {})]
+    roots = [name for name in names if "DeploymentBucket" in _template(folder, name)["Resources"]]
     if len(roots) != 1:
         raise Gen1SideError(f"the snapshot has {len(roots)} Gen 1 root stacks instead of one", folder.name)
     return roots[0]
@@ -47,8 +47,8 @@ def _collect(
     template = _template(folder, name)
     file = f"{folder.name}/{name}{_TEMPLATE}"
     stacks[path] = StackTemplate(template, parent, logical_id, file, name, _parameters(folder, name))
-    for nested, resource in template.get("Resources", {}).items():
-        if isinstance(resource, dict) and resource.get("Type") == NESTED_STACK:
+    for nested, resource in template["Resources"].items():
+        if isinstance(resource, dict) and resource["Type"] == NESTED_STACK:
             child = nested if path == ROOT else f"{path}/{nested}"
             _collect(folder, names, _nested(names, name, nested, file), child, path, nested, stacks)
 
@@ -81,7 +81,7 @@ def _middle(name: str, parent: str) -> str:
 
 def _template(folder: Path, name: str) -> dict[str, Any]:
     file = f"{name}{_TEMPLATE}"
-    return read_object(folder / file, file)
+    return read_template(folder / file, file)
 
 
 def _parameters(folder: Path, name: str) -> Mapping[str, str]:

@@ -1,6 +1,6 @@
 import pytest
 
-from amp2gen.syntax.javascript.resolve import find_file, kind_of, package_name, relative_specifier
+from amp2gen.syntax.javascript.resolve import find_file, kind_of, package_name, read_object, relative_specifier
 
 PATHS = """index.js app.js app.json data.json lib/index.js lib/a.js lib/deep/index.json main/out/run.js both both.js
     dots.v1.js"""
@@ -53,3 +53,12 @@ def test_specifiers():
 )
 def test_kind(specifier, kind):
     assert kind_of(specifier) == kind
+
+
+@pytest.mark.parametrize("content", [b'{"a":' * 3000 + b"1" + b"}" * 3000, b'{"name": "\\ud800"}', b"\xe9", b"[]", b""])
+def test_what_is_no_json_object_is_none(content):
+    assert read_object(content) is None
+
+
+def test_a_pair_of_surrogates_is_a_character():
+    assert read_object(b'{"name": "\\ud83d\\ude00"}') == {"name": "\U0001f600"}

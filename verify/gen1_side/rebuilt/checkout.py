@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from amp2gen.syntax.documents import decode, load
-from amp2gen.syntax.spans import SyntaxProblem
-from amp2gen.verify.gen1_side.files import Gen1SideError, object_or_empty, read_json
+from amp2gen.verify.gen1_side.files import as_object, object_or_empty, read_json
 
 Json = dict[str, Any]
 
@@ -23,9 +21,14 @@ class Checkout:
     settings: Mapping[str, Any]
 
     @property
+    def provider(self) -> Json:
+        """What `push` put down about the environment's stacks."""
+        return as_object(self.settings.get("awscloudformation"))
+
+    @property
     def suffix(self) -> str:
         """The fourth part of the root stack's name, which the CLI puts into physical names."""
-        parts = str(self.settings.get("awscloudformation", {}).get("StackName", "")).split("-")
+        parts = str(self.provider.get("StackName", "")).split("-")
         return parts[3] if len(parts) > 3 else ""
 
     def folder(self, category: str, name: str) -> Path:
@@ -44,13 +47,13 @@ class Checkout:
 
     def parameters(self, category: str, name: str) -> Json:
         """What the CLI passes to a resource's stack: its own values, then those of the environment."""
-        categories = self.settings.get("categories", {})
-        of_environment = categories.get(category, {}).get(name, {}) if isinstance(categories, dict) else {}
+        of_environment = self.settings
+        for key in ("categories", category, name):
+            of_environment = as_object(of_environment.get(key))
         return {**self.inputs(category, name, "parameters.json"), **of_environment}
 
     def entries(self, category: str) -> Mapping[str, Any]:
-        found = self.config.get(category, {})
-        return {name: entry for name, entry in found.items() if isinstance(entry, dict)}
+        return {name: entry for name, entry in as_object(self.config.get(category)).items() if isinstance(entry, dict)}
 
     def shown(self, path: Path) -> str:
         """A file's path as messages have it."""
@@ -66,18 +69,6 @@ class Nested:
     file: str
     parameters: Json = field(default_factory=dict)
     children: Mapping[str, Json] = field(default_factory=dict)
-
-
-def read_template(checkout: Checkout, path: Path) -> Json:
-    """A template of the checkout, JSON or YAML. Raises Gen1SideError."""
-    shown = checkout.shown(path)
-    try:
-        template = load(decode(path.read_bytes(), shown), shown).data
-    except SyntaxProblem as problem:
-        raise Gen1SideError(problem.message, shown) from None
-    if not isinstance(template, dict):
-        raise Gen1SideError("a template is expected here", shown)
-    return template
 
 
 def dependencies(entry: Mapping[str, Any]) -> Json:

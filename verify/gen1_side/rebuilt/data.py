@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from amp2gen.syntax.spans import SyntaxProblem
-from amp2gen.verify.gen1_side.files import Gen1SideError, object_or_empty
+from amp2gen.verify.gen1_side.files import Gen1SideError, as_object, object_or_empty, read_text
 from amp2gen.verify.gen1_side.rebuilt.checkout import (
     Checkout,
     Json,
@@ -30,7 +30,7 @@ def data_stacks(checkout: Checkout) -> Iterator[tuple[str, Nested]]:
             continue
         folder = checkout.folder("api", name)
         paths = sorted([*folder.glob("schema.graphql"), *folder.glob("schema/**/*.graphql")])
-        schema = "\n".join(path.read_text("utf-8-sig") for path in paths)
+        schema = "\n".join(read_text(path, checkout.shown(path)) for path in paths)
         file = checkout.shown(paths[0] if paths else folder / "cli-inputs.json")
         try:
             old = is_version_1(checkout.amplify, checkout.environment, folder, schema)
@@ -54,13 +54,13 @@ def _flag(checkout: Checkout, name: str) -> bool:
 
 def _flags(checkout: Checkout) -> Json:
     features = object_or_empty(checkout.amplify / "cli.json").get("features")
-    return _object(_object(features).get("graphqltransformer"))
+    return as_object(as_object(features).get("graphqltransformer"))
 
 
 def _older_service(checkout: Checkout, name: str, entry: Mapping[str, Any]) -> Json:
     """What cli-inputs.json says, from where it stood before version 7: the output of the API in backend-config.json."""
-    output = _object(entry.get("output"))
-    config = _object(output.get("authConfig"))
+    output = as_object(entry.get("output"))
+    config = as_object(output.get("authConfig"))
     additional = config.get("additionalAuthenticationProviders") or []
     oldest = {"authenticationType": output.get("securityType", "API_KEY")}
     return {
@@ -71,12 +71,12 @@ def _older_service(checkout: Checkout, name: str, entry: Mapping[str, Any]) -> J
 
 
 def _older_mode(written: Any) -> Json:
-    mode = _object(written) or {"authenticationType": "API_KEY"}
-    oidc, function = _object(mode.get("openIDConnectConfig")), _object(mode.get("lambdaAuthorizerConfig"))
+    mode = as_object(written) or {"authenticationType": "API_KEY"}
+    oidc, function = as_object(mode.get("openIDConnectConfig")), as_object(mode.get("lambdaAuthorizerConfig"))
     return {
         "mode": mode.get("authenticationType"),
-        "keyDescription": _object(mode.get("apiKeyConfig")).get("description"),
-        "cognitoUserPoolId": _object(mode.get("userPoolConfig")).get("userPoolId"),
+        "keyDescription": as_object(mode.get("apiKeyConfig")).get("description"),
+        "cognitoUserPoolId": as_object(mode.get("userPoolConfig")).get("userPoolId"),
         "openIDIssuerURL": oidc.get("issuerUrl"),
         "openIDClientID": oidc.get("clientId"),
         "openIDAuthTTL": oidc.get("authTTL"),
@@ -84,10 +84,6 @@ def _older_mode(written: Any) -> Json:
         "lambdaFunction": function.get("lambdaFunction"),
         "ttlSeconds": function.get("ttlSeconds"),
     }
-
-
-def _object(value: Any) -> Json:
-    return value if isinstance(value, dict) else {}
 
 
 def _api(

@@ -45,7 +45,8 @@ def with_imported(value: Any, imported: Mapping[tuple[str, str], Any]) -> Any:
     if not isinstance(value, dict):
         return value
     if set(value) == {"Ref"}:
-        return imported.get((value["Ref"], "Ref"), value)
+        return imported.get((str(value["Ref"]), "Ref"), value)
     if set(value) == {"Fn::GetAtt"} and isinstance(value["Fn::GetAtt"], list):
-        return imported.get(tuple(value["Fn::GetAtt"]), value)
+        stack, *attribute = map(str, value["Fn::GetAtt"])
+        return imported.get((stack, ".".join(attribute)), value)
     return {key: with_imported(item, imported) for key, item in value.items()}

@@ -8,6 +8,7 @@ from typing import Any
 from amp2gen.syntax.cloudformation.evaluate import evaluate
 from amp2gen.syntax.cloudformation.language_extensions import NAME, transforms, write_out
 from amp2gen.syntax.cloudformation.scope import Scope, coerce_parameter
+from amp2gen.verify.gen1_side.files import read_template
 from amp2gen.verify.gen1_side.rebuilt.checkout import (
     Checkout,
     Json,
@@ -15,7 +16,6 @@ from amp2gen.verify.gen1_side.rebuilt.checkout import (
     allow,
     dependencies,
     policy,
-    read_template,
     ref,
 )
 
@@ -32,7 +32,7 @@ def own_stacks(checkout: Checkout) -> Iterator[tuple[str, Nested]]:
             path = _template_of(checkout.folder(category, name), name)
             if path is None or (category in _BEFORE_VERSION_7 and checkout.inputs(category, name)):
                 continue
-            template = read_template(checkout, path)
+            template = read_template(path, checkout.shown(path))
             if category == "function":
                 template = _with_custom_policies(checkout, name, template)
             given = {**checkout.parameters(category, name), **dependencies(entry), "env": checkout.environment}

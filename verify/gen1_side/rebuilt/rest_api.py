@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from amp2gen.verify.gen1_side.files import read_template
 from amp2gen.verify.gen1_side.rebuilt.checkout import (
     Checkout,
     Json,
@@ -15,7 +16,6 @@ from amp2gen.verify.gen1_side.rebuilt.checkout import (
     join,
     outputs,
     policy,
-    read_template,
     ref,
     resource,
 )
@@ -70,7 +70,7 @@ def rest_api_stacks(checkout: Checkout) -> Iterator[tuple[str, Nested]]:
 
 def _older_callers(checkout: Checkout, file: Path) -> Nested:
     """Before version 7 the CLI kept the template of the stack that lets users call all APIs, in version control."""
-    template = read_template(checkout, file)
+    template = read_template(file, checkout.shown(file))
     given = {
         **{name: att(f"api{name}", "Outputs.ApiId") for name in checkout.entries("api")},
         "authRoleName": ref("AuthRole"),

@@ -24,7 +24,7 @@ def rebuilt_stacks(amplify: Path, environment: str, settings: Mapping[str, Any])
     config = object_or_empty(amplify / "backend" / "backend-config.json")
     checkout = Checkout(amplify, environment, config, settings)
     nested = dict(_nested(checkout))
-    name = str(settings.get("awscloudformation", {}).get("StackName", "amplify-app-env-00000"))
+    name = str(checkout.provider.get("StackName", "amplify-app-env-00000"))
     imported = imported_values(checkout)
     given = {key: with_imported(each.parameters, imported) for key, each in nested.items()}
     children = {key: resource(NESTED_STACK, {"Parameters": each}) for key, each in given.items()}
@@ -51,11 +51,10 @@ def _roles(checkout: Checkout, nested: Mapping[str, Nested]) -> Json:
         "Action": "sts:AssumeRoleWithWebIdentity",
     }
     document = {"Version": "2012-10-17", "Statement": [trust]}
-    provider = checkout.settings.get("awscloudformation", {})
     roles = {
         role: resource(
             "AWS::IAM::Role",
-            {"AssumeRolePolicyDocument": document, "RoleName": provider.get(f"{role}Name")},
+            {"AssumeRolePolicyDocument": document, "RoleName": checkout.provider.get(f"{role}Name")},
         )
         for role in ("AuthRole", "UnauthRole")
     }
