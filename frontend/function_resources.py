@@ -158,7 +158,9 @@ def _template(source: "FunctionTemplate", resources: Mapping[str, Resource], own
     kept = {id: _with_known_dependencies(written["Resources"][id], resources) for id in resources}
     kept = {id: _of_own_log(resource, source) for id, resource in kept.items()}
     template: dict[str, Any] = {"AWSTemplateFormatVersion": "2010-09-09", "Resources": _told(kept, own)}
-    conditions = {name: written["Conditions"][name] for name in _conditions(kept, written.get("Conditions") or {})}
+    listed = written.get("Conditions")
+    known = listed if isinstance(listed, Mapping) else {}
+    conditions = {name: known[name] for name in _conditions(kept, known)}
     if conditions:
         template["Conditions"] = conditions
     if _uses(kept, "Fn::FindInMap") and written.get("Mappings"):

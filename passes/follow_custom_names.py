@@ -102,9 +102,9 @@ def _names(stack: CustomStack, project: str) -> Iterator[Named]:
         case CfnStack(template={"Resources": Mapping() as resources}, origin=origin):
             file = origin.file if origin else stack.name
             for id, resource in resources.items():
-                kind = resource.get("Type") if isinstance(resource, Mapping) else None
+                kind = str(resource.get("Type")) if isinstance(resource, Mapping) else ""
                 # What has no hyphens gets the branch's name in another form than the texts that would follow.
-                property = None if kind in WITHOUT_HYPHENS else PHYSICAL_NAMES.get(str(kind))
+                property = None if kind in WITHOUT_HYPHENS else PHYSICAL_NAMES.get(kind)
                 properties = resource.get("Properties") if isinstance(resource, Mapping) else None
                 if property and isinstance(properties, Mapping) and property in properties:
                     place = Origin(file=file, pointer=f"/Resources/{id}/Properties/{property}")

@@ -524,3 +524,15 @@ def on_a_terminal(*arguments, **env):
         pass
     os.close(master)
     return output.decode()
+
+
+def test_templates_of_wrong_types_are_reported_and_end_no_compile(gen1):
+    gen1.function("greet")
+    file = gen1.root / "amplify/backend/function/greet/greet-cloudformation-template.json"
+    template = json.loads(file.read_text())
+    topic = {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "alerts"}}
+    gen1.file(file, template | {"Conditions": True, "Resources": template["Resources"] | {"Alerts": topic}})
+    own = {"Resources": {"Queue": {"Type": ["AWS::SQS::Queue"], "Properties": {"QueueName": "reports"}}}}
+    gen1.entry("custom", "reports", service="customCloudformation")
+    gen1.file("amplify/backend/custom/reports/reports-cloudformation-template.json", own)
+    assert amp2gen("compile", gen1.root, "--format", "json").code == 1
