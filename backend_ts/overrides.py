@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from amp2gen.backend_ts.files import content_of
 from amp2gen.backend_ts.naming import pascal
 from amp2gen.backend_ts.skeletons import render
 from amp2gen.backend_ts.typescript.build import call
@@ -64,6 +65,7 @@ def override_call(app: App, target: Target, of: str, given: str = "backend") -> 
             policies=_policies(app, override),
         ),
     }
+    files |= {f"amplify/{folder}/{file.path}": content_of(file) for file in override.modules}
     return OverrideCall(
         files=files,
         helpers=frozenset({"gen1-stack", "retain", "retain-data"}) if override.stack_methods else frozenset(),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from tree_sitter import Node
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.override_modules import override_modules
 from amp2gen.frontend.project import BACKEND
 from amp2gen.ir import kinds
 from amp2gen.ir.auth import Auth
@@ -50,7 +51,8 @@ def lower_overrides(context: Context) -> tuple[Override, ...]:
                 "carry its statements over together with the resource",
             )
         else:
-            found.append(override)
+            modules = override_modules(f"{BACKEND}/{folder}", text, context) if override.target != "rest_api" else ()
+            found.append(override.model_copy(update={"modules": modules}))
     return tuple(found)
 
 

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from amp2gen.ir.base import Resource
 from amp2gen.ir.bucket_policies import POLICIES
+from amp2gen.ir.functions import SourceFile
 
 Target = Literal["auth", "groups", "roles", "data", "storage", "table", "rest_api"]
 """What an override changes: user pool and clients, user pool groups, the roles of users and guests, the GraphQL API,
@@ -15,7 +16,8 @@ class Override(Resource):
     """An override.ts. `of` is the Gen 1 name of the resource beside it; empty for the roles, which the project has.
 
     `source` is its text: as the user wrote it, until the pass `translate_overrides` fits it to Gen 2.
-    `parameters` is how many the function takes; `stack_methods`: it adds CloudFormation of its own.
+    `parameters` is how many the function takes; `stack_methods`: it adds CloudFormation of its own. `modules` are files
+    of its own that it imports, by their paths below its folder.
     """
 
     ID_PREFIX: ClassVar[str] = "overrides"
@@ -24,6 +26,7 @@ class Override(Resource):
     source: str
     parameters: int = 2
     stack_methods: bool = False
+    modules: tuple[SourceFile, ...] = ()
 
 
 CARRIED: Mapping[Target, frozenset[str]] = {

@@ -78,10 +78,16 @@ class FittedOverride:
 
 
 def fit_override(
-    path: str, source: str, target: Target, *, has_triggers: bool, absent: frozenset[str] = frozenset()
+    path: str,
+    source: str,
+    target: Target,
+    *,
+    has_triggers: bool,
+    absent: frozenset[str] = frozenset(),
+    modules: frozenset[str] = frozenset(),
 ) -> FittedOverride:
     """The file for Gen 2. `has_triggers`: the bucket calls functions. `absent`: members of `resources` that Gen 1 does
-    not make for this app.
+    not make for this app. `modules` are specifiers of files that come along.
 
     Raises SyntaxProblem if it is not TypeScript.
     """
@@ -89,7 +95,7 @@ def fit_override(
     function = override_function(tree)
     if function is None:
         return FittedOverride(source, None)
-    fitting = _Fitting(tree, function, target, has_triggers, absent)
+    fitting = _Fitting(tree, function, target, has_triggers, absent, modules)
     return fitting.fitted()
 
 
@@ -123,6 +129,7 @@ class _Fitting:
     target: Target
     has_triggers: bool
     absent: frozenset[str]
+    modules: frozenset[str]
     edits: list[Edit] = field(default_factory=list)
     blamed: dict[int, tuple[Node, Kind, str]] = field(default_factory=dict)
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -166,7 +173,7 @@ class _Fitting:
     # What the file is made of
 
     def _imports(self) -> None:
-        port = port_imports(self.tree, frozenset((HELPER,)))
+        port = port_imports(self.tree, self.modules | {HELPER})
         self.edits += port.edits
         for trouble in port.troubles:
             self._blame(trouble.node, kinds.OVERRIDE_STATEMENT_NOT_CARRIED, trouble.reason)

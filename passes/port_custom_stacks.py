@@ -25,6 +25,7 @@ from amp2gen.ir.functions import Function
 from amp2gen.passes.cdk_stack_source import port_cdk_source
 from amp2gen.passes.follow_custom_names import custom_names
 from amp2gen.passes.options import Options
+from amp2gen.passes.requires import imports_for_requires
 from amp2gen.passes.sources import source_file
 from amp2gen.passes.template_names import names_of_branch
 from amp2gen.syntax.spans import Source, SyntaxProblem
@@ -77,14 +78,15 @@ def _ported(stack: CustomStack, code: CdkStack, diagnostics: list[Diagnostic]) -
             continue
         path = f"{folder}/{file.path}"
         try:
-            ported = port_cdk_source(path, file.text, packages, file.path.rpartition("/")[0])
+            text = imports_for_requires(path, file.text)
+            ported = port_cdk_source(path, text, packages, file.path.rpartition("/")[0])
         except SyntaxProblem as problem:
             diagnostics.append(
                 kinds.CUSTOM_CODE.at(Origin(file=path, line=problem.line, column=problem.column), problem.message)
             )
             sources.append(file)
             continue
-        source = Source(path, file.text)
+        source = Source(path, text)
         for found in ported.problems:
             line, column = source.position(found.offset)
             diagnostics.append(found.kind.at(Origin(file=path, line=line, column=column), found.message))

@@ -35,14 +35,18 @@ from amp2gen.ir.overrides import Override, Target
 from amp2gen.passes.options import Options
 from amp2gen.passes.override_rest_api import apply_rest_override
 from amp2gen.passes.override_source import Problem, fit_override
+from amp2gen.passes.requires import imports_for_requires
 from amp2gen.syntax.spans import Source, SyntaxProblem
 
 
 def translate_overrides(app: App, options: Options) -> App:
     kept: list[Override] = []
     diagnostics: list[Diagnostic] = []
-    for override in app.overrides:
+    for written in app.overrides:
+        override = written
         try:
+            source = imports_for_requires(_path(override), override.source)
+            override = override.model_copy(update={"source": source})
             if override.target == "rest_api":
                 app = _with_rest_override(app, override, diagnostics)
             elif fitted := _fitted(override, app, diagnostics):
@@ -57,7 +61,14 @@ def _fitted(override: Override, app: App, diagnostics: list[Diagnostic]) -> Over
     path = _path(override)
     has_triggers = app.storage is not None and app.storage.triggers != ()
     absent = frozenset(_absent(override.target, app))
-    fitted = fit_override(path, override.source, override.target, has_triggers=has_triggers, absent=absent)
+    fitted = fit_override(
+        path,
+        override.source,
+        override.target,
+        has_triggers=has_triggers,
+        absent=absent,
+        modules=frozenset(f"./{file.path.removesuffix('.ts')}" for file in override.modules),
+    )
     if fitted.parameters is None:
         diagnostics.append(_without_function(path))
         return None

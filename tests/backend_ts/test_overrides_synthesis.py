@@ -42,6 +42,7 @@ def compile_demo(root: Path) -> Compiled:
     ).entry("storage", "log", service="DynamoDB", providerPlugin="awscloudformation")
     for place, name in PLACES.items():
         project.file(f"amplify/backend/{place}/override.ts", (OVERRIDES / f"{name}.ts").read_text())
+    project.file("amplify/backend/auth/demoAuth/durations.ts", (OVERRIDES / "durations.ts").read_text())
     return compile_project(project.root, Choices(), Options())
 
 

@@ -60,3 +60,16 @@ def test_an_override_that_does_nothing_is_nothing(lowered: Any, code: str) -> No
 
 def test_copies_in_build_folders_are_no_overrides(lowered: Any) -> None:
     assert lowered(CONFIG, {**FILES, "backend/auth/demo/build/override.ts": CODE}).overrides == ()
+
+
+def test_files_of_its_own_come_along_with_what_they_import(lowered: Any) -> None:
+    code = "import { limit } from './rules/limit';\nimport { x } from './needy';\n" + CODE
+    files = {
+        "backend/auth/demo/override.ts": code,
+        "backend/auth/demo/rules/limit.ts": "import { join } from 'path';\nexport { limit } from '../numbers';\n",
+        "backend/auth/demo/numbers.ts": "export const limit = 4;\n",
+        "backend/auth/demo/needy.ts": "import _ from 'lodash';\nexport const x = _;\n",
+        "backend/auth/demo/unused.ts": "export const y = 1;\n",
+    }
+    [found] = lowered(CONFIG, {**FILES, **files}).overrides
+    assert [each.path for each in found.modules] == ["numbers.ts", "rules/limit.ts"]

@@ -1,4 +1,6 @@
 import { AmplifyAuthCognitoStackTemplate, AmplifyProjectInfo } from '@aws-amplify/cli-extensibility-helper';
+import { passwordDays } from './durations';
+const path = require('path');
 
 // Attributes, tokens and messages that the command line does not ask for.
 export function override(resources: AmplifyAuthCognitoStackTemplate, amplifyProjectInfo: AmplifyProjectInfo) {
@@ -8,9 +10,9 @@ export function override(resources: AmplifyAuthCognitoStackTemplate, amplifyProj
   resources.userPool!.schema = [...(resources.userPool!.schema as any[]), department];
   resources.userPool.adminCreateUserConfig = { allowAdminCreateUserOnly: true };
   resources.userPool.policies = {
-    passwordPolicy: { ...resources.userPool.policies['passwordPolicy'], temporaryPasswordValidityDays: 3 },
+    passwordPolicy: { ...resources.userPool.policies['passwordPolicy'], temporaryPasswordValidityDays: passwordDays },
   };
-  resources.userPool.addPropertyOverride('UserPoolTags', { project: amplifyProjectInfo.projectName });
+  resources.userPool.addPropertyOverride('UserPoolTags', { project: path.basename(amplifyProjectInfo.projectName) });
   if (isProduction) {
     resources.userPool.userPoolAddOns = { advancedSecurityMode: 'ENFORCED' };
   }
