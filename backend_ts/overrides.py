@@ -28,7 +28,8 @@ FOLDERS: Mapping[Target, str] = {
 
 SELDOM = frozenset(
     """
-    appsyncFunctions lambdaConfig managedPolicyArns modelDatasource modelIamRole opensearch resolvers snsRole
+    appsyncFunctions globalSecondaryIndexes lambdaConfig localSecondaryIndexes managedPolicyArns modelDatasource
+    modelIamRole opensearch resolvers snsRole
     GraphQLAPIDefaultApiKey GraphQLAPIDefaultApiKeyDefaultApiKey GraphQLAPITransformerSchema
     GraphQLAPITransformerSchemaTransformerSchema GraphQLAPINONEDS GraphQLAPINONE_DS
     OpenSearchDataSource OpenSearchAccessIAMRole OpenSearchAccessIAMRoleDefaultPolicy OpenSearchStreamingLambdaIAMRole
@@ -61,6 +62,7 @@ def override_call(app: App, target: Target, of: str, given: str = "backend") -> 
             stack_methods=override.stack_methods,
             project=string_literal(app.name),
             names=names,
+            indexes=sorted(name for name in names if name.endswith("SecondaryIndexes")),
             classes=_classes(names),
             policies=_policies(app, override),
         ),

@@ -165,6 +165,9 @@ TAKEN_OUT: Mapping[str, Taken] = {
     "Predictions": Function("frontend.predictions.lower_prediction", "None"),
     "Custom resources with the CDK": Function("passes.port_custom_stacks.port_custom_stacks", "args[0]"),
     "Custom resources with CloudFormation": Function("passes.template_names._renamed", "args[0]"),
+    "Loops and other language extensions, macros, AWS SAM in such templates": Function(
+        "syntax.cloudformation.language_extensions.write_out", "args[0]"
+    ),
     "Hosting by S3 and CloudFront": Function("frontend.hosting.lower_hosting", "None"),
     "Override of the project's roles": Function("frontend.overrides.lower_overrides"),
     "Schemas of the transformer's version 1": Function("passes.migrate_schema_v1.migrate_schema_v1", "args[0]"),

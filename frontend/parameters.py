@@ -233,7 +233,7 @@ def own_value(name: str, entry: Entry, default: Any, context: Context) -> Value:
     if fallback is not None and not any(value is not None for value in given.values()):
         return fallback
     if len(set(texts.values())) == 1 and None not in texts.values():
-        return texts[context.default.name]
+        return next(iter(texts.values()))
     return Symbol(
         PerEnvironment(
             resource=entry.name,

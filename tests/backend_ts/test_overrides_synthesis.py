@@ -38,7 +38,12 @@ def compile_demo(root: Path) -> Compiled:
     ).entry("auth", "userPoolGroups", service="Cognito-UserPool-Groups", providerPlugin="awscloudformation")
     project.file(
         "amplify/backend/storage/log/cli-inputs.json",
-        {"resourceName": "log", "tableName": "log", "partitionKey": {"fieldName": "id", "fieldType": "string"}},
+        {
+            "resourceName": "log",
+            "tableName": "log",
+            "partitionKey": {"fieldName": "id", "fieldType": "string"},
+            "gsi": [{"name": "byDay", "partitionKey": {"fieldName": "day", "fieldType": "string"}}],
+        },
     ).entry("storage", "log", service="DynamoDB", providerPlugin="awscloudformation")
     for place, name in PLACES.items():
         project.file(f"amplify/backend/{place}/override.ts", (OVERRIDES / f"{name}.ts").read_text())
@@ -243,6 +248,8 @@ def test_storage(syntheses: Mapping[str, Synthesis]) -> None:
     assert template["Parameters"]["Days"] == {"Type": "Number", "Default": 30}
     [table] = of_type(stacks["storagelog"].template, "AWS::DynamoDB::Table")
     assert table["Properties"]["TimeToLiveSpecification"] == {"AttributeName": "expires", "Enabled": True}
+    [index] = table["Properties"]["GlobalSecondaryIndexes"]
+    assert (index["IndexName"], index["Projection"]) == ("byDay", {"ProjectionType": "KEYS_ONLY"})
 
 
 def test_what_users_may_do_in_the_bucket_is_gen_1s_to_change(syntheses: Mapping[str, Synthesis]) -> None:

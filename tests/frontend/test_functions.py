@@ -147,6 +147,14 @@ def test_a_parameter_that_differs_is_kept_per_environment(work: Any) -> None:
     assert {v.environment: v.value for v in value.values} == {"dev": "5", "main": "9"}
 
 
+def test_a_parameter_of_an_environment_without_a_name_ends_nothing(work: Any) -> None:
+    """Somebody emptied the key. That is said; the values below it are all there is."""
+    info = {"": {"categories": {"function": {"work": {"limit": "5"}}}}}
+    app = work({"L": {"Ref": "limit"}}, {"limit": {"Type": "String"}}, info=info)
+    assert values(app) == {"L": '"5"'}
+    assert "A2G1005" in codes(app)
+
+
 def test_a_parameter_without_value_is_reported(work: Any) -> None:
     app = work({"L": {"Ref": "limit"}}, {"limit": {"Type": "String"}})
     value = function(app).environment[0].value

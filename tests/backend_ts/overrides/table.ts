@@ -2,4 +2,7 @@ import { AmplifyDDBResourceTemplate } from '@aws-amplify/cli-extensibility-helpe
 
 export function override(resources: AmplifyDDBResourceTemplate) {
   resources.dynamoDBTable.timeToLiveSpecification = { attributeName: 'expires', enabled: true };
+  (resources.dynamoDBTable.globalSecondaryIndexes as any[]).forEach((index) => {
+    index.projection = { projectionType: 'KEYS_ONLY' };
+  });
 }
