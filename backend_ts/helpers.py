@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from amp2gen.backend_ts.skeletons import render
-from amp2gen.ir.stateful import STATEFUL
+from amp2gen.ir.stateful import KNOWN_BY_ID, STATEFUL
 
-VALUES: Mapping[str, Mapping[str, Any]] = {"retain-data": {"types": sorted(STATEFUL)}}
+VALUES: Mapping[str, Mapping[str, Any]] = {"retain-data": {"types": sorted(STATEFUL | KNOWN_BY_ID)}}
 """What a module's skeleton is filled in with."""
 
 

@@ -260,9 +260,10 @@ def _schedule_description(source: FunctionTemplate, context: Context) -> Words |
 
 
 def _statements(source: FunctionTemplate, context: Context) -> tuple[Statement, ...]:
+    custom = tuple(policies.custom_statements(source, context))
     found = (
-        *policies.template_statements(source, context),
-        *policies.custom_statements(source, context),  # which some versions of the CLI write into the template as well
+        *policies.template_statements(source, bool(custom), context),
+        *custom,
         *policies.trigger_statements(source.entry, context),
         *policies.bucket_trigger_statements(source.entry, context),
     )

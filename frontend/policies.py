@@ -40,13 +40,18 @@ CUSTOM_POLICY = "CustomLambdaExecutionPolicy"
 POLICY_TYPES = frozenset({"AWS::IAM::Policy", "AWS::IAM::Role"})
 
 
-def template_statements(source: "FunctionTemplate", context: Context) -> Iterator[Statement]:
-    """The statements of all policies in the function's template, but for writing its log."""
+def template_statements(source: "FunctionTemplate", replaced: bool, context: Context) -> Iterator[Statement]:
+    """The statements of all policies in the function's template, but for writing its log.
+
+    `replaced`: the one that the CLI made of custom-policies.json is of an earlier push; the next writes it anew.
+    """
     role = own_role(source.lambda_resource)
     for resource in source.template.resources.values():
         if resource.type not in POLICY_TYPES or (resource.type == "AWS::IAM::Role" and resource.logical_id != role):
             continue
         if resource.type == "AWS::IAM::Policy" and not is_own_policy(resource, role):
+            continue
+        if replaced and resource.logical_id == CUSTOM_POLICY:
             continue
         for written, only_where in statements_everywhere(resource, source, context):
             origin = source.origin(written.pointer)

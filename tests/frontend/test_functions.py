@@ -251,6 +251,19 @@ def test_custom_policies_may_hold_intrinsic_functions_and_count_once(work: Any) 
     assert [expr(item) for item in read.resources] == ['"arn:aws:s3:::data-" + env']
 
 
+def test_custom_policies_replace_what_the_last_push_made_of_them(work: Any) -> None:
+    built = {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": ["ses:*"], "Resource": ["*"]}]}}
+    template = {"CustomLambdaExecutionPolicy": {"Type": "AWS::IAM::Policy", "Properties": built}}
+    path = "backend/function/work/custom-policies.json"
+    written = {"Action": ["ses:SendEmail"], "Resource": ["*"]}
+    assert [each.actions for each in function(work(resources=template)).statements] == [("ses:*",)]
+    for nothing in ([], [{"Action": [], "Resource": []}]):
+        app = work(files={path: nothing}, resources=template)
+        assert [each.actions for each in function(app).statements] == [("ses:*",)]
+    app = work(files={path: [written]}, resources=template)
+    assert [each.actions for each in function(app).statements] == [("ses:SendEmail",)]
+
+
 @pytest.mark.parametrize(
     ("expression", "schedule", "found"),
     [
