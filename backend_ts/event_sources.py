@@ -7,7 +7,8 @@ from amp2gen.backend_ts.typescript.build import call, data, members, new
 from amp2gen.backend_ts.typescript.tree import Arrow, Expr, ExprStmt, Imported, Name, Stmt
 from amp2gen.backend_ts.values import Scope
 from amp2gen.ir.expr import Attribute
-from amp2gen.ir.functions import EventSource, Function, Number, numbers_of
+from amp2gen.ir.functions import EventSource, Function
+from amp2gen.ir.settings import Number, numbers_of
 
 LAMBDA = "aws-cdk-lib/aws-lambda"
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from amp2gen.backend_ts.typescript.build import call, members, new
 from amp2gen.backend_ts.typescript.tree import Binary, Block, ExprStmt, If, Imported, Name, Stmt, Str
 from amp2gen.backend_ts.values import Scope
-from amp2gen.ir.functions import AssetCode, CronSchedule, Function, RateSchedule, VaryingSchedule, numbers_of
+from amp2gen.ir.functions import AssetCode, CronSchedule, Function, RateSchedule, VaryingSchedule
+from amp2gen.ir.settings import numbers_of
 
 EVENTS = "aws-cdk-lib/aws-events"
 

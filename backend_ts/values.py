@@ -45,11 +45,11 @@ from amp2gen.ir.expr import (
     Text,
 )
 from amp2gen.ir.expr import Expr as Value
-from amp2gen.ir.functions import Flag, Function, Number, Variable, Words
+from amp2gen.ir.functions import Function, Variable
 from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.layers import Layer
 from amp2gen.ir.rest_api import RestApi
-from amp2gen.ir.settings import Sometimes, where_set
+from amp2gen.ir.settings import Flag, Number, Sometimes, Words, where_set
 from amp2gen.ir.storage import Bucket, ReferencedBucket
 from amp2gen.ir.tables import ReferencedTable, Table
 

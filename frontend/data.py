@@ -29,9 +29,10 @@ from amp2gen.ir.data import (
     StackMapping,
     UserPoolMode,
 )
-from amp2gen.ir.functions import Flag, Function
+from amp2gen.ir.functions import Function
 from amp2gen.ir.models_of_schema import models_of_schema
 from amp2gen.ir.schema_text import origin_in, pieces_of
+from amp2gen.ir.settings import Flag
 from amp2gen.syntax.graphql.combine import combine
 from amp2gen.syntax.graphql.parser import parse_source
 from amp2gen.syntax.graphql.tree import Directive, Document, StringLiteral, argument, walk

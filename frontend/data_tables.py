@@ -11,7 +11,7 @@ from amp2gen.frontend.environment_record import EnvironmentRecord
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import Record
 from amp2gen.ir import kinds
-from amp2gen.ir.functions import Flag
+from amp2gen.ir.settings import Flag
 
 ON_DEMAND = "PAY_PER_REQUEST"
 DEFAULTS: Mapping[str, str] = {

@@ -16,7 +16,7 @@ from amp2gen.frontend.values import to_expr
 from amp2gen.ir import kinds
 from amp2gen.ir.app import Environment
 from amp2gen.ir.expr import EnvironmentValue, EnvName, Expr, PerEnvironment
-from amp2gen.ir.functions import Words
+from amp2gen.ir.settings import Words
 from amp2gen.syntax.cloudformation import values as cfn
 from amp2gen.syntax.cloudformation.evaluate import decide, evaluate
 from amp2gen.syntax.cloudformation.scope import Scope, Trace

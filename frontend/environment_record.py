@@ -14,8 +14,7 @@ from amp2gen.frontend.values import flag, number, to_expr, words
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
 from amp2gen.ir.expr import Opaque, PerEnvironment
-from amp2gen.ir.functions import Flag, Number, Words
-from amp2gen.ir.settings import Part, Setting
+from amp2gen.ir.settings import Flag, Number, Part, Setting, Words
 from amp2gen.syntax.cloudformation.values import Concat, Symbol, Value
 from amp2gen.syntax.documents import Document, child_pointer
 

@@ -14,7 +14,8 @@ from amp2gen.frontend.environment_conditions import (
 from amp2gen.frontend.values import flag, number, to_expr, to_json
 from amp2gen.ir import kinds
 from amp2gen.ir.expr import Expr, Opaque, PerEnvironment
-from amp2gen.ir.functions import EventSource, numbers_of
+from amp2gen.ir.functions import EventSource
+from amp2gen.ir.settings import numbers_of
 from amp2gen.syntax.cloudformation.template import Resource
 from amp2gen.syntax.cloudformation.values import NoValue, Value, current_text
 

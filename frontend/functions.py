@@ -28,9 +28,10 @@ from amp2gen.frontend.values import Local, names_retired, number, to_expr, words
 from amp2gen.ir import kinds
 from amp2gen.ir.base import ref_to
 from amp2gen.ir.expr import Expr, Opaque, PerEnvironment, SecretValue, Text, attribute
-from amp2gen.ir.functions import Code, EventSource, Function, NodeCode, Number, Schedule, SourceFile, Variable, Words
+from amp2gen.ir.functions import Code, EventSource, Function, NodeCode, Schedule, SourceFile, Variable
 from amp2gen.ir.iam import Statement
 from amp2gen.ir.secrets import Secret
+from amp2gen.ir.settings import Number, Words
 from amp2gen.syntax.cloudformation.evaluate import evaluate
 from amp2gen.syntax.cloudformation.template import Resource
 from amp2gen.syntax.cloudformation.values import current_text
@@ -262,7 +263,7 @@ def _schedule_description(source: FunctionTemplate, context: Context) -> Words |
 def _statements(source: FunctionTemplate, context: Context) -> tuple[Statement, ...]:
     custom = tuple(policies.custom_statements(source, context))
     found = (
-        *policies.template_statements(source, bool(custom), context),
+        *policies.template_statements(source, context, replaced=bool(custom)),
         *custom,
         *policies.trigger_statements(source.entry, context),
         *policies.bucket_trigger_statements(source.entry, context),

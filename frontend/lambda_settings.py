@@ -11,8 +11,8 @@ from amp2gen.frontend.environment_conditions import value_in_each_environment, w
 from amp2gen.frontend.values import flag, number, to_expr, words
 from amp2gen.ir import kinds
 from amp2gen.ir.expr import Expr, Opaque, PerEnvironment
-from amp2gen.ir.functions import FileSystem, Logging, Vpc, Words, numbers_of
-from amp2gen.ir.settings import Sometimes
+from amp2gen.ir.functions import FileSystem, Logging, Vpc
+from amp2gen.ir.settings import Sometimes, Words, numbers_of
 from amp2gen.syntax.cloudformation.values import NoValue, Value, current_text
 
 if TYPE_CHECKING:

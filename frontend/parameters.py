@@ -33,11 +33,12 @@ from amp2gen.ir.expr import (
     attribute,
     join,
 )
-from amp2gen.ir.functions import Function, Number, Words
+from amp2gen.ir.functions import Function
 from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.layers import Layer
 from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.secrets import Secret
+from amp2gen.ir.settings import Number, Words
 from amp2gen.ir.storage import Bucket, ReferencedBucket
 from amp2gen.ir.tables import ReferencedTable, Table
 from amp2gen.syntax.cloudformation.scope import READ_FROM_SSM

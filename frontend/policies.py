@@ -40,7 +40,7 @@ CUSTOM_POLICY = "CustomLambdaExecutionPolicy"
 POLICY_TYPES = frozenset({"AWS::IAM::Policy", "AWS::IAM::Role"})
 
 
-def template_statements(source: "FunctionTemplate", replaced: bool, context: Context) -> Iterator[Statement]:
+def template_statements(source: "FunctionTemplate", context: Context, *, replaced: bool) -> Iterator[Statement]:
     """The statements of all policies in the function's template, but for writing its log.
 
     `replaced`: the one that the CLI made of custom-policies.json is of an earlier push; the next writes it anew.

@@ -14,7 +14,8 @@ from amp2gen.frontend.environment_conditions import (
 from amp2gen.frontend.values import words
 from amp2gen.ir import kinds
 from amp2gen.ir.expr import PerEnvironment
-from amp2gen.ir.functions import CronSchedule, Flag, RateSchedule, Schedule, VaryingSchedule, Words
+from amp2gen.ir.functions import CronSchedule, RateSchedule, Schedule, VaryingSchedule
+from amp2gen.ir.settings import Flag, Words
 from amp2gen.syntax.cloudformation.template import Resource
 from amp2gen.syntax.cloudformation.values import current_text
 

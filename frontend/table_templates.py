@@ -15,8 +15,7 @@ from amp2gen.frontend.resource_template import ResourceTemplate
 from amp2gen.ir import kinds
 from amp2gen.ir.data import KeyAttribute, ScalarKeyType
 from amp2gen.ir.expr import PerEnvironment
-from amp2gen.ir.functions import Flag
-from amp2gen.ir.settings import Sometimes
+from amp2gen.ir.settings import Flag, Sometimes
 from amp2gen.ir.tables import GlobalIndex, LocalIndex, Projection, StreamView, Table, Throughput
 
 TABLE = "AWS::DynamoDB::Table"

@@ -19,7 +19,7 @@ from amp2gen.ir.expr import (
     Text,
     join,
 )
-from amp2gen.ir.functions import Flag, Number, Words
+from amp2gen.ir.settings import Flag, Number, Words
 from amp2gen.syntax.cloudformation import values as cfn
 
 PSEUDO: Mapping[str, Any] = {

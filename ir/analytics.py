@@ -3,9 +3,8 @@
 from typing import ClassVar
 
 from amp2gen.ir.base import Resource
-from amp2gen.ir.functions import Number
 from amp2gen.ir.roles import RolePolicy
-from amp2gen.ir.settings import Sometimes
+from amp2gen.ir.settings import Number, Sometimes
 
 
 class Stream(Resource):

@@ -6,8 +6,9 @@ from pydantic import Field, JsonValue
 
 from amp2gen.ir.base import Node, Ref, Resource
 from amp2gen.ir.expr import Expr
-from amp2gen.ir.functions import Flag, Function, SourceFile
+from amp2gen.ir.functions import Function, SourceFile
 from amp2gen.ir.schema_builder import BuilderSchema
+from amp2gen.ir.settings import Flag
 
 ScalarKeyType = Literal["S", "N", "B"]
 

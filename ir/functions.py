@@ -7,29 +7,10 @@ from pydantic import Field
 from amp2gen.ir.base import Model, Node, Resource
 from amp2gen.ir.expr import Expr, PerEnvironment
 from amp2gen.ir.iam import Statement
-from amp2gen.ir.settings import Sometimes
+from amp2gen.ir.settings import Flag, Number, Sometimes, Words
 
 Stack = Literal["auth", "data", "storage", "function"]
 """The nested stacks that `define*` make. Every other stack has a single resource of its own."""
-
-Number = int | PerEnvironment
-"""A whole number, or one for each environment, as text."""
-
-
-def numbers_of(value: Number) -> tuple[int, ...]:
-    """The different numbers, the default environment's first."""
-    if isinstance(value, int):
-        return (value,)
-    texts = (value.otherwise, *(each.value for each in value.values))
-    return tuple(dict.fromkeys(int(text) for text in texts if text is not None))
-
-
-Flag = bool | PerEnvironment
-"""Yes or no, or a word for each environment."""
-
-Words = str | PerEnvironment
-"""A text, or one for each environment."""
-
 
 BuildTool = Literal["pip", "go", "gradle", "dotnet"]
 """What turns a folder of sources into what Lambda runs."""

@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 from amp2gen.ir.base import Resource
-from amp2gen.ir.functions import Words
 from amp2gen.ir.roles import RolePolicy
+from amp2gen.ir.settings import Words
 
 
 class GeoResource(Resource):

@@ -1,9 +1,28 @@
-"""What is set in some environments only, and properties of CloudFormation resources that no field of a node has."""
+"""Values that may be others in other environments, and properties of CloudFormation resources that no field of a node
+has."""
 
 from pydantic import JsonValue
 
 from amp2gen.ir.base import Model, Node
 from amp2gen.ir.expr import Expr, PerEnvironment
+
+Number = int | PerEnvironment
+"""A whole number, or one for each environment, as text."""
+
+
+def numbers_of(value: Number) -> tuple[int, ...]:
+    """The different numbers, the default environment's first."""
+    if isinstance(value, int):
+        return (value,)
+    texts = (value.otherwise, *(each.value for each in value.values))
+    return tuple(dict.fromkeys(int(text) for text in texts if text is not None))
+
+
+Flag = bool | PerEnvironment
+"""Yes or no, or a word for each environment."""
+
+Words = str | PerEnvironment
+"""A text, or one for each environment."""
 
 
 class Part(Model):

@@ -5,8 +5,7 @@ from typing import ClassVar, Literal
 from amp2gen.ir.base import Node, Resource
 from amp2gen.ir.data import KeyAttribute
 from amp2gen.ir.expr import Expr
-from amp2gen.ir.functions import Flag, Number
-from amp2gen.ir.settings import Sometimes
+from amp2gen.ir.settings import Flag, Number, Sometimes
 
 StreamView = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
 Projection = Literal["ALL", "KEYS_ONLY", "INCLUDE"]

@@ -12,7 +12,8 @@ from amp2gen.ir.app import App
 from amp2gen.ir.auth import AppClient, Auth
 from amp2gen.ir.base import Origin
 from amp2gen.ir.data import DataModel
-from amp2gen.ir.functions import Function, NodeCode, numbers_of
+from amp2gen.ir.functions import Function, NodeCode
+from amp2gen.ir.settings import numbers_of
 from amp2gen.ir.tables import Table
 from amp2gen.syntax.documents import Json
 from amp2gen.syntax.spans import SyntaxProblem

@@ -8,11 +8,12 @@ from amp2gen.ir.app import App
 from amp2gen.ir.auth import Auth, Group, ReferencedAuth
 from amp2gen.ir.base import Resource
 from amp2gen.ir.data import DataModel, GraphqlApi
-from amp2gen.ir.functions import AssetCode, CronSchedule, Function, Number, Schedule, VaryingSchedule, numbers_of
+from amp2gen.ir.functions import AssetCode, CronSchedule, Function, Schedule, VaryingSchedule
 from amp2gen.ir.graph import Graph, graph
 from amp2gen.ir.layers import Layer
 from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.secrets import Secret
+from amp2gen.ir.settings import Number, numbers_of
 from amp2gen.ir.storage import Bucket, InGroup, Principal
 from amp2gen.ir.tables import Table
 from amp2gen.ir.walk import resources

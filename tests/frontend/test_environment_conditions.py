@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from amp2gen.ir.functions import numbers_of
 from amp2gen.ir.pretty import expr
+from amp2gen.ir.settings import numbers_of
 
 CONFIG = {"function": {"work": {"service": "Lambda"}}}
 INFO = {

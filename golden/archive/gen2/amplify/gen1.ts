@@ -14,7 +14,7 @@ type Gen1Environment = {
   tables: Record<'loans', string | null>;
   /** Ids of Gen 1's REST APIs, which its clients go on calling. */
   restApis: Record<'museum', string | null>;
-  /** Parameters of functions, where environments differ; null: fill it in. */
+  /** What else differs between environments; null: fill it in. */
   parameters: Parameters;
 };
 
@@ -42,7 +42,7 @@ export const moved = current?.moved
     }
   : undefined;
 
-/** Parameters of functions that differed between Gen 1 environments. */
+/** What else differed between Gen 1 environments. */
 export const parameters = knownParameters(
   current?.parameters ?? gen1.parameters,
 );

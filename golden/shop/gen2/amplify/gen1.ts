@@ -16,7 +16,7 @@ type Gen1Environment = {
   /** Prefix of the hosted UI's domain. */
   authDomain: string | null;
   bucket: string | null;
-  /** Parameters of functions, where environments differ; null: fill it in. */
+  /** What else differs between environments; null: fill it in. */
   parameters: Parameters;
 };
 
@@ -61,7 +61,7 @@ export const modelTables = current && {
 /** Gen 1's GraphQL API, which its client apps call until it is decommissioned. */
 export const gen1ApiId = current && known(current.graphqlApiId, 'graphqlApiId');
 
-/** Parameters of functions that differed between Gen 1 environments. */
+/** What else differed between Gen 1 environments. */
 export const parameters = knownParameters(
   current?.parameters ?? gen1.parameters,
 );
