@@ -1,7 +1,7 @@
 """What the stacks of a deployment mean together: references, imports, layers, names that are written out."""
 
 import pytest
-from deployed import deployed, nested
+from made_up_stacks import deployed, nested
 
 from amp2gen.ir.base import Origin
 from amp2gen.verify.layers import layer_items

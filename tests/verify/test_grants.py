@@ -1,7 +1,7 @@
 """Which permission covers which."""
 
 import pytest
-from deployed import deployed
+from made_up_stacks import deployed
 
 from amp2gen.ir.base import Origin
 from amp2gen.verify.iam import Grant, grants, pattern_covers, uncovered

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from deployed import deployed, nested
+from made_up_stacks import deployed, nested
 
 from amp2gen.ir.base import Origin
 from amp2gen.verify import categories
