@@ -91,11 +91,15 @@ class Project:
 
 @pytest.fixture(scope="session")
 def projects(toolchain: Toolchain) -> Mapping[str, Project]:
-    """Our samples, and the real apps where they are, each in all modes, from one Node process."""
+    """Our samples, and the real apps where they are, each in all modes, from one Node process. The samples for each
+    environment beside the default, too: `shop in dev`."""
     folders = dict(SAMPLES)
     if APPS.is_dir():
         folders |= {name: APPS / name / "gen1" for name in APP_NAMES}
     compiled = {name: compile_project(folder, Choices(), Options()) for name, folder in folders.items()}
+    for name, environment in _others(compiled):
+        folders[f"{name}{IN}{environment}"] = SAMPLES[name]
+        compiled[f"{name}{IN}{environment}"] = compile_project(SAMPLES[name], Choices(environment), Options())
     outputs = {name: without_uncarried(Output(name, each.files))[0] for name, each in compiled.items()}
     cases = [
         (output, mode)
@@ -115,10 +119,29 @@ def projects(toolchain: Toolchain) -> Mapping[str, Project]:
     }
 
 
+IN = " in "
+
+
+def _others(compiled: Mapping[str, Compiled]) -> list[tuple[str, str]]:
+    """Each sample with each environment that is not its default."""
+    return [
+        (name, environment.name)
+        for name in SAMPLES
+        for environment in compiled[name].app.environments
+        if environment.name != compiled[name].app.default_environment
+    ]
+
+
 @pytest.fixture(scope="session")
 def samples() -> tuple[str, ...]:
     """The names of our own."""
     return tuple(SAMPLES)
+
+
+@pytest.fixture(scope="session")
+def samples_elsewhere(projects: Mapping[str, Project]) -> tuple[str, ...]:
+    """The names of our own in environments beside the default."""
+    return tuple(name for name in projects if IN in name)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,15 @@ def test_the_samples_equal_gen_1(projects, samples):
     assert all(each.summary["equal"] > 50 for each in comparisons.values())
 
 
+def test_the_samples_equal_gen_1_in_their_other_environments(projects, samples_elsewhere):
+    """`archive` is pulled from prod: its dev is compared with what the checkout says of dev."""
+    assert set(samples_elsewhere) == {"archive in dev", "bike-share in dev", "shop in dev"}
+    comparisons = {name: projects[name].compared("fresh", "taking over", "moved") for name in samples_elsewhere}
+    reports = [text_report(each) for each in comparisons.values() if each.findings]
+    assert not reports, "\n".join(reports)
+    assert all(each.summary["equal"] > 50 for each in comparisons.values())
+
+
 @pytest.mark.parametrize("mode", ["taking over", "moved"])
 def test_the_name_that_a_handler_puts_together_is_a_tables(projects, mode):
     """`unreadDigest` has `Membership-${API_TEAMCHAT_GRAPHQLAPIIDOUTPUT}-${ENV}`."""

@@ -1,7 +1,7 @@
 """The templates that a checkout holds: what was pushed last, or what the source tree was built to.
 
 `amplify/#current-cloud-backend` comes first: it is what is deployed. Both are ignored by git, so that a plain
-clone has neither.
+clone has neither, and both are of the one environment that was pulled.
 """
 
 import re
@@ -10,17 +10,34 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from amp2gen.verify.gen1_side.files import Gen1SideError, read_template
+from amp2gen.verify.gen1_side.files import Gen1SideError, as_object, object_or_empty, read_template
 from amp2gen.verify.templates import NESTED_STACK, ROOT, StackTemplate
 
 ROOT_TEMPLATE = "awscloudformation/build/root-cloudformation-stack.json"
-BACKENDS = ("#current-cloud-backend", "backend")
+SOURCES = "backend"
+BACKENDS = ("#current-cloud-backend", SOURCES)
+META = "amplify-meta.json"
 
 
-def backend_folder(amplify: Path) -> Path | None:
-    """The folder below `amplify/` with built templates, or None for a plain clone."""
+def backends_of(amplify: Path, provider: Mapping[str, Any]) -> tuple[str, ...]:
+    """The folders that tell of an environment: the source tree of all, what was pushed of the one that was pulled.
+
+    `provider` is the environment's `awscloudformation` in team-provider-info.json.
+    """
+    return tuple(name for name in BACKENDS if name == SOURCES or not is_of_another(amplify / name, provider))
+
+
+def is_of_another(backend: Path, provider: Mapping[str, Any]) -> bool:
+    """Whether the stacks that a folder's amplify-meta.json tells of are those of another environment."""
+    providers = as_object(object_or_empty(backend / META).get("providers"))
+    stack = as_object(providers.get("awscloudformation")).get("StackName")
+    return bool(stack) and bool(provider.get("StackName")) and stack != provider["StackName"]
+
+
+def backend_folder(amplify: Path, provider: Mapping[str, Any]) -> Path | None:
+    """The folder below `amplify/` with templates built for the environment, or None as in a plain clone."""
     for name in BACKENDS:
-        if (amplify / name / ROOT_TEMPLATE).is_file():
+        if (amplify / name / ROOT_TEMPLATE).is_file() and not is_of_another(amplify / name, provider):
             return amplify / name
     return None
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -11,7 +11,14 @@ from amp2gen.syntax.cloudformation.values import Symbol
 from amp2gen.syntax.spans import SyntaxProblem
 from amp2gen.verify.deployment import ACCOUNT, PSEUDO_PARAMETERS, REGION, Deployment, deployment_of
 from amp2gen.verify.gen1_side.as_sandbox import asks_for_name, stacks_as_sandbox
-from amp2gen.verify.gen1_side.checkout import BACKENDS, backend_folder, checkout_stacks
+from amp2gen.verify.gen1_side.checkout import (
+    BACKENDS,
+    META,
+    backend_folder,
+    backends_of,
+    checkout_stacks,
+    is_of_another,
+)
 from amp2gen.verify.gen1_side.files import Gen1SideError, as_object, object_or_empty, read_json, read_text
 from amp2gen.verify.gen1_side.rebuilt import names_of_programs, rebuilt_stacks
 from amp2gen.verify.gen1_side.schema_version import is_version_1
@@ -90,6 +97,7 @@ def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None
     environments = object_or_empty(amplify / "team-provider-info.json")
     settings = as_object(environments.get(environment))
     provider = as_object(settings.get("awscloudformation"))
+    backends = backends_of(amplify, provider)
     source, stacks = _stacks(amplify, environment, settings, snapshot)
     region, account = _text(provider.get("Region")), _account(provider)
     renamed = stacks_as_sandbox(stacks, environment)
@@ -99,7 +107,8 @@ def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None
     except SyntaxProblem as problem:
         raise Gen1SideError(problem.message, problem.path) from None
     functions = function_names(evaluated)
-    meta = _first(amplify, "amplify-meta.json")
+    described = [name for name in backends if not is_of_another(amplify / name, provider)]
+    meta = _first(amplify, described, META)
     api_id = _api_id(snapshot, stacks, meta)
     arn_parts = _arn_parts(region, account)
     ids = (api_id,) if api_id else (UNKNOWN_API_ID, *_written_out(stacks, environment))
@@ -109,13 +118,13 @@ def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None
         source=source,
         deployment=deployment_of(evaluated, functions, known),
         functions=functions,
-        schema=_first_schema(amplify, "*/build/schema.graphql"),
-        own_schema=_own_schema(amplify, environment),
-        templates=_templates(amplify),
+        schema=_first_schema(amplify, backends, "*/build/schema.graphql"),
+        own_schema=_own_schema(amplify, backends, environment),
+        templates=_templates(amplify, backends),
         api_id=api_id,
-        api_key_days=_api_key_days(_first(amplify, "backend-config.json"), meta),
+        api_key_days=_api_key_days(_first(amplify, backends, "backend-config.json"), meta),
         rest_api_ids=_rest_api_ids(meta),
-        tags=_tags(amplify, environment),
+        tags=_tags(amplify, backends, environment),
         owner_claim=_owner_claim(amplify, environment),
         overridden=_overridden(amplify) if source == REBUILT else {},
         secrets=dict(_secrets_of(settings, f"/{environment}")),
@@ -138,7 +147,7 @@ def _stacks(
     provider = as_object(settings.get("awscloudformation"))
     if snapshot is not None:
         return "snapshot", snapshot_stacks(snapshot, provider.get("StackName"))
-    backend = backend_folder(amplify)
+    backend = backend_folder(amplify, provider)
     if backend is None:
         return REBUILT, rebuilt_stacks(amplify, environment, settings)
     source: Source = "current cloud backend" if backend.name == BACKENDS[0] else "build folders"
@@ -164,9 +173,9 @@ def _arn_parts(region: str | None, account: str | None) -> dict[str, str]:
     return {text: name for text, name in ((region, REGION), (account, ACCOUNT)) if text}
 
 
-def _first(amplify: Path, name: str) -> dict[str, Any]:
+def _first(amplify: Path, backends: Sequence[str], name: str) -> dict[str, Any]:
     """A file of the deployed state, or else of the source tree."""
-    found = (object_or_empty(amplify / backend / name) for backend in BACKENDS)
+    found = (object_or_empty(amplify / backend / name) for backend in backends)
     return next(filter(None, found), {})
 
 
@@ -196,12 +205,12 @@ def _rest_api_ids(meta: Mapping[str, Any]) -> dict[str, str]:
     return {name: str(output["ApiId"]) for name, output in outputs.items() if "ApiId" in output}
 
 
-def _tags(amplify: Path, environment: str) -> dict[str, str]:
+def _tags(amplify: Path, backends: Sequence[str], environment: str) -> dict[str, str]:
     """Amplify fills in `{project-name}` and `{project-env}` as it deploys (Amplify CLI, "Tags")."""
     project = object_or_empty(amplify / ".config" / "project-config.json").get("projectName")
     names = {"{project-env}": environment, **({"{project-name}": project} if isinstance(project, str) else {})}
     found: dict[str, str] = {}
-    for backend in BACKENDS:
+    for backend in backends:
         file = amplify / backend / "tags.json"
         if found or not file.is_file():
             continue
@@ -249,9 +258,9 @@ def _outputs(file: Path) -> dict[str, str]:
     }
 
 
-def _first_schema(amplify: Path, pattern: str) -> SchemaFile | None:
+def _first_schema(amplify: Path, backends: Sequence[str], pattern: str) -> SchemaFile | None:
     """The schema as it was pushed, or else as it is in the source tree."""
-    for backend in BACKENDS:
+    for backend in backends:
         paths = sorted((amplify / backend / "api").glob(pattern))
         if paths:
             names = [path.relative_to(amplify.parent).as_posix() for path in paths]
@@ -259,9 +268,10 @@ def _first_schema(amplify: Path, pattern: str) -> SchemaFile | None:
     return None
 
 
-def _own_schema(amplify: Path, environment: str) -> SchemaFile | None:
+def _own_schema(amplify: Path, backends: Sequence[str], environment: str) -> SchemaFile | None:
     """None for one of version 1: rules that are not what version 2 makes of them are nothing to compare with."""
-    found = _first_schema(amplify, "*/schema.graphql") or _first_schema(amplify, "*/schema/**/*.graphql")
+    patterns = ("*/schema.graphql", "*/schema/**/*.graphql")
+    found = next(filter(None, (_first_schema(amplify, backends, pattern) for pattern in patterns)), None)
     if found is None:
         return None
     name = found.file.partition("/api/")[2].partition("/")[0]
@@ -269,9 +279,9 @@ def _own_schema(amplify: Path, environment: str) -> SchemaFile | None:
     return None if old else found
 
 
-def _templates(amplify: Path) -> dict[str, str]:
+def _templates(amplify: Path, backends: Sequence[str]) -> dict[str, str]:
     """Mapping templates of resolvers that the user wrote, by path: as they were pushed, or else of the source tree."""
-    for backend in BACKENDS:
+    for backend in backends:
         paths = sorted((amplify / backend / "api").glob("*/resolvers/*.vtl"))
         if paths:
             return {path.relative_to(amplify.parent).as_posix(): path.read_text("utf-8", "replace") for path in paths}
