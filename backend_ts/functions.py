@@ -20,6 +20,7 @@ from amp2gen.backend_ts.typescript.tree import (
     ExprStmt,
     FunctionDecl,
     Imported,
+    Member,
     Name,
     NonNull,
     ObjPattern,
@@ -32,6 +33,7 @@ from amp2gen.ir.app import App
 from amp2gen.ir.expr import Attribute, BranchSuffix, Join
 from amp2gen.ir.expr import Expr as Value
 from amp2gen.ir.functions import AssetCode, Function, NodeCode
+from amp2gen.ir.settings import where_set
 from amp2gen.ir.stacks import joined_stacks
 from amp2gen.ir.walk import walk
 
@@ -126,6 +128,7 @@ def _customize(function: Function, name: str, detours: Detours, scope: Scope) ->
             body += scope.where(variable.only_where, added)
     rest: list[Stmt] = [*detours.direct(scope), *detours.apart("beside", scope)]
     rest += _managed_policies(function, scope)
+    rest += _permissions_boundary(function, scope)
     rest += schedule_rule(function, scope)
     settings = (*layer_list(function, scope), *lambda_settings(function, scope))
     for part in (settings, rest):
@@ -167,6 +170,18 @@ def _managed_policies(function: Function, scope: Scope) -> Iterator[Stmt]:
     for number, arn in enumerate(function.managed_policies, 1):
         found = call(members(policy, "fromManagedPolicyArn"), Name("lambda"), f"Policy{number}", scope.expr(arn))
         yield ExprStmt(call(members(NonNull(dotted("lambda.role")), "addManagedPolicy"), found))
+
+
+def _permissions_boundary(function: Function, scope: Scope) -> tuple[Stmt, ...]:
+    """`PermissionsBoundary.of(lambda.role!).apply(…)`."""
+    if function.permissions_boundary is None:
+        return ()
+    policy, boundary = (Imported(name, "aws-cdk-lib/aws-iam") for name in ("ManagedPolicy", "PermissionsBoundary"))
+    arn = scope.expr(function.permissions_boundary)
+    found = call(members(policy, "fromManagedPolicyArn"), Name("lambda"), "Boundary", arn)
+    limits = call(members(boundary, "of"), NonNull(dotted("lambda.role")))
+    where = where_set("permissions_boundary", function.sometimes)
+    return scope.where(where, ExprStmt(call(Member(limits, "apply"), found)))
 
 
 def _helpers(function: Function, detours: Detours) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from amp2gen.backend_ts.typescript.build import data
 from amp2gen.backend_ts.typescript.tree import Assign, Member, Name, Stmt
 from amp2gen.backend_ts.values import Scope
-from amp2gen.ir.functions import Function
+from amp2gen.ir.functions import Function, RuntimeUpdates
 from amp2gen.ir.settings import where_set
 
 RESOURCE = "cfnFunction"
@@ -41,6 +41,17 @@ def _properties(function: Function, scope: Scope) -> Iterator[tuple[str, str, ob
             "fileSystemConfigs",
             [{"arn": scope.expr(each.arn), "localMountPath": each.path} for each in function.file_systems],
         )
+    if function.snap_start:
+        yield "snap_start", "snapStart", {"applyOn": scope.words(function.snap_start)}
+    if function.runtime_updates:
+        yield "runtime_updates", "runtimeManagementConfig", _runtime_updates(function.runtime_updates, scope)
+    if function.recursive_loop:
+        yield "recursive_loop", "recursiveLoop", scope.words(function.recursive_loop)
+
+
+def _runtime_updates(updates: RuntimeUpdates, scope: Scope) -> dict[str, object]:
+    version = {"runtimeVersionArn": scope.expr(updates.version)} if updates.version else {}
+    return {"updateRuntimeOn": scope.words(updates.on), **version}
 
 
 def _vpc(function: Function, scope: Scope) -> dict[str, object]:

@@ -88,7 +88,7 @@ def lower_function(entry: Entry, context: Context) -> Function | None:
         statements=_statements(source, context),
         managed_policies=tuple(policies.managed_policies(source, context)),
         event_sources=_event_sources(source, context),
-        **read_settings(source, HANDLED, context),
+        **_with_boundary(read_settings(source, HANDLED, context), policies.permissions_boundary(source, context)),
     )
     _report_missing_parameters(source, context)
     context.names[function.id] = source.expr(properties.get("FunctionName"))
@@ -98,6 +98,11 @@ def lower_function(entry: Entry, context: Context) -> Function | None:
     if beside:
         context.add_beside(beside)
     return function
+
+
+def _with_boundary(settings: dict[str, Any], boundary: dict[str, Any]) -> dict[str, Any]:
+    sometimes = (*settings.get("sometimes", ()), *boundary.get("sometimes", ()))
+    return {**settings, **boundary, "sometimes": sometimes}
 
 
 def read_function_template(entry: Entry, context: Context) -> FunctionTemplate | None:

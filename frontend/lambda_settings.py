@@ -11,7 +11,7 @@ from amp2gen.frontend.environment_conditions import value_in_each_environment, w
 from amp2gen.frontend.values import flag, number, to_expr, words
 from amp2gen.ir import kinds
 from amp2gen.ir.expr import Expr, Opaque, PerEnvironment
-from amp2gen.ir.functions import FileSystem, Logging, Vpc
+from amp2gen.ir.functions import FileSystem, Logging, RuntimeUpdates, Vpc
 from amp2gen.ir.settings import Sometimes, Words, numbers_of
 from amp2gen.syntax.cloudformation.values import NoValue, Value, current_text
 
@@ -123,6 +123,26 @@ def _file_systems(value: Value, source: "FunctionTemplate") -> dict[str, Any]:
     return {"file_systems": tuple(found)}
 
 
+def _snap_start(value: Value, source: "FunctionTemplate") -> dict[str, Any]:
+    reader = _Reader(value, source)
+    return _whole(reader, {"snap_start": reader.words("ApplyOn", "None", "PublishedVersions")})
+
+
+def _runtime_updates(value: Value, source: "FunctionTemplate") -> dict[str, Any]:
+    reader = _Reader(value, source)
+    on, version = reader.words("UpdateRuntimeOn", "Auto", "FunctionUpdate", "Manual"), reader.expr("RuntimeVersionArn")
+    if on is None:
+        raise UnreadableError
+    return _whole(reader, {"runtime_updates": RuntimeUpdates(on=on, version=version)})
+
+
+def _recursive_loop(value: Value, source: "FunctionTemplate") -> dict[str, Any]:
+    found = words(value, "Allow", "Terminate")
+    if found is None:
+        raise UnreadableError
+    return {"recursive_loop": found}
+
+
 READERS: Mapping[str, Callable[[Value, "FunctionTemplate"], dict[str, Any]]] = {
     "Description": _description,
     "ReservedConcurrentExecutions": _reserved_concurrency,
@@ -132,6 +152,9 @@ READERS: Mapping[str, Callable[[Value, "FunctionTemplate"], dict[str, Any]]] = {
     "VpcConfig": _vpc,
     "LoggingConfig": _logging,
     "FileSystemConfigs": _file_systems,
+    "SnapStart": _snap_start,
+    "RuntimeManagementConfig": _runtime_updates,
+    "RecursiveLoop": _recursive_loop,
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from amp2gen.frontend.context import Context
-from amp2gen.frontend.environment_conditions import in_each_environment
+from amp2gen.frontend.environment_conditions import in_each_environment, value_in_each_environment, where_present
 from amp2gen.frontend.environment_statements import statements_everywhere
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.storage_inputs import settings_path, trigger_names
@@ -13,8 +13,9 @@ from amp2gen.frontend.values import Local, names_retired, to_expr
 from amp2gen.ir import kinds
 from amp2gen.ir.auth import Auth
 from amp2gen.ir.base import Origin
-from amp2gen.ir.expr import EnvName, Expr, Opaque, Text, attribute, join
+from amp2gen.ir.expr import EnvName, Expr, Opaque, PerEnvironment, Text, attribute, join
 from amp2gen.ir.iam import Condition, Statement
+from amp2gen.ir.settings import Sometimes
 from amp2gen.ir.storage import Bucket
 from amp2gen.syntax.cloudformation.references import references
 from amp2gen.syntax.cloudformation.statements import PolicyStatement
@@ -36,6 +37,8 @@ ADD_TO_GROUP_ACTIONS = ("cognito-idp:AdminAddUserToGroup", "cognito-idp:GetGroup
 
 CUSTOM_POLICY = "CustomLambdaExecutionPolicy"
 """What the CLI calls the policy in the template that it makes of custom-policies.json."""
+
+BOUNDARY = "PermissionsBoundary"
 
 POLICY_TYPES = frozenset({"AWS::IAM::Policy", "AWS::IAM::Role"})
 
@@ -94,6 +97,30 @@ def managed_policies(source: "FunctionTemplate", context: Context) -> Iterator[E
             )
         elif not (isinstance(arn, Text) and arn.value.endswith(LOG_POLICY)):
             yield arn
+
+
+def permissions_boundary(source: "FunctionTemplate", context: Context) -> dict[str, Any]:
+    """The policy that limits what the function's role may do, and where it does: fields of Function by name.
+
+    One that cannot be resolved is reported, and throws at synth: without it the role could do more than in Gen 1.
+    """
+    role = source.template.resources.get(own_role(source.lambda_resource) or "")
+    written = role.properties.get("PermissionsBoundary") if role else None
+    where = where_present(written, BOUNDARY, source, context)
+    if written is None or where is False:
+        return {}
+    arn = to_expr(value_in_each_environment(written, BOUNDARY, source, context, where), source.local)
+    if isinstance(arn, Opaque):
+        context.log.add(
+            kinds.UNRESOLVED_VALUE,
+            source.origin(f"{role.properties_pointer}/{BOUNDARY}" if role else ""),
+            f"function {source.entry.name}: the permissions boundary of its role cannot be resolved",
+        )
+    field = "permissions_boundary"
+    return {
+        field: arn,
+        "sometimes": (Sometimes(setting=field, only_where=where),) if isinstance(where, PerEnvironment) else (),
+    }
 
 
 def custom_statements(source: "FunctionTemplate", context: Context) -> Iterator[Statement]:

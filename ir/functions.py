@@ -152,11 +152,19 @@ class FileSystem(Node):
     path: str
 
 
+class RuntimeUpdates(Node):
+    """When Lambda takes a newer version of the runtime; `version` is the ARN of the one that it stays at."""
+
+    on: Words
+    version: Expr | None = None
+
+
 class Function(Resource):
     """A Lambda function. Attributes: name, arn, role_arn, role_name.
 
     `layers` are ARNs, in the order in which Lambda unpacks them: later ones overwrite files of earlier ones.
-    `managed_policies` are the ARNs of policies that the function's role has beside its own statements.
+    `managed_policies` are the ARNs of policies that the function's role has beside its own statements, and
+    `permissions_boundary` that of the policy that limits them all.
 
     `group` is the nested stack it lives in. What it needs of the parts in `around` (`ir.stacks.seen_from`) must not be
     a reference of its own, which would close a cycle: values, grants and event sources stand apart from it, in the
@@ -178,6 +186,9 @@ class Function(Resource):
     vpc: Vpc | None = None
     logging: Logging | None = None
     file_systems: tuple[FileSystem, ...] = ()
+    snap_start: Words | None = None
+    runtime_updates: RuntimeUpdates | None = None
+    recursive_loop: Words | None = None
     sometimes: tuple[Sometimes, ...] = ()
     layers: tuple[Expr, ...] = ()
     environment: tuple[Variable, ...] = ()
@@ -185,6 +196,7 @@ class Function(Resource):
     schedule_description: Words | None = None
     statements: tuple[Statement, ...] = ()
     managed_policies: tuple[Expr, ...] = ()
+    permissions_boundary: Expr | None = None
     event_sources: tuple[EventSource, ...] = ()
     group: Stack = "function"
     around: tuple[str, ...] = ()

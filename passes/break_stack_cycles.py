@@ -103,6 +103,7 @@ SETTINGS = (
     "file_systems",
     "layers",
     "managed_policies",
+    "permissions_boundary",
 )
 """What a function refers to in its own definition, so that there is no way around."""
 

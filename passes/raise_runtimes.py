@@ -30,7 +30,7 @@ from collections.abc import Iterator, Mapping
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App
 from amp2gen.ir.diagnostics import Diagnostic
-from amp2gen.ir.functions import AssetCode, Function, NodeCode
+from amp2gen.ir.functions import AssetCode, Function, NodeCode, RuntimeUpdates
 from amp2gen.ir.layers import Layer
 from amp2gen.passes.options import Options
 from amp2gen.passes.sources import changed_sources
@@ -68,7 +68,17 @@ def raise_runtimes(app: App, options: Options) -> App:
 
 
 def raised(function: Function) -> Function:
-    """The function on a runtime that AWS and Gen 2 support."""
+    """The function on a runtime that AWS and Gen 2 support. It cannot stay at a version of the one that it had."""
+    moved = _moved(function)
+    return moved if moved is function else moved.model_copy(update={"runtime_updates": _updates(function)})
+
+
+def _updates(function: Function) -> RuntimeUpdates | None:
+    updates = function.runtime_updates
+    return None if updates is None or updates.version or updates.on == "Manual" else updates
+
+
+def _moved(function: Function) -> Function:
     match function.code:
         case NodeCode(version=version) as code if version not in SUPPORTED:
             return function.model_copy(update={"code": code.model_copy(update={"version": TARGET})})
@@ -128,6 +138,13 @@ def _notes(old: list[Function]) -> Iterator[Diagnostic]:
             f"these functions move to runtimes that AWS supports: {', '.join(moves)}",
             "test them, above all with old packages",
         )
+    for function in old:
+        if function.runtime_updates != _updates(function):
+            yield kinds.RUNTIME_RAISED.at(
+                function.code.origin,
+                f"function {function.name} stayed at one version of its old runtime; it takes those of the new one as "
+                "Lambda brings them",
+            )
 
 
 def _move(function: Function) -> str:

@@ -232,8 +232,8 @@ def trust_items(deployment: Deployment) -> Iterator[Item]:
         principal = principal_of(role.role)
         if principal.startswith(PRINCIPALS):
             trusted = _web_identity(principal, handed_over) if _is_closed(role) and handed_over else _trust(role)
-            tags = flat({"Tags": role.properties.get("Tags")})
-            yield Item("trust", principal, {"Statement": normal(trusted), **tags}, role.place)
+            others = flat({name: role.properties.get(name) for name in ("PermissionsBoundary", "Tags")})
+            yield Item("trust", principal, {"Statement": normal(trusted), **others}, role.place)
 
 
 PRINCIPALS = (AUTHENTICATED, GUEST, "function ", "group ", "data source ", "schedule ", "user pool", PREDICTIONS)

@@ -22,7 +22,9 @@ from amp2gen.ir.diagnostics import Diagnostic
 FUNCTION = "LambdaFunction"
 TRIGGER_POLICY = "LambdaTriggerPolicy"
 ROLE = "LambdaExecutionRole"
-READ_OF_ROLE = frozenset({"RoleName", "AssumeRolePolicyDocument", "ManagedPolicyArns", "Policies"})
+READ_OF_ROLE = frozenset(
+    {"RoleName", "AssumeRolePolicyDocument", "ManagedPolicyArns", "PermissionsBoundary", "Policies"}
+)
 VERSION = "2012-10-17"
 ENVIRONMENT_IS_NONE = {"Fn::Equals": [{"Ref": "env"}, "NONE"]}
 FUNCTION_ARN = {"Fn::GetAtt": [FUNCTION, "Arn"]}

@@ -25,6 +25,7 @@ from amp2gen.ir.functions import (
     Logging,
     NodeCode,
     RateSchedule,
+    RuntimeUpdates,
     SourceFile,
     Variable,
     Vpc,
@@ -119,6 +120,10 @@ ORDERS = node(
     dead_letter_target=join([text("arn:aws:sqs:"), Pseudo(name="region"), text(":123456789012:dead")]),
     vpc=Vpc(subnets=(text("subnet-1"),), security_groups=(text("sg-1"),), ipv6=True),
     logging=Logging(format="JSON", application_level="WARN"),
+    snap_start="PublishedVersions",
+    runtime_updates=RuntimeUpdates(on="FunctionUpdate"),
+    recursive_loop="Allow",
+    permissions_boundary=text("arn:aws:iam::123456789012:policy/limits"),
     file_systems=(
         FileSystem(arn=text("arn:aws:elasticfilesystem:eu-west-1:123456789012:access-point/a"), path="/mnt/a"),
     ),
@@ -268,6 +273,7 @@ def test_a_node_function_with_a_layer_of_the_project_and_every_setting() -> None
         == """\
 import { defineFunction } from '@aws-amplify/backend';
 import { Aws } from 'aws-cdk-lib';
+import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import type { LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import type { Backend } from '../../backend';
 
@@ -282,6 +288,7 @@ export const orders = defineFunction({
 });
 
 export function customizeOrders(backend: Backend, shared: LayerVersion): void {
+  const { lambda } = backend.orders.resources;
   const { cfnFunction } = backend.orders.resources.cfnResources;
 
   cfnFunction.layers = [
@@ -310,6 +317,17 @@ export function customizeOrders(backend: Backend, shared: LayerVersion): void {
       localMountPath: '/mnt/a',
     },
   ];
+  cfnFunction.snapStart = { applyOn: 'PublishedVersions' };
+  cfnFunction.runtimeManagementConfig = { updateRuntimeOn: 'FunctionUpdate' };
+  cfnFunction.recursiveLoop = 'Allow';
+
+  PermissionsBoundary.of(lambda.role!).apply(
+    ManagedPolicy.fromManagedPolicyArn(
+      lambda,
+      'Boundary',
+      'arn:aws:iam::123456789012:policy/limits',
+    ),
+  );
 }
 """
     )

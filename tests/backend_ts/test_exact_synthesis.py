@@ -58,12 +58,16 @@ def by_environment(root: Path) -> Gen1:
             "ReservedConcurrentExecutions": either(5, NO_VALUE),
             "TracingConfig": {"Mode": either("Active", "PassThrough")},
             "VpcConfig": {"SubnetIds": either(["subnet-1", "subnet-2"], ["subnet-3", "subnet-4"])},
+            "SnapStart": {"ApplyOn": either("PublishedVersions", "None")},
+            "RuntimeManagementConfig": either({"UpdateRuntimeOn": "FunctionUpdate"}, NO_VALUE),
             **properties,
         }
         project.function(name, **settings, Environment={"Variables": {"SIZE": choice, "ONLY": either(NO_VALUE, "dev")}})
         path = project.root / f"amplify/backend/function/{name}/{name}-cloudformation-template.json"
         template = json.loads(path.read_text())
         template["Resources"] |= resources_by_environment()
+        role = template["Resources"]["LambdaExecutionRole"]["Properties"]
+        role["PermissionsBoundary"] = either("arn:aws:iam::123456789012:policy/limits", NO_VALUE)
         template["Conditions"] = {"IsMain": {"Fn::Equals": [{"Ref": "env"}, "main"]}}
         path.write_text(json.dumps(template))
     return project.file("amplify/backend/function/snake/src/index.py", "def handler(event, context):\n    return 1\n")
@@ -104,7 +108,10 @@ LAMBDA = {
     "DeadLetterConfig": {"TargetArn": "arn:aws:sqs:eu-west-1:123456789012:dead"},
     "EphemeralStorage": {"Size": 1024},
     "MemorySize": 512,
+    "RecursiveLoop": "Allow",
     "ReservedConcurrentExecutions": 3,
+    "RuntimeManagementConfig": {"UpdateRuntimeOn": "FunctionUpdate"},
+    "SnapStart": {"ApplyOn": "PublishedVersions"},
     "Timeout": 20,
     "TracingConfig": {"Mode": "Active"},
 }
@@ -241,6 +248,8 @@ IN_MAIN = {
     "ReservedConcurrentExecutions": 5,
     "TracingConfig": {"Mode": "Active"},
     "VpcConfig": {"SubnetIds": ["subnet-1", "subnet-2"]},
+    "SnapStart": {"ApplyOn": "PublishedVersions"},
+    "RuntimeManagementConfig": {"UpdateRuntimeOn": "FunctionUpdate"},
 }
 IN_DEV = {
     "MemorySize": 256,
@@ -249,6 +258,8 @@ IN_DEV = {
     "ReservedConcurrentExecutions": None,
     "TracingConfig": {"Mode": "PassThrough"},
     "VpcConfig": {"SubnetIds": ["subnet-3", "subnet-4"]},
+    "SnapStart": {"ApplyOn": "None"},
+    "RuntimeManagementConfig": None,
 }
 
 
@@ -269,6 +280,9 @@ def test_settings_of_each_environment(
         assert {key: each.get(key) for key in settings} == settings
         variables = each["Environment"]["Variables"]
         assert (variables["SIZE"], variables.get("ONLY")) == (str(settings["MemorySize"]), only)
+    roles = resources(syntheses[name], "AWS::IAM::Role")
+    limits = [each["PermissionsBoundary"] for each in roles if "PermissionsBoundary" in each]
+    assert limits == ["arn:aws:iam::123456789012:policy/limits"] * (0 if only else 2)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from amp2gen.ir.app import App
 from amp2gen.ir.expr import Text
-from amp2gen.ir.functions import AssetCode, FileSystem, Function, Logging, NodeCode
+from amp2gen.ir.functions import AssetCode, FileSystem, Function, Logging, NodeCode, RuntimeUpdates
 from amp2gen.ir.pretty import expr
 
 FOLDER = "backend/function/work"
@@ -202,6 +202,9 @@ def test_settings_of_lambda(work: Any) -> None:
         VpcConfig={"SubnetIds": ["subnet-1", "subnet-2"], "SecurityGroupIds": ["sg-1"]},
         LoggingConfig={"LogFormat": "JSON", "ApplicationLogLevel": "WARN"},
         FileSystemConfigs=[{"Arn": "arn:aws:elasticfilesystem:x", "LocalMountPath": "/mnt/data"}],
+        SnapStart={"ApplyOn": "PublishedVersions"},
+        RuntimeManagementConfig={"UpdateRuntimeOn": "Manual", "RuntimeVersionArn": "arn:aws:lambda:x::runtime:1"},
+        RecursiveLoop="Allow",
     )
     found = function(app)
     assert isinstance(found.code, NodeCode)
@@ -217,6 +220,8 @@ def test_settings_of_lambda(work: Any) -> None:
     assert found.logging == Logging(format="JSON", application_level="WARN")
     [files] = found.file_systems
     assert files == FileSystem(arn=files.arn, path="/mnt/data")
+    assert (found.snap_start, found.recursive_loop) == ("PublishedVersions", "Allow")
+    assert found.runtime_updates == RuntimeUpdates(on="Manual", version=Text(value="arn:aws:lambda:x::runtime:1"))
     assert codes(app) == []
 
 
@@ -228,7 +233,10 @@ def test_settings_of_lambda(work: Any) -> None:
         {"DeadLetterConfig": {"TargetArn": {"Fn::GetAtt": ["Queue", "Arn"]}}},
         {"ReservedConcurrentExecutions": "many"},
         {"TracingConfig": {"Mode": "Sometimes"}},
-        {"SnapStart": {"ApplyOn": "PublishedVersions"}},
+        {"SnapStart": {"ApplyOn": "Always"}},
+        {"RuntimeManagementConfig": {"RuntimeVersionArn": "arn:x"}},
+        {"RecursiveLoop": "Sometimes"},
+        {"CodeSigningConfigArn": "arn:x"},
         {"FileSystemConfigs": [{"Arn": "arn:x"}]},
         {"TracingConfig": "Active"},
     ],
@@ -239,6 +247,22 @@ def test_settings_that_cannot_be_carried_over_are_named(work: Any, properties: d
     reported = [d.message for d in app.diagnostics if d.code == "A2G1006"]
     assert reported == [f"function work: {name} is not carried over"]
     assert (function(app).vpc, function(app).tracing, function(app).reserved_concurrency) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("written", "boundary", "reported"),
+    [
+        ({"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:policy/x"}, '"arn:aws:iam::" + account + ":policy/x"', []),
+        ({"Ref": "Nowhere"}, "opaque {'Ref': 'Nowhere'}", ["A2G1605", "A2G1008"]),
+        ({"Ref": "AWS::NoValue"}, None, []),
+    ],
+)
+def test_the_limits_of_the_role(work: Any, written: Any, boundary: str | None, reported: list[str]) -> None:
+    """One that is not known must not be left out: the role could do more than in Gen 1."""
+    role = {"Type": "AWS::IAM::Role", "Properties": {"PermissionsBoundary": written}}
+    app = work("python3.12", PYTHON, resources={"LambdaExecutionRole": role})
+    found = function(app).permissions_boundary
+    assert (found and expr(found), codes(app)) == (boundary, reported)
 
 
 def test_managed_policies_of_the_role(work: Any) -> None:

@@ -309,9 +309,9 @@ POLICY = "Resources/lambdaexecutionpolicy"
         (f"{LAMBDA}/Runtime", "nodejs22.y", "Lambda has no runtime nodejs22.y"),
         ("Conditions/ShouldNotCreateEnvResources/Fn::Equals/1", "dev", "is not that env is NONE"),
         (
-            "Resources/LambdaExecutionRole/Properties/PermissionsBoundary",
-            "arn:aws:iam::123456789012:policy/limits",
-            "PermissionsBoundary of its role is not carried over",
+            "Resources/LambdaExecutionRole/Properties/MaxSessionDuration",
+            7200,
+            "MaxSessionDuration of its role is not carried over",
         ),
         (
             "Resources/LambdaExecutionRole/Properties/AssumeRolePolicyDocument/Statement/0/Principal/Service",

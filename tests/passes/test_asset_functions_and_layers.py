@@ -11,7 +11,7 @@ from amp2gen.ir.base import ref_to
 from amp2gen.ir.custom import CfnStack, CustomStack, StackParameter
 from amp2gen.ir.data import DataModel, GraphqlApi, IamMode, KeyAttribute
 from amp2gen.ir.expr import EnvName, Opaque, Pseudo, attribute, join, text
-from amp2gen.ir.functions import AssetCode, Dependency, Function, NodeCode, SourceFile, Variable
+from amp2gen.ir.functions import AssetCode, Dependency, Function, NodeCode, RuntimeUpdates, SourceFile, Variable
 from amp2gen.ir.layers import Layer
 from amp2gen.ir.pretty import expr
 from amp2gen.passes.break_stack_cycles import break_stack_cycles
@@ -38,6 +38,22 @@ def app_of(*functions: Function, **more: Any) -> App:
 
 def asset(runtime: str, handler: str = "index.handler", *sources: SourceFile) -> Function:
     return Function(name="work", code=AssetCode(runtime=runtime, handler=handler), sources=sources)
+
+
+@pytest.mark.parametrize(
+    ("runtime", "updates", "left"),
+    [
+        ("python3.8", RuntimeUpdates(on="Manual", version=text("arn:aws:lambda:x::runtime:1")), None),
+        ("python3.8", RuntimeUpdates(on="FunctionUpdate"), RuntimeUpdates(on="FunctionUpdate")),
+        ("python3.11", RuntimeUpdates(on="Manual", version=text("arn:aws:lambda:x::runtime:1")), ...),
+    ],
+)
+def test_a_version_of_the_old_runtime_is_left(runtime: str, updates: RuntimeUpdates, left: Any) -> None:
+    before = asset(runtime).model_copy(update={"runtime_updates": updates})
+    app = raise_runtimes(app_of(before), Options())
+    assert app.functions[0].runtime_updates == (updates if left is ... else left)
+    said = [each.message for each in app.diagnostics if "stayed at one version of its old runtime" in each.message]
+    assert len(said) == (left is None)
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ from amp2gen.ir.expr import (
     Text,
     join,
 )
-from amp2gen.ir.functions import AssetCode, EventSource, Function, NodeCode, SourceFile, Variable
+from amp2gen.ir.functions import AssetCode, EventSource, Function, NodeCode, RuntimeUpdates, SourceFile, Variable
 from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.iam import Condition, Statement
 from amp2gen.ir.layers import Layer, LayerShare
@@ -286,6 +286,10 @@ FIELDS: Fields = {
     (Function, "vpc"): none,
     (Function, "logging"): none,
     (Function, "file_systems"): nothing,
+    (Function, "snap_start"): or_none(lambda d: d.one(("None", "PublishedVersions"))),
+    (Function, "runtime_updates"): or_none(lambda d: RuntimeUpdates(on=d.one(("Auto", "FunctionUpdate")))),
+    (Function, "recursive_loop"): or_none(lambda d: d.one(("Allow", "Terminate"))),
+    (Function, "permissions_boundary"): or_none(lambda d: Text(value="arn:aws:iam::123456789012:policy/limits")),
     (Function, "layers"): nothing,
     (Function, "environment"): variables,
     (Function, "managed_policies"): several(lambda d: Text(value="arn:aws:iam::aws:policy/AmazonSESFullAccess"), 1),
