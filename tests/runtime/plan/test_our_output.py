@@ -20,8 +20,10 @@ from cfnbed.load.records import read_folder
 from cfnbed.physical import Physical
 from deployed import APPS, RECORDED, roots, snapshot_of
 from deployed_output import create
-from matrix import sweep
+from matrix import goal, sweep
+from matrix import homes as homes_of
 from planned import NO_SECRET
+from running import rollback
 from whole_way import fill, lock_environment, move_and_deploy, nothing_is_lost, take_gen1_away
 
 from amp2gen.cli.orchestrate import compile_project
@@ -104,6 +106,21 @@ def test_samples(name: str, migrations: Mapping[str, Migration], tmp_path: Path)
     service = deployed(name, migrations[name])
     there_and_back(service, name, migrations[name])
     the_whole_way(Account(service), migrations[name], tmp_path)
+
+
+def test_back_from_the_deployment_as_moved(migrations: Mapping[str, Migration], tmp_path: Path) -> None:
+    """With a hosted UI, app clients name its providers; after the import these references are worth what they were."""
+    service = deployed("shop", migrations["shop"])
+    account, root = Account(service), roots(service)[0]
+    filled = fill(account, root)
+    lock_environment(account, root)
+    made = planned(service, migrations["shop"]).model_copy(update={"deployment_bucket": BUCKET, "app_id": "d123"})
+    gen1 = {stack.name: stack.template for stack in made.archive if stack.role == "gen1"}
+    move_and_deploy(account, made, migrations["shop"].moved.stacks, tmp_path)
+    assert rollback(account, made, tmp_path).code == 0
+    assert homes_of(account, made) == goal(made, "gen1")
+    assert {name: driver.template_text(service, name) for name in gen1} == gen1
+    assert [item for item in filled if service.world.physical.find(*item) is None] == []
 
 
 @pytest.mark.exhaustive

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .errors import invalid
 from .model import Parameter, Resource, Stack
 from .parameters import typed
+from .resource_types import referred_to_as
 from .template.document import Json, Template
 from .template.evaluate import Context, Resources
 from .world import World
@@ -21,7 +22,8 @@ class Placed:
     resources: Mapping[str, Resource]
 
     def ref(self, logical_id: str) -> str:
-        return self._found(logical_id).physical_id
+        found = self._found(logical_id)
+        return referred_to_as(found.type, found.physical_id)
 
     def attribute(self, logical_id: str, name: str) -> Json:
         found = self._found(logical_id)

@@ -134,12 +134,21 @@ _UNKNOWN = ResourceType()
 UNSUPPORTED_TAG_SCHEMA = frozenset({"AWS::Events::Rule"})
 
 
+NAMED_IN_POOL = frozenset({"AWS::Cognito::UserPoolDomain", "AWS::Cognito::UserPoolIdentityProvider"})
+
+
 def type_of(name: str) -> ResourceType:
     return TYPES.get(name, _CUSTOM if is_custom(name) else _UNKNOWN)
 
 
 def is_custom(name: str) -> bool:
     return name.startswith("Custom::") or name == "AWS::CloudFormation::CustomResource"
+
+
+def referred_to_as(type_name: str, physical_id: str) -> str:
+    """What `Ref` gives: the physical id, but the domain or the provider itself where the id names its pool as well, as
+    after an import."""
+    return physical_id.rpartition("|")[2] if type_name in NAMED_IN_POOL else physical_id
 
 
 def arn_of(type_name: str, physical_id: str, account: str, region: str, partition: str) -> str:

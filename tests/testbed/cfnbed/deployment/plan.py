@@ -10,7 +10,7 @@ from cfnbed.errors import ServiceError, invalid
 from cfnbed.model import Output, Parameter, Resource, Stack
 from cfnbed.parameters import bind
 from cfnbed.physical import generated_id, named_id
-from cfnbed.resource_types import STACK, type_of
+from cfnbed.resource_types import STACK, referred_to_as, type_of
 from cfnbed.template.document import URL_LIMIT, Json, JsonObject, Template, equal, parse
 from cfnbed.template.evaluate import Context, as_text
 from cfnbed.template.structure import check
@@ -95,7 +95,8 @@ class _Planner:
         )
 
     def ref(self, logical_id: str) -> str:
-        return self.resource(logical_id).physical_id
+        found = self.resource(logical_id)
+        return referred_to_as(found.type, found.physical_id)
 
     def attribute(self, logical_id: str, name: str) -> Json:
         found = self.resource(logical_id)
