@@ -20,8 +20,8 @@ class Stored:
 class Bucket:
     """Texts by key. Raises AwsFailure, and of it Conflict where a condition does not hold."""
 
-    def __init__(self, call: Caller, name: str, region: str, url_suffix: str = "amazonaws.com") -> None:
-        self._call, self.name, self._region, self._suffix = call, name, region, url_suffix
+    def __init__(self, call: Caller, name: str, region: str) -> None:
+        self._call, self.name, self.region = call, name, region
 
     def read(self, key: str) -> Stored | None:
         try:
@@ -48,9 +48,16 @@ class Bucket:
         return self._put(key, text)
 
     def url(self, key: str) -> str:
-        """Where CloudFormation finds the object; the path style, since a bucket's name may hold dots."""
-        return f"https://s3.{self._region}.{self._suffix}/{self.name}/{key}"
+        """Where CloudFormation finds the object."""
+        return object_url(self.name, key, self.region)
 
     def _put(self, key: str, text: str, **condition: str) -> str:
         answer = self._call("s3", "PutObject", Bucket=self.name, Key=key, Body=text.encode(), **condition)
         return str(answer["ETag"])
+
+
+def object_url(bucket: str, key: str, region: str) -> str:
+    """An object's address; the path style, since a bucket's name may hold dots. China has a domain of its own
+    (https://docs.aws.amazon.com/general/latest/gr/s3.html)."""
+    suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
+    return f"https://s3.{region}.{suffix}/{bucket}/{key}"

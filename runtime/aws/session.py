@@ -6,6 +6,20 @@ from amp2gen.runtime.aws.errors import AwsFailure, Denied, Expired, Refused, Unr
 
 Answer = dict[str, Any]
 
+_SIGNED_OUT = frozenset(
+    [
+        "CredentialRetrievalError",
+        "LoginError",
+        "NoAuthTokenError",
+        "NoCredentialsError",
+        "PartialCredentialsError",
+        "RefreshWithMFAUnsupportedError",
+        "SSOError",
+        "TokenRetrievalError",
+    ]
+)
+"""botocore's errors, and those derived from them, that only signing in mends. By name: not every version has all."""
+
 
 class Caller(Protocol):
     """Makes one call: `call("cloudformation", "DescribeStacks", StackName="x")`. Raises AwsFailure."""
@@ -23,16 +37,7 @@ class BotoCaller:
 
     def __call__(self, service: str, operation: str, **parameters: Any) -> Answer:
         from botocore import xform_name
-        from botocore.exceptions import (
-            BotoCoreError,
-            ClientError,
-            CredentialRetrievalError,
-            NoCredentialsError,
-            ParamValidationError,
-            PartialCredentialsError,
-            SSOTokenLoadError,
-            UnauthorizedSSOTokenError,
-        )
+        from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
         about = f"{service}:{operation}"
         try:
@@ -43,18 +48,12 @@ class BotoCaller:
             status = int(answer.get("ResponseMetadata", {}).get("HTTPStatusCode", 400))
             found = failure(about, str(detail.get("Code", status)), str(detail.get("Message", "")), status)
             raise self._naming_the_caller(found) from error
-        except (
-            NoCredentialsError,
-            PartialCredentialsError,
-            CredentialRetrievalError,
-            SSOTokenLoadError,
-            UnauthorizedSSOTokenError,
-        ) as error:
-            raise Expired(about, type(error).__name__, str(error)) from error
         except ParamValidationError as error:
             raise Refused(about, "ParamValidation", str(error)) from error
         except BotoCoreError as error:
-            raise Unreachable(about, type(error).__name__, str(error)) from error
+            kinds = {each.__name__ for each in type(error).__mro__}
+            kind = Unreachable if kinds.isdisjoint(_SIGNED_OUT) else Expired
+            raise kind(about, type(error).__name__, str(error)) from error
 
     @property
     def region(self) -> str | None:

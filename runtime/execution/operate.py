@@ -26,8 +26,6 @@ from amp2gen.runtime.execution.tools import Happening, Report, Tools
 from amp2gen.runtime.execution.wayback import delete_empty_holding_stacks, way_back, way_back_again
 from amp2gen.runtime.plan.model import Plan, dump_plan
 
-URL_SUFFIXES = {"aws-cn": "amazonaws.com.cn"}
-
 
 @dataclass
 class Setup:
@@ -74,7 +72,7 @@ def bucket_of(plan: Plan, call: Caller) -> Bucket:
             NEEDS_A_PERSON,
             kinds.PLAN_UNUSABLE.at(None, "the plan names no deployment bucket, in which journal and lease are kept"),
         )
-    return Bucket(call, plan.deployment_bucket, plan.region, URL_SUFFIXES.get(plan.partition, "amazonaws.com"))
+    return Bucket(call, plan.deployment_bucket, plan.region)
 
 
 def track_of(plan: Plan) -> Track:
@@ -133,6 +131,7 @@ def _run(setup: Setup, track: Track, bucket: Bucket, lease: Lease, journal: Jour
         "begin",
         direction="back" if back else "forward",
         operator=setup.operator.name,
+        gen1_root=plan.gen1_root,
         gen2_root=plan.gen2_root,
         found=f"{position.done} of {track.end.done} steps done",
     )
@@ -145,7 +144,13 @@ def _come_back(setup: Setup, track: Track, seen: Observed, tools: Tools) -> None
     """A rollback from where the plan does not lead: Gen 2 was deployed since, or a holding stack is gone."""
     back = way_back(track, seen, tools.plan_id, tools.bucket, setup.call)
     setup.report(Happening("remark", "Gen 2 is not as the plan left it: the way back is worked out from what it is"))
-    tools.journal.append("begin", direction="back", operator=setup.operator.name, found="another deployment")
+    tools.journal.append(
+        "begin",
+        direction="back",
+        operator=setup.operator.name,
+        gen1_root=setup.plan.gen1_root,
+        found="another deployment",
+    )
     _hold_builds(setup, tools.journal)
     try:
         carry_out(back, replace(tools, plan_id=plan_id(back.plan)), back=False)

@@ -9,7 +9,13 @@ from typing import Any
 
 import boto3
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    CredentialRetrievalError,
+    TokenRetrievalError,
+    UnauthorizedSSOTokenError,
+)
 from cfnbed import Service, load_dicts
 from moto import mock_aws
 
@@ -173,3 +179,44 @@ def test_a_profile_that_does_not_exist(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (ending.code, ending.diagnostic.code) == (SAFE, "A2G5056")
     assert "no-such-profile" in ending.diagnostic.message
     assert "AWS_PROFILE" in (ending.diagnostic.help or "")
+
+
+class SignedOut:
+    """A client of boto3 in a session that ended while a run waited."""
+
+    def __init__(self, error: BotoCoreError) -> None:
+        self.error = error
+
+    def describe_stacks(self, **parameters: Any) -> Any:
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        TokenRetrievalError(provider="sso", error_msg="Token has expired and refresh failed"),
+        UnauthorizedSSOTokenError(),
+        CredentialRetrievalError(provider="process", error_msg="exit 1"),
+    ],
+)
+def test_a_session_that_has_ended_is_told_as_one(error: BotoCoreError) -> None:
+    """Whoever reads it is to sign in, not to try the same again."""
+    call = BotoCaller(None, REGION)
+    call._clients = {"cloudformation": SignedOut(error)}
+    with pytest.raises(Expired) as stop:
+        call("cloudformation", "DescribeStacks")
+    ending = stop_at(stop.value)
+    assert (ending.code, ending.diagnostic.code) == (SAFE, "A2G5056")
+    assert "sign in again" in (ending.diagnostic.help or "")
+
+
+@pytest.mark.parametrize(
+    ("region", "host"),
+    [
+        ("eu-west-1", "s3.eu-west-1.amazonaws.com"),
+        ("cn-north-1", "s3.cn-north-1.amazonaws.com.cn"),
+        ("us-gov-west-1", "s3.us-gov-west-1.amazonaws.com"),
+    ],
+)
+def test_where_cloudformation_finds_an_object(region: str, host: str) -> None:
+    assert Bucket(BotoCaller(None, region), "deploy.ment", region).url("a/b") == f"https://{host}/deploy.ment/a/b"
