@@ -22,7 +22,7 @@ from amp2gen.runtime.execution.journal_copy import JournalCopy
 from amp2gen.runtime.execution.stop import SAFE, Stop
 
 Event = Literal[
-    "begin",  # a run starts: `detail` says in which direction and by whom
+    "begin",  # a run starts: `detail` says in which direction, by whom, and in which environment
     "intent",  # a call is about to be made
     "result",  # what AWS answered
     "done",  # a step is verified
@@ -77,6 +77,7 @@ class Journal:
 
     def __init__(self, path: Path, plan: str, clock: Clock, bucket: Bucket | None, key: str, fence: int = 0) -> None:
         self.path, self.plan, self._clock = path, plan, clock
+        self._key = key
         self._copy = JournalCopy(bucket, key) if bucket else None
         self.fence = fence
         self.remarks: list[str] = []
@@ -105,10 +106,16 @@ class Journal:
     def _open(self) -> tuple[Record, ...]:
         here = self._read_file()
         there = read_journal(self._copy.read()).records if self._copy else ()
-        chosen = max(here.records, there, key=_progress)
-        if here.damaged or chosen != here.records:
-            self._write_file(chosen, keep=here.damaged)
+        other = self._other_environment(here.records)
+        chosen = max(() if other else here.records, there, key=_progress)
+        if here.damaged or other or chosen != here.records:
+            self._write_file(chosen, set_aside=f"of-{other}" if other else "damaged" if here.damaged else None)
         return chosen
+
+    def _other_environment(self, records: tuple[Record, ...]) -> str | None:
+        """The Gen 1 root that the file is about, where it is another one: its plan had the name of this one."""
+        roots = [record.detail["gen1_root"] for record in records if "gen1_root" in record.detail]
+        return next((root for root in roots if journal_key(root) != self._key), None)
 
     def _read_file(self) -> Journalled:
         try:
@@ -119,14 +126,15 @@ class Journal:
             return Journalled((), damaged=True)
         return found
 
-    def _write_file(self, records: tuple[Record, ...], *, keep: bool) -> None:
-        """Replace the file by these records, at once; what cannot be read is kept under another name."""
+    def _write_file(self, records: tuple[Record, ...], *, set_aside: str | None) -> None:
+        """Replace the file by these records, at once; with `set_aside` the old one is kept under a name with that."""
         text = "".join(map(_line, records))
         try:
-            if keep and self.path.exists():
-                kept = self.path.with_name(f"{self.path.name}.damaged-{int(self._clock.now())}")
+            if set_aside and self.path.exists():
+                kept = self.path.with_name(f"{self.path.name}.{set_aside}-{int(self._clock.now())}")
                 self.path.replace(kept)
-                self.remarks.append(f"the journal was damaged; the damaged one is kept as {kept}")
+                about = "was damaged; the damaged one" if set_aside == "damaged" else "is of another environment; it"
+                self.remarks.append(f"the journal {about} is kept as {kept}")
             fresh = self.path.with_name(self.path.name + ".new")
             fresh.unlink(missing_ok=True)
             _append(fresh, text)

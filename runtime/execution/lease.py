@@ -11,8 +11,10 @@ import os
 import secrets
 import socket
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from amp2gen.ir import kinds
@@ -40,8 +42,19 @@ def this_operator() -> Operator:
         user = getpass.getuser()
     except (KeyError, OSError):  # a container may run under a user without a name
         user = str(os.getuid()) if hasattr(os, "getuid") else "somebody"
-    # A host name alone may be that of several machines.
-    return Operator(user, f"{socket.gethostname()}/{uuid.getnode():x}", os.getpid(), secrets.token_hex(8))
+    return Operator(user, f"{socket.gethostname()}/{_machine()}", os.getpid(), secrets.token_hex(8))
+
+
+def _machine() -> str:
+    """Where process ids mean the same. Names and network addresses are alike in containers of different machines; the
+    kernel's boot and the namespace of its processes are not."""
+    parts = [f"{uuid.getnode():x}"]
+    with suppress(OSError):  # Linux only
+        parts += [
+            Path("/proc/sys/kernel/random/boot_id").read_text().strip(),
+            str(Path("/proc/self/ns/pid").readlink()),
+        ]
+    return "/".join(parts)
 
 
 class Lease:
@@ -70,7 +83,7 @@ class Lease:
 
     def renew(self, *, after: float = RENEW_AFTER) -> None:
         """Renew unless that was done in the last `after` seconds. Raises Stop where the lease is another's."""
-        if self._clock.now() - self._renewed < after:
+        if 0 <= self._clock.now() - self._renewed < after:  # a clock that was set back says nothing
             return
         try:
             self._write(self._etag, released=False)

@@ -10,7 +10,7 @@ from account import BUCKET, Account, Dead
 
 from amp2gen.runtime.aws.objects import Bucket
 from amp2gen.runtime.execution import journal as module
-from amp2gen.runtime.execution.journal import Journal, read_journal
+from amp2gen.runtime.execution.journal import Journal, journal_key, read_journal
 from amp2gen.runtime.execution.journal_copy import LINES, JournalCopy, read_copy
 from amp2gen.runtime.execution.stop import SAFE, Stop
 
@@ -183,3 +183,16 @@ def test_an_old_owner_cannot_write(account: Account, path: Path, tmp_path: Path)
     with pytest.raises(Stop, match="another run has written") as stop:
         old.append("intent", "step-1")
     assert stop.value.diagnostic.code == "A2G5051"
+
+
+def test_a_plan_of_another_environment_had_the_same_name(account: Account, path: Path) -> None:
+    """plan.json of one environment was written over with that of the next; each has a journal of its own."""
+    dev = Bucket(account.process(), BUCKET, "us-east-1")
+    Journal(path, "dev's", account.clock, dev, journal_key("gen1-dev"), 7).append("begin", gen1_root="gen1-dev")
+    fresh = opened(account, path)
+    assert fresh.records == ()
+    (kept,) = path.parent.glob("*.of-gen1-dev-*")
+    assert fresh.remarks == [f"the journal is of another environment; it is kept as {kept}"]
+    fresh.append("begin", gen1_root="gen1")
+    assert [record.plan for record in opened(account, path, fence=2).records] == ["plan"]
+    assert "dev's" not in account.objects.stored[KEY][0]

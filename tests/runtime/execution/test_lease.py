@@ -2,6 +2,7 @@
 
 import json
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from account import BUCKET, Account
 from running import NOBODY
 
 from amp2gen.runtime.aws.objects import Bucket
-from amp2gen.runtime.execution.lease import SECONDS, Lease, Operator
+from amp2gen.runtime.execution.lease import SECONDS, Lease, Operator, this_operator
 from amp2gen.runtime.execution.stop import SAFE, Stop
 
 KEY = "amp2gen/gen1/lease.json"
@@ -108,3 +109,26 @@ def test_a_lease_that_is_no_json_is_held_until_it_runs_out() -> None:
         lease(account, "ann").acquire()
     account.clock.sleep(SECONDS + 1)
     assert lease(account, "ann").acquire() == 1
+
+
+def test_a_clock_that_is_set_back_does_not_keep_a_lease_from_its_renewal() -> None:
+    account = Account()
+    held = lease(account, "ann")
+    held.acquire()
+    now = account.clock.now()
+    account.clock.now = lambda: now - 3600  # type: ignore[method-assign]
+    account.service.advance(SECONDS - 1)
+    held.renew()
+    account.service.advance(SECONDS - 1)
+    with pytest.raises(Stop):
+        lease(account, "bob", "there").acquire()
+
+
+def test_containers_of_one_name_are_no_one_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runners that are made alike, with one host name and one network address, and another kernel below."""
+    monkeypatch.setattr("socket.gethostname", lambda: "runner-0")
+    monkeypatch.setattr("uuid.getnode", lambda: 0x0242AC110002)
+    here = this_operator()
+    assert here.host == this_operator().host
+    monkeypatch.setattr(Path, "read_text", lambda path: "another boot")
+    assert this_operator().host != here.host
