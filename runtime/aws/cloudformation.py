@@ -213,8 +213,9 @@ class CloudFormation:
     def delete_change_set(self, change_set: str) -> None:
         self._do("DeleteChangeSet", ChangeSetName=change_set)
 
-    def delete_stack(self, name: str) -> None:
-        self._do("DeleteStack", StackName=name)
+    def delete_stack(self, stack_id: str) -> None:
+        """By ARN: a request that arrives late finds no later stack of the same name."""
+        self._do("DeleteStack", StackName=stack_id)
 
     def _do(self, operation: str, **parameters: Any) -> Answer:
         return self._call("cloudformation", operation, **parameters)

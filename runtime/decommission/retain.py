@@ -28,11 +28,12 @@ def retain_everything(survey: Survey, tools: Tools) -> None:
         tools.report(Happening("done", step.title, step, number, len(left)))
 
 
-def check_retained(survey: Survey) -> None:
+def check_retained(survey: Survey, region: str) -> None:
     """Raises Stop where deleting the root would still delete something of a nested stack, or moved or held data."""
-    protected = {item.physical_id for plan in survey.plans for item in plan.protected}
+    # A function and a table may have one name.
+    protected = {(item.type, item.physical_id) for plan in survey.plans for item in plan.protected}
     for stack in survey.stacks:
-        danger = [item for item in stack.resources if item.physical_id in protected]
+        danger = [item for item in stack.resources if (item.type, item.physical_id) in protected]
         if stack.parent is not None:
             danger += stack.unretained
         else:
@@ -42,7 +43,7 @@ def check_retained(survey: Survey) -> None:
             raise Stop(
                 NEEDS_A_PERSON,
                 kinds.ROOT_WOULD_DELETE.at(None, f"deleting {survey.root} would reach {names} of {stack.name}"),
-                (f"aws cloudformation get-template --stack-name {stack.name}",),
+                (f"aws cloudformation get-template --stack-name {stack.name} --region {region}",),
             )
 
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from amp2gen.ir import kinds
 from amp2gen.runtime.aws.clock import Clock, SystemClock
-from amp2gen.runtime.aws.cloudformation import CloudFormation
+from amp2gen.runtime.aws.cloudformation import CloudFormation, LiveStack
 from amp2gen.runtime.aws.errors import AwsFailure
 from amp2gen.runtime.aws.objects import Bucket
 from amp2gen.runtime.aws.session import Caller
 from amp2gen.runtime.decommission.retain import check_retained, retain_everything
 from amp2gen.runtime.decommission.survey import OWN, survey
 from amp2gen.runtime.execution.journal import Journal, journal_key
+from amp2gen.runtime.execution.judge import in_region
 from amp2gen.runtime.execution.lease import Lease, Operator, lease_key, this_operator
 from amp2gen.runtime.execution.operate import Outcome
 from amp2gen.runtime.execution.run import stop_at
@@ -52,7 +53,7 @@ def decommission(given: Farewell) -> Outcome:
             _check_deletable(given.root, cloudformation)
         retain_everything(found, tools)
         if given.delete_root:
-            check_retained(survey(given.root, cloudformation, given.bucket))
+            check_retained(survey(given.root, cloudformation, given.bucket), given.bucket.region)
             _delete(given, cloudformation, tools, lease)
         lease.release()
     except AwsFailure as failure:
@@ -65,7 +66,7 @@ def decommission(given: Farewell) -> Outcome:
 def _check_deletable(root: str, cloudformation: CloudFormation) -> None:
     stack = cloudformation.stack(root)
     if stack and stack.is_protected:
-        command = f"aws cloudformation update-termination-protection --stack-name {root}"
+        command = f"aws cloudformation update-termination-protection --stack-name {root}{in_region(stack)}"
         message = f"{root} is protected from termination; nothing was changed"
         raise Stop(SAFE, kinds.ROOT_NOT_DELETED.at(None, message, f"{command} --no-enable-termination-protection"))
 
@@ -83,17 +84,18 @@ def _delete(given: Farewell, cloudformation: CloudFormation, tools: Tools, lease
         now = cloudformation.stack(stack.id if stack else given.root)
         if now and now.status == "DELETE_FAILED":
             message = f"{given.root} is DELETE_FAILED: {now.reason}"
-            raise Stop(SAFE, kinds.ROOT_NOT_DELETED.at(None, message, _leaving(given.root, now.reason)))
+            raise Stop(SAFE, kinds.ROOT_NOT_DELETED.at(None, message, _leaving(now)))
         return now is None or now.status == "DELETE_COMPLETE"
 
     tools.wait(f"{given.root} is deleted", ended)
 
 
-def _leaving(root: str, reason: str) -> str | None:
+def _leaving(root: LiveStack) -> str | None:
     """How to delete the root without what could not be deleted, as CloudFormation's reason names it."""
-    named = re.search(r"failed to delete: \[([A-Za-z0-9, ]+)\]", reason)
+    named = re.search(r"failed to delete: \[([A-Za-z0-9, ]+)\]", root.reason)
     kept = named[1].replace(",", "") if named else ""
-    return f"aws cloudformation delete-stack --stack-name {root} --retain-resources {kept}" if kept else None
+    command = f"aws cloudformation delete-stack --stack-name {root.name}{in_region(root)}"
+    return f"{command} --retain-resources {kept}" if kept else None
 
 
 def _ended(stop: Stop, lease: Lease | None) -> Outcome:

@@ -128,7 +128,7 @@ def _unfinished(plan: Plan, cloudformation: CloudFormation) -> Iterator[Diagnost
             None, f"Gen 2 was not deployed since the move: {', '.join(as_moved)}", "deploy the branch first"
         )
     for holding in holding_stacks(plan):
-        yield from _held(holding, cloudformation)
+        yield from _held(plan, holding, cloudformation)
 
 
 def holding_stacks(plan: Plan) -> tuple[str, ...]:
@@ -136,7 +136,7 @@ def holding_stacks(plan: Plan) -> tuple[str, ...]:
     return tuple(dict.fromkeys(step.creates for step in plan.forward if step.creates))
 
 
-def _held(holding: str, cloudformation: CloudFormation) -> Iterator[Diagnostic]:
+def _held(plan: Plan, holding: str, cloudformation: CloudFormation) -> Iterator[Diagnostic]:
     try:
         owned = [item for item in cloudformation.resources(holding) if item.logical_id != PLACEHOLDER]
     except NotThere:
@@ -146,7 +146,8 @@ def _held(holding: str, cloudformation: CloudFormation) -> Iterator[Diagnostic]:
         yield kinds.HOLDING_OWNS.at(
             None,
             f"{holding} still owns {names}",
-            f"once you need no rollback: aws cloudformation delete-stack --stack-name {holding} (all is retained)",
+            "once you need no rollback to the branch's own first resources, delete it; all of them are retained: "
+            f"aws cloudformation delete-stack --stack-name {holding} --region {plan.region}",
         )
 
 

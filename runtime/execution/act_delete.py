@@ -18,10 +18,16 @@ def delete_stack(step: Step, tools: Tools) -> None:
                 kinds.HOLDING_IN_USE.at(
                     None, f"{target.name} is to be deleted, but owns {item.logical_id} ({item.physical_id})"
                 ),
-                (f"aws cloudformation describe-stack-resources --stack-name {target.name}",),
+                (
+                    f"aws cloudformation describe-stack-resources --stack-name {target.name} "
+                    f"--region {tools.bucket.region}",
+                ),
             )
+    found = tools.cloudformation.stack(target.name)
+    if found is None:
+        return
     tools.about_to(step, "DeleteStack", stack=target.name)
-    tools.cloudformation.delete_stack(target.name)
+    tools.cloudformation.delete_stack(found.id)
 
     def ended() -> bool:
         stack = tools.cloudformation.stack(target.name)

@@ -120,7 +120,10 @@ def _finish(found: Refactor, step: Step, tools: Tools) -> None:
         raise Stop(
             NEEDS_A_PERSON,
             kinds.STACK_STUCK.at(None, f"{step.id}: the refactor could not be rolled back: {ended.reason}"),
-            tuple(f"aws cloudformation describe-stack-events --stack-name {name}" for name in names),
+            tuple(
+                f"aws cloudformation describe-stack-events --stack-name {name} --region {tools.bucket.region}"
+                for name in names
+            ),
         )
     if step.creates:
         _remove_shell(step, step.creates, tools)
@@ -178,10 +181,15 @@ def _remove_shell(step: Step, name: str, tools: Tools) -> None:
         raise Stop(
             NEEDS_A_PERSON,
             kinds.HOLDING_IN_USE.at(None, f"{name} is in review, and not left by this plan"),
-            (f"aws cloudformation list-change-sets --stack-name {name}", "delete the stack if nobody needs it"),
+            (
+                f"aws cloudformation list-change-sets --stack-name {name} --region {tools.bucket.region}",
+                "if nobody needs these: "
+                f"aws cloudformation delete-stack --stack-name {name} --region {tools.bucket.region}",
+                "then run the same command again",
+            ),
         )
     tools.about_to(step, "DeleteStack", stack=name)
-    tools.cloudformation.delete_stack(name)
+    tools.cloudformation.delete_stack(stack.id)
     tools.wait(f"the empty stack {name} is deleted", lambda: _is_gone(name, tools))
 
 

@@ -60,16 +60,21 @@ def _sweep(name: str, tools: Tools) -> None:
     if executing():
         tools.wait(f"an update of {name} that was begun before", lambda: not executing())
         raise Again(kinds.STILL_RUNNING.at(None, f"an update of {name} was under way"))
-    for item in _ours(name, tools):
-        tools.cloudformation.delete_change_set(item.id)
+    _delete_ours(name, tools)
 
 
 def sweep_all(names: Iterable[str], tools: Tools) -> None:
     """Delete the change sets of ours that a run which died has left on stacks that no step updates any more."""
     for name in names:
         with suppress(NotThere):
-            for item in _ours(name, tools):
-                tools.cloudformation.delete_change_set(item.id)
+            _delete_ours(name, tools)
+
+
+def _delete_ours(name: str, tools: Tools) -> None:
+    """One that cannot be deleted stands in nobody's way."""
+    for item in _ours(name, tools):
+        with suppress(Refused):
+            tools.cloudformation.delete_change_set(item.id)
 
 
 def _ours(name: str, tools: Tools) -> tuple[ChangeSet, ...]:
@@ -154,7 +159,9 @@ def _conclude(found: ChangeSet, step: Step, target: StackInStep, tools: Tools, b
         stack = tools.cloudformation.stack(target.name)
         if stack is None or stack.busy:
             return stack is None
-        return _has_begun(found, target.name, tools, before)
+        if before and stack.updated != before.updated:
+            return True
+        return _execution(found, tools) in ("EXECUTE_COMPLETE", "EXECUTE_FAILED")
 
     tools.wait(f"{target.name} is updated", ended)
     stack = tools.cloudformation.stack(target.name)
@@ -168,8 +175,7 @@ def _conclude(found: ChangeSet, step: Step, target: StackInStep, tools: Tools, b
                 "the stack is as before this step; try again, or `refactor rollback` what is done",
             )
         )
-    for item in _ours(target.name, tools):
-        tools.cloudformation.delete_change_set(item.id)
+    _delete_ours(target.name, tools)
 
 
 def _has_begun(found: ChangeSet, name: str, tools: Tools, before: LiveStack | None) -> bool:
@@ -177,11 +183,12 @@ def _has_begun(found: ChangeSet, name: str, tools: Tools, before: LiveStack | No
     stack = tools.cloudformation.stack(name)
     if stack is None or stack.busy or (before and stack.updated != before.updated):
         return True
+    return _execution(found, tools).startswith("EXECUTE_")
+
+
+def _execution(found: ChangeSet, tools: Tools) -> str:
+    """How far a change set is executed."""
     try:
-        return tools.cloudformation.change_set(found.id).execution in (
-            "EXECUTE_IN_PROGRESS",
-            "EXECUTE_COMPLETE",
-            "EXECUTE_FAILED",
-        )
+        return tools.cloudformation.change_set(found.id).execution
     except NotThere:
-        return True  # CloudFormation drops a stack's change sets when one is executed
+        return "EXECUTE_COMPLETE"  # CloudFormation drops a stack's change sets when one is executed

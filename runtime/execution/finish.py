@@ -2,18 +2,27 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 
 from amp2gen.ir import kinds
 from amp2gen.runtime.aws.cloudformation import CloudFormation
 from amp2gen.runtime.aws.errors import AwsFailure
 from amp2gen.runtime.execution.journal import Journal, journal_key, plan_key, read_journal
 from amp2gen.runtime.execution.lease import Lease, lease_key
-from amp2gen.runtime.execution.next_deployment import emptied, live_stacks, threats, unlisted, unretained
+from amp2gen.runtime.execution.next_deployment import (
+    NotComparedError,
+    emptied,
+    live_stacks,
+    threats,
+    unlisted,
+    unretained,
+)
 from amp2gen.runtime.execution.operate import Outcome, Setup, bucket_of, plan_id, resume_builds
 from amp2gen.runtime.execution.run import stop_at
 from amp2gen.runtime.execution.status import look
 from amp2gen.runtime.execution.stop import NEEDS_A_PERSON, SAFE, Stop
 from amp2gen.runtime.execution.tools import Happening
+from amp2gen.runtime.moved import FILE
 from amp2gen.runtime.plan.model import dump_plan
 
 Synthesized = Mapping[str, tuple[str | None, str | None, str]]
@@ -99,9 +108,11 @@ def finish(setup: Setup, synthesized: Synthesized) -> Outcome:
         return _outcome(stop_at(failure))
     except Stop as stop:
         return _outcome(stop)
-    except ValueError as error:
-        lease.release()
-        return Outcome(SAFE, kinds.NEXT_DEPLOYMENT_UNSAFE.at(None, str(error)))
+    except NotComparedError as error:
+        with suppress(AwsFailure):  # it runs out by itself
+            lease.release()
+        help = f"{FILE} is marked by now: push nothing, mend this, and run `amp2gen refactor finish` again"
+        return Outcome(SAFE, kinds.NEXT_DEPLOYMENT_UNSAFE.at(None, str(error), help))
     return Outcome(0)
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from amp2gen.ir import kinds
-from amp2gen.runtime.aws.cloudformation import CloudFormation, LiveStack
+from amp2gen.runtime.aws.cloudformation import CAPABILITIES, CloudFormation, LiveStack
+from amp2gen.runtime.aws.objects import object_url
 from amp2gen.runtime.execution.observe import SETTLED, Observed
 from amp2gen.runtime.execution.states import Position, Track
 from amp2gen.runtime.execution.stop import NEEDS_A_PERSON, Stop
@@ -28,25 +29,40 @@ def is_stuck(stack: LiveStack) -> bool:
 def stuck_at(stack: LiveStack) -> Stop:
     """Names the stack, its reason, and the way out."""
     message = f"{stack.name} is {stack.status}" + (f": {stack.reason}" if stack.reason else "")
+    place = f"--stack-name {stack.name}{in_region(stack)}"
+    events = f"aws cloudformation describe-stack-events {place}"
     mend = {
         "UPDATE_ROLLBACK_FAILED": (
-            f"aws cloudformation describe-stack-events --stack-name {stack.name}",
+            "what the stack owned it still owns; CloudFormation has to end its own rollback first",
+            events,
             "remove what the newest *_FAILED event names, then:",
-            f"aws cloudformation continue-update-rollback --stack-name {stack.name}",
-            f"aws cloudformation wait stack-rollback-complete --stack-name {stack.name}",
+            f"aws cloudformation continue-update-rollback {place}",
+            f"aws cloudformation wait stack-rollback-complete {place}",
+        ),
+        "UPDATE_FAILED": (
+            "what the stack owned it still owns; its update was told not to roll back",
+            events,
+            f"aws cloudformation rollback-stack {place}",
+            f"aws cloudformation wait stack-rollback-complete {place}",
         ),
         "DELETE_FAILED": (
-            f"aws cloudformation describe-stack-resources --stack-name {stack.name}",
+            f"aws cloudformation describe-stack-resources {place}",
             "the stack still has the resources listed there; nothing of Gen 1's data may be among them",
-            f"aws cloudformation delete-stack --stack-name {stack.name}   # once you have made sure",
+            f"aws cloudformation delete-stack {place}   # once you have made sure",
         ),
     }
-    fallback = (f"aws cloudformation describe-stack-events --stack-name {stack.name}",)
+    fallback = ("nothing is touched while the stack is in this state", events)
     return Stop(
         NEEDS_A_PERSON,
         kinds.STACK_STUCK.at(None, message),
         (*mend.get(stack.status, fallback), "then run the same command again: it goes on from where the stacks are"),
     )
+
+
+def in_region(stack: LiveStack) -> str:
+    """The option of AWS's commands that says where the stack is, by its ARN."""
+    parts = stack.id.split(":")
+    return f" --region {parts[3]}" if parts[0] == "arn" else ""
 
 
 def elsewhere(track: Track, seen: Observed, expected: Position | None = None) -> Stop:
@@ -82,16 +98,18 @@ def _restoring(plan: Plan, stack: str, wanted: str) -> Iterator[str]:
     names = parse_template(text).get("Parameters", {})
     kept = "".join(f" ParameterKey={name},UsePreviousValue=true" for name in names)
     given = f"--template-body file://{stack}.json"
-    yield f"aws cloudformation describe-stack-events --stack-name {stack}   # who deployed, and what"
+    place = f"--stack-name {stack} --region {plan.region}"
+    yield f"aws cloudformation describe-stack-events {place}   # who deployed, and what"
     yield f"amp2gen refactor show PLAN --template {wanted[7:19]} > {stack}.json   # PLAN: your plan file"
     if not fits_inline(text):
         key = f"amp2gen/templates/restored/{stack}.json"
-        yield f"aws s3 cp {stack}.json s3://{plan.deployment_bucket}/{key}"
-        given = f"--template-url https://{plan.deployment_bucket}.s3.{plan.region}.amazonaws.com/{key}"
+        yield f"aws s3 cp {stack}.json s3://{plan.deployment_bucket}/{key} --region {plan.region}"
+        given = f"--template-url {object_url(plan.deployment_bucket or '', key, plan.region)}"
     yield (
-        f"aws cloudformation update-stack --stack-name {stack} {given} --capabilities CAPABILITY_NAMED_IAM"
+        f"aws cloudformation update-stack {place} {given} --capabilities {' '.join(CAPABILITIES)}"
         + (f" --parameters{kept}" if kept else "")
     )
+    yield f"aws cloudformation wait stack-update-complete {place}"
 
 
 def ownership(track: Track, seen: Observed) -> tuple[str, ...]:

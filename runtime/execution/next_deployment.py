@@ -30,16 +30,21 @@ class Threat:
         return f"{self.stack}: {self.action} of {self.logical_id} ({self.physical_id})"
 
 
+class NotComparedError(Exception):
+    """A stack that CloudFormation does not compare; the message says which, and why."""
+
+
 def threats(
     plan: Plan, templates: Mapping[str, str], cloudformation: CloudFormation, bucket: Bucket, clock: Clock
 ) -> tuple[Threat, ...]:
-    """`templates`: what the next deployment sends, by the name of the live stack. Raises AwsFailure."""
+    """`templates`: what the next deployment sends, by the name of the live stack. Raises AwsFailure,
+    NotComparedError."""
     found: list[Threat] = []
     for stack in sorted({item.gen2.stack for item in plan.protected}):
         if stack in templates:
-            protected = {item.physical_id: item.gen2.logical_id for item in plan.protected if item.gen2.stack == stack}
+            protected = {(item.type, item.physical_id) for item in plan.protected if item.gen2.stack == stack}
             for change in _changes(stack, templates[stack], cloudformation, bucket, clock):
-                if change.physical_id in protected and (action := _harm(change)):
+                if (change.type, change.physical_id) in protected and (action := _harm(change)):
                     found.append(Threat(stack, change.logical_id, str(change.physical_id), action))
     return tuple(found)
 
@@ -122,7 +127,7 @@ def _changes(
     finally:
         cloudformation.delete_change_set(made)
     if found.status != "CREATE_COMPLETE" and _NOTHING not in found.reason:
-        raise ValueError(f"CloudFormation cannot compare {stack}: {found.reason}")
+        raise NotComparedError(f"CloudFormation cannot compare {stack}: {found.reason}")
     return found.changes
 
 

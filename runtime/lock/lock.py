@@ -17,7 +17,7 @@ from amp2gen.ir.kinds import (
 )
 from amp2gen.runtime.aws.clock import Clock
 from amp2gen.runtime.aws.cloudformation import CloudFormation
-from amp2gen.runtime.aws.errors import AwsFailure, Denied
+from amp2gen.runtime.aws.errors import AwsFailure, Denied, NotThere
 from amp2gen.runtime.aws.objects import Bucket
 from amp2gen.runtime.aws.session import Caller, pages
 from amp2gen.runtime.lock.drift import drift
@@ -199,5 +199,7 @@ def _tree(cloudformation: CloudFormation, name: str) -> Iterator[str]:
 def _is_unprotected(call: Caller, table: str) -> bool:
     try:
         return not call("dynamodb", "DescribeTable", TableName=table)["Table"].get("DeletionProtectionEnabled")
+    except NotThere:
+        return False  # deleted by hand, which drift detection tells
     except Denied:
         return True

@@ -149,7 +149,7 @@ def test_status_says_how_to_go_on_after_a_crash(account: Account, plan: Plan, tm
     account.service.world.stack("gen1-auth").status = "UPDATE_ROLLBACK_FAILED"
     stuck = refactor(tmp_path, "status")
     assert stuck.code == 4
-    assert "aws cloudformation continue-update-rollback --stack-name gen1-auth" in stuck.out
+    assert "aws cloudformation continue-update-rollback --stack-name gen1-auth --region us-east-1" in stuck.out
 
 
 def test_decommission_refuses_and_names_the_reason(account: Account, gen1: Gen1) -> None:

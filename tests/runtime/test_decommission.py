@@ -229,6 +229,19 @@ def test_data_in_the_root_itself(account: Account, tmp_path: Path) -> None:
     assert account.service.world.find("gen1") is not None
 
 
+def test_a_function_is_called_as_the_table_that_moved(account: Account, tmp_path: Path) -> None:
+    """`amplify add function` and `add storage` give both the name of the resource and the environment."""
+    plan = gen1(account)
+    moved(account, plan, tmp_path)
+    redeploy(account)
+    drop_holding(account)
+    (reports,) = [stack.name for stack in account.service.world.live() if "Report" in stack.resources]
+    named = {"Type": "AWS::Lambda::Function", "Properties": {"FunctionName": "notes-main"}}
+    deploy(account, reports, {"Resources": {"Report": named}})
+    assert "notes-main" in {item.physical_id for item in plan.protected}
+    assert run(account, tmp_path, delete_root=True).code == 0
+
+
 def test_a_root_that_cannot_be_deleted_wholly(account: Account, tmp_path: Path) -> None:
     """As a role that has policies of other stacks: the help line leaves it where it is."""
     plan = gen1(account)
@@ -249,7 +262,7 @@ def test_a_root_that_cannot_be_deleted_wholly(account: Account, tmp_path: Path) 
     assert refused(outcome) == (3, "A2G5077")
     assert outcome.diagnostic is not None
     assert outcome.diagnostic.help == (
-        "aws cloudformation delete-stack --stack-name gen1 --retain-resources AuthRole UnauthRole"
+        "aws cloudformation delete-stack --stack-name gen1 --region us-east-1 --retain-resources AuthRole UnauthRole"
     )
 
 

@@ -214,7 +214,8 @@ def test_09_a_rollback_of_cloudformation_fails(account: Account, tmp_path: Path,
     assert outcome.code == 4
     assert outcome.diagnostic is not None
     assert f"{stack} is UPDATE_ROLLBACK_FAILED: Tagging failed" in outcome.diagnostic.message
-    assert f"aws cloudformation continue-update-rollback --stack-name {stack}" in outcome.runbook
+    command = f"aws cloudformation continue-update-rollback --stack-name {stack} --region us-east-1"
+    assert command in outcome.runbook
     account.calls.clear()
     assert rollback(account, plan, tmp_path).code == 4
     assert changes(account) == []

@@ -11,6 +11,7 @@ from running import NOBODY, apply, at, changes, homes, killed, rollback, spoilt,
 from shop import make_plan, template_of
 
 from amp2gen.runtime.aws.cloudformation import CloudFormation
+from amp2gen.runtime.aws.errors import failure
 from amp2gen.runtime.aws.objects import Bucket
 from amp2gen.runtime.aws.session import Caller
 from amp2gen.runtime.execution import journal
@@ -279,3 +280,55 @@ def test_a_rollback_that_died_in_the_middle_of_a_step_is_ended_by_apply(account:
     assert "MigrationPlaceholder" in holding.resources
     assert apply(account, plan, tmp_path).code == 0
     unharmed(account, plan, "gen2")
+
+
+def test_an_update_begins_a_moment_later(account: Account, tmp_path: Path) -> None:
+    """The stack looks as before for a while, and only the change set tells that it is being executed."""
+    plan = make_plan(account)
+    account.service.faults.add(Fault("slow", "ExecuteChangeSet", detail=60))
+    process, old, left = account.process(), [], [6]
+
+    def lagging(service: str, operation: str, **parameters: Any) -> Any:
+        found = process(service, operation, **parameters)
+        if operation == "DescribeStacks" and parameters["StackName"] == "gen1-auth":
+            if "cloudformation:ExecuteChangeSet" not in account.calls:
+                old[:] = [found]
+            elif left[0]:
+                left[0] -= 1
+                return old[0]
+        return found
+
+    assert apply(account, plan, tmp_path, lagging).code == 0  # type: ignore[arg-type]
+    assert left == [0]
+    unharmed(account, plan, "gen2")
+
+
+def test_a_change_set_that_cannot_be_deleted_stands_in_nobodys_way(account: Account, tmp_path: Path) -> None:
+    plan = make_plan(account)
+    process = account.process()
+
+    def keeping(service: str, operation: str, **parameters: Any) -> Any:
+        if operation == "DeleteChangeSet":
+            raise failure("cloudformation:DeleteChangeSet", "InvalidChangeSetStatus", "cannot be deleted now")
+        return process(service, operation, **parameters)
+
+    assert apply(account, plan, tmp_path, keeping).code == 0  # type: ignore[arg-type]
+    assert apply(account, plan, tmp_path, keeping).code == 0  # type: ignore[arg-type]
+    unharmed(account, plan, "gen2")
+
+
+def test_a_deletion_that_arrives_late_meets_no_later_stack(account: Account, tmp_path: Path) -> None:
+    """Holding stacks of one name come and go; each is deleted by what it alone is called."""
+    plan = make_plan(account)
+    assert apply(account, plan, tmp_path).code == 0
+    holding = {str(step.creates) for step in plan.forward if step.creates}
+    arns = {account.service.world.stack(name).id for name in holding}
+    process, deleted = account.process(), []
+
+    def watched(service: str, operation: str, **parameters: Any) -> Any:
+        if operation == "DeleteStack":
+            deleted.append(parameters["StackName"])
+        return process(service, operation, **parameters)
+
+    assert rollback(account, plan, tmp_path, watched).code == 0  # type: ignore[arg-type]
+    assert set(deleted) == arns
