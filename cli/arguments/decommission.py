@@ -22,6 +22,6 @@ def decommission_command() -> None:
 
     Examples:
 
-        amp2gen decommission . --env prod                                       # retain, and list what is left
+        amp2gen decommission . --env prod
         amp2gen decommission . --env prod --delete-root amplify-shop-prod-12345
     """

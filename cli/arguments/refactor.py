@@ -81,7 +81,7 @@ def show_command() -> None:
 def apply_command() -> None:
     """Carry out PLAN, the file that `refactor plan` wrote. Again: go on from where it stopped.
 
-    PLAN may also be the s3:// address that an earlier run printed, on a machine that does not have the file.
+    PLAN may also be the s3:// address that a run prints, on a machine that does not have the file.
 
     Exit codes: 0 done, 3 stopped safely (run it again), 4 needs a person.
 

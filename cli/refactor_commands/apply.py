@@ -14,7 +14,8 @@ from amp2gen.cli.live import (
 )
 from amp2gen.cli.refactor_commands.given_plan import read_plan, scope_of
 from amp2gen.cli.refactor_commands.look import look_at
-from amp2gen.cli.render import console
+from amp2gen.cli.render import console, print_diagnostic
+from amp2gen.ir import kinds
 from amp2gen.runtime.execution import operate
 from amp2gen.runtime.execution.dry_run import steps_by_snapshot
 from amp2gen.runtime.execution.stop import Stop
@@ -53,6 +54,10 @@ def apply_command(
         out.print("every step of the plan stands")
     for step in looked.forward if not quiet else ():
         out.print(f"  {step.id}: {step.title}")
+    if not status.locked and looked.forward:
+        help = f"stop here and lock it: amp2gen lock PROJECT --env {found.environment}"
+        problem = kinds.NOT_LOCKED.at(None, f"{found.gen1_root} is not locked", help)
+        print_diagnostic(problem, {}, console(color=not no_color, stderr=True))
     if dry_run:
         out.print(f"{len(looked.forward)} steps would be taken; nothing was changed")
         return

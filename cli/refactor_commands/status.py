@@ -35,6 +35,7 @@ def status_command(
             f"last in the journal: {status.last_event or 'nothing'}",
             *(["the branch's automatic builds are paused"] if status.builds_paused else []),
             *(["each push to the branch starts a build"] if status.builds_automatic else []),
+            *([] if status.locked else [f"{found.gen1_root} is not locked: `amplify push` may overwrite its stacks"]),
             *(() if quiet else status.homes),
             *(("what to do:", *(f"  {line}" for line in status.runbook)) if status.runbook else ()),
         ]

@@ -114,7 +114,7 @@ def _run(setup: Setup, track: Track, bucket: Bucket, lease: Lease, journal: Jour
     tools = Tools(
         plan_id(plan), CloudFormation(setup.call), bucket, journal, lease, setup.clock, setup.report, setup.patience
     )
-    _refuse_other_plan(journal)
+    _refuse_other_plan(plan, journal)
     seen, position = look_around(track, tools, back=back)
     if position is None and back:
         _come_back(setup, track, seen, tools)
@@ -127,6 +127,8 @@ def _run(setup: Setup, track: Track, bucket: Bucket, lease: Lease, journal: Jour
         _conclude(setup, track, tools, back=back)
         return
     bucket.put(plan_key(plan.gen1_root, tools.plan_id), dump_plan(plan))
+    again = elsewhere_again("rollback" if back else "apply", plan, tools.plan_id)
+    setup.report(Happening("remark", f"from any other machine, this goes on: {again}"))
     journal.append(
         "begin",
         direction="back" if back else "forward",
@@ -239,7 +241,13 @@ def check_account(plan: Plan, call: Caller) -> None:
         raise Stop(SAFE, kinds.WRONG_ACCOUNT.at(None, f"the plan is for the account {plan.account}, not for {account}"))
 
 
-def _refuse_other_plan(journal: Journal) -> None:
+def elsewhere_again(command: str, plan: Plan, plan_id: str) -> str:
+    """How a machine that has neither plan nor journal runs a command of `refactor` on a plan of this environment."""
+    address = f"s3://{plan.deployment_bucket}/{plan_key(plan.gen1_root, plan_id)}"
+    return f"amp2gen refactor {command} {address} --region {plan.region}"
+
+
+def _refuse_other_plan(plan: Plan, journal: Journal) -> None:
     """Raises Stop where another plan has taken steps that still stand, by what the journal says."""
     other = next((item.plan for item in reversed(journal.records) if item.event == "begin"), None)
     if other in (None, journal.plan):
@@ -253,8 +261,11 @@ def _refuse_other_plan(journal: Journal) -> None:
             NEEDS_A_PERSON,
             kinds.OTHER_PLAN.at(None, f"the plan {other} is under way in this environment"),
             (
-                f"its text is in the deployment bucket, key {plan_key('GEN1_ROOT', str(other))}",
-                "finish it with `refactor apply` and `refactor finish`, or undo it with `refactor rollback`",
+                "what it has moved stays where it is, and works; either undo it:",
+                elsewhere_again("rollback", plan, str(other)),
+                "or carry it out to its end, and then finish it in the Gen 2 project:",
+                elsewhere_again("apply", plan, str(other)),
+                elsewhere_again("finish", plan, str(other)),
             ),
         )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from amp2gen.ir.base import Model
 from amp2gen.runtime.aws.cloudformation import CloudFormation
+from amp2gen.runtime.aws.errors import NotThere
 from amp2gen.runtime.aws.session import Caller
 from amp2gen.runtime.execution.builds import Builds
 from amp2gen.runtime.execution.journal import Record, journal_key, read_journal
@@ -16,6 +17,7 @@ from amp2gen.runtime.execution.operate import bucket_of, check_account, plan_id,
 from amp2gen.runtime.execution.redeployed import is_redeployed
 from amp2gen.runtime.execution.run import remaining
 from amp2gen.runtime.execution.states import Track
+from amp2gen.runtime.lock.stack_policy import is_locked
 from amp2gen.runtime.plan.model import Plan, Step
 
 
@@ -24,7 +26,7 @@ class Status(Model):
 
     `partly_undone`: a rollback stopped in the middle of undoing a step. `redeployed`: everything is moved, and Gen 2
     was deployed since. `differences` say what is not as planned, `homes` where each protected id is, `runbook` what a
-    person can do next.
+    person can do next. `locked`: Gen 1's root stack denies updates.
     """
 
     plan: str
@@ -40,6 +42,7 @@ class Status(Model):
     last_event: str | None = None
     builds_paused: bool = False
     builds_automatic: bool | None = None
+    locked: bool = True
     runbook: tuple[str, ...] = ()
 
 
@@ -80,10 +83,19 @@ def look(plan: Plan, call: Caller) -> Look:
         last_event=_told(records[-1]) if records else None,
         builds_paused=bool(paused and paused[-1] == "builds_paused"),
         builds_automatic=branch.automatic if branch else None,
+        locked=_locked(plan, cloudformation),
     )
     finished = any(record.event == "finished" and record.plan == status.plan for record in records)
     advice = tuple(_runbook(track, seen, status, forward, finished=finished))
     return Look(status.model_copy(update={"runbook": advice}), forward, remaining(track, at, back=True) if at else ())
+
+
+def _locked(plan: Plan, cloudformation: CloudFormation) -> bool:
+    """A root that is gone cannot be pushed to."""
+    try:
+        return is_locked(cloudformation.policy(plan.gen1_root))
+    except NotThere:
+        return True
 
 
 def _told(record: Record) -> str:

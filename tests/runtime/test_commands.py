@@ -16,6 +16,7 @@ from amp2gen.cli import decommission as decommission_module
 from amp2gen.cli.refactor_commands import finish as finish_module
 from amp2gen.cli.refactor_commands import given_plan
 from amp2gen.runtime.execution import operate
+from amp2gen.runtime.lock.stack_policy import locked
 from amp2gen.runtime.plan.model import Plan, dump_plan
 from amp2gen.verify.toolchain import Missing, Toolchain
 
@@ -150,6 +151,28 @@ def test_status_says_how_to_go_on_after_a_crash(account: Account, plan: Plan, tm
     stuck = refactor(tmp_path, "status")
     assert stuck.code == 4
     assert "aws cloudformation continue-update-rollback --stack-name gen1-auth --region us-east-1" in stuck.out
+
+
+def test_a_lock_that_is_gone_is_told_before_anything_moves(account: Account, plan: Plan, tmp_path: Path) -> None:
+    """Somebody took it off since the plan was made, for a push that changed no stack of the plan."""
+    resources = {"Queue": {"Type": "AWS::SQS::Queue", "Properties": {}}}
+    account.service.call("CreateStack", {"StackName": "gen1", "TemplateBody": json.dumps({"Resources": resources})})
+    account.service.settle()
+    told = refactor(tmp_path, "apply", "--dry-run")
+    assert (told.code, "A2G5014" in told.err, "amp2gen lock PROJECT --env main" in told.err) == (0, True, True)
+    assert "gen1 is not locked" in refactor(tmp_path, "status").out
+    account.service.call("SetStackPolicy", {"StackName": "gen1", "StackPolicyBody": locked(None)})
+    assert "A2G5014" not in refactor(tmp_path, "apply", "--dry-run").err
+    assert "not locked" not in refactor(tmp_path, "status").out
+
+
+def test_a_run_says_how_another_machine_goes_on(account: Account, plan: Plan, tmp_path: Path) -> None:
+    first = refactor(tmp_path, "apply", "--yes")
+    assert first.code == 0
+    [line] = [line for line in first.out.splitlines() if "s3://" in line]
+    [address] = [word for word in json.loads(line)["text"].split() if word.startswith("s3://")]
+    assert address.removeprefix(f"s3://{BUCKET}/") in account.objects.stored
+    assert amp2gen("refactor", "status", address).code == 0
 
 
 def test_decommission_refuses_and_names_the_reason(account: Account, gen1: Gen1) -> None:

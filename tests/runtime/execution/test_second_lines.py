@@ -265,6 +265,8 @@ def test_another_plan_is_under_way(account: Account, tmp_path: Path) -> None:
     assert outcome.code == 4
     assert outcome.diagnostic is not None
     assert "is under way in this environment" in outcome.diagnostic.message
+    [undo] = [line for line in outcome.runbook if line.startswith("amp2gen refactor rollback ")]
+    assert undo.split()[3].removeprefix(f"s3://{BUCKET}/") in account.objects.stored
     assert changes(account) == []
     assert rollback(account, plan, tmp_path).code == 0
     assert apply(account, other, tmp_path).code == 0
