@@ -9,12 +9,14 @@ import pytest
 from account import ACCOUNT, BUCKET, Account
 from cfnbed import Service, Settings
 from cfnbed.invariants import violations
-from deployed import project
+from deployed import project, snapshot_of
 from matrix import goal, homes, owned
+from planned import HERE, MAPPING
 from running import apply, rollback
 
 from amp2gen.runtime.execution import journal
 from amp2gen.runtime.lock.lock import lock, look
+from amp2gen.runtime.plan.mapping_file import read_mapping
 from amp2gen.runtime.plan.model import Plan
 from amp2gen.runtime.plan.planner import Planned, PlanOptions, plan
 from amp2gen.runtime.snapshot.take import take
@@ -172,3 +174,45 @@ def test_stacks_that_are_protected_from_termination(tmp_path: Path) -> None:
     for root in (bazaar.GEN1, bazaar.GEN2):
         account.service.call("UpdateTerminationProtection", {"StackName": root, "EnableTerminationProtection": True})
     there_and_back(account, here(planned(account, FILES)), tmp_path)
+
+
+GROUP = "AWS::Cognito::UserPoolGroup"
+
+
+def test_groups_are_called_by_their_names_in_both_pools(tmp_path: Path) -> None:
+    """As AWS calls them: the group that moves and the one that makes way have one physical id."""
+    account = Account()
+    bazaar.deploy(account.service)
+    inside, world = account.service.call, account.service.world
+
+    def by_name(value: Any) -> Any:
+        if isinstance(value, list):
+            return [by_name(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        found = {key: by_name(item) for key, item in value.items()}
+        if found.get("ResourceType") == GROUP and (group := world.physical.find(GROUP, found["PhysicalResourceId"])):
+            found["PhysicalResourceId"] = group.properties["GroupName"]
+        return found
+
+    def groups() -> dict[str, tuple[str, str]]:
+        things = [(stack.name, item) for stack in world.live() for item in stack.resources.values()]
+        return {item.physical_id: (name, item.logical_id) for name, item in things if item.type == GROUP}
+
+    before = groups()
+    account.service.call = lambda operation, given=None: by_name(inside(operation, given or {}))  # type: ignore[method-assign]
+    options = PlanOptions(mapping=read_mapping(MAPPING, "mapping.yaml"))
+    found = plan(bazaar.app(), snapshot_of(account.service, bazaar.facts()), options)
+    assert found.plan is not None, found.diagnostics
+    made = found.plan.model_copy(update=HERE)
+    moving = {item.physical_id: item for item in made.protected if item.type == GROUP}
+    assert moving.keys() == {item.physical_id for item in made.placeholders if item.type == GROUP}
+    assert apply(account, made, tmp_path).code == 0
+    after = groups()
+    for physical_id, (stack, _) in before.items():
+        name = world.physical.find(GROUP, physical_id).properties["GroupName"]
+        gen2 = moving[name].gen2
+        came_from_gen1 = stack.startswith(bazaar.GEN1)
+        assert (after[physical_id] == (gen2.stack, gen2.logical_id)) == came_from_gen1
+    assert rollback(account, made, tmp_path).code == 0
+    assert groups() == before
