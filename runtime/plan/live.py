@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from amp2gen.runtime.plan.attributes import Home, Properties, attribute_value, reference_value
 from amp2gen.runtime.plan.templates import Template, parse_template, template_hash
-from amp2gen.runtime.snapshot.model import DeployedResource, DeployedStack
+from amp2gen.runtime.snapshot.model import MASK, DeployedResource, DeployedStack
 from amp2gen.syntax.cloudformation.evaluate import decide, evaluate
 from amp2gen.syntax.cloudformation.references import references, substitute
 from amp2gen.syntax.cloudformation.scope import Scope
@@ -112,7 +112,7 @@ class LiveStack:
         found = dict(self._told_by_settings())
         for key, output in self.template.get("Outputs", {}).items():
             value = output.get("Value")
-            if key in self.deployed.outputs and isinstance(value, dict) and len(value) == 1 and "Fn::Sub" not in value:
+            if self.deployed.outputs.get(key, MASK) != MASK and isinstance(value, dict) and len(value) == 1 and "Fn::Sub" not in value:
                 for name, attribute in [*references(value)][:1]:
                     if set(value) <= {"Ref", "Fn::GetAtt"}:
                         found[name, attribute] = self.deployed.outputs[key]

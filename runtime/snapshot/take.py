@@ -23,8 +23,9 @@ from amp2gen.runtime.snapshot.model import (
 GEN2_ROOT = re.compile(r"amplify-(?P<app>[a-z0-9]+)-.+-branch-[0-9a-f]{10}")
 """The names of Gen 2's root stacks: app id and branch in lower-case letters and digits, ten digits of a hash."""
 
-_KEY_OUTPUT = re.compile("api_?key(?!id)", re.IGNORECASE)
-"""Outputs that give an API key away. Nothing that amp2gen does needs one."""
+_SECRET_OUTPUT = re.compile(r"api_?key(?!id)|(secret|password)(?!\w*(arn|id|name|path)$)", re.IGNORECASE)
+"""Outputs that give an API key away, or an app client's secret (Gen 1's `AppClientSecret`). Nothing that amp2gen does
+needs one."""
 
 Progress = Callable[[str], None]
 
@@ -123,7 +124,7 @@ def _parameter(item: Mapping[str, str]) -> StackParameter:
 
 
 def _output(item: Mapping[str, str]) -> str:
-    return MASK if _KEY_OUTPUT.search(item["OutputKey"]) else item["OutputValue"]
+    return MASK if _SECRET_OUTPUT.search(item["OutputKey"]) else item["OutputValue"]
 
 
 def _resource(item: Mapping[str, str]) -> DeployedResource:

@@ -79,9 +79,17 @@ def test_no_secret_is_written() -> None:
         "GraphQLAPIKeyOutput": {"Value": {"Fn::GetAtt": ["Key", "ApiKey"]}},
         "GraphQLAPIIdOutput": {"Value": "abc"},
     }
+    auth = stacks[bazaar.name(bazaar.GEN1, "authbazaar")]["template"]
+    auth["Resources"]["UserPoolClientInputs"] = {"Type": "Custom::LambdaCallout", "Properties": {"ServiceToken": "x"}}
+    auth["Outputs"]["AppClientSecret"] = {"Value": {"Fn::GetAtt": ["UserPoolClientInputs", "appSecret"]}}
+    auth["Outputs"]["SecretName"] = {"Value": "shop/prod"}
     bazaar.deploy(service, stacks)
     text = "".join(files_of(snapshot_of(service)).values())
     assert bazaar.SECRET not in text
+    outputs = service.world.stack(bazaar.name(bazaar.GEN1, "authbazaar")).outputs
+    assert any(output.value.endswith("|appSecret") for output in outputs)
+    assert "|appSecret" not in text
+    assert '"shop/prod"' in text
     assert "|ApiKey" in service.world.stack(bazaar.name(bazaar.GEN1, "apibazaar")).outputs[0].value
     assert "|ApiKey" not in text
     assert '"abc"' in text
