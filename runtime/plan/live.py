@@ -111,11 +111,11 @@ class LiveStack:
         """What the outputs say about resources, and what the settings of live ones say about those they come from."""
         found = dict(self._told_by_settings())
         for key, output in self.template.get("Outputs", {}).items():
-            value = output.get("Value")
-            if self.deployed.outputs.get(key, MASK) != MASK and isinstance(value, dict) and len(value) == 1 and "Fn::Sub" not in value:
+            value, text = output.get("Value"), self.deployed.outputs.get(key, MASK)
+            if text != MASK and isinstance(value, dict) and len(value) == 1 and "Fn::Sub" not in value:
                 for name, attribute in [*references(value)][:1]:
                     if set(value) <= {"Ref", "Fn::GetAtt"}:
-                        found[name, attribute] = self.deployed.outputs[key]
+                        found[name, attribute] = text
         return found
 
     def _told_by_settings(self) -> Iterator[tuple[tuple[str, str | None], str]]:
