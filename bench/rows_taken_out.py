@@ -126,7 +126,7 @@ TAKEN_OUT: Mapping[str, Taken] = {
     "Authorization by API key, user pool, IAM": Setting("additionalAuthTypes"),
     "Authorization by OpenID Connect": Setting("openIDIssuerURL"),
     "Authorization by a Lambda function": Setting("lambdaFunction"),
-    "Resolvers of one's own, VTL, and stacks beside the API": Function("frontend.data_stacks.read_stacks"),
+    "Resolvers of one's own, VTL, and stacks beside the API": Function("frontend.data_stacks.read_stacks", "((), ())"),
     "Resolvers that override or extend Amplify's": Function("frontend.data_templates.read_templates"),
     "`@mapsTo`; `StackMapping`; `${env}` in `@http`": Function("frontend.data._stack_mappings"),
     "`input AMPLIFY { globalAuthRule }`": Function("passes.default_auth_rules.with_default_rules", "('', [])"),

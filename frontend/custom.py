@@ -6,13 +6,14 @@ from typing import Any
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.custom_cdk import is_unknown, lower_cdk_stack, report_unknown
 from amp2gen.frontend.includable import is_includable
+from amp2gen.frontend.parameters import path_in_ssm
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.resource_template import ResourceTemplate, find_template, read_resource_template
+from amp2gen.frontend.values import to_expr
 from amp2gen.ir import kinds
 from amp2gen.ir.custom import CfnStack, CustomStack, StackParameter
 from amp2gen.ir.expr import Attribute, Opaque, Text
 from amp2gen.ir.stateful import STATEFUL
-from amp2gen.syntax.cloudformation.scope import READ_FROM_SSM
 from amp2gen.syntax.cloudformation.template import Resource
 from amp2gen.syntax.cloudformation.values import Value, scalar_text
 
@@ -57,21 +58,19 @@ def retained(source: ResourceTemplate, resources: Iterable[Resource]) -> Iterato
 def _parameters(source: ResourceTemplate, context: Context) -> Iterator[StackParameter]:
     """What each parameter stands for. One that CloudFormation reads from SSM, by a name that the template holds, keeps
     its default."""
-    given = context.project.object(f"{source.entry.folder}/parameters.json")
     for name, parameter in sorted(source.template.parameters.items()):
         origin = source.origin(f"/Parameters/{name}")
-        value = _list(source.value({"Ref": name})) or source.expr({"Ref": name})
-        path = given.get(name, parameter.default)
-        if parameter.type.startswith(READ_FROM_SSM) and isinstance(path, str):
-            if name not in given:
-                continue
-            value = Text(value=path)
+        value = list_as_text(source.value({"Ref": name})) or source.expr({"Ref": name})
+        path = path_in_ssm(parameter, source.entry, source.template, context)
+        if path is not None and path == parameter.default:
+            continue
+        value = value if path is None else to_expr(path, {})
         if isinstance(value, Opaque) or is_unknown(value):
             report_unknown(source.entry, name, origin, context)
         yield StackParameter(name=name, value=value, origin=origin)
 
 
-def _list(value: Value) -> Text | None:
+def list_as_text(value: Value) -> Text | None:
     """A list of texts, as parameters of type CommaDelimitedList or List<…> take it."""
     items = [scalar_text(item) for item in value] if isinstance(value, list) else [None]
     return None if None in items else Text(value=",".join(str(item) for item in items))

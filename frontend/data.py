@@ -60,7 +60,7 @@ def lower_graphql_api(entry: Entry, context: Context) -> GraphqlApi | None:
     names = tuple(model.name for model in models)
     templates = read_templates(entry, context)
     report_templates(entry, version, templates, context)
-    stacks = read_stacks(entry, names, templates, context)
+    stacks, left_out = read_stacks(entry, names, templates, context)
     recovery = _table_settings(entry, stacks, context, has_models=bool(models))
     _report_configuration(entry, context)
     return GraphqlApi(
@@ -82,7 +82,7 @@ def lower_graphql_api(entry: Entry, context: Context) -> GraphqlApi | None:
         stacks=stacks,
         stack_mappings=_stack_mappings(entry, context),
         search=read_search(entry, document, templates, context),
-        taken_out=sql,
+        taken_out=(*sql, *left_out),
     )
 
 

@@ -51,16 +51,25 @@ LOCATIONS: Mapping[str, str] = {
 
 def read_stacks(
     entry: Entry, models: tuple[str, ...], templates: tuple[SourceFile, ...], context: Context
-) -> tuple[ApiStack, ...]:
-    """All stacks that do something, by name."""
-    found = []
+) -> tuple[tuple[ApiStack, ...], tuple[str, ...]]:
+    """All stacks that do something, by name; and those that cannot come along, as `GraphqlApi.taken_out` has it."""
+    found, left_out = [], []
     for path in context.project.below(f"{entry.folder}/stacks"):
         name, _, ending = path.rpartition("/")[2].rpartition(".")
-        document = context.project.document(path, context.log) if ending in ("json", "yml", "yaml") else None
+        if ending not in ("json", "yml", "yaml"):
+            continue
+        document = context.project.document(path, context.log)
         stack = _stack(name, entry, document, models, templates, context) if document is not None else None
         if stack is not None:
             found.append(stack)
-    return tuple(found)
+        elif (code := _first_error(path, context)) is not None:
+            left_out.append(f"{code}: the stack {name} beside the API")
+    return tuple(found), tuple(left_out)
+
+
+def _first_error(path: str, context: Context) -> str | None:
+    errors = (each for each in context.log.diagnostics if each.severity == "error")
+    return next((each.code for each in errors if each.origin and each.origin.file == path), None)
 
 
 def _stack(

@@ -9,17 +9,19 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from amp2gen.frontend.context import Context
-from amp2gen.frontend.custom import retained, without_imports
+from amp2gen.frontend.custom import list_as_text, retained, without_imports
 from amp2gen.frontend.environment_conditions import where_holds
-from amp2gen.frontend.parameters import DEPLOYMENT_PARAMETERS
+from amp2gen.frontend.includable import is_resource_includable, report_resource
+from amp2gen.frontend.parameters import DEPLOYMENT_PARAMETERS, path_in_ssm
 from amp2gen.frontend.policies import is_own_policy, own_role
 from amp2gen.frontend.schedules import RULE, is_off, own_rule
-from amp2gen.frontend.values import Local
+from amp2gen.frontend.values import Local, to_expr
 from amp2gen.ir import kinds
 from amp2gen.ir.base import ref_to
 from amp2gen.ir.custom import CfnStack, CustomStack, StackParameter
 from amp2gen.ir.expr import Expr, Opaque, attribute
 from amp2gen.ir.functions import Function
+from amp2gen.syntax.cloudformation.language_extensions import transforms
 from amp2gen.syntax.cloudformation.marked_text import ENV, marked_text
 from amp2gen.syntax.cloudformation.references import references, substitute
 from amp2gen.syntax.cloudformation.template import Resource
@@ -62,7 +64,9 @@ def lower_beside(source: "FunctionTemplate", context: Context) -> CustomStack | 
     """The stack beside the function; None if its template holds nothing else. What cannot come along is reported."""
     resources = _carried(source, context)
     for resource in _others(source, context):
-        if resource.logical_id not in resources:
+        if not is_resource_includable(resource.pointer, source.document):
+            report_resource(f"function {source.entry.name}", resource.pointer, source.document, context)
+        elif resource.logical_id not in resources:
             context.log.add(
                 kinds.TEMPLATE_RESOURCE_NOT_CARRIED,
                 source.origin(resource.pointer),
@@ -80,7 +84,7 @@ def lower_beside(source: "FunctionTemplate", context: Context) -> CustomStack | 
             template=template, retained=tuple(retained(source, resources.values())), origin=source.origin("/Resources")
         ),
         parameters=(
-            *_parameters(source, template, own),
+            *_parameters(source, template, own, context),
             *(imports[name] for name in sorted(imports)),
         ),
         outputs=tuple(template.get("Outputs", {})),
@@ -118,10 +122,11 @@ def _is_trigger_permission(source: "FunctionTemplate", resource: Resource) -> bo
 
 def _carried(source: "FunctionTemplate", context: Context) -> dict[str, Resource]:
     """The resources that can stand in another template: all they refer to is there, or has a value."""
-    carried = {resource.logical_id: resource for resource in _others(source, context)}
+    others = [each for each in _others(source, context) if is_resource_includable(each.pointer, source.document)]
+    carried = {resource.logical_id: resource for resource in others}
     own = _parameters_for_function(source)
     while True:
-        lost = [id for id, resource in carried.items() if not _stands_alone(source, resource, own, carried)]
+        lost = [id for id, resource in carried.items() if not _stands_alone(source, resource, own, carried, context)]
         if not lost:
             return carried
         for id in lost:
@@ -129,7 +134,11 @@ def _carried(source: "FunctionTemplate", context: Context) -> dict[str, Resource
 
 
 def _stands_alone(
-    source: "FunctionTemplate", resource: Resource, own: OwnParameters, carried: Mapping[str, Resource]
+    source: "FunctionTemplate",
+    resource: Resource,
+    own: OwnParameters,
+    carried: Mapping[str, Resource],
+    context: Context,
 ) -> bool:
     for reference in references(dict(resource.properties)):
         name = reference[0]
@@ -137,9 +146,17 @@ def _stands_alone(
             continue
         if name not in source.template.parameters or name in DEPLOYMENT_PARAMETERS:
             return False
-        if isinstance(source.expr({"Ref": name}), Opaque):
+        if isinstance(_told_as(name, source, context), Opaque):
             return False
     return True
+
+
+def _told_as(name: str, source: "FunctionTemplate", context: Context) -> Expr:
+    """What the stack is told for a parameter of the function's template."""
+    path = path_in_ssm(source.template.parameters[name], source.entry, source.template, context)
+    if path is not None:
+        return to_expr(path, {})
+    return list_as_text(source.value({"Ref": name})) or source.expr({"Ref": name})
 
 
 def _parameters_for_function(source: "FunctionTemplate") -> dict[tuple[str, str | None], str]:
@@ -158,6 +175,8 @@ def _template(source: "FunctionTemplate", resources: Mapping[str, Resource], own
     kept = {id: _with_known_dependencies(written["Resources"][id], resources) for id in resources}
     kept = {id: _of_own_log(resource, source) for id, resource in kept.items()}
     template: dict[str, Any] = {"AWSTemplateFormatVersion": "2010-09-09", "Resources": _told(kept, own)}
+    if transforms(written):
+        template["Transform"] = written["Transform"]
     listed = written.get("Conditions")
     known = listed if isinstance(listed, Mapping) else {}
     conditions = {name: known[name] for name in _conditions(kept, known)}
@@ -192,7 +211,7 @@ def _told(node: Any, own: OwnParameters) -> Any:
     return substitute(node, lambda name, part: {"Ref": own[name, part]} if (name, part) in own else None)
 
 
-SECTIONS = ("AWSTemplateFormatVersion", "Parameters", "Mappings", "Conditions", "Resources", "Outputs")
+SECTIONS = ("AWSTemplateFormatVersion", "Transform", "Parameters", "Mappings", "Conditions", "Resources", "Outputs")
 
 
 def _with_known_dependencies(written: Mapping[str, Any], resources: Mapping[str, Resource]) -> dict[str, Any]:
@@ -252,9 +271,9 @@ def _output(logical_id: str, part: str | None) -> str:
 
 
 def _parameters(
-    source: "FunctionTemplate", template: Mapping[str, Any], own: OwnParameters
+    source: "FunctionTemplate", template: Mapping[str, Any], own: OwnParameters, context: Context
 ) -> Iterator[StackParameter]:
     told: dict[str, Expr] = {name: source.local[reference] for reference, name in own.items()}
     for name in sorted(template.get("Parameters", {})):
-        value = told[name] if name in told else source.expr({"Ref": name})
+        value = told[name] if name in told else _told_as(name, source, context)
         yield StackParameter(name=name, value=value, origin=source.origin(f"/Parameters/{name}"))

@@ -19,21 +19,41 @@ TRANSFORM = "Fn::Transform"
 
 def is_includable(what: str, document: Document, context: Context) -> bool:
     """Whether the template can be included; what is in the way is reported, each in its place."""
-    found = [*_obstacles(document.data)]
+    return not _report(what, [*_obstacles(document.data), *_made_by_transforms(document.data)], document, context)
+
+
+def report_resource(what: str, resource: str, document: Document, context: Context) -> None:
+    """Says what is in the way of including one resource of a template, by its pointer."""
+    _report(what, _within(resource, document), document, context)
+
+
+def is_resource_includable(resource: str, document: Document) -> bool:
+    """Whether the resource at a pointer can be included, be it in a template with others or without."""
+    return not _within(resource, document)
+
+
+Obstacle = tuple[str, str, str]
+"""Where it is, what it is, and what helps."""
+
+
+def _report(what: str, found: list[Obstacle], document: Document, context: Context) -> bool:
     for pointer, message, help in found:
         context.log.add(kinds.TEMPLATE_NOT_INCLUDED, origin_at(document, pointer), f"{what}: {message}", help)
-    return not found
+    return found != []
 
 
-def _obstacles(template: Any) -> Iterator[tuple[str, str, str]]:
+def _within(resource: str, document: Document) -> list[Obstacle]:
+    return [each for each in _obstacles(document.data) if each[0].startswith(f"{resource}/")]
+
+
+def _obstacles(template: Any) -> Iterator[Obstacle]:
     for pointer, function in left_over(template):
         help = "write what it stands for down in the template; its arguments must be known at compile time"
         yield pointer, f"{function} depends on what only a deployment knows, and the CDK cannot include it", help
     yield from _snippets(template, "")
-    yield from _made_by_transforms(template)
 
 
-def _snippets(node: Any, pointer: str) -> Iterator[tuple[str, str, str]]:
+def _snippets(node: Any, pointer: str) -> Iterator[Obstacle]:
     """`Fn::Transform` where a part of an object should come from it."""
     if isinstance(node, list):
         for index, item in enumerate(node):
@@ -51,7 +71,7 @@ def _snippets(node: Any, pointer: str) -> Iterator[tuple[str, str, str]]:
             yield from _snippets(member, child_pointer(pointer, key))
 
 
-def _made_by_transforms(template: Any) -> Iterator[tuple[str, str, str]]:
+def _made_by_transforms(template: Any) -> Iterator[Obstacle]:
     """References to what a macro will make, such as the role of a Serverless function."""
     if not transforms(template):
         return

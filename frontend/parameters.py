@@ -114,6 +114,17 @@ def _read(value: Value, parameter: Parameter) -> Value:
     return Symbol(join([Text(value="{{resolve:ssm:"), expr, Text(value="}}")]))
 
 
+def path_in_ssm(parameter: Parameter, entry: Entry, template: Template, context: Context) -> Value:
+    """The name of the SSM parameter that CloudFormation reads for a template's parameter; None if it reads none.
+
+    A template that comes along whole takes this name, where the template's own place takes a dynamic reference.
+    """
+    if not parameter.type.startswith(READ_FROM_SSM):
+        return None
+    value = _value(parameter.name, entry, template, context)
+    return value if _is_name(value) else None
+
+
 def _is_name(value: Value) -> bool:
     payload = getattr(value, "payload", None)
     known = isinstance(payload, PerEnvironment) and all(each.value is not None for each in payload.values)

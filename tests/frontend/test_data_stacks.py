@@ -335,7 +335,15 @@ def test_a_broken_stack_costs_only_itself(lowered: Any, template: str) -> None:
     )
     assert app.data is not None
     assert app.data.stacks == ()
-    assert any(d.severity == "error" and d.origin.file.endswith("Mine.json") for d in app.diagnostics)
+    [first, *_] = [d for d in app.diagnostics if d.severity == "error" and d.origin.file.endswith("Mine.json")]
+    assert app.data.taken_out == (f"{first.code}: the stack Mine beside the API",)
+
+
+def test_a_stack_that_the_cdk_cannot_include_stops_the_synthesis(compiled: Any) -> None:
+    snippet = {"Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": "s3://shared/part.json"}}}
+    app = compiled({"It": {"Type": "AWS::Any::Thing", "Properties": {"A": 1, **snippet}}})
+    assert app.data.stacks == ()
+    assert app.data.taken_out == ("A2G1981: the stack Mine beside the API",)
 
 
 def test_a_table_written_out_in_a_template_is_known(compiled: Any) -> None:

@@ -190,6 +190,45 @@ def test_what_needs_the_upload_of_gen_1_is_reported(work: Any) -> None:
     ]
 
 
+def test_what_the_cdk_cannot_include_is_named_and_leaves_the_rest(work: Any) -> None:
+    """A snippet among properties stops the whole synthesis, and so does the length of what a deployment knows."""
+    snippet = {"Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": "s3://shared/part.json"}}}
+    resources = {
+        "Queue": QUEUE,
+        "Topic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "work", **snippet}},
+        "Wait": {"Type": "AWS::SQS::Queue", "Properties": {"DelaySeconds": {"Fn::Length": {"Fn::GetAZs": ""}}}},
+    }
+    app = work(resources, sections={"Transform": "AWS::LanguageExtensions"})
+    assert set(template(app)["Resources"]) == {"Queue"}
+    found = [each for each in app.diagnostics if each.code == "A2G1981"]
+    assert [each.origin.pointer for each in found if each.origin] == [
+        "/Resources/Topic/Properties/Fn::Transform",
+        "/Resources/Wait/Properties/DelaySeconds/Fn::Length",
+    ]
+    assert "A2G1604" not in codes(app)
+
+
+def test_macros_of_the_template_come_along(work: Any) -> None:
+    app = work({"Queue": QUEUE}, sections={"Transform": ["AWS::SecretsManager-2020-07-23"]})
+    assert template(app)["Transform"] == ["AWS::SecretsManager-2020-07-23"]
+
+
+def test_parameters_read_from_ssm_and_lists_are_told_as_texts(work: Any) -> None:
+    """A dynamic reference in the place of the name would be looked up as a name; lists have none at all."""
+    kind = "AWS::SSM::Parameter::Value<{}>".format
+    declared = {
+        "vpc": {"Type": kind("AWS::EC2::VPC::Id"), "Default": "/net/vpc"},
+        "subnets": {"Type": kind("List<AWS::EC2::Subnet::Id>"), "Default": "/net/subnets"},
+        "groups": {"Type": "CommaDelimitedList", "Default": "sg-1, sg-2"},
+    }
+    endpoint = {"VpcId": {"Ref": "vpc"}, "SubnetIds": {"Ref": "subnets"}, "SecurityGroupIds": {"Ref": "groups"}}
+    app = work({"Endpoint": {"Type": "AWS::EC2::VPCEndpoint", "Properties": endpoint}}, None, declared)
+    assert parameters(app) == {"groups": '"sg-1,sg-2"', "subnets": '"/net/subnets"', "vpc": '"/net/vpc"'}
+    assert template(app)["Parameters"] == declared
+    assert template(app)["Resources"]["Endpoint"]["Properties"] == endpoint
+    assert [code for code in codes(app) if code != "A2G1620"] == []
+
+
 def test_a_parameter_of_the_same_name_as_ours(work: Any) -> None:
     alias = {
         "Type": "AWS::Lambda::Alias",
