@@ -47,13 +47,16 @@ def plan_command() -> None:
 
 
 @refactor_group.command(name="show")
-@click.argument("plan", type=click.Path(path_type=Path))
+@click.argument("plan")
 @click.option("--rollback", is_flag=True, help="Show the steps back, too.")
 @click.option("--template", metavar="HASH", help="Print the template whose hash begins so, and nothing else.")
+@options.aws_options
 @options.output("Errors only.")
 @options.carried_out_by("amp2gen.cli.refactor_commands.show:show_command")
 def show_command() -> None:
-    """Print PLAN for review: what moves from where to where, and what each step changes. Offline.
+    """Print PLAN for review: what moves from where to where, and what each step changes. Offline, where PLAN is a file.
+
+    PLAN may also be the s3:// address that `apply` prints.
 
     Exit codes: 0 done, 2 the plan cannot be read, or has no such template.
 

@@ -1,21 +1,24 @@
 """`amp2gen refactor show PLAN`: a plan for review."""
 
-from pathlib import Path
-
 import rich_click as click
 
-from amp2gen.cli.live import unreadable
+from amp2gen.cli.refactor_commands.given_plan import read_plan
 from amp2gen.cli.render import console
 from amp2gen.runtime.plan.describe import overview, steps
-from amp2gen.runtime.plan.model import PlanError, load_plan
 
 
-def show_command(plan: Path, rollback: bool, template: str | None, quiet: bool, verbose: bool, no_color: bool) -> None:
+def show_command(
+    plan: str,
+    rollback: bool,
+    template: str | None,
+    profile: str | None,
+    region: str | None,
+    quiet: bool,
+    verbose: bool,
+    no_color: bool,
+) -> None:
     """Carries out `amp2gen refactor show`."""
-    try:
-        found = load_plan(plan.read_text("utf-8"))
-    except (OSError, PlanError, UnicodeDecodeError) as error:
-        unreadable(f"{plan} is no plan: {error}", color=not no_color)
+    found, _ = read_plan(plan, profile, region, color=not no_color)
     if template is not None:
         text = found.template(template)
         if text is None:

@@ -17,13 +17,13 @@ from amp2gen.runtime.execution.next_deployment import (
     unlisted,
     unretained,
 )
-from amp2gen.runtime.execution.operate import Outcome, Setup, bucket_of, plan_id, resume_builds
+from amp2gen.runtime.execution.operate import Outcome, Setup, bucket_of, resume_builds
 from amp2gen.runtime.execution.run import stop_at
 from amp2gen.runtime.execution.status import look
 from amp2gen.runtime.execution.stop import NEEDS_A_PERSON, SAFE, Stop
 from amp2gen.runtime.execution.tools import Happening
 from amp2gen.runtime.moved import FILE
-from amp2gen.runtime.plan.model import dump_plan
+from amp2gen.runtime.plan.model import dump_plan, plan_id
 
 Synthesized = Mapping[str, tuple[str | None, str | None, str]]
 """The next deployment, as `live_stacks` takes it."""

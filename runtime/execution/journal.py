@@ -20,6 +20,7 @@ from amp2gen.runtime.aws.errors import Conflict
 from amp2gen.runtime.aws.objects import Bucket
 from amp2gen.runtime.execution.journal_copy import JournalCopy
 from amp2gen.runtime.execution.stop import SAFE, Stop
+from amp2gen.runtime.plan.model import Plan
 
 Event = Literal[
     "begin",  # a run starts: `detail` says in which direction, by whom, and in which environment
@@ -190,3 +191,10 @@ def journal_key(gen1_root: str) -> str:
 def plan_key(gen1_root: str, plan: str) -> str:
     """Where the text of a plan is in the deployment bucket."""
     return f"amp2gen/{gen1_root}/plan-{plan}.json"
+
+
+def from_anywhere(command: str, plan: Plan, plan_id: str) -> str:
+    """A command of `refactor` on a plan of the environment of `plan`, for a machine that has neither plan nor
+    journal."""
+    address = f"s3://{plan.deployment_bucket}/{plan_key(plan.gen1_root, plan_id)}"
+    return f"amp2gen refactor {command} {address} --region {plan.region}"

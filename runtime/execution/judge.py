@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from amp2gen.ir import kinds
 from amp2gen.runtime.aws.cloudformation import CAPABILITIES, CloudFormation, LiveStack
 from amp2gen.runtime.aws.objects import object_url
+from amp2gen.runtime.execution.journal import from_anywhere
 from amp2gen.runtime.execution.observe import SETTLED, Observed
 from amp2gen.runtime.execution.states import Position, Track
 from amp2gen.runtime.execution.stop import NEEDS_A_PERSON, Stop
-from amp2gen.runtime.plan.model import Plan
+from amp2gen.runtime.plan.model import Plan, plan_id
 from amp2gen.runtime.plan.templates import fits_inline, parse_template
 
 
@@ -35,7 +36,7 @@ def stuck_at(stack: LiveStack) -> Stop:
         "UPDATE_ROLLBACK_FAILED": (
             "what the stack owned it still owns; CloudFormation has to end its own rollback first",
             events,
-            "remove what the newest *_FAILED event names, then:",
+            "mend the cause that the newest *_FAILED event gives (a permission, a limit); delete no resource; then:",
             f"aws cloudformation continue-update-rollback {place}",
             f"aws cloudformation wait stack-rollback-complete {place}",
         ),
@@ -100,7 +101,7 @@ def _restoring(plan: Plan, stack: str, wanted: str) -> Iterator[str]:
     given = f"--template-body file://{stack}.json"
     place = f"--stack-name {stack} --region {plan.region}"
     yield f"aws cloudformation describe-stack-events {place}   # who deployed, and what"
-    yield f"amp2gen refactor show PLAN --template {wanted[7:19]} > {stack}.json   # PLAN: your plan file"
+    yield f"{from_anywhere('show', plan, plan_id(plan))} --template {wanted[7:19]} > {stack}.json"
     if not fits_inline(text):
         key = f"amp2gen/templates/restored/{stack}.json"
         yield f"aws s3 cp {stack}.json s3://{plan.deployment_bucket}/{key} --region {plan.region}"

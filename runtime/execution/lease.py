@@ -71,7 +71,8 @@ class Lease:
         stored = self._bucket.read(self._key)
         held = _content(stored) if stored else {}
         if stored and not self._is_free(stored, held):
-            raise Stop(SAFE, kinds.LEASE_HELD.at(None, self._refusal(stored, held)))
+            help = "nothing was started; run the same command again when it has ended, or when the lease has run out"
+            raise Stop(SAFE, kinds.LEASE_HELD.at(None, self._refusal(stored, held), help))
         self.fence = int(held.get("fence", 0)) + 1
         try:
             self._write(stored.etag if stored else None, released=False)

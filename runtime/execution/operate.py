@@ -1,6 +1,5 @@
 """`refactor apply` and `refactor rollback`: the lease, the journal, the branch's builds, and one run between them."""
 
-import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -15,7 +14,7 @@ from amp2gen.runtime.aws.objects import Bucket
 from amp2gen.runtime.aws.session import Caller, account_of
 from amp2gen.runtime.execution.act_update import sweep_all
 from amp2gen.runtime.execution.builds import Builds, refusal
-from amp2gen.runtime.execution.journal import Journal, journal_key, plan_key
+from amp2gen.runtime.execution.journal import Journal, from_anywhere, journal_key, plan_key
 from amp2gen.runtime.execution.judge import elsewhere
 from amp2gen.runtime.execution.lease import Lease, Operator, lease_key, this_operator
 from amp2gen.runtime.execution.observe import Observed
@@ -24,7 +23,7 @@ from amp2gen.runtime.execution.states import PlanBrokenError, Track
 from amp2gen.runtime.execution.stop import NEEDS_A_PERSON, SAFE, Stop
 from amp2gen.runtime.execution.tools import Happening, Report, Tools
 from amp2gen.runtime.execution.wayback import delete_empty_holding_stacks, way_back, way_back_again
-from amp2gen.runtime.plan.model import Plan, dump_plan
+from amp2gen.runtime.plan.model import Plan, dump_plan, plan_id
 
 
 @dataclass
@@ -58,11 +57,6 @@ def apply(setup: Setup) -> Outcome:
 def rollback(setup: Setup) -> Outcome:
     """Undo what stands of the plan, from wherever the stacks stand."""
     return _within(setup, back=True)
-
-
-def plan_id(plan: Plan) -> str:
-    """Twelve hexadecimal digits that stand for the plan's content."""
-    return hashlib.sha256(dump_plan(plan).encode()).hexdigest()[:12]
 
 
 def bucket_of(plan: Plan, call: Caller) -> Bucket:
@@ -127,7 +121,7 @@ def _run(setup: Setup, track: Track, bucket: Bucket, lease: Lease, journal: Jour
         _conclude(setup, track, tools, back=back)
         return
     bucket.put(plan_key(plan.gen1_root, tools.plan_id), dump_plan(plan))
-    again = elsewhere_again("rollback" if back else "apply", plan, tools.plan_id)
+    again = from_anywhere("rollback" if back else "apply", plan, tools.plan_id)
     setup.report(Happening("remark", f"from any other machine, this goes on: {again}"))
     journal.append(
         "begin",
@@ -241,12 +235,6 @@ def check_account(plan: Plan, call: Caller) -> None:
         raise Stop(SAFE, kinds.WRONG_ACCOUNT.at(None, f"the plan is for the account {plan.account}, not for {account}"))
 
 
-def elsewhere_again(command: str, plan: Plan, plan_id: str) -> str:
-    """How a machine that has neither plan nor journal runs a command of `refactor` on a plan of this environment."""
-    address = f"s3://{plan.deployment_bucket}/{plan_key(plan.gen1_root, plan_id)}"
-    return f"amp2gen refactor {command} {address} --region {plan.region}"
-
-
 def _refuse_other_plan(plan: Plan, journal: Journal) -> None:
     """Raises Stop where another plan has taken steps that still stand, by what the journal says."""
     other = next((item.plan for item in reversed(journal.records) if item.event == "begin"), None)
@@ -262,10 +250,10 @@ def _refuse_other_plan(plan: Plan, journal: Journal) -> None:
             kinds.OTHER_PLAN.at(None, f"the plan {other} is under way in this environment"),
             (
                 "what it has moved stays where it is, and works; either undo it:",
-                elsewhere_again("rollback", plan, str(other)),
+                from_anywhere("rollback", plan, str(other)),
                 "or carry it out to its end, and then finish it in the Gen 2 project:",
-                elsewhere_again("apply", plan, str(other)),
-                elsewhere_again("finish", plan, str(other)),
+                from_anywhere("apply", plan, str(other)),
+                from_anywhere("finish", plan, str(other)),
             ),
         )
 

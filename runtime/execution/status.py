@@ -13,12 +13,12 @@ from amp2gen.runtime.execution.journal_copy import read_copy
 from amp2gen.runtime.execution.judge import is_stuck, ownership, stuck_at, way_out
 from amp2gen.runtime.execution.lease import holder, lease_key
 from amp2gen.runtime.execution.observe import Observed, observe
-from amp2gen.runtime.execution.operate import bucket_of, check_account, plan_id, track_of
+from amp2gen.runtime.execution.operate import bucket_of, check_account, track_of
 from amp2gen.runtime.execution.redeployed import is_redeployed
 from amp2gen.runtime.execution.run import remaining
 from amp2gen.runtime.execution.states import Track
 from amp2gen.runtime.lock.stack_policy import is_locked
-from amp2gen.runtime.plan.model import Plan, Step
+from amp2gen.runtime.plan.model import Plan, Step, plan_id
 
 
 class Status(Model):

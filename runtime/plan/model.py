@@ -8,6 +8,7 @@ begin after any forward step: it carries out the rollback steps of those that ar
 Hashes are those of `templates.template_hash`: equal for the same template in another layout.
 """
 
+import hashlib
 import json
 from typing import Annotated, Any, Literal
 
@@ -247,6 +248,11 @@ class PlanError(ValueError):
 def dump_plan(plan: Plan) -> str:
     """The plan as JSON, keys in the order of the model."""
     return plan.model_dump_json(indent=2) + "\n"
+
+
+def plan_id(plan: Plan) -> str:
+    """Twelve hexadecimal digits that stand for the plan's content."""
+    return hashlib.sha256(dump_plan(plan).encode()).hexdigest()[:12]
 
 
 def load_plan(text: str) -> Plan:

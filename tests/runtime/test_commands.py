@@ -173,6 +173,7 @@ def test_a_run_says_how_another_machine_goes_on(account: Account, plan: Plan, tm
     [address] = [word for word in json.loads(line)["text"].split() if word.startswith("s3://")]
     assert address.removeprefix(f"s3://{BUCKET}/") in account.objects.stored
     assert amp2gen("refactor", "status", address).code == 0
+    assert "move gen1-auth to gen2-auth" in amp2gen("refactor", "show", address, "--region", "us-east-1").out
 
 
 def test_decommission_refuses_and_names_the_reason(account: Account, gen1: Gen1) -> None:

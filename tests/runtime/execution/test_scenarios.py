@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from account import Account, Dead
+from account import BUCKET, Account, Dead
 from cfnbed import Fault, Service, Settings, violations
 from running import NOBODY, apply, at, changes, homes, killed, rollback, spoilt, unharmed
 from shop import GEN1_AUTH, GEN1_TABLE, GEN2_AUTH, SECRET, make_plan, template_of
@@ -15,7 +15,7 @@ from story import PLACEHOLDER
 from amp2gen.runtime.execution import journal
 from amp2gen.runtime.execution.journal import read_journal
 from amp2gen.runtime.execution.lease import SECONDS, Operator
-from amp2gen.runtime.plan.model import Plan
+from amp2gen.runtime.plan.model import Plan, load_plan
 
 QUEUE = {"Type": "AWS::SQS::Queue", "Properties": {}}
 
@@ -370,6 +370,8 @@ def test_15_a_deployment_between_two_steps(account: Account, tmp_path: Path, sta
     [shown] = [line for line in outcome.runbook if f"> {stack}.json" in line]
     [update] = [line for line in outcome.runbook if "update-stack" in line]
     assert ("ParameterKey=secret,UsePreviousValue=true" in update) == (stack == "gen1-auth")
+    address = shown.split(" ")[3]
+    assert load_plan(account.objects.stored[address.removeprefix(f"s3://{BUCKET}/")][0]) == plan
     text = plan.template(shown.split("--template ")[1].split(" ")[0])
     assert text is not None
     update_as_somebody_else(account, stack, json.loads(text))
