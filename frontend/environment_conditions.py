@@ -3,6 +3,9 @@
     {"Fn::If": ["IsProd", "warn", "debug"]}  ->  parameters.work.LOG_LEVEL, "warn" in prod, "debug" in dev
 
 A value that is known in each environment becomes data of the branches. Other settings can follow only one of them.
+
+A branch that takes over no environment is what `amplify env add` makes: it has the default environment's parameters and
+a name of its own, by which conditions are decided. Where that cannot be said, it is as the default.
 """
 
 from collections.abc import Callable, Mapping, Set
@@ -43,14 +46,23 @@ def value_in_each_environment(
         return source.value(written)
     found = _values(written, source, context)
     there = {name: each for name, each in found.items() if holds_in(where, name)}
-    if not there or len(found) < len(context.environments):
+    if not there:
         return source.value(written)
     try:
-        merged = together(value, there, name, source, context)
+        merged = _merged(value, there, name, source, context)
     except DiffersError:
         return source.value(written)
     source.trace.parameters |= trace.parameters
     return merged
+
+
+def _merged(value: Value, there: Mapping[str, Value], name: str, source: ResourceTemplate, context: Context) -> Value:
+    """One value for all; the default's for branches of their own, if only theirs cannot be said beside the others."""
+    try:
+        return together(value, there, name, source, context)
+    except DiffersError:
+        in_gen1 = {environment.name for environment in context.environments}
+        return together(value, {key: each for key, each in there.items() if key in in_gen1}, name, source, context)
 
 
 UNDECIDED = (cfn.Opaque, Conditional, NoValue)
@@ -59,7 +71,7 @@ UNDECIDED = (cfn.Opaque, Conditional, NoValue)
 def where_present(written: Any, name: str, source: ResourceTemplate, context: Context) -> bool | PerEnvironment:
     """Whether a value is there at all: `AWS::NoValue` is as if nothing were written."""
     found = _values(written, source, context)
-    if len(found) < len(context.environments):
+    if not found:
         return not isinstance(evaluate(written, source.scope), NoValue)
     present = {name: not isinstance(value, NoValue) for name, value in found.items()}
     return facts(f"{name}IsSet", present, source, context)
@@ -70,7 +82,7 @@ def where_holds(condition: str | None, source: ResourceTemplate, context: Contex
     if not condition:
         return True
     found = _decisions(condition, source, context)
-    if None in found.values() or len(found) < len(context.environments):
+    if None in found.values() or not found:
         return decide(condition, source.scope, source.trace) is not False
     return facts(condition, {name: bool(holds) for name, holds in found.items()}, source, context)
 
@@ -79,7 +91,21 @@ def holds_in(where: bool | PerEnvironment, environment: str) -> bool:
     """What an answer of `where_holds` or `where_present` is in one environment."""
     if isinstance(where, bool):
         return where
-    return any(each.environment == environment and each.value == "true" for each in where.values)
+    return text_where(where, environment) == "true"
+
+
+OWN = "sandbox"
+"""The name of a branch that takes over no environment, where conditions ask for it: the first of them is a sandbox."""
+
+
+def environments_and_own(context: Context) -> tuple[Environment, ...]:
+    """The environments by whose names conditions are decided, and one like the default for branches that take over
+    none. Nothing, if the name of any is not known."""
+    if not all(environment.name_known for environment in context.environments):
+        return ()
+    if any(environment.name == OWN for environment in context.environments):
+        return context.environments
+    return (*context.environments, context.default.model_copy(update={"name": OWN}))
 
 
 def per_environment(name: str, texts: Mapping[str, str], source: ResourceTemplate, context: Context) -> PerEnvironment:
@@ -92,7 +118,7 @@ def per_environment(name: str, texts: Mapping[str, str], source: ResourceTemplat
             EnvironmentValue(environment=each, value=texts.get(each, otherwise))
             for each in sorted(environment.name for environment in context.environments)
         ),
-        otherwise=otherwise,
+        otherwise=texts.get(OWN, otherwise),
     )
 
 
@@ -103,11 +129,11 @@ def where_true(
     says where the value is there at all, None: everywhere."""
     varying = value if isinstance(value, PerEnvironment) else there
     if varying is None:
-        return holds(_text_where(value, None))
+        return holds(text_where(value, None))
 
     def answer(environment: str | None) -> str:
-        is_there = there is None or _text_where(there, environment) == "true"
-        return "true" if holds(_text_where(value, environment) if is_there else None) else "false"
+        is_there = there is None or text_where(there, environment) == "true"
+        return "true" if holds(text_where(value, environment) if is_there else None) else "false"
 
     values = tuple(
         EnvironmentValue(environment=each.environment, value=answer(each.environment)) for each in varying.values
@@ -117,7 +143,8 @@ def where_true(
     return PerEnvironment(resource=varying.resource, name=name, values=values, otherwise=answer(None))
 
 
-def _text_where(value: Words | bool | None, environment: str | None) -> str | None:
+def text_where(value: Words | bool | None, environment: str | None) -> str | None:
+    """The text of a value in an environment; None: in branches that take over none."""
     if not isinstance(value, PerEnvironment):
         return {True: "true", False: "false"}.get(value, value)  # type: ignore[arg-type]
     return next((each.value for each in value.values if each.environment == environment), value.otherwise)
@@ -135,11 +162,11 @@ def facts(name: str, holds: Mapping[str, bool], source: ResourceTemplate, contex
 
 def _decisions(condition: str, source: ResourceTemplate, context: Context) -> dict[str, bool | None]:
     """What a condition is decided as in each environment that is known by its name; None: it cannot be."""
-    return {
+    found = {
         environment.name: decide(condition, scope_in(source, environment))
-        for environment in context.environments
-        if environment.name_known
+        for environment in environments_and_own(context)
     }
+    return {name: found[context.default.name] if name == OWN and it is None else it for name, it in found.items()}
 
 
 class DiffersError(Exception):
@@ -182,7 +209,7 @@ def together(value: Value, each: Mapping[str, Value], name: str, source: Resourc
 def _text_together(
     value: Value, each: Mapping[str, Value], first: Value, name: str, source: ResourceTemplate, context: Context
 ) -> Value:
-    environments = [environment for environment in context.environments if environment.name in each]
+    environments = [environment for environment in environments_and_own(context) if environment.name in each]
     texts = {environment.name: _text_of(each[environment.name], source, environment) for environment in environments}
     known = {environment: text for environment, text in texts.items() if text is not None}
     if len(known) < len(texts):
@@ -198,12 +225,14 @@ def _text_together(
 
 
 def _values(written: Any, source: ResourceTemplate, context: Context) -> dict[str, Value]:
-    """The value in each environment that is known by its name."""
-    return {
+    """The value in each environment that is known by its name. A mapping may have none for branches of their own."""
+    found = {
         environment.name: evaluate(written, scope_in(source, environment))
-        for environment in context.environments
-        if environment.name_known
+        for environment in environments_and_own(context)
     }
+    if any(isinstance(each, cfn.Opaque | Conditional) for each in walk(found.get(OWN))):
+        found[OWN] = found[context.default.name]
+    return found
 
 
 def scope_in(source: ResourceTemplate, environment: Environment) -> Scope:
@@ -229,7 +258,9 @@ def _decides(symbol: Symbol) -> bool:
 def report_conditions(source: ResourceTemplate, context: Context) -> None:
     """A warning for each condition that decided something of what was read, and decides otherwise elsewhere."""
     for condition in sorted(source.trace.conditions):
-        holds = {name: bool(holds) for name, holds in _decisions(condition, source, context).items()}
+        in_gen1 = {environment.name for environment in context.environments}
+        decided = _decisions(condition, source, context)
+        holds = {name: bool(holds) for name, holds in decided.items() if name in in_gen1}
         default = holds.get(context.default.name, False)
         others = [name for name in holds if holds[name] != default]
         if others:
@@ -264,7 +295,7 @@ def _in_environment(value: Value, environment: str) -> Value:
     match value:
         case Symbol(payload=EnvName()):
             return replace(value, text=environment)
-        case Symbol(payload=PerEnvironment(values=values)):
+        case Symbol(payload=PerEnvironment(values=values, otherwise=otherwise)):
             texts = {each.environment: each.value for each in values}
-            return replace(value, text=texts.get(environment))
+            return replace(value, text=texts.get(environment, otherwise))
     return value

@@ -32,6 +32,7 @@ def inputs_of(document: Document, entry: Entry, context: Context, *, below: str 
         context.log,
         pointer,
         what=f"{entry.category} {entry.name}",
+        default=context.default.name,
         places={name: _place(name, entry, context) for name in names},
         alone=len(context.environments) == 1,
     )

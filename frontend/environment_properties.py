@@ -29,6 +29,7 @@ def properties_of(resource: Resource, source: ResourceTemplate, context: Context
         context.log,
         resource.properties_pointer,
         what=f"{source.entry.category} {source.entry.name}",
+        default=context.default.name,
         where=only_where,
         alone=len(context.environments) == 1,
     )

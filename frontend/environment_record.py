@@ -21,7 +21,8 @@ from amp2gen.syntax.documents import Document, child_pointer
 
 class EnvironmentRecord(Record):
     """`what` names the resource in messages. `where` says of members in which environments they are there, if not in
-    all; `places` where a member stands, if not in the document. `alone`: there is a single environment."""
+    all; `places` where a member stands, if not in the document. `default` is the default environment; `alone`: it is
+    the only one."""
 
     def __init__(
         self,
@@ -31,12 +32,14 @@ class EnvironmentRecord(Record):
         pointer: str = "",
         *,
         what: str,
+        default: str,
         where: Mapping[str, PerEnvironment] | None = None,
         places: Mapping[str, Origin] | None = None,
         alone: bool = False,
     ) -> None:
         super().__init__(data, document, log, pointer)
         self._what = what
+        self._default = default
         self._where = dict(where or {})
         self._places = places or {}
         self._alone = alone
@@ -94,9 +97,10 @@ class EnvironmentRecord(Record):
         value = super()._raw(key)
         if where is None:
             return value
-        names = ", ".join(each.environment for each in where.values if each.value == "true")
-        self._report(key, f"{key} is there in {names} only")
-        return value if where.otherwise == "true" else None
+        names = [each.environment for each in where.values if each.value == "true"]
+        if 0 < len(names) < len(where.values):
+            self._report(key, f"{key} is there in {', '.join(names)} only")
+        return value if self._default in names else None
 
     def _at(self, pointer: str) -> Origin:
         return self._places.get(pointer.rpartition("/")[2]) or super()._at(pointer)

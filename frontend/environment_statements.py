@@ -11,6 +11,7 @@ from typing import Any
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.environment_conditions import (
     DiffersError,
+    environments_and_own,
     facts,
     holds_in,
     scope_in,
@@ -35,11 +36,12 @@ def statements_everywhere(resource: Resource, source: ResourceTemplate, context:
         return
     trace = Trace()
     here = policy_statements(resource, source.scope, trace)
-    if not trace.symbols or not all(environment.name_known for environment in context.environments):
+    environments = environments_and_own(context)
+    if not trace.symbols or not environments:
         only_where = where if isinstance(where, PerEnvironment) else None
         yield from ((each, only_where) for each in policy_statements(resource, source.scope, source.trace))
         return
-    names = [environment.name for environment in context.environments if holds_in(where, environment.name)]
+    names = [environment.name for environment in environments if holds_in(where, environment.name)]
     try:
         yield from _by_place(resource, here, names, source, context)
     except DiffersError:
@@ -52,7 +54,7 @@ def _by_place(
     """Each statement of the template once. Raises DiffersError where more differs than texts of resources."""
     each = {
         environment.name: _by_pointer(policy_statements(resource, scope_in(source, environment)))
-        for environment in context.environments
+        for environment in environments_and_own(context)
         if environment.name in names
     }
     known = _by_pointer(here)
@@ -107,7 +109,7 @@ def _only_where(
     resource: Resource, has: list[str], source: ResourceTemplate, context: Context, number: int
 ) -> PerEnvironment | None:
     """The data that say where a statement is there, under the name of a condition that says the same."""
-    holds = {environment.name: environment.name in has for environment in context.environments}
+    holds = {environment.name: environment.name in has for environment in environments_and_own(context)}
     found = facts(f"{resource.logical_id}Statement{number}", holds, source, context)
     return found if isinstance(found, PerEnvironment) else None
 

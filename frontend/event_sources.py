@@ -8,6 +8,7 @@ from amp2gen.frontend.context import Context
 from amp2gen.frontend.environment_conditions import (
     report_differing,
     report_in_default,
+    text_where,
     value_in_each_environment,
     where_holds,
 )
@@ -67,7 +68,7 @@ def event_source(source: "FunctionTemplate", resource: Resource, context: Contex
         found = number(read(name))
         if isinstance(found, PerEnvironment) and min(numbers_of(found)) < 0:
             report_in_default(resource, name, source, context)
-            found = numbers_of(found)[0]
+            found = int(text_where(found, context.default.name) or 0)
         if found is not None:
             settings[key] = found
         elif not isinstance(source.value(properties[name]), NoValue):

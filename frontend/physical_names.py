@@ -46,8 +46,8 @@ def _text(part: Expr, environment: Environment) -> str | None:
             return text
         case EnvName():
             return environment.name if environment.name_known else None
-        case PerEnvironment(values=values):
-            return next((item.value for item in values if item.environment == environment.name), None)
+        case PerEnvironment(values=values, otherwise=otherwise):
+            return next((item.value for item in values if item.environment == environment.name), otherwise)
         case Pseudo(name="region"):
             return environment.region
         case Pseudo(name="account"):

@@ -109,7 +109,7 @@ def differs(value: Value) -> bool:
 
 
 def _varies(parameter: PerEnvironment) -> bool:
-    return len({each.value for each in parameter.values}) > 1
+    return len({parameter.otherwise, *(each.value for each in parameter.values)}) > 1
 
 
 def is_plain(value: Any) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.environment_conditions import (
+    OWN,
     holds_in,
     per_environment,
     value_in_each_environment,
@@ -89,6 +90,7 @@ def _where_the_rule_is(
     written = {each.environment: each.value for each in found.values} if isinstance(found, PerEnvironment) else {}
     otherwise = found if isinstance(found, str) else None
     texts = {each.environment: written.get(each.environment, otherwise) for each in where.values}
+    texts[OWN] = texts.get(OWN) or (found.otherwise if isinstance(found, PerEnvironment) else found)
     known = {name: (text if holds_in(where, name) else NONE) for name, text in texts.items() if text is not None}
     return per_environment("ScheduleExpression", known, source, context) if known else None
 

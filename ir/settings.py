@@ -11,7 +11,7 @@ Number = int | PerEnvironment
 
 
 def numbers_of(value: Number) -> tuple[int, ...]:
-    """The different numbers, the default environment's first."""
+    """The different numbers, that of branches which take over no environment first."""
     if isinstance(value, int):
         return (value,)
     texts = (value.otherwise, *(each.value for each in value.values))

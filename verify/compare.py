@@ -51,9 +51,8 @@ def compare_backends(gen1: Gen1Side, syntheses: Sequence[Synthesis], schema: str
 
 
 def _all_rows(gen1: Gen1Side, synthesis: Synthesis, schema: str | None) -> Iterator[Row]:
-    """The rows of a mode. Where conditions ask for the environment's name, a branch that takes over no environment has
-    the data of the environment that was compiled for. What stays CloudFormation decides by the branch's own name, and
-    so do the permissions and schedules in it."""
+    """The rows of a mode. Where conditions ask for the environment's name, they are decided by that of the branch, if
+    it takes over no environment. Settings that can have one value only are as in the environment compiled for."""
     rows = list(_mode_rows(gen1, synthesis, schema))
     if synthesis.mode != FRESH or not gen1.asks_for_name or not any(row.status == "finding" for row in rows):
         yield from rows

@@ -177,10 +177,11 @@ def to_judge(root: Path) -> list[Emitted]:
     main = Choices(environment="main")
     found = {name: compile_project(project.root, main, Options()) for name, project in projects.items()}
     assert [d.message for compiled in found.values() for d in compiled.diagnostics if d.severity == "error"] == []
-    modes = {"by_environment": (FRESH, DEV)}
+    modes = {"by_environment": (FRESH, MAIN, DEV)}
     return [Emitted(name, compiled.files, modes.get(name, (FRESH,))) for name, compiled in found.items()]
 
 
+MAIN = Mode("main", "gen2-main")
 DEV = Mode("dev", "gen2-dev")
 
 
@@ -264,12 +265,17 @@ IN_DEV = {
 
 
 @pytest.mark.parametrize(
-    ("name", "settings", "only"), [("by_environment", IN_MAIN, None), ("by_environment in dev", IN_DEV, "dev")]
+    ("name", "settings", "only"),
+    [
+        ("by_environment in main", IN_MAIN, None),
+        ("by_environment in dev", IN_DEV, "dev"),
+        ("by_environment", IN_DEV, "dev"),
+    ],
 )
 def test_settings_of_each_environment(
     syntheses: Mapping[str, Synthesis], name: str, settings: dict[str, Any], only: str | None
 ) -> None:
-    """A fresh branch has the default environment's."""
+    """A fresh branch has a name of its own, as what `amplify env add` makes: it is not main."""
     found = [
         each
         for each in resources(syntheses[name], "AWS::Lambda::Function")
@@ -289,12 +295,13 @@ def test_settings_of_each_environment(
     ("name", "schedules", "source", "actions"),
     [
         (
-            "by_environment",
+            "by_environment in main",
             ["rate(7 minutes)"],
             (10, True),
             {"s3:GetObject": "arn:aws:s3:::a/*", "s3:ListBucket": "arn:aws:s3:::a"},
         ),
         ("by_environment in dev", [], (1, False), {"s3:GetObject": "arn:aws:s3:::b/*"}),
+        ("by_environment", [], (1, False), {"s3:GetObject": "arn:aws:s3:::b/*"}),
     ],
 )
 def test_what_runs_and_may_be_read_in_each_environment(

@@ -38,7 +38,7 @@ EITHER = {"Fn::If": ["Is", "a", "b"]}
 @pytest.mark.parametrize(
     ("condition", "value"),
     [
-        (IS_MAIN, "{dev: 'b', main: 'a', uat: 'b'} else 'a'"),
+        (IS_MAIN, "{dev: 'b', main: 'a', uat: 'b'} else 'b'"),
         ({"Fn::Equals": [{"Ref": "env"}, "dev"]}, "{dev: 'a', main: 'b', uat: 'b'} else 'b'"),
         (
             {"Fn::Not": [{"Fn::Equals": [{"Ref": "stage"}, "test"]}]},
@@ -60,11 +60,11 @@ def test_texts_with_the_environments_name(work: Any) -> None:
     mapped = {"Fn::FindInMap": ["Size", {"Ref": "env"}, "memory"]}
     app = work(IS_MAIN, {"HOST": host, "ALIKE": alike, "MAPPED": mapped, "URL": "u", "stage": EITHER})
     assert {each.name: expr(each.value) for each in app.functions[0].environment} == {
-        "ALIKE": "{dev: 'dev.x.example', main: 'main.x.example', uat: 'uat.x.example'} else 'main.x.example'",
-        "HOST": "{dev: 'dev.x.example', main: 'x.example', uat: 'uat.x.example'} else 'x.example'",
+        "ALIKE": "{dev: 'dev.x.example', main: 'main.x.example', uat: 'uat.x.example'} else 'sandbox.x.example'",
+        "HOST": "{dev: 'dev.x.example', main: 'x.example', uat: 'uat.x.example'} else 'sandbox.x.example'",
         "MAPPED": "{dev: '256', main: '1024', uat: '256'} else '1024'",
         "URL": '"u"',
-        "stage": "{dev: 'b', main: 'a', uat: 'b'} else 'a'",
+        "stage": "{dev: 'b', main: 'a', uat: 'b'} else 'b'",
     }
     assert app.functions[0].environment[-1].value.name == "stageValue", "a parameter is called stage"
     assert app.diagnostics == ()
@@ -75,7 +75,7 @@ def test_memory_and_timeout(work: Any) -> None:
         IS_MAIN, MemorySize={"Fn::FindInMap": ["Size", {"Ref": "env"}, "memory"]}, Timeout={"Fn::If": ["Is", 30, 5]}
     ).functions[0]
     assert numbers_of(function.memory_mb) == (1024, 256)
-    assert numbers_of(function.timeout_seconds) == (30, 5)
+    assert numbers_of(function.timeout_seconds) == (5, 30)
 
 
 @pytest.mark.parametrize(
@@ -108,21 +108,21 @@ def test_settings_of_each_environment(work: Any) -> None:
     found = app.functions[0]
     assert app.diagnostics == ()
     assert expr(found.description) == '"Work of " + env'
-    assert expr(found.tracing) == "{dev: 'PassThrough', main: 'Active', uat: 'PassThrough'} else 'Active'"
+    assert expr(found.tracing) == "{dev: 'PassThrough', main: 'Active', uat: 'PassThrough'} else 'PassThrough'"
     assert [expr(each) for each in found.vpc.subnets] == [
-        "{dev: 's-3', main: 's-1', uat: 's-3'} else 's-1'",
-        "{dev: 's-4', main: 's-2', uat: 's-4'} else 's-2'",
+        "{dev: 's-3', main: 's-1', uat: 's-3'} else 's-3'",
+        "{dev: 's-4', main: 's-2', uat: 's-4'} else 's-4'",
     ]
     assert [each.name for each in found.vpc.subnets] == ["VpcConfigSubnetIds1", "VpcConfigSubnetIds2"]
     assert found.reserved_concurrency == 5
     assert [(each.setting, each.only_where.name, expr(each.only_where)) for each in found.sometimes] == [
-        ("reserved_concurrency", "Is", "{dev: 'false', main: 'true', uat: 'false'} else 'true'")
+        ("reserved_concurrency", "Is", "{dev: 'false', main: 'true', uat: 'false'} else 'false'")
     ]
     assert [(each.name, expr(each.value), each.only_where.name) for each in found.environment] == [
         ("ONLY", '"a"', "Is"),
         ("OTHERS", '"b"', "OTHERSIsSet"),
     ]
-    assert expr(found.environment[1].only_where) == "{dev: 'true', main: 'false', uat: 'true'} else 'false'"
+    assert expr(found.environment[1].only_where) == "{dev: 'true', main: 'false', uat: 'true'} else 'true'"
 
 
 def with_resources(work: Any, **resources: Any) -> Any:
@@ -136,20 +136,20 @@ def with_resources(work: Any, **resources: Any) -> Any:
         (
             {"ScheduleExpression": {"Fn::If": ["Is", "rate(1 day)", "NONE"]}},
             None,
-            "{dev: 'NONE', main: 'rate(1 day)', uat: 'NONE'} else 'rate(1 day)'",
+            "{dev: 'NONE', main: 'rate(1 day)', uat: 'NONE'} else 'NONE'",
             True,
         ),
         (
             {"ScheduleExpression": "rate(1 day)"},
             "Is",
-            "{dev: 'NONE', main: 'rate(1 day)', uat: 'NONE'} else 'rate(1 day)'",
+            "{dev: 'NONE', main: 'rate(1 day)', uat: 'NONE'} else 'NONE'",
             True,
         ),
         (
             {"ScheduleExpression": "rate(1 day)", "State": {"Fn::If": ["Is", "ENABLED", "DISABLED"]}},
             None,
             None,
-            "{dev: 'DISABLED', main: 'ENABLED', uat: 'DISABLED'} else 'ENABLED'",
+            "{dev: 'DISABLED', main: 'ENABLED', uat: 'DISABLED'} else 'DISABLED'",
         ),
     ],
     ids=["an expression", "a rule", "a state"],
@@ -178,8 +178,8 @@ def test_event_sources(work: Any) -> None:
         Jobs={"Type": kind, "Properties": sized},
         More={"Type": kind, "Condition": "Is", "Properties": properties},
     ).event_sources
-    assert numbers_of(first.batch_size) == (9, 1)
-    assert expr(first.enabled) == "{dev: 'false', main: 'true', uat: 'false'} else 'true'"
+    assert numbers_of(first.batch_size) == (1, 9)
+    assert expr(first.enabled) == "{dev: 'false', main: 'true', uat: 'false'} else 'false'"
     assert (first.only_where, second.only_where.name) == (None, "Is")
 
 
@@ -190,7 +190,7 @@ def test_event_sources(work: Any) -> None:
         (
             None,
             [{"Action": ["s3:Get*"], "Resource": {"Fn::If": ["Is", "a", "b"]}}],
-            [(("s3:Get*",), "{dev: 'b', main: 'a', uat: 'b'} else 'a'", None)],
+            [(("s3:Get*",), "{dev: 'b', main: 'a', uat: 'b'} else 'b'", None)],
         ),
         (
             None,
@@ -235,7 +235,7 @@ def test_custom_policies(lowered: Any, function_template: Any) -> None:
     }
     app = lowered(CONFIG, files, info=INFO)
     [statement] = app.functions[0].statements
-    assert expr(statement.resources[0]) == "{dev: 'b', main: 'a', uat: 'b'} else 'a'"
+    assert expr(statement.resources[0]) == "{dev: 'b', main: 'a', uat: 'b'} else 'b'"
     assert app.diagnostics == ()
 
 

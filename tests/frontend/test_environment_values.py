@@ -79,11 +79,14 @@ def test_a_table_by_conditions(app: Any) -> None:
     (log,) = found.tables
     assert (log.throughput.read, log.throughput.write) == (2, 3)
     assert {each.setting: expr(each.only_where) for each in log.sometimes} == {
-        "throughput": "{dev: 'true', main: 'false'} else 'false'",
-        "time_to_live": "{dev: 'false', main: 'true'} else 'true'",
+        "throughput": "{dev: 'true', main: 'false'} else 'true'",
+        "time_to_live": "{dev: 'false', main: 'true'} else 'false'",
     }
-    assert expr(log.point_in_time_recovery) == "{dev: 'false', main: 'true'} else 'true'"
-    assert expr(log.infrequent_access) == "{dev: 'STANDARD_INFREQUENT_ACCESS', main: 'STANDARD'} else 'STANDARD'"
+    assert expr(log.point_in_time_recovery) == "{dev: 'false', main: 'true'} else 'false'"
+    assert (
+        expr(log.infrequent_access)
+        == "{dev: 'STANDARD_INFREQUENT_ACCESS', main: 'STANDARD'} else 'STANDARD_INFREQUENT_ACCESS'"
+    )
     assert log.time_to_live == "ttl"
 
 
@@ -122,11 +125,11 @@ def test_a_stream(app: Any) -> None:
     found = stream(app, shards, main={"kinesisStreamShardCount": 4})
     assert said(found) == []
     assert expr(found.streams[0].shard_count) == "{dev: '1', main: '4'} else '4'"
-    assert expr(found.streams[0].retention_hours) == "{dev: '24', main: '48'} else '48'"
+    assert expr(found.streams[0].retention_hours) == "{dev: '24', main: '48'} else '24'"
     found = stream(app, {"StreamModeDetails": either({"StreamMode": "ON_DEMAND"}, NO_VALUE), "ShardCount": 2})
     assert said(found) == []
     assert found.streams[0].shard_count == 2
-    assert expr(found.streams[0].sometimes[0].only_where) == "{dev: 'true', main: 'false'} else 'false'"
+    assert expr(found.streams[0].sometimes[0].only_where) == "{dev: 'true', main: 'false'} else 'true'"
 
 
 def test_a_bucket(app: Any) -> None:
@@ -158,10 +161,10 @@ def test_a_bucket(app: Any) -> None:
             "{dev: 'http://localhost', main: 'https://a.example'} else 'https://a.example'",
         ),
         ("/CorsRules/0/AllowedOrigins/1", '"https://" + env + ".x"'),
-        ("/Rules/0/ExpirationInDays", "{dev: '7', main: '365'} else '365'"),
+        ("/Rules/0/ExpirationInDays", "{dev: '7', main: '365'} else '7'"),
     ]
     assert lifecycle.value == {"Rules": [{"Status": "Enabled", "ExpirationInDays": "365"}]}
-    assert expr(accelerate.only_where) == "{dev: 'false', main: 'true'} else 'true'"
+    assert expr(accelerate.only_where) == "{dev: 'false', main: 'true'} else 'false'"
     assert [each.buckets[0].value for each in found.environments] == ["test-dev", "files-main"]
     assert said(found) == ["storage files: s3PermissionsGuestPublic differs between environments"]
 
@@ -185,7 +188,7 @@ def test_places_and_maps(app: Any) -> None:
     }
     files = {"huts-cloudformation-template.json": template("Index", "AWS::Location::PlaceIndex", use)}
     found = app("geo", "huts", "PlaceIndex", files)
-    assert expr(found.place_indexes[0].intended_use) == "{dev: 'SingleUse', main: 'Storage'} else 'Storage'"
+    assert expr(found.place_indexes[0].intended_use) == "{dev: 'SingleUse', main: 'Storage'} else 'SingleUse'"
     assert said(found) == []
 
 
@@ -252,7 +255,7 @@ def test_a_pool_by_its_template(lowered: Any) -> None:
     found = signed_in(lowered, {"sender": "arn:a"}, {"sender": "arn:b"}, files)
     assert [(each.name, expr(part.value)) for each in found.auth.user_pool.settings for part in each.parts] == [
         ("EmailConfiguration", "{dev: 'arn:b', main: 'arn:a'} else 'arn:a'"),
-        ("UserPoolAddOns", "{dev: 'OFF', main: 'ENFORCED'} else 'ENFORCED'"),
+        ("UserPoolAddOns", "{dev: 'OFF', main: 'ENFORCED'} else 'OFF'"),
     ]
     assert said(found) == [
         "auth demo: the condition IsMain is decided as in main, where it holds; it is otherwise in dev"

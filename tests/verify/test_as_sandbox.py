@@ -66,7 +66,7 @@ def test_anything_else_is_found(gen1_side):
 
 @pytest.mark.parametrize(("hours", "findings"), [(48, 0), (24, 0), (36, 1)])
 def test_resources_of_a_category_have_the_data_of_the_environment(gen1, hours, findings):
-    """They may be as in an environment of the sandbox's name, too: permissions in templates are so."""
+    """Or are as in an environment of the sandbox's name, by which conditions are decided where they can be."""
 
     def stream(retention):
         return {"KinesisStream": {"Type": "AWS::Kinesis::Stream", "Properties": {"RetentionPeriodHours": retention}}}
