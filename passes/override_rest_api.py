@@ -11,8 +11,9 @@ from typing import Any
 from tree_sitter import Node
 
 from amp2gen.ir import kinds
+from amp2gen.ir.app import App
 from amp2gen.ir.rest_api import RestApi, RestPath, UserPoolToken
-from amp2gen.ir.settings import Setting
+from amp2gen.passes.override_environments import OWN, settings_together
 from amp2gen.passes.override_source import Problem, override_function, parameters_of
 from amp2gen.passes.override_values import Evaluator, NotPlainError, Place
 from amp2gen.syntax.javascript.tree import Tree, child, parse, text
@@ -32,28 +33,50 @@ class RestOverride:
     settings: dict[str, Any] = field(default_factory=dict)
 
 
-def apply_rest_override(
-    api: RestApi, path: str, source: str, pool: str | None
-) -> tuple[RestApi, tuple[Problem, ...]] | None:
+def apply_rest_override(api: RestApi, path: str, source: str, app: App) -> tuple[RestApi, tuple[Problem, ...]] | None:
     """The API as the override leaves it, and what cannot be said; None if the file has no such function.
 
-    `pool` is the logical id that Gen 1 gives the stack of the app's user pool.
-
-    Raises SyntaxProblem if it is not TypeScript.
+    The override is read once for each environment of the app. Raises SyntaxProblem if it is not TypeScript.
     """
     tree = parse(Source(path, source), "typescript")
     function = override_function(tree)
     if function is None:
         return None
-    reading = _Reading(tree, _body(api), pool)
-    reading.run(function)
-    paths = tuple(_secured(each, reading) for each in api.paths)
-    changes: dict[str, Any] = {"paths": paths}
-    settings = dict(reading.found.settings)
-    if isinstance(binary := settings.pop("BinaryMediaTypes", None), list):
+    known = all(environment.name_known for environment in app.environments)
+    names = [environment.name for environment in app.environments if known]
+    readings = {
+        name: _read(tree, function, api, app, name)
+        for name in ([*names, OWN] if len(parameters_of(function)) > 1 and known else [app.default_environment])
+    }
+    default = readings[app.default_environment]
+    paths = {name: tuple(_secured(each, reading) for each in api.paths) for name, reading in readings.items()}
+    problems = [problem for reading in readings.values() for problem in reading.problems]
+    if any(each != paths[app.default_environment] for each in paths.values()):
+        problems.append(_differing(tree, function))
+    changes: dict[str, Any] = {"paths": paths[app.default_environment]}
+    binary = default.found.settings.get("BinaryMediaTypes")
+    if isinstance(binary, list) and all(
+        reading.found.settings.get("BinaryMediaTypes") == binary for reading in readings.values()
+    ):
         changes["binary_media_types"] = tuple(str(each) for each in binary)
-    changes["settings"] = tuple(Setting(name=name, value=value) for name, value in sorted(settings.items()))
-    return api.model_copy(update=changes), tuple(reading.problems)
+        for reading in readings.values():
+            del reading.found.settings["BinaryMediaTypes"]
+    settings = {name: reading.found.settings for name, reading in readings.items()}
+    changes["settings"] = settings_together(api.name, settings, app.default_environment)
+    return api.model_copy(update=changes), tuple(dict.fromkeys(problems))
+
+
+def _read(tree: Tree, function: Node, api: RestApi, app: App, environment: str) -> "_Reading":
+    auth = app.auth or app.referenced_auth
+    reading = _Reading(tree, _body(api), f"auth{auth.name}" if auth else None)
+    known = all(each.name_known for each in app.environments)
+    reading.run(function, {"envName": environment, "projectName": app.name} if known else {"projectName": app.name})
+    return reading
+
+
+def _differing(tree: Tree, function: Node) -> Problem:
+    what = "who may call the API is not the same in all environments"
+    return Problem(kinds.OVERRIDE_STATEMENT_NOT_CARRIED, tree.offset(function.start_byte), what)
 
 
 def _body(api: RestApi) -> dict[str, Any]:
@@ -71,12 +94,20 @@ class _Reading:
     tree: Tree
     body: dict[str, Any]
     pool: str | None
+    """The logical id that Gen 1 gives the stack of the app's user pool."""
     found: RestOverride = field(default_factory=RestOverride)
     problems: list[Problem] = field(default_factory=list)
 
-    def run(self, function: Node) -> None:
-        names = {text(each.child_by_field_name("pattern") or each): Place(()) for each in parameters_of(function)[:1]}
-        evaluator = Evaluator(self._look, self._call, self._assign, self._failed, dict(names))
+    def run(self, function: Node, information: Mapping[str, str]) -> None:
+        """`information` is what Gen 1 hands to the function as its second argument."""
+        patterns = [each.child_by_field_name("pattern") or each for each in parameters_of(function)]
+        names: dict[str, Any] = {text(each): Place(()) for each in patterns[:1]}
+        evaluator = Evaluator(self._look, self._call, self._assign, self._failed, names)
+        for pattern in patterns[1:2]:
+            try:
+                evaluator.bind(pattern, information)
+            except NotPlainError as problem:
+                self._failed(pattern, problem.reason)
         constants = [each for each in self.tree.root.named_children if each.type == "lexical_declaration"]
         evaluator.run(constants)
         evaluator.run(child(function, "body").named_children)

@@ -1,8 +1,8 @@
 """A small evaluator of JavaScript: what an override says that only writes data down.
 
 It knows literals, objects, lists, templates, spreads, constants, members, loops over known lists and keys, and
-conditions that are decided. It runs no code: a call means something only to the caller. Whatever else it meets raises
-`NotPlainError` with the place.
+conditions and switches that are decided. It runs no code: a call means something only to the caller. Whatever
+else it meets raises `NotPlainError` with the place.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -66,6 +66,8 @@ class Evaluator:
                 self._branch(node)
             case "for_in_statement":
                 self._loop(node)
+            case "switch_statement":
+                self._switch(node)
             case "return_statement" if not node.named_children:
                 return
             case _:
@@ -73,9 +75,24 @@ class Evaluator:
 
     def _declare(self, declarator: Node) -> None:
         name, value = child(declarator, "name"), declarator.child_by_field_name("value")
-        if name.type != "identifier" or value is None:
-            raise NotPlainError(declarator, "the declaration takes a value apart")
-        self.names[text(name)] = self.value(value)
+        if value is None:
+            raise NotPlainError(declarator, "the declaration has no value")
+        self.bind(name, self.value(value))
+
+    def bind(self, pattern: Node, value: Any) -> None:
+        """The value, or members of it (`{ envName, projectName: project }`), under names."""
+        if pattern.type == "identifier":
+            self.names[text(pattern)] = value
+            return
+        for part in pattern.named_children if pattern.type == "object_pattern" else [pattern]:
+            if not isinstance(value, Mapping):
+                raise NotPlainError(pattern, "it takes apart what is not known before the deployment")
+            if part.type == "shorthand_property_identifier_pattern" and text(part) in value:
+                self.names[text(part)] = value[text(part)]
+            elif part.type == "pair_pattern" and text(child(part, "key")) in value:
+                self.bind(child(part, "value"), value[text(child(part, "key"))])
+            else:
+                raise NotPlainError(pattern, "it takes a value apart")
 
     def _effect(self, node: Node) -> None:
         if node.type == "call_expression":
@@ -118,12 +135,28 @@ class Evaluator:
                 self._effect(body)
 
     def _branch(self, node: Node) -> None:
+        chosen = child(node, "consequence") if self._decided(node) else node.child_by_field_name("alternative")
+        if chosen is not None:
+            self._run(chosen.named_children[0] if chosen.type == "else_clause" else chosen)
+
+    def _decided(self, node: Node) -> bool:
         condition = self.value(child(node, "condition"))
         if not isinstance(condition, bool):
             raise NotPlainError(node, "its condition is not known before the deployment")
-        chosen = child(node, "consequence") if condition else node.child_by_field_name("alternative")
-        if chosen is not None:
-            self._run(chosen.named_children[0] if chosen.type == "else_clause" else chosen)
+        return condition
+
+    def _switch(self, node: Node) -> None:
+        value, cases = self.value(child(node, "value")), child(node, "body").named_children
+        found = [case for case in cases if case.type == "switch_case" and self._is_case(case, value)]
+        start = found[0] if found else next((case for case in cases if case.type == "switch_default"), None)
+        reached = cases[cases.index(start) :] if start is not None else []
+        for statement in (statement for case in reached for statement in _statements_of(case)):
+            if statement.type == "break_statement":
+                return
+            self.run([statement])
+
+    def _is_case(self, case: Node, value: Any) -> bool:
+        return bool(self.value(child(case, "value")) == value)
 
     def _loop(self, node: Node) -> None:
         operator = text(child(node, "operator"))
@@ -161,6 +194,12 @@ class Evaluator:
                 return self._items(node)
             case "binary_expression":
                 return self._comparison(node)
+            case "ternary_expression":
+                return self.value(child(node, "consequence" if self._decided(node) else "alternative"))
+            case "unary_expression" if text(child(node, "operator")) == "!":
+                value = self.value(child(node, "argument"))
+                if isinstance(value, bool):
+                    return not value
         raise NotPlainError(node, f"`{text(node).partition(chr(10))[0]}` is not known before the deployment")
 
     def _text(self, node: Node) -> str:
@@ -209,10 +248,19 @@ class Evaluator:
 
     def _comparison(self, node: Node) -> bool:
         operator = text(child(node, "operator"))
-        left, right = self.value(child(node, "left")), self.value(child(node, "right"))
+        left = self.value(child(node, "left"))
+        if operator in ("&&", "||") and isinstance(left, bool):
+            return self._truth(node) if left == (operator == "&&") else left
+        right = self.value(child(node, "right"))
         if operator not in ("===", "==", "!==", "!=") or isinstance(left, Place) or isinstance(right, Place):
             raise NotPlainError(node, "its condition is not known before the deployment")
         return bool(left == right) == (operator in ("===", "=="))
+
+    def _truth(self, node: Node) -> bool:
+        right = self.value(child(node, "right"))
+        if not isinstance(right, bool):
+            raise NotPlainError(node, "its condition is not known before the deployment")
+        return right
 
     def _member(self, node: Node) -> Any:
         place = self._place(node)
@@ -258,6 +306,16 @@ class Evaluator:
         if not isinstance(value, Mapping):
             raise NotPlainError(node, f"`{text(node)}` is not known before the deployment")
         return value
+
+
+def _statements_of(case: Node) -> Iterator[Node]:
+    """What a case of a switch does, one after the other; braces around it make no difference."""
+    value = case.child_by_field_name("value")
+    for each in case.named_children:
+        if each.type == "statement_block":
+            yield from each.named_children
+        elif each != value and each.type != "comment":
+            yield each
 
 
 def _unwrapped(node: Node) -> Node:

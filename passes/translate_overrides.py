@@ -95,8 +95,7 @@ def _with_rest_override(app: App, override: Override, diagnostics: list[Diagnost
     """The app with the API as the override leaves it; one that is not fully understood stops the synthesis."""
     path = _path(override)
     api = next(each for each in app.rest_apis if each.name == override.of)
-    auth = app.auth or app.referenced_auth
-    applied = apply_rest_override(api, path, override.source, f"auth{auth.name}" if auth else None)
+    applied = apply_rest_override(api, path, override.source, app)
     if applied is None:
         diagnostics.append(_without_function(path))
         return _stopped(app, api.name)

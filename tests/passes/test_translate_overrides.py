@@ -1,5 +1,7 @@
 """Overrides, statement by statement: what stays as it is, what changes, and what is named."""
 
+from typing import Any
+
 import pytest
 
 from amp2gen.ir.app import App, Environment, InventoryEntry
@@ -7,6 +9,7 @@ from amp2gen.ir.auth import AppClient, Auth, Mfa, PasswordPolicy, UserPool, Veri
 from amp2gen.ir.base import Origin, ref_to
 from amp2gen.ir.functions import Function
 from amp2gen.ir.overrides import Override, Target
+from amp2gen.ir.pretty import expr
 from amp2gen.ir.rest_api import RestApi, RestPath, Signature, UserPoolToken
 from amp2gen.ir.storage import Bucket, BucketTrigger
 from amp2gen.passes.options import Options
@@ -311,15 +314,15 @@ export function override(resources: AmplifyApiRestResourceStackTemplate) {
 """
 
 
-def rest(source: str) -> tuple[RestApi, App]:
-    """An API with two paths after an override, and the app."""
+def rest(source: str, *others: str) -> tuple[RestApi, App]:
+    """An API with two paths after an override, and the app. It has the environment main, and others."""
     paths = tuple(
         RestPath(path=path, function=ref_to(Function, "f"), authorization=Signature()) for path in ("/items", "/orders")
     )
     app = App(
         name="demo",
         default_environment="main",
-        environments=(Environment(name="main"),),
+        environments=tuple(Environment(name=name) for name in ("main", *others)),
         branches=(),
         auth=demo_auth(),
         rest_apis=(RestApi(name="shop", paths=paths),),
@@ -392,3 +395,78 @@ def test_an_api_that_is_not_fully_understood_stops_the_synthesis(before: str, af
     if line:
         assert app.diagnostics[0].origin is not None
         assert app.diagnostics[0].origin.line == line
+
+
+def by_environment(statements: str, information: str = "info") -> tuple[RestApi, App]:
+    return rest(f"export function override(resources: any, {information}: any) {{\n{statements}\n}}\n", "dev")
+
+
+@pytest.mark.parametrize(
+    ("statements", "value", "parts"),
+    [
+        (
+            "resources.restApi.description = info.envName === 'main' ? 'live' : 'test';",
+            "live",
+            {"": "{dev: 'test', main: 'live'} else 'test'"},
+        ),
+        ("resources.restApi.description = `${info.projectName} ${info.envName}`;", "demo main", {"": '"demo " + env'}),
+        (
+            "const { envName: name } = info;\n"
+            "switch (name) { case 'main': { resources.restApi.description = 'a'; break; }\n"
+            "case 'dev': case 'uat': resources.restApi.description = 'b'; break;\n"
+            "default: resources.restApi.description = 'c'; }",
+            "a",
+            {"": "{dev: 'b', main: 'a'} else 'c'"},
+        ),
+        (
+            "const hosts: any = { main: 'a.example', dev: 'b.example' };\n"
+            "const host = info.envName === 'dev' || !(info.envName !== 'main') ? hosts[info.envName] : 'c.example';\n"
+            "resources.restApi.addPropertyOverride('Parameters', { host, list: ['x', host] });",
+            {"host": "a.example", "list": ["x", "a.example"]},
+            {
+                "/host": "{dev: 'b.example', main: 'a.example'} else 'c.example'",
+                "/list/1": "{dev: 'b.example', main: 'a.example'} else 'c.example'",
+            },
+        ),
+    ],
+)
+def test_texts_of_a_rest_api_by_environment(statements: str, value: Any, parts: dict[str, str]) -> None:
+    api, app = by_environment(statements)
+    assert [each.code for each in app.diagnostics] == ["A2G1230"]
+    [setting] = api.settings
+    assert (setting.value, setting.only_where) == (value, None)
+    assert {part.pointer: expr(part.value) for part in setting.parts} == parts
+
+
+def test_settings_of_a_rest_api_in_some_environments() -> None:
+    api, app = by_environment(
+        """
+        if (envName === 'main') resources.restApi.addPropertyOverride('MinimumCompressionSize', 1024);
+        resources.restApi.addPropertyOverride('Tags', envName === 'dev' ? [] : [{ Key: 'a', Value: 'b' }]);
+        resources.restApi.binaryMediaTypes = envName === 'dev' ? ['image/png', 'a/b'] : ['image/png'];
+        """,
+        "{ envName }",
+    )
+    assert [each.code for each in app.diagnostics] == ["A2G1230"]
+    assert api.binary_media_types == ()
+    assert [(each.name, each.value, expr(each.only_where)) for each in api.settings if each.only_where] == [
+        ("BinaryMediaTypes", ["image/png"], "{dev: 'false', main: 'true'} else 'true'"),
+        ("BinaryMediaTypes", ["image/png", "a/b"], "{dev: 'true', main: 'false'} else 'false'"),
+        ("MinimumCompressionSize", 1024, "{dev: 'false', main: 'true'} else 'false'"),
+        ("Tags", [{"Key": "a", "Value": "b"}], "{dev: 'false', main: 'true'} else 'true'"),
+        ("Tags", [], "{dev: 'true', main: 'false'} else 'false'"),
+    ]
+    names = [each.only_where.name for each in api.settings if each.only_where]
+    assert len(set(names)) == len(names)
+
+
+def test_callers_of_a_rest_api_that_differ_stop_the_synthesis() -> None:
+    loop = "for (const path in resources.restApi.body.paths)"
+    source = AUTHORIZER.replace(loop, f"if (info.envName === 'main') {loop}").replace(
+        "resources: AmplifyApiRestResourceStackTemplate", "resources: AmplifyApiRestResourceStackTemplate, info: any"
+    )
+    _, app = rest(source, "dev")
+    assert [(each.code, each.message) for each in app.diagnostics] == [
+        ("A2G1231", "who may call the API is not the same in all environments")
+    ]
+    assert app.inventory[0].status == "failed"
