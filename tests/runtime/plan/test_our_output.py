@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import driver
+import more_apps
 import pytest
 from account import BUCKET, Account
 from cfnbed import Service, Settings
@@ -50,15 +51,22 @@ SAMPLES = {
     "bike-share": "gen1",
     "archive": "gen1",
 }
-AUTH = {"UserPool", "UserPoolClient", "IdentityPool", "IdentityPoolRoleAttachment"}
+MORE = ("clinic", "harbour", "newsroom")
+"""Made for these tests (more_apps.py)."""
+POOL = {"UserPool", "UserPoolClient"}
+HOSTED_UI = {"UserPoolDomain", "UserPoolIdentityProvider"}
+AUTH = POOL | {"IdentityPool", "IdentityPoolRoleAttachment"}
 MOVED = {
     "blog": AUTH | {"Bucket"},
-    "shop": AUTH | {"Bucket", "UserPoolGroup", "UserPoolDomain", "UserPoolIdentityProvider"},
+    "shop": AUTH | HOSTED_UI | {"Bucket", "UserPoolGroup"},
     "team-chat": AUTH | {"Bucket", "UserPoolGroup"},
     "field-trip": AUTH | {"UserPoolGroup"},
     "library": AUTH | {"UserPoolGroup"},
     "bike-share": AUTH | {"UserPoolGroup", "Table", "Stream"},
     "archive": {"Table"},
+    "clinic": POOL | HOSTED_UI | {"UserPoolGroup"},
+    "harbour": AUTH | {"Table", "Stream"},
+    "newsroom": AUTH | {"Bucket"},
     "backend-only": AUTH | {"Bucket"},
     "product-catalog": AUTH | {"Bucket"},
     "discussions": AUTH | {"Table"},
@@ -83,6 +91,7 @@ def migrations(toolchain: Toolchain, tmp_path_factory: pytest.TempPathFactory) -
     command = [sys.executable, str(REPOSITORY / "golden/generate.py"), "--out", str(pulled), "--checkout", "pulled"]
     subprocess.run(command, check=True)
     projects = {name: pulled / name / folder for name, folder in SAMPLES.items()}
+    projects |= more_apps.write(pulled)
     projects |= {name: APPS / name / "gen1" for name in RECORDED if APPS.exists()}
     compiled = {name: compile_project(path, Choices(), Options()) for name, path in projects.items()}
     outputs = [Output(name, result.files) for name, result in compiled.items()]
@@ -108,15 +117,23 @@ def test_samples(name: str, migrations: Mapping[str, Migration], tmp_path: Path)
     the_whole_way(Account(service), migrations[name], tmp_path)
 
 
-def test_back_from_the_deployment_as_moved(migrations: Mapping[str, Migration], tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", MORE)
+def test_more_apps(name: str, migrations: Mapping[str, Migration], tmp_path: Path) -> None:
+    service = deployed(name, migrations[name])
+    there_and_back(service, name, migrations[name])
+    the_whole_way(Account(service), migrations[name], tmp_path)
+
+
+@pytest.mark.parametrize("name", ["clinic", "harbour"])
+def test_back_from_the_deployment_as_moved(name: str, migrations: Mapping[str, Migration], tmp_path: Path) -> None:
     """With a hosted UI, app clients name its providers; after the import these references are worth what they were."""
-    service = deployed("shop", migrations["shop"])
+    service = deployed(name, migrations[name])
     account, root = Account(service), roots(service)[0]
     filled = fill(account, root)
     lock_environment(account, root)
-    made = planned(service, migrations["shop"]).model_copy(update={"deployment_bucket": BUCKET, "app_id": "d123"})
+    made = planned(service, migrations[name]).model_copy(update={"deployment_bucket": BUCKET, "app_id": "d123"})
     gen1 = {stack.name: stack.template for stack in made.archive if stack.role == "gen1"}
-    move_and_deploy(account, made, migrations["shop"].moved.stacks, tmp_path)
+    move_and_deploy(account, made, migrations[name].moved.stacks, tmp_path)
     assert rollback(account, made, tmp_path).code == 0
     assert homes_of(account, made) == goal(made, "gen1")
     assert {name: driver.template_text(service, name) for name in gen1} == gen1
