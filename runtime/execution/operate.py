@@ -18,7 +18,7 @@ from amp2gen.runtime.execution.journal import Journal, from_anywhere, journal_ke
 from amp2gen.runtime.execution.judge import elsewhere
 from amp2gen.runtime.execution.lease import Lease, Operator, lease_key, this_operator
 from amp2gen.runtime.execution.observe import Observed
-from amp2gen.runtime.execution.run import carry_out, look_around, stop_at
+from amp2gen.runtime.execution.run import carry_out, look_around, stop_at, wait_for_deployments
 from amp2gen.runtime.execution.states import PlanBrokenError, Track
 from amp2gen.runtime.execution.stop import NEEDS_A_PERSON, SAFE, Stop
 from amp2gen.runtime.execution.tools import Happening, Report, Tools
@@ -109,6 +109,7 @@ def _run(setup: Setup, track: Track, bucket: Bucket, lease: Lease, journal: Jour
         plan_id(plan), CloudFormation(setup.call), bucket, journal, lease, setup.clock, setup.report, setup.patience
     )
     _refuse_other_plan(plan, journal)
+    wait_for_deployments(plan, tools)
     seen, position = look_around(track, tools, back=back)
     if position is None and back:
         _come_back(setup, track, seen, tools)

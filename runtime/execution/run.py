@@ -13,7 +13,7 @@ from amp2gen.runtime.execution.observe import Observed, observe
 from amp2gen.runtime.execution.states import Position, Track
 from amp2gen.runtime.execution.stop import SAFE, Stop
 from amp2gen.runtime.execution.tools import Happening, Tools
-from amp2gen.runtime.plan.model import Step, StepKind
+from amp2gen.runtime.plan.model import Plan, Step, StepKind
 
 TRIES = 3
 """How often a step is taken that CloudFormation rolls back, or that somebody's deployment crosses."""
@@ -47,6 +47,17 @@ def stop_at(failure: AwsFailure) -> Stop:
     if isinstance(failure, Denied):
         return Stop(SAFE, kinds.DENIED.at(None, str(failure), "`amp2gen policy` prints the permissions it needs"))
     return Stop(SAFE, kinds.AWS_FAILED.at(None, str(failure), "run the same command again"))
+
+
+def wait_for_deployments(plan: Plan, tools: Tools) -> None:
+    """A deployment of a root changes the stacks in it one after the other, and takes all of them back where one fails:
+    nothing is begun beside it. Raises Stop."""
+
+    def ended() -> bool:
+        roots = [tools.cloudformation.stack(name) for name in (plan.gen1_root, plan.gen2_root)]
+        return not any(root and root.busy for root in roots)
+
+    tools.wait(f"a deployment of {plan.gen1_root} or {plan.gen2_root} ends", ended)
 
 
 def look_around(track: Track, tools: Tools, *, back: bool) -> tuple[Observed, Position | None]:

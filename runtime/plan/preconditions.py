@@ -59,7 +59,11 @@ def branch_taking_over(app: App, environment: Environment, landscape: Landscape,
 
 
 def refusals(landscape: Landscape, categories: tuple[Category, ...], problems: Problems) -> None:
-    """Adds a problem for everything about the participating stacks that forbids a refactor."""
+    """Adds a problem for everything about the participating stacks, and their roots, that forbids a refactor."""
+    for root_name in (landscape.gen1_root, landscape.gen2_root):
+        status = (about := landscape.snapshot.stack(root_name)) and about.status
+        if categories and status not in (None, *STABLE):
+            problems.add(STACK_NOT_STABLE, f"{root_name} is in state {status}", root_name)
     for stack in participants(categories):
         if stack.deployed.status not in (None, *STABLE):
             problems.add(STACK_NOT_STABLE, f"{stack.name} is in state {stack.deployed.status}", stack.name)

@@ -334,3 +334,27 @@ def test_a_deletion_that_arrives_late_meets_no_later_stack(account: Account, tmp
 
     assert rollback(account, plan, tmp_path, watched).code == 0  # type: ignore[arg-type]
     assert set(deleted) == arns
+
+
+@pytest.mark.parametrize("root", ["gen1", "gen2"])
+def test_nothing_is_begun_while_a_root_is_deployed(account: Account, tmp_path: Path, root: str) -> None:
+    """The stacks of the plan are at rest: the deployment has not come to them yet, or is done with them."""
+    plan = make_plan(account)
+    queues = {"Queue": {"Type": "AWS::SQS::Queue", "Properties": {}}}
+    for verb in ("Create", "Update"):
+        account.service.faults.add(Fault("slow", "UpdateStack", detail=120))
+        queues = queues | {verb: queues["Queue"]}
+        account.service.call(f"{verb}Stack", {"StackName": root, "TemplateBody": json.dumps({"Resources": queues})})
+        if verb == "Create":
+            account.service.settle()
+    process, beside = account.process(), []
+
+    def watched(service: str, operation: str, **parameters: Any) -> Any:
+        if service == "cloudformation" and operation.startswith(("Create", "Execute")):
+            beside.append(account.service.world.stack(root).status)
+        return process(service, operation, **parameters)
+
+    assert account.service.world.stack(root).status == "UPDATE_IN_PROGRESS"
+    assert apply(account, plan, tmp_path, watched).code == 0  # type: ignore[arg-type]
+    assert set(beside) == {"UPDATE_COMPLETE"}
+    unharmed(account, plan, "gen2")

@@ -267,6 +267,13 @@ def test_busy_stacks_policies_and_holding_stacks_are_all_named_at_once() -> None
     assert [code for code, _ in errors(planned(taken))] == ["A2G5004", "A2G5005", "A2G5018"]
 
 
+@pytest.mark.parametrize("root", [bazaar.GEN1, bazaar.GEN2])
+def test_a_root_that_is_being_deployed(root: str) -> None:
+    """Its nested stacks may be at rest, and are taken back with it where one of them fails."""
+    taken = with_stack(snapshot(), root, status="UPDATE_IN_PROGRESS")
+    assert errors(planned(taken)) == [("A2G5004", f"{root} is in state UPDATE_IN_PROGRESS")]
+
+
 def test_a_refactor_that_is_under_way(tmp_path: Path) -> None:
     """Whoever plans anew in the middle of a run is told to go on with it; when all has moved, that nothing is left."""
     account, made, _ = planned_bazaar()
