@@ -17,7 +17,7 @@ from amp2gen.runtime.execution.journal import Journal, journal_key
 from amp2gen.runtime.execution.judge import in_region
 from amp2gen.runtime.execution.lease import Lease, Operator, lease_key, this_operator
 from amp2gen.runtime.execution.operate import Outcome
-from amp2gen.runtime.execution.run import stop_at
+from amp2gen.runtime.execution.run import interrupted, stop_at
 from amp2gen.runtime.execution.stop import SAFE, Stop
 from amp2gen.runtime.execution.tools import Happening, Report, Tools
 
@@ -60,6 +60,8 @@ def decommission(given: Farewell) -> Outcome:
         return _ended(stop_at(failure), lease if held else None)
     except Stop as stop:
         return _ended(stop, lease if held else None)
+    except KeyboardInterrupt:
+        return _ended(interrupted(), lease if held else None)
     return Outcome(0)
 
 

@@ -18,7 +18,7 @@ from amp2gen.runtime.execution.journal import Journal, from_anywhere, journal_ke
 from amp2gen.runtime.execution.judge import elsewhere
 from amp2gen.runtime.execution.lease import Lease, Operator, lease_key, this_operator
 from amp2gen.runtime.execution.observe import Observed
-from amp2gen.runtime.execution.run import carry_out, look_around, stop_at, wait_for_deployments
+from amp2gen.runtime.execution.run import carry_out, interrupted, look_around, stop_at, wait_for_deployments
 from amp2gen.runtime.execution.states import PlanBrokenError, Track
 from amp2gen.runtime.execution.stop import NEEDS_A_PERSON, SAFE, Stop
 from amp2gen.runtime.execution.tools import Happening, Report, Tools
@@ -95,8 +95,7 @@ def _within(setup: Setup, *, back: bool) -> Outcome:
     except AwsFailure as failure:
         return _ended(stop_at(failure), lease, journal)
     except KeyboardInterrupt:
-        stop = Stop(SAFE, kinds.INTERRUPTED.at(None, "interrupted", "run the same command again to go on"))
-        return _ended(stop, lease, journal)
+        return _ended(interrupted(), lease, journal)
     except Stop as stop:
         return _ended(stop, lease, journal)
     lease.release()

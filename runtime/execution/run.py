@@ -49,6 +49,12 @@ def stop_at(failure: AwsFailure) -> Stop:
     return Stop(SAFE, kinds.AWS_FAILED.at(None, str(failure), "run the same command again"))
 
 
+def interrupted() -> Stop:
+    """The end of a run that somebody has stopped."""
+    help = "what was under way goes on in AWS; run the same command again to go on"
+    return Stop(SAFE, kinds.INTERRUPTED.at(None, "interrupted", help))
+
+
 def wait_for_deployments(plan: Plan, tools: Tools) -> None:
     """A deployment of a root changes the stacks in it one after the other, and takes all of them back where one fails:
     nothing is begun beside it. Raises Stop."""

@@ -321,6 +321,24 @@ def test_an_update_that_would_do_more_than_retain(account: Account, tmp_path: Pa
     assert account.service.world.change_sets == {}
 
 
+def test_interrupted_while_retaining(account: Account, tmp_path: Path) -> None:
+    """A person's Ctrl-C: said to be safe, and the lease is free for the next run."""
+    plan = gen1(account)
+    moved(account, plan, tmp_path)
+    redeploy(account)
+    drop_holding(account)
+    process = account.process()
+
+    def call(service: str, operation: str, **parameters: Any) -> dict[str, Any]:
+        if operation == "ExecuteChangeSet":
+            raise KeyboardInterrupt
+        return process(service, operation, **parameters)
+
+    assert refused(run(account, tmp_path, call=call)) == (3, "A2G5068")
+    assert json.loads(account.objects.stored["amp2gen/gen1/lease.json"][0])["released"] is True
+    assert run(account, tmp_path, delete_root=True).code == 0
+
+
 def test_killed_while_retaining(account: Account, tmp_path: Path) -> None:
     """Again, it goes on with the stacks that are left."""
     plan = gen1(account)
