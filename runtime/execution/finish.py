@@ -7,6 +7,7 @@ from contextlib import suppress
 from amp2gen.ir import kinds
 from amp2gen.runtime.aws.cloudformation import CloudFormation
 from amp2gen.runtime.aws.errors import AwsFailure
+from amp2gen.runtime.aws.objects import Bucket
 from amp2gen.runtime.execution.journal import Journal, journal_key, plan_key, read_journal
 from amp2gen.runtime.execution.lease import Lease, lease_key
 from amp2gen.runtime.execution.next_deployment import (
@@ -18,7 +19,7 @@ from amp2gen.runtime.execution.next_deployment import (
     unretained,
 )
 from amp2gen.runtime.execution.operate import Outcome, Setup, bucket_of, resume_builds
-from amp2gen.runtime.execution.run import stop_at
+from amp2gen.runtime.execution.run import interrupted, stop_at
 from amp2gen.runtime.execution.status import look
 from amp2gen.runtime.execution.stop import NEEDS_A_PERSON, SAFE, Stop
 from amp2gen.runtime.execution.tools import Happening
@@ -77,42 +78,48 @@ def filled_when_marked(setup: Setup) -> tuple[str, ...]:
 def finish(setup: Setup, synthesized: Synthesized) -> Outcome:
     """Check the next deployment, then give the branch its builds back and say so in the journal."""
     plan = setup.plan
-    bucket = bucket_of(plan, setup.call)
-    lease = Lease(bucket, lease_key(plan.gen1_root), setup.operator, setup.clock)
     try:
+        bucket = bucket_of(plan, setup.call)
+        lease = Lease(bucket, lease_key(plan.gen1_root), setup.operator, setup.clock)
         fence = lease.acquire()
-        cloudformation = CloudFormation(setup.call)
-        templates = live_stacks(plan.gen2_root, synthesized, cloudformation)
-        dangers = [f"{stack} is no longer in the app" for stack in unlisted(plan, templates)]
-        dangers += [f"{place} is emptied when the branch is deleted" for place in emptied(plan, templates)]
-        dangers += map(str, threats(plan, templates, cloudformation, bucket, setup.clock))
-        if dangers:
-            lease.release()
-            return Outcome(
-                NEEDS_A_PERSON,
-                kinds.NEXT_DEPLOYMENT_UNSAFE.at(None, f"the next deployment is not safe: {'; '.join(dangers)}"),
-                (
-                    "do not push: deploying this code would replace what was moved",
-                    "compare the resource's definition with Gen 1's, mend it, and run `refactor finish` again",
-                ),
-            )
-        for place in unretained(plan, templates):
-            text = f"{kinds.NEXT_NOT_RETAINED.code}: {place} is not retained: deleting the branch would delete it"
-            setup.report(Happening("remark", text))
-        journal = Journal(setup.journal, plan_id(plan), setup.clock, bucket, journal_key(plan.gen1_root), fence)
-        resume_builds(plan, setup.call, journal, setup.report)
-        bucket.put(plan_key(plan.gen1_root, journal.plan), dump_plan(plan))  # `decommission` reads it
-        journal.append("finished")
-        lease.release()
+        try:
+            return _finished(setup, synthesized, bucket, fence)
+        finally:
+            with suppress(AwsFailure, Stop):  # it runs out by itself
+                lease.release()
     except AwsFailure as failure:
         return _outcome(stop_at(failure))
     except Stop as stop:
         return _outcome(stop)
+    except KeyboardInterrupt:
+        return _outcome(interrupted())
     except NotComparedError as error:
-        with suppress(AwsFailure):  # it runs out by itself
-            lease.release()
         help = f"{FILE} is marked by now: push nothing, mend this, and run `amp2gen refactor finish` again"
         return Outcome(SAFE, kinds.NEXT_DEPLOYMENT_UNSAFE.at(None, str(error), help))
+
+
+def _finished(setup: Setup, synthesized: Synthesized, bucket: Bucket, fence: int) -> Outcome:
+    plan, cloudformation = setup.plan, CloudFormation(setup.call)
+    templates = live_stacks(plan.gen2_root, synthesized, cloudformation)
+    dangers = [f"{stack} is no longer in the app" for stack in unlisted(plan, templates)]
+    dangers += [f"{place} is emptied when the branch is deleted" for place in emptied(plan, templates)]
+    dangers += map(str, threats(plan, templates, cloudformation, bucket, setup.clock))
+    if dangers:
+        return Outcome(
+            NEEDS_A_PERSON,
+            kinds.NEXT_DEPLOYMENT_UNSAFE.at(None, f"the next deployment is not safe: {'; '.join(dangers)}"),
+            (
+                "do not push: deploying this code would replace what was moved; by now nothing is lost",
+                "compare the resource's definition with Gen 1's, mend it, and run `refactor finish` again",
+            ),
+        )
+    for place in unretained(plan, templates):
+        text = f"{kinds.NEXT_NOT_RETAINED.code}: {place} is not retained: deleting the branch would delete it"
+        setup.report(Happening("remark", text))
+    journal = Journal(setup.journal, plan_id(plan), setup.clock, bucket, journal_key(plan.gen1_root), fence)
+    resume_builds(plan, setup.call, journal, setup.report)
+    bucket.put(plan_key(plan.gen1_root, journal.plan), dump_plan(plan))  # `decommission` reads it
+    journal.append("finished")
     return Outcome(0)
 
 

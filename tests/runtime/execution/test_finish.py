@@ -10,12 +10,14 @@ from allowed import beyond
 from cfnbed import violations
 from next_root import root
 from planned import planned_bazaar
-from running import apply, homes, rollback, setup
+from running import NOBODY, apply, homes, rollback, setup
 from shop import GEN2_AUTH, GEN2_TABLE, deploy, make_plan, next_auth, table, template_of
 
 from amp2gen.runtime.aws.cloudformation import CloudFormation
+from amp2gen.runtime.aws.errors import failure
 from amp2gen.runtime.aws.objects import Bucket
 from amp2gen.runtime.execution.finish import check_applied, finish
+from amp2gen.runtime.execution.lease import Operator
 from amp2gen.runtime.execution.next_deployment import live_stacks, threats
 from amp2gen.runtime.plan.model import Plan
 
@@ -277,3 +279,31 @@ def test_a_next_deployment_that_cannot_be_compared(account: Account, tmp_path: P
     assert "cannot compare gen2-auth: Transform failed" in str(outcome.diagnostic)
     assert account.hosting.automatic is False
     assert account.service.world.change_sets == {}
+
+
+@pytest.mark.parametrize(
+    ("ends", "told"),
+    [
+        (KeyboardInterrupt(), (3, "A2G5068")),
+        (failure("cloudformation:CreateChangeSet", "Throttling", "Rate exceeded"), (3, "A2G5055")),
+    ],
+    ids=["interrupted", "throttled"],
+)
+def test_a_finish_that_ends_early_lets_the_next_one_in(
+    account: Account, tmp_path: Path, ends: BaseException, told: tuple[int, str]
+) -> None:
+    plan = make_plan(account)
+    assert apply(account, plan, tmp_path).code == 0
+    process = account.process()
+
+    def ending(service: str, operation: str, **parameters: Any) -> Any:
+        if operation == "CreateChangeSet":
+            raise ends
+        return process(service, operation, **parameters)
+
+    next_one = root(account, moved(account))
+    outcome = finish(setup(account, plan, tmp_path, ending), next_one)  # type: ignore[arg-type]
+    assert outcome.diagnostic is not None
+    assert (outcome.code, outcome.diagnostic.code) == told
+    bob = Operator("bob", "ci", NOBODY, "2")
+    assert finish(setup(account, plan, tmp_path, operator=bob), next_one).code == 0
