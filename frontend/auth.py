@@ -96,6 +96,7 @@ BOOKKEEPING = (
     "defaultPasswordPolicy",
     "hostedUI",
     "hostedUIProviderCreds",
+    "oAuthSecretsPathAmplifyAppId",
     "authProvidersUserPool",
     "hostedUIProviderMeta",
     "hostedUIDomainName",

@@ -20,6 +20,7 @@ from amp2gen.ir import kinds
 from amp2gen.ir.expr import Expr, Join, Text, attribute
 from amp2gen.ir.geo import GeofenceCollection, GeoResource, Map, PlaceIndex
 from amp2gen.ir.roles import RolePolicy
+from amp2gen.ir.storage import InGroup
 from amp2gen.ir.walk import map_exprs
 from amp2gen.syntax.cloudformation.template import Resource
 from amp2gen.syntax.cloudformation.values import Symbol
@@ -65,6 +66,7 @@ def lower_geo(entry: Entry, context: Context) -> GeoResource | None:
     properties.ignore("ServiceToken", "env", "pricingPlan", "PricingPlan")
     properties.report_leftovers(f"geo {entry.name}")
     _report_others(source, main, context)
+    _report_groups(node, entry, context)
     _report_consequences(node, context)
     report_conditions(source, context)
     return node
@@ -164,6 +166,27 @@ def _report_others(source: ResourceTemplate, main: Resource, context: Context) -
     for resource in source.template.resources.values():
         if resource.logical_id != main.logical_id and resource.type not in helpers:
             _report(resource, source, context)
+
+
+def _report_groups(node: GeoResource, entry: Entry, context: Context) -> None:
+    """cli-inputs.json of maps and place indexes repeats the groups to which the template gives policies."""
+    if isinstance(node, GeofenceCollection):
+        return
+    document = context.project.document(f"{entry.folder}/cli-inputs.json", context.log)
+    if document is None:
+        return
+    inputs = Record.of(document, context.log)
+    listed = {*inputs.texts("groupPermissions")}
+    granted = {policy.caller.group for policy in node.policies if isinstance(policy.caller, InGroup)}
+    for group in sorted(listed ^ granted):
+        where, not_where = ("cli-inputs.json", "template") if group in listed else ("template", "cli-inputs.json")
+        context.log.add(
+            kinds.FILES_DISAGREE,
+            inputs.origin("groupPermissions"),
+            f"geo {node.name}: the group {group} may use it by its {where}, and not by its {not_where}",
+            "the output follows the template, which is what is deployed; `amplify update geo` writes both",
+        )
+    inputs.report_leftovers(f"geo {node.name}")
 
 
 def _report(resource: Resource, source: ResourceTemplate, context: Context) -> None:

@@ -11,6 +11,9 @@ from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.syntax.documents import Document
 
 CREDENTIALS = "hostedUIProviderCreds"
+CREDENTIALS_PATH = "oAuthSecretsPathAmplifyAppId"
+"""Since version 8 the CLI keeps the credentials in SSM, under the id of the app. Source: Gen 1's sync-oauth-secrets."""
+
 UPLOADED = {
     "AuthTriggerTemplateURL": "amplify-cfn-templates/auth/auth-trigger-cloudformation-template.json",
     "APIGatewayAuthURL": "amplify-cfn-templates/api/APIGatewayAuthStack.json",
@@ -36,6 +39,11 @@ def check_team_provider_info(context: Context) -> Iterator[Diagnostic]:
                 yield disagreement(
                     document, at, f"environment {environment}, auth {name}: {CREDENTIALS} is no JSON list"
                 )
+            app = facts.get("AmplifyAppId")
+            if app and below(values).get(CREDENTIALS_PATH, app) != app:
+                at = pointer(environment, "categories", "auth", name, CREDENTIALS_PATH)
+                message = f"{CREDENTIALS_PATH} is not the environment's AmplifyAppId"
+                yield disagreement(document, at, f"environment {environment}, auth {name}: {message}")
 
 
 def _uploaded(document: Document, environment: str, facts: Mapping[str, Any]) -> Iterator[Diagnostic]:

@@ -167,7 +167,8 @@ def files(function_template: Callable[..., dict[str, Any]]) -> dict[str, Any]:
                             "s3Key": "amplify-builds/work-5a6b-build.zip",
                             "secretsPathAmplifyAppId": "d0demo",
                         }
-                    }
+                    },
+                    "auth": {"users": {"oAuthSecretsPathAmplifyAppId": "d0demo"}},
                 },
             }
         },
@@ -231,6 +232,7 @@ def test_copies_that_agree_are_not_mentioned(findings: Any) -> None:
         ("team-provider-info.json#/main/categories/function/work/s3Key", "x.zip", "A2G1107", "s3Key is not where"),
         ("team-provider-info.json#/main/categories/function/work/deploymentBucketName", "x", "A2G1107", "bucket"),
         ("team-provider-info.json#/main/categories/function/work/secretsPathAmplifyAppId", "x", "A2G1107", "AppId"),
+        ("team-provider-info.json#/main/categories/auth/users/oAuthSecretsPathAmplifyAppId", "x", "A2G1107", "AppId"),
         ("backend/auth/users/cli-inputs.json#/cognitoConfig/requiredAttributes", [], "A2G1107", "signupAttributes"),
         ("backend/auth/users/cli-inputs.json#/cognitoConfig/mfaTypes", ["TOTP"], "A2G1107", "mfaTypes"),
         ("backend/auth/users/cli-inputs.json#/cognitoConfig/mfaConfiguration", "ON", "A2G1107", "mfaConfiguration"),

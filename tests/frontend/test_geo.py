@@ -226,6 +226,24 @@ def test_a_group_that_is_not_carried_over_is_reported(lowered: Any) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        (["Rangers"], []),
+        ([], ["geo trails: the group Rangers may use it by its template, and not by its cli-inputs.json"]),
+        (
+            ["Rangers", "Cooks"],
+            ["geo trails: the group Cooks may use it by its cli-inputs.json, and not by its template"],
+        ),
+    ],
+)
+def test_groups_of_cli_inputs_that_the_template_does_not_have_are_named(
+    lowered: Any, listed: list[str], expected: list[str]
+) -> None:
+    app = lowered(CONFIG, files(**{"backend/geo/trails/cli-inputs.json": {"groupPermissions": listed}}))
+    assert [d.message for d in app.diagnostics if d.code == "A2G1107"] == expected
+
+
 @pytest.mark.parametrize("content", [{"Resources": {}}, {"Resources": {"A": {"Type": "AWS::SQS::Queue"}}}])
 def test_a_template_without_the_resource_is_a_diagnostic(lowered: Any, content: Any) -> None:
     app = lowered(CONFIG, files(**{"backend/geo/trails/trails-cloudformation-template.json": content}))

@@ -308,8 +308,8 @@ def _members(value: Any) -> list[dict[str, Any]]:
     return [each for each in as_object(value).values() if isinstance(each, dict)]
 
 
-_NO_SECRETS = ("secretsPathAmplifyAppId",)
-"""Amplify's own parameter: the id of the app, which is part of the path of secrets."""
+_NO_SECRETS = ("secretsPathAmplifyAppId", "oAuthSecretsPathAmplifyAppId")
+"""Amplify's own parameters: the id of the app, which is part of the path of secrets."""
 
 
 def _secrets_of(settings: Any, pointer: str) -> Iterator[tuple[str, str]]:
