@@ -1,7 +1,7 @@
 """`amp2gen verify`: prove that the Gen 2 backend does what the Gen 1 backend did."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,12 +23,13 @@ from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.verify import acceptance
 from amp2gen.verify.acceptance import Acceptance, AcceptanceError
 from amp2gen.verify.findings import Comparison
-from amp2gen.verify.gen1_side import Gen1Side, Gen1SideError, read_gen1_side
+from amp2gen.verify.gen1_side import Gen1Side, Gen1SideError, read_gen1_side, read_other_side
 from amp2gen.verify.ir_level import compare_app
 from amp2gen.verify.lockfile import LOCKFILES, lockfile_rows
-from amp2gen.verify.proof import PROJECT, problem, prove, with_rows
+from amp2gen.verify.proof import problem, prove, with_rows
 from amp2gen.verify.report import json_report, text_report
 from amp2gen.verify.report_html import html_report
+from amp2gen.verify.rows import PROJECT
 from amp2gen.verify.schema_builder import Sdl
 from amp2gen.verify.stage import Output
 from amp2gen.verify.toolchain import Missing, Toolchain, ToolchainError, ensure, of_project
@@ -66,13 +67,15 @@ def verify_command(
 
 @dataclass(frozen=True)
 class _Subject:
-    """What is verified: the output, the Gen 1 side, and what is known of them before any tool runs."""
+    """What is verified: the output, the Gen 1 side, and what is known of them before any tool runs. `beside` are
+    the other Gen 1 environments, by name."""
 
     root: Path
     compiled: Compiled
     output: Output
     is_in_memory: bool
     gen1: Gen1Side
+    beside: Mapping[str, Gen1Side]
     acceptances: tuple[Acceptance, ...]
 
 
@@ -121,13 +124,15 @@ def _read(
         compiled = compile_project(source.folder, choices, options, snapshot, config.suppress)
         try:
             side = read_gen1_side(source.folder, compiled.app.default_environment, snapshot)
+            names = [each.name for each in compiled.app.environments if each.name != side.environment]
+            beside = {name: read_other_side(source.folder, name, snapshot) for name in names}
         except Gen1SideError as error:
             origin = Origin(file=error.file) if error.file else None
             raise _CannotVerifyError(kinds.GEN1_SIDE_UNREADABLE.at(origin, error.message)) from None
         except (AttributeError, KeyError, TypeError, ValueError):
             raise _because_of_broken_files(compiled) from None
     output = Output(root.name, compiled.files) if gen2 is None else _gen2_output(gen2, root.name)
-    return _Subject(root, compiled, output, gen2 is None, side, _acceptances(root))
+    return _Subject(root, compiled, output, gen2 is None, side, beside, _acceptances(root))
 
 
 def _because_of_broken_files(compiled: Compiled) -> Exception:
@@ -169,9 +174,8 @@ def _compare(subject: _Subject, explicit: Path | None, progress: _Progress, *, n
             with progress("compare"):
                 comparison = compare_app(subject.compiled.app, subject.gen1)
         else:
-            comparison = prove(
-                _toolchain(subject.root, explicit), subject.output, subject.gen1, progress, _sdl(subject)
-            )
+            toolchain, sdl = _toolchain(subject.root, explicit), _sdl(subject)
+            comparison = prove(toolchain, subject.output, subject.gen1, progress, sdl, subject.beside)
     except ToolchainError as error:
         raise _CannotVerifyError(kinds.TOOLS_MISSING.at(None, str(error))) from None
     rows = [problem(each) for each in subject.compiled.diagnostics if _counts(each)] if subject.is_in_memory else []

@@ -15,12 +15,14 @@ from amp2gen.verify import categories
 from amp2gen.verify.defaults import default_of
 from amp2gen.verify.deployment import Deployment
 from amp2gen.verify.differences import WHOLE, App
+from amp2gen.verify.field_functions import field_function_pairs
 from amp2gen.verify.findings import Comparison, Row
 from amp2gen.verify.gen1_side import Gen1Side
 from amp2gen.verify.gen2_side import gen2_deployment
 from amp2gen.verify.iam import PRINCIPALS, STAGE, Grant, grants, principal_of, uncovered
 from amp2gen.verify.items import Item, normal
 from amp2gen.verify.mapping_templates import mapping_template_pairs
+from amp2gen.verify.operations import operation_pairs
 from amp2gen.verify.programs import Programs
 from amp2gen.verify.roles import AUTHENTICATED, GUEST, PREDICTIONS
 from amp2gen.verify.rows import Pair, problem_row, row_of
@@ -101,7 +103,13 @@ def _mode_rows(gen1: Gen1Side, synthesis: Synthesis, schema: str | None) -> Iter
     for pair in pairs:
         row = sandbox.unless_name(row_of(mode, pair, app))
         yield programs.unless_unknown(_unless_overridden(gen1, _unless_made_up(row)))
-    for read in (partial(schema_pairs, gen1, gen2, synthesis.assets), partial(auth_rule_pairs, gen1, schema)):
+    schemas = (
+        partial(schema_pairs, gen1, gen2, synthesis.assets),
+        partial(auth_rule_pairs, gen1, schema),
+        partial(operation_pairs, gen1, schema),
+        partial(field_function_pairs, gen1, gen2),
+    )
+    for read in schemas:
         yield from _schema_rows(mode, read, app)
     yield from _unknown_rows(mode, gen1)
     yield from table_rows(mode, gen1, gen2)

@@ -59,7 +59,7 @@ def _resolver(deployment: Deployment, resolver: Mapping[str, Json]) -> dict[str,
     What asks the services of `@predictions` is one step, and its templates are left out, as the function's code has it
     in Gen 2: they are one request for each action in Gen 1, with the bucket's name handed on before.
     """
-    sources = list(_data_sources(deployment, resolver))
+    sources = list(data_sources(deployment, resolver))
     templates = {
         "RequestMappingTemplate": _without_callers(resolver.get("RequestMappingTemplate")),
         "ResponseMappingTemplate": resolver.get("ResponseMappingTemplate"),
@@ -120,7 +120,8 @@ def _template(function: Mapping[str, Json], name: str) -> Json:
     return "a file" if function.get(f"{name}S3Location") else function.get(name)
 
 
-def _data_sources(deployment: Deployment, resolver: Mapping[str, Json]) -> Iterator[Json]:
+def data_sources(deployment: Deployment, resolver: Mapping[str, Json]) -> Iterator[Json]:
+    """The names of the data sources that a resolver, or a step of it, reaches."""
     functions = as_list(as_object(resolver.get("PipelineConfig")).get("Functions"))
     names = [resolver.get("DataSourceName"), *(_data_source_of(deployment, str(each)) for each in functions)]
     for name in sorted({_plain(name) for name in names if name}):

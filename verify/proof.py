@@ -1,7 +1,7 @@
 """Everything that verify does with one Gen 2 project, stage by stage: types, bundles, synthesis, comparison."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
@@ -9,25 +9,25 @@ from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
 from amp2gen.ir.diagnostics import Diagnostic, Kind
 from amp2gen.verify.bundle import BackendError, Failure, Handler, bundle
-from amp2gen.verify.compare import compare_backends
+from amp2gen.verify.environments import compare_environments, environment_rows, modes_with
 from amp2gen.verify.findings import Comparison, Row, Status
 from amp2gen.verify.gen1_side import Gen1Side
-from amp2gen.verify.rows import problem_row
+from amp2gen.verify.rows import PROJECT, problem_row
 from amp2gen.verify.schema_builder import FILE as BUILT_SCHEMA
 from amp2gen.verify.schema_builder import SchemaError, Sdl, built_schemas, form_rows
 from amp2gen.verify.stage import Output
 from amp2gen.verify.structure import leaked_rows
-from amp2gen.verify.synthesize import FACTS, Mode, modes_of, synthesize, takes_over
+from amp2gen.verify.synthesize import synthesize
 from amp2gen.verify.toolchain import Toolchain
 from amp2gen.verify.typecheck import TypeScriptError, typecheck
-
-PROJECT = Mode("project", branch=None)
-"""The mode of rows about the project's files, which are the same in every deployment."""
 
 SCHEMA = "amplify/data/schema.graphql"
 
 Progress = Callable[[str], AbstractContextManager[object]]
 """Called with a stage's name; the context lasts as long as the stage."""
+
+
+_NONE: Mapping[str, Gen1Side] = {}
 
 
 def _silent(stage: str) -> AbstractContextManager[object]:
@@ -40,14 +40,17 @@ def prove(
     gen1: Gen1Side,
     progress: Progress = _silent,
     sdl: Sdl | None = None,
+    beside: Mapping[str, Gen1Side] = _NONE,
 ) -> Comparison:
     """Type-checks, bundles and synthesizes the output, and compares it with Gen 1, in every mode it has.
 
     Handlers are bundled and loaded, never called. `sdl` is the schema that a schema built by `a.schema()` was converted
-    from, where it is known. Whatever is wrong is a row of the result. Raises ToolchainError.
+    from, where it is known. `beside` are Gen 1's other environments, by name: branches that take them over are compared
+    as well. Whatever is wrong is a row of the result. Raises ToolchainError.
     """
     whole, uncarried = without_uncarried(output)
-    rows = [*uncarried, *leaked_rows(PROJECT, gen1, output.files), *environment_rows(output, gen1.environment)]
+    rows = [*uncarried, *environment_rows(output, gen1.environment, beside)]
+    rows += [row for side in (gen1, *beside.values()) for row in leaked_rows(PROJECT, side, output.files)]
     with progress("type-check"):
         rows += map(_type_error, typecheck(toolchain, [whole]))
     schema = schema_of(output)
@@ -58,9 +61,9 @@ def prove(
     with progress("bundle"):
         rows += _handler_rows(_bundled(toolchain, whole))
     with progress("synthesize"):
-        syntheses = synthesize(toolchain, [(whole, mode) for mode in modes_of(whole, gen1.environment)])
+        syntheses = synthesize(toolchain, [(whole, mode) for mode in modes_with(whole, gen1, beside)])
     with progress("compare"):
-        return with_rows(compare_backends(gen1, syntheses, schema), rows)
+        return with_rows(compare_environments(gen1, beside, whole, syntheses, schema), rows)
 
 
 def _built_schema(toolchain: Toolchain, output: Output, sdl: Sdl | None) -> tuple[str | None, list[Row]]:
@@ -81,15 +84,6 @@ def schema_of(output: Output) -> str | None:
 def with_rows(comparison: Comparison, rows: Sequence[Row]) -> Comparison:
     """The comparison with what else was found, put first."""
     return replace(comparison, rows=(*rows, *comparison.rows))
-
-
-def environment_rows(output: Output, environment: str) -> Iterator[Row]:
-    """A Gen 1 environment that no branch takes over: its data would be left behind, and there is nothing to compare."""
-    if FACTS in output.files and not takes_over(output, environment):
-        message = f"no branch of {FACTS} takes over the Gen 1 environment {environment}"
-        help = f'Give the branch that is to have its data an entry with "takesOver": "{environment}".'
-        place = Origin(file=FACTS)
-        yield problem_row(PROJECT, ("environment", environment), kinds.GEN2_LACKS, message, place, help)
 
 
 def problem(diagnostic: Diagnostic) -> Row:

@@ -14,6 +14,9 @@ from amp2gen.verify.plain_secrets import without_secrets
 from amp2gen.verify.rules import reason_for
 from amp2gen.verify.synthesize import Mode
 
+PROJECT = Mode("project", branch=None)
+"""The mode of rows about the project's files, which are the same in every deployment."""
+
 
 class Pair(NamedTuple):
     """One setting on both sides, None where a side has none, and where each side says it."""

@@ -18,6 +18,8 @@ NOW = 1_767_225_600_000
 
 FACTS = "amplify/gen1.json"
 """What each branch takes over."""
+_SANDBOXES = "sandbox"
+"""Its entry for all sandboxes."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,19 @@ def modes_of(output: Output, environment: str | None = None) -> tuple[Mode, ...]
     for branch in (*wanted, *(name for name, _ in taking_over)):
         return FRESH, Mode("taking over", branch), Mode("moved", branch, moved=True)
     return (FRESH,)
+
+
+def branches_beside(output: Output, environment: str) -> dict[str, str]:
+    """The branches that take over an environment but for the one that `modes_of` has, each with its environment."""
+    first = modes_of(output, environment)[-1].branch
+    facts = {branch: each for branch, each in _facts(output).get("branches", {}).items() if isinstance(each, dict)}
+    taken = {branch: each.get("takesOver") for branch, each in facts.items() if branch not in (first, _SANDBOXES)}
+    return {branch: name for branch, name in taken.items() if isinstance(name, str)}
+
+
+def modes_of_branch(branch: str) -> tuple[Mode, Mode]:
+    """The modes of a branch beside the first one."""
+    return Mode(f"{branch} taking over", branch), Mode(f"{branch} moved", branch, moved=True)
 
 
 def takes_over(output: Output, environment: str) -> bool:
@@ -132,7 +147,7 @@ def backend_case(stage: Stage, id: str, output: Output, mode: Mode) -> dict[str,
 
 def _in_mode(output: Output, mode: Mode) -> Mapping[str, bytes]:
     gen1 = _facts(output)
-    entry = mode.branch or "sandbox"
+    entry = mode.branch or _SANDBOXES
     branches = gen1.get("branches", {})
     facts = branches.get(entry)
     if isinstance(facts, dict):

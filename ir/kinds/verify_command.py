@@ -1,4 +1,4 @@
-"""Diagnostics of verify beside the comparison: A2G4111 and on, A2G4208 and on, A2G4320 and on."""
+"""Diagnostics of verify beside the comparison: A2G4111 and on, A2G4191 and on, A2G4208 and on, A2G4320 and on."""
 
 from amp2gen.ir.diagnostics import _kind
 
@@ -116,4 +116,22 @@ SECRET_CLIENT = _kind(
     "an app client with a secret would lose it",
     """A secret is given to a client when it is created. Amplify's default client has none and cannot take the place
     of one that has: CloudFormation would replace it, and its id with it. Keep it as a client of its own.""",
+)
+
+# A2G4191 and on: environments beside the one that is compared first
+
+ENVIRONMENT_LEFT = _kind(
+    "A2G4191",
+    "warning",
+    "no branch takes over a Gen 1 environment",
+    """The project has several environments, and amplify/gen1.json has no branch that takes this one over: nothing of it
+    is compared, and its data stays with Gen 1. If that is not meant, give a branch an entry with `takesOver`; `compile`
+    writes one for each environment.""",
+)
+ENVIRONMENT_UNHEARD_OF = _kind(
+    "A2G4192",
+    "error",
+    "a branch takes over an environment that Gen 1 does not have",
+    """amplify/gen1.json names it with `takesOver`, and amplify/team-provider-info.json does not list it. Its tables and
+    other names are made up of the environment's name, so that the branch would find none of them.""",
 )

@@ -1,5 +1,5 @@
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,12 +10,12 @@ sys.path.insert(0, str(Path(__file__).parent))  # for mutants: importlib mode gi
 from amp2gen.cli.orchestrate import Compiled, compile_project
 from amp2gen.frontend import Choices
 from amp2gen.passes.options import Options
-from amp2gen.verify.compare import compare_backends
+from amp2gen.verify.environments import compare_environments, modes_with
 from amp2gen.verify.findings import Comparison
-from amp2gen.verify.gen1_side import Gen1Side, read_gen1_side
+from amp2gen.verify.gen1_side import Gen1Side, read_gen1_side, read_other_side
 from amp2gen.verify.proof import schema_of, without_uncarried
 from amp2gen.verify.stage import Output
-from amp2gen.verify.synthesize import Synthesis, modes_of, synthesize
+from amp2gen.verify.synthesize import Synthesis, synthesize
 from amp2gen.verify.toolchain import Toolchain
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -73,12 +73,14 @@ SAMPLES = {
 
 @dataclass(frozen=True)
 class Project:
-    """A project: where it is, what it compiles to, Gen 1's side, and what the output synthesizes to, by mode."""
+    """A project: where it is, what it compiles to, Gen 1's side, the sides of its other environments by name, and what
+    the output synthesizes to, by mode."""
 
     folder: Path
     compiled: Compiled
     output: Output
     gen1: Gen1Side
+    beside: Mapping[str, Gen1Side]
     syntheses: Mapping[str, Synthesis]
 
     @property
@@ -86,7 +88,10 @@ class Project:
         return schema_of(self.output)
 
     def compared(self, *modes: str) -> Comparison:
-        return compare_backends(self.gen1, [self.syntheses[mode] for mode in modes], self.schema)
+        return self.comparison([self.syntheses[mode] for mode in modes])
+
+    def comparison(self, syntheses: Sequence[Synthesis]) -> Comparison:
+        return compare_environments(self.gen1, self.beside, self.output, syntheses, self.schema)
 
 
 @pytest.fixture(scope="session")
@@ -101,18 +106,15 @@ def projects(toolchain: Toolchain) -> Mapping[str, Project]:
         folders[f"{name}{IN}{environment}"] = SAMPLES[name]
         compiled[f"{name}{IN}{environment}"] = compile_project(SAMPLES[name], Choices(environment), Options())
     outputs = {name: without_uncarried(Output(name, each.files))[0] for name, each in compiled.items()}
-    cases = [
-        (output, mode)
-        for name, output in outputs.items()
-        for mode in modes_of(output, compiled[name].app.default_environment)
-    ]
+    sides = {name: _gen1_sides(folders[name], compiled[name], beside=IN not in name) for name in folders}
+    cases = [(output, mode) for name, output in outputs.items() for mode in modes_with(output, *sides[name])]
     found = synthesize(toolchain, cases)
     return {
         name: Project(
             folders[name],
             compiled[name],
             output,
-            _gen1_side(folders[name], compiled[name].app.default_environment),
+            *sides[name],
             {each.mode.name: each for each in found if each.output == name},
         )
         for name, output in outputs.items()
@@ -152,6 +154,13 @@ def apps(projects: Mapping[str, Project]) -> Mapping[str, Project]:
     return {name: projects[name] for name in APP_NAMES}
 
 
-def _gen1_side(folder: Path, environment: str) -> Gen1Side:
+def _gen1_sides(folder: Path, compiled: Compiled, *, beside: bool) -> tuple[Gen1Side, Mapping[str, Gen1Side]]:
+    """Of the environment that was compiled for, and with `beside` of the others by name."""
     stacks = folder.parent / "stacks"
-    return read_gen1_side(folder, environment, stacks if stacks.is_dir() else None)
+    snapshot = stacks if stacks.is_dir() else None
+    default = compiled.app.default_environment
+    others = [each.name for each in compiled.app.environments if each.name != default]
+    return (
+        read_gen1_side(folder, default, snapshot),
+        {name: read_other_side(folder, name, snapshot) for name in others} if beside else {},
+    )

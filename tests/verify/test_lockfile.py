@@ -5,7 +5,7 @@ import json
 import pytest
 
 from amp2gen.verify.lockfile import lockfile_rows
-from amp2gen.verify.proof import PROJECT
+from amp2gen.verify.rows import PROJECT
 
 PACKAGE = {"dependencies": {"react": "^18.2.0"}, "devDependencies": {"@types/node": "^22.0.0"}}
 

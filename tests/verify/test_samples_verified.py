@@ -9,7 +9,7 @@ pytestmark = pytest.mark.node
 
 
 def test_the_samples_equal_gen_1(projects, samples):
-    comparisons = {name: projects[name].compared("fresh", "taking over", "moved") for name in samples}
+    comparisons = {name: projects[name].comparison([*projects[name].syntheses.values()]) for name in samples}
     reports = [text_report(each) for each in comparisons.values() if each.findings]
     assert not reports, "\n".join(reports)
     assert all(each.summary["equal"] > 50 for each in comparisons.values())
@@ -22,6 +22,15 @@ def test_the_samples_equal_gen_1_in_their_other_environments(projects, samples_e
     reports = [text_report(each) for each in comparisons.values() if each.findings]
     assert not reports, "\n".join(reports)
     assert all(each.summary["equal"] > 50 for each in comparisons.values())
+
+
+def test_branches_with_other_environments_are_compared_with_these(projects):
+    """What `archive` has pulled is of prod; its dev is compared with what the checkout says of dev."""
+    for name in ("archive", "bike-share", "shop"):
+        modes = projects[name].comparison([*projects[name].syntheses.values()]).modes
+        assert modes == ("fresh", "taking over", "moved", "gen2-dev taking over", "gen2-dev moved")
+        assert projects[name].beside["dev"].is_weak
+    assert not projects["archive"].gen1.is_weak
 
 
 @pytest.mark.parametrize("mode", ["taking over", "moved"])

@@ -12,7 +12,7 @@ from amp2gen.passes.options import Options
 from amp2gen.passes.schema_builder.convert import convert
 from amp2gen.syntax.graphql.parser import parse
 from amp2gen.verify.format import format_differences
-from amp2gen.verify.proof import PROJECT
+from amp2gen.verify.rows import PROJECT
 from amp2gen.verify.schema_builder import SchemaError, Sdl, built_schemas, form_rows
 from amp2gen.verify.schema_forms import form_differences
 from amp2gen.verify.stage import Output

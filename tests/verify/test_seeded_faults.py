@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from amp2gen.verify.compare import compare_backends
-from amp2gen.verify.proof import PROJECT, environment_rows, without_uncarried
+from amp2gen.verify.environments import environment_rows
+from amp2gen.verify.proof import without_uncarried
+from amp2gen.verify.rows import PROJECT
 from amp2gen.verify.stage import Output
 from amp2gen.verify.structure import leaked_rows
 from amp2gen.verify.synthesize import Finding

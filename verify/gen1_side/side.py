@@ -22,12 +22,12 @@ from amp2gen.verify.gen1_side.checkout import (
 from amp2gen.verify.gen1_side.files import Gen1SideError, as_object, object_or_empty, read_json, read_text
 from amp2gen.verify.gen1_side.rebuilt import names_of_programs, rebuilt_stacks
 from amp2gen.verify.gen1_side.schema_version import is_version_1
-from amp2gen.verify.gen1_side.snapshot import snapshot_stacks
+from amp2gen.verify.gen1_side.snapshot import has_stack, snapshot_stacks
 from amp2gen.verify.plain_secrets import HARMLESS, NAME
 from amp2gen.verify.roles import function_names
 from amp2gen.verify.templates import ROOT, PseudoParameter, StackTemplate, link
 
-__all__ = ["Gen1Side", "Gen1SideError", "SchemaFile", "Source", "read_gen1_side"]
+__all__ = ["Gen1Side", "Gen1SideError", "SchemaFile", "Source", "read_gen1_side", "read_other_side"]
 
 Source = Literal["snapshot", "current cloud backend", "build folders", "rebuilt from the checkout"]
 """Where Gen 1's templates come from, the surest first."""
@@ -133,6 +133,19 @@ def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None
         as_sandbox=deployment_of(evaluated_otherwise, functions, known),
         asks_for_name=asks_for_name(stacks),
     )
+
+
+def read_other_side(project: Path, environment: str, snapshot: Path | None) -> Gen1Side:
+    """Gen 1's side of an environment beside the one that the snapshot is of, which is asked only if it has the stacks
+    of this one, too. Raises Gen1SideError."""
+    listed = object_or_empty(project / "amplify" / "team-provider-info.json")
+    has_it = snapshot is not None and has_stack(snapshot, _stack_name(listed.get(environment)))
+    return read_gen1_side(project, environment, snapshot if has_it else None)
+
+
+def _stack_name(settings: Any) -> str | None:
+    """Of an environment's root stack."""
+    return _text(as_object(as_object(settings).get("awscloudformation")).get("StackName"))
 
 
 def _programs(amplify: Path, stacks: Mapping[str, StackTemplate]) -> tuple[str, ...]:

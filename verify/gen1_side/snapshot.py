@@ -26,6 +26,11 @@ def snapshot_stacks(folder: Path, root_name: str | None) -> dict[str, StackTempl
     return stacks
 
 
+def has_stack(folder: Path, name: str | None) -> bool:
+    """Whether the folder has the template of a stack."""
+    return name is not None and (folder / f"{name}{_TEMPLATE}").is_file()
+
+
 def _only_root(folder: Path, names: Sequence[str], wanted: str | None) -> str:
     if wanted is not None:
         raise Gen1SideError(f"the snapshot has no stack {wanted}", folder.name)
