@@ -7,6 +7,8 @@ from typing import Any
 from amp2gen.frontend.consistency.copies import below, disagreement, pointer, read
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.environments import TEAM_PROVIDER_INFO
+from amp2gen.frontend.log import origin_at
+from amp2gen.ir import kinds
 from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.syntax.documents import Document
 
@@ -21,8 +23,15 @@ UPLOADED = {
 """Templates that the CLI writes and uploads to the environment's deployment bucket, by path."""
 
 
+READ: Mapping[tuple[str, str], frozenset[str]] = {
+    ("api", "API Gateway"): frozenset(),
+    ("function", "LambdaLayer"): frozenset({"deploymentBucketName", "s3Key"}),
+}
+"""Resources without values of their own by environment, by category and service, and what Gen 1 puts there."""
+
+
 def check_team_provider_info(context: Context) -> Iterator[Diagnostic]:
-    """Each environment's copies of its deployment bucket and app id."""
+    """Each environment's copies of its deployment bucket and app id, and values that no environment's resource has."""
     document = read(TEAM_PROVIDER_INFO, context)
     if document is None:
         return
@@ -33,6 +42,7 @@ def check_team_provider_info(context: Context) -> Iterator[Diagnostic]:
             for key, message in _differences(name, below(values), facts):
                 at = pointer(environment, "categories", "function", name, key)
                 yield disagreement(document, at, f"environment {environment}, function {name}: {message}")
+        yield from _not_carried(document, environment, context)
         for name, values in below(document.data, environment, "categories", "auth").items():
             if not _is_list(below(values).get(CREDENTIALS, "[]")):
                 at = pointer(environment, "categories", "auth", name, CREDENTIALS)
@@ -44,6 +54,15 @@ def check_team_provider_info(context: Context) -> Iterator[Diagnostic]:
                 at = pointer(environment, "categories", "auth", name, CREDENTIALS_PATH)
                 message = f"{CREDENTIALS_PATH} is not the environment's AmplifyAppId"
                 yield disagreement(document, at, f"environment {environment}, auth {name}: {message}")
+
+
+def _not_carried(document: Document, environment: str, context: Context) -> Iterator[Diagnostic]:
+    for (category, service), read_keys in READ.items():
+        for entry in context.project.entries_of(category, service):
+            path = (environment, "categories", category, entry.name)
+            for key in sorted(below(document.data, *path).keys() - read_keys):
+                message = f"environment {environment}, {category} {entry.name}: {key} is not carried over"
+                yield kinds.SETTING_NOT_CARRIED.at(origin_at(document, pointer(*path, key)), message)
 
 
 def _uploaded(document: Document, environment: str, facts: Mapping[str, Any]) -> Iterator[Diagnostic]:

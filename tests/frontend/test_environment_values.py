@@ -270,3 +270,13 @@ def test_model_tables(app: Any) -> None:
     found = app("api", "notes", "AppSync", files, main={"DynamoDBEnablePointInTimeRecovery": "true", "other": "1"})
     assert expr(found.data.point_in_time_recovery) == "{dev: 'false', main: 'true'} else 'true'"
     assert said(found) == ["api notes: other is not carried over"]
+
+
+def test_values_that_no_rest_api_and_no_layer_has(app: Any) -> None:
+    files = {"cli-inputs.json": {"version": 1, "paths": {}}}
+    found = app("api", "items", "API Gateway", files, main={"stage": "v1"}, dev={})
+    assert "environment main, api items: stage is not carried over" in said(found)
+    found = app("function", "util", "LambdaLayer", {}, dev={"s3Key": "a", "deploymentBucketName": "b", "size": "1"})
+    assert [each for each in said(found) if "environment" in each] == [
+        "environment dev, function util: size is not carried over"
+    ]
