@@ -123,7 +123,15 @@ def _unfilled(gen1: Deployment) -> dict[str, str]:
 
 
 _OVERRIDABLE = {
-    "auth": ("user pool", "user pool client", "identity pool", "identity pool roles", "group", "trigger"),
+    "auth": (
+        "user pool",
+        "user pool client",
+        "identity pool",
+        "identity pool roles",
+        "identity provider",
+        "group",
+        "trigger",
+    ),
     "api": ("api", "api key", "model table", "rest api", "rest method", "rest api error"),
     "storage": ("bucket", "table", "bucket notification"),
 }
@@ -145,7 +153,7 @@ def _unless_overridden(gen1: Gen1Side, row: Row) -> Row:
     if row.status != "finding" or row.gen2 is None:
         return row
     said = [text.lower() for each, text in gen1.overridden.items() if row.kind in _OVERRIDABLE.get(each, ())]
-    names = row.role if row.kind == "trigger" else row.setting
+    names = row.role if row.kind in ("identity provider", "trigger") and row.setting == WHOLE else row.setting
     if not any(part.lower() in text for text in said for part in names.split(".")):
         return row
     setting = row.name if row.setting == WHOLE else f"{row.name}: {row.setting}"

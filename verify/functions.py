@@ -22,10 +22,13 @@ def function_items(deployment: Deployment) -> Iterator[Item]:
             yield Item(PREDICTIONS_FUNCTION, "", {"Timeout": function.properties.get("Timeout")}, function.place)
     for mapping in deployment.of("AWS::Lambda::EventSourceMapping"):
         yield _event_source(mapping)
-    rules = (item for rule in deployment.of("AWS::Events::Rule") for item in _rule(rule))
-    yield from _numbered_schedules([*rules, *map(_schedule, deployment.of("AWS::Scheduler::Schedule"))])
+    rules = [(rule, item) for rule in deployment.of("AWS::Events::Rule") for item in _rule(rule)]
+    yield from _numbered_schedules([*rules, *((each, _schedule(each)) for each in deployment.of(_SCHEDULE))])
     for permission in deployment.of("AWS::Lambda::Permission"):
         yield from _permission(permission)
+
+
+_SCHEDULE = "AWS::Scheduler::Schedule"
 
 
 def _settings(function: Mapping[str, Json], kept: Mapping[Json, Json]) -> dict[str, Json]:
@@ -108,15 +111,20 @@ def _schedule(schedule: Resource) -> Item:
     return item_of("schedule", schedule, properties, role=function_in(target.get("Arn")))
 
 
-def _numbered_schedules(items: Sequence[Item]) -> Iterator[Item]:
-    """A function's second schedule is `work (2)`, in the order of what they say, however it is written."""
+def _numbered_schedules(found: Sequence[tuple[Resource, Item]]) -> Iterator[Item]:
+    """A function's second schedule is `work (2)`, in the order of what they say, however it is written. Those of custom
+    resources come last, as a checkout may lack the templates of some."""
     counts: Counter[str] = Counter()
-    for item in sorted(
-        items, key=lambda item: (_as_cron(str(item.properties.get("Expression"))), str(item.properties))
-    ):
+    for _, item in sorted(found, key=_order):
         counts[item.role] += 1
         number = counts[item.role]
         yield item if number == 1 else replace(item, role=f"{item.role} ({number})")
+
+
+def _order(found: tuple[Resource, Item]) -> tuple[bool, str, str]:
+    resource, item = found
+    is_custom = resource.address.stack.startswith("custom")
+    return is_custom, _as_cron(str(item.properties.get("Expression"))), str(item.properties)
 
 
 def _as_cron(expression: str) -> str:

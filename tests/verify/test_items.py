@@ -172,6 +172,31 @@ def test_each_of_a_functions_schedules_is_a_thing_of_its_own_whatever_the_order_
     }
 
 
+def test_schedules_of_custom_resources_come_after_the_functions_own():
+    """A plain clone has no templates of custom resources in CDK: the function's own is the first on both sides."""
+
+    def rule(expression, arn):
+        properties = {"ScheduleExpression": expression, "Targets": [{"Arn": arn, "Id": "a"}]}
+        return {"Rule": {"Type": "AWS::Events::Rule", "Properties": properties}}
+
+    function = {"LambdaFunction": {"Type": "AWS::Lambda::Function", "Properties": {"FunctionName": "work-main"}}}
+    own = rule("cron(0 9 * * ? *)", {"Fn::GetAtt": ["LambdaFunction", "Arn"]})
+    custom = rule("cron(0 1 * * ? *)", {"Ref": "arn"})
+    deployment = deployed(
+        root={"Resources": {"customjobs": nested(arn=_OUTPUT), "functionwork": nested()}},
+        customjobs={"Parameters": {"arn": {"Type": "String"}}, "Resources": custom},
+        functionwork={
+            "Resources": {**function, **own},
+            "Outputs": {"Arn": {"Value": {"Fn::GetAtt": ["LambdaFunction", "Arn"]}}},
+        },
+    )
+    found = [item.properties["Expression"] for item in function_items(deployment) if item.kind == "schedule"]
+    assert found == ["cron(0 9 * * ? *)", "cron(0 1 * * ? *)"]
+
+
+_OUTPUT = {"Fn::GetAtt": ["functionwork", "Outputs.Arn"]}
+
+
 def test_a_tag_that_is_a_number_is_the_same_number_on_both_sides():
     gen1 = Item("table", "orders", {}, NOWHERE)
     gen2 = Item("table", "orders", flat({"Tags": [{"Key": "cost", "Value": "42"}]}), NOWHERE)
