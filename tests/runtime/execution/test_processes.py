@@ -29,7 +29,7 @@ class Remote:
 
     def control(self, name: str, **body: Any) -> Any:
         request = urllib.request.Request(f"{self.url}/_account/{name}", json.dumps(body).encode(), method="POST")
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=LONGEST) as answer:
             return json.load(answer)
 
     def close(self) -> None:
