@@ -38,8 +38,9 @@ FLAG = "shoulddeepmergedirectiveconfigdefaults"
 
 
 def keep_operations(app: App, options: Options) -> App:
-    """Version 1 of the transformer never merges; its migration has written the operations out by then."""
-    if app.data is None or not is_off(FLAG, app):
+    """Version 1 of the transformer never merges, and its migration writes that out. It names lists, too, which Gen 2
+    would call otherwise; those switch nothing off, so this pass comes before it."""
+    if app.data is None or app.data.transformer == 1 or not is_off(FLAG, app):
         return app
     document = document_of(app.data)
     schema, off = without_new_operations(document)

@@ -37,6 +37,7 @@ class Pass(NamedTuple):
 PIPELINE: tuple[Pass, ...] = (
     Pass("resolve_references", resolve_references),
     Pass("distinct_folders", distinct_folders),
+    Pass("keep_operations", keep_operations),
     Pass("migrate_schema_v1", migrate_schema_v1),
     Pass("write_out_join_models", write_out_join_models),
     Pass("write_out_predictions", write_out_predictions),
@@ -45,7 +46,6 @@ PIPELINE: tuple[Pass, ...] = (
     Pass("keep_default_access", keep_default_access),
     Pass("keep_owner_claims", keep_owner_claims),
     Pass("keep_index_queries", keep_index_queries),
-    Pass("keep_operations", keep_operations),
     Pass("write_schema_builder", write_schema_builder),
     Pass("add_branch_urls", add_branch_urls),
     Pass("raise_runtimes", raise_runtimes),

@@ -10,6 +10,7 @@ from amp2gen.ir.base import Origin
 from amp2gen.ir.data import ApiKeyMode, DataModel, GraphqlApi, KeyAttribute, UserPoolMode
 from amp2gen.passes.migrate_schema_v1 import Migrated, migrate_schema_v1, migrated
 from amp2gen.passes.options import Options
+from amp2gen.passes.pipeline import PIPELINE, run
 from amp2gen.passes.schema_v1.operation_names import takes_s
 from amp2gen.syntax.graphql.parser import parse
 from amp2gen.verify.toolchain import Toolchain
@@ -409,6 +410,14 @@ def test_version_2_is_left_alone() -> None:
 )
 def test_operations_that_are_not_named_are_off(v1: str, v2: str) -> None:
     assert migrate(f"type A {v1} {{ id: ID! }}", "iam").schema.text == f"type A {v2} {{ id: ID! }}"
+
+
+def test_naming_a_list_switches_nothing_off() -> None:
+    """`keep_operations` takes what a user names for all that there is; the name of this list is the migration's."""
+    before = app("type Team @model { id: ID! }", 1, "secondarykeyasgsi")
+    data = run(before, PIPELINE, Options()).data
+    assert data is not None
+    assert 'type Team @model(queries: { list: "listTeams" })' in data.schema_text
 
 
 def test_lists_keep_their_names() -> None:
