@@ -53,12 +53,13 @@ class Setting:
 
     def take_out(self) -> None:
         record: Any = importlib.import_module("amp2gen.frontend.record").Record
-        take = record.take
+        take, raw = record.take, record._raw
 
         def without(self_: Any, key: str, default: Any = None) -> Any:
             return default if key == self.key else take(self_, key, default)
 
         record.take = without
+        record._raw = lambda self_, key: None if key == self.key else raw(self_, key)
 
     def __str__(self) -> str:
         return f"reading `{self.key}`"

@@ -53,6 +53,7 @@ def test_the_default_pool(auth: Any) -> None:
     found, codes = auth()
     assert codes == []
     assert found.user_pool.username_attributes == ("email",)
+    assert found.user_pool.auto_verified == ("email",)
     assert found.user_pool.case_sensitive is False
     assert found.user_pool.password_policy.minimum_length == 8
     assert found.user_pool.mfa == Mfa(mode="OFF", origin=found.user_pool.mfa.origin)
