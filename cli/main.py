@@ -1,7 +1,12 @@
 """The `amp2gen` command."""
 
+import signal
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import TextIOWrapper
+from types import FrameType
+from typing import NoReturn
 
 import rich_click as click
 
@@ -64,10 +69,18 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # names in the user's files may be more than a terminal can show
             stream.reconfigure(errors="backslashreplace")
+    with _interruptible() as signals:
+        _run(signals)
+
+
+def _run(signals: Sequence[int]) -> None:
     try:
         cli()
     except BrokenPipeError:
         sys.exit(1)
+    except SystemExit as ended:
+        # click makes 1 of an interrupted command. One that stopped safely says so itself.
+        sys.exit(128 + signals[-1] if signals and ended.code == 1 else ended.code)
     except Exception as error:
         if "--verbose" in sys.argv:
             raise
@@ -77,6 +90,29 @@ def main() -> None:
             err=True,
         )
         sys.exit(70)
+
+
+@contextmanager
+def _interruptible() -> Iterator[list[int]]:
+    """SIGTERM ends a command in as good an order as Ctrl-C: what it began is taken back, and its tools are stopped.
+
+    The list gets the number of each signal that comes. A signal that the shell had us ignore stays ignored.
+    """
+    came: list[int] = []
+
+    def interrupt(number: int, frame: FrameType | None) -> NoReturn:
+        came.append(number)
+        raise KeyboardInterrupt
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    heeded = [number for number, handler in before.items() if handler != signal.SIG_IGN]
+    for number in heeded:
+        signal.signal(number, interrupt)
+    try:
+        yield came
+    finally:
+        for number in heeded:
+            signal.signal(number, before[number])
 
 
 if __name__ == "__main__":

@@ -63,6 +63,9 @@ def apply_in_place(
         except OSError as error:
             swap.discard(project)
             raise OutputError(f"cannot write in {project}: {error.strerror or error}", "nothing was changed") from error
+        except KeyboardInterrupt:
+            swap.discard(project)
+            raise
         checkpoint("staged")
         swap.run(project, plan, checkpoint)
     kept = tuple(keep.to.split("/", 2)[2] for keep in plan.keeps)

@@ -151,7 +151,7 @@ def _stage(new: Path, files: dict[str, bytes], modes: dict[str, int]) -> None:
     new.mkdir()
     try:
         write_files(new, files, {path: mode for path, mode in modes.items() if path in files})
-    except OSError:
+    except (OSError, KeyboardInterrupt):
         shutil.rmtree(new, ignore_errors=True)
         raise
 
@@ -165,7 +165,7 @@ def _swap(places: _Places, keep: bool, checkpoint: Checkpoint) -> None:
             places.out.rename(aside)
         checkpoint("old aside")
         places.new.rename(places.out)
-    except OSError:
+    except (OSError, KeyboardInterrupt):
         if had_old and not places.out.exists():
             aside.rename(places.out)
         shutil.rmtree(places.new, ignore_errors=True)

@@ -71,7 +71,7 @@ def stage(root: Path, plan: Plan, contents: Mapping[str, bytes], modes: Mapping[
 
 
 def run(root: Path, plan: Plan, checkpoint: Checkpoint) -> None:
-    """Carry out a staged plan. On an error all is rolled back, and OutputError raised."""
+    """Carry out a staged plan. On an error, or interrupted, all is rolled back; an error is raised as OutputError."""
     try:
         _write_journal(root, plan, "swapping")
         checkpoint("journal written")
@@ -79,6 +79,9 @@ def run(root: Path, plan: Plan, checkpoint: Checkpoint) -> None:
     except OSError as error:
         roll_back(root, plan)
         raise OutputError(f"cannot change {root}: {error.strerror or error}", "everything was put back") from error
+    except KeyboardInterrupt:
+        roll_back(root, plan)
+        raise
     clean_up(root, plan, checkpoint)
 
 

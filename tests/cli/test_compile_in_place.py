@@ -125,16 +125,42 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from amp2gen.cli.main import main
-rename, left = Path.rename, int(sys.argv.pop(1))
+rename, left, sent = Path.rename, int(sys.argv.pop(1)), int(sys.argv.pop(1))
 def killing(self, target):
     global left
-    if left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
     left -= 1
+    if left == -1:
+        os.kill(os.getpid(), sent)
     return rename(self, target)
 Path.rename = killing
 main()
 """
+
+
+def signalled(number, renames, *arguments):
+    """Runs a command that gets a signal in its rename `renames`, counted from 0."""
+    command = [sys.executable, "-c", KILLED, str(renames), str(int(number)), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(("number", "renames"), [(signal.SIGINT, 12), (signal.SIGTERM, 0)])
+def test_interrupted_in_the_middle_of_in_place_all_is_as_it_was(blog, number, renames):
+    old = files_below(blog)
+    ended = signalled(number, renames, "compile", blog, "--in-place")
+    assert (ended.returncode, "Traceback" in ended.stderr) == (128 + number, False)
+    assert files_below(blog) == old
+    assert not (blog / ".amp2gen").exists()
+
+
+def test_interrupted_in_the_middle_of_out_the_folder_is_as_it_was(gen1):
+    gen1.function("greet")
+    assert amp2gen("compile", gen1.root).code == 0
+    first, names = files_below(gen1.root / OUT), set(gen1.root.iterdir())
+    gen1.function("other")
+    ended = signalled(signal.SIGINT, 1, "compile", gen1.root)
+    assert ended.returncode == 128 + signal.SIGINT
+    assert files_below(gen1.root / OUT) == first
+    assert set(gen1.root.iterdir()) == names
 
 
 @pytest.mark.parametrize("renames", [0, 3, 12])
@@ -143,7 +169,7 @@ def test_killed_in_the_middle_of_in_place_the_next_run_leaves_the_old_or_the_new
     shutil.copytree(blog, tmp_path / "other")
     assert amp2gen("compile", tmp_path / "other", "--in-place").code == 0
     new = files_below(tmp_path / "other")
-    killed = subprocess.run([sys.executable, "-c", KILLED, str(renames), "compile", blog, "--in-place"], check=False)
+    killed = signalled(signal.SIGKILL, renames, "compile", blog, "--in-place")
     assert killed.returncode == -signal.SIGKILL
     result = amp2gen("compile", blog, "--check")
     assert result.code in (0, 1), result.err
@@ -157,7 +183,7 @@ def test_killed_in_the_middle_of_out_the_next_run_writes_it(gen1, renames):
     assert amp2gen("compile", gen1.root).code == 0
     first = files_below(gen1.root / OUT)
     gen1.function("other")
-    killed = subprocess.run([sys.executable, "-c", KILLED, str(renames), "compile", gen1.root], check=False)
+    killed = signalled(signal.SIGKILL, renames, "compile", gen1.root)
     assert killed.returncode == -signal.SIGKILL
     assert amp2gen("compile", gen1.root).code == 0
     assert set(files_below(gen1.root / OUT)) - set(first) == {
