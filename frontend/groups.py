@@ -1,9 +1,10 @@
 """User pool groups: `auth/userPoolGroups/user-pool-group-precedence.json` → `ir.auth.Group`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.log import Log, origin_at
 from amp2gen.frontend.policies import statement_of
 from amp2gen.frontend.project import BACKEND
 from amp2gen.frontend.record import Record
@@ -15,6 +16,7 @@ from amp2gen.ir.iam import Statement
 from amp2gen.syntax.cloudformation.scope import Scope
 from amp2gen.syntax.cloudformation.statements import document_statements
 from amp2gen.syntax.cloudformation.values import Symbol
+from amp2gen.syntax.documents import Document
 
 FOLDER = "auth/userPoolGroups"
 PRECEDENCES = f"{BACKEND}/{FOLDER}/user-pool-group-precedence.json"
@@ -25,16 +27,37 @@ def lower_groups(inputs: Record, context: Context) -> tuple[Group, ...]:
     document = context.project.document(PRECEDENCES, context.log)
     if document is None or not context.has("auth", "userPoolGroups"):
         names = inputs.texts("userPoolGroupList") if context.has("auth", "userPoolGroups") else ()
-        return tuple(
-            Group(name=name, precedence=index, origin=inputs.origin("userPoolGroupList"))
-            for index, name in enumerate(names, 1)
+        return _distinct(
+            (
+                Group(name=name, precedence=index, origin=inputs.origin("userPoolGroupList"))
+                for index, name in enumerate(names, 1)
+            ),
+            context.log,
         )
-    groups = [
-        _group(Record(item, document, context.log, f"/{index}"), context)
-        for index, item in enumerate(document.data if isinstance(document.data, list) else [])
-        if isinstance(item, Mapping)
-    ]
-    return tuple(sorted(groups, key=lambda group: (group.precedence or 0, group.name)))
+    groups = (_group(record, context) for record in _written(document, context.log))
+    return tuple(sorted(_distinct(groups, context.log), key=lambda group: (group.precedence or 0, group.name)))
+
+
+def _written(document: Document, log: Log) -> Iterator[Record]:
+    """Each group of the file; what is none is reported."""
+    if not isinstance(document.data, list):
+        log.add(kinds.WRONG_TYPE, origin_at(document, ""), "expected a list of user pool groups")
+        return
+    for index, item in enumerate(document.data):
+        place = f"/{index}"
+        if isinstance(item, Mapping) and isinstance(item.get("groupName"), str) and item["groupName"]:
+            yield Record(item, document, log, place)
+        else:
+            log.add(kinds.WRONG_TYPE, origin_at(document, place), "expected a user pool group with a groupName")
+
+
+def _distinct(groups: Iterable[Group], log: Log) -> tuple[Group, ...]:
+    """The first of each name. Gen 1 cannot be pushed with two of one name."""
+    found: dict[str, Group] = {}
+    for group in groups:
+        if found.setdefault(group.name, group) is not group:
+            log.add(kinds.WRONG_TYPE, group.origin, f"there are two user pool groups {group.name}; the first counts")
+    return tuple(found.values())
 
 
 def _group(record: Record, context: Context) -> Group:

@@ -10,11 +10,13 @@ Hashes are those of `templates.template_hash`: equal for the same template in an
 
 import hashlib
 import json
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, ValidationError
 
 from amp2gen.ir.base import Model
+from amp2gen.runtime.plan.templates import TemplateError, parse_template, template_hash
 
 PLAN_VERSION = 1
 
@@ -265,11 +267,34 @@ def load_plan(text: str) -> Plan:
     if version != PLAN_VERSION:
         raise PlanError(f"version is {version!r}; this version of amp2gen reads {PLAN_VERSION}")
     try:
-        return Plan.model_validate(data)
+        found = Plan.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"])
         raise PlanError(f"{place}: {first['msg']}") from None
+    _check_templates(found)
+    return found
+
+
+def _check_templates(plan: Plan) -> None:
+    """Raises PlanError for a template that is none, or another one than its hash says: it would reach live stacks."""
+    for place, text, hash in _templates(plan):
+        try:
+            parse_template(text)
+        except TemplateError as error:
+            raise PlanError(f"{place}: {error}") from None
+        if hash != template_hash(text):
+            raise PlanError(f"{place}: the template was changed since the plan was made; make the plan again")
+
+
+def _templates(plan: Plan) -> Iterator[tuple[str, str, str]]:
+    """Place, text and hash of each template."""
+    for number, item in enumerate(plan.archive):
+        yield f"archive.{number}.template", item.template, item.hash
+    for number, step in enumerate(plan.steps):
+        for index, stack in enumerate(step.stacks):
+            if stack.template is not None and stack.result is not None:
+                yield f"steps.{number}.stacks.{index}.template", stack.template, stack.result
 
 
 def plan_schema() -> str:

@@ -20,8 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from amp2gen.ir.kinds import SNAPSHOT_UNREADABLE
+from amp2gen.runtime.plan.templates import TemplateError, parse_template
 from amp2gen.runtime.snapshot.derive import completed
 from amp2gen.runtime.snapshot.model import MASK, DeployedResource, DeployedStack, Snapshot, StackParameter
+from amp2gen.syntax.documents import load
+from amp2gen.syntax.spans import SyntaxProblem
 
 FORMAT = 1
 _TEMPLATES = (".template.json", ".template.yaml")
@@ -137,6 +140,10 @@ def _resource(item: DeployedResource) -> dict[str, str]:
 
 
 def _stack(files: Mapping[str, str], name: str, template: str) -> DeployedStack:
+    try:
+        parse_template(files[template])
+    except TemplateError as error:
+        raise SnapshotError(f"{template}: {error}") from None
     about = _json(files, f"{name}.stack.json", {})
     outputs, parameters = _json(files, f"{name}.outputs.json", []), _json(files, f"{name}.parameters.json", [])
     resources = f"{name}.resources.json"
@@ -178,9 +185,9 @@ def _json(files: Mapping[str, str], name: str, default: Any) -> Any:
     if name not in files:
         return default
     try:
-        found = json.loads(files[name])
-    except (ValueError, RecursionError) as error:
-        raise SnapshotError(f"{name} is not JSON: {error}") from None
+        found = load(files[name], name).data
+    except SyntaxProblem as problem:
+        raise SnapshotError(str(problem)) from None
     if not isinstance(found, type(default)):
         raise SnapshotError(f"{name} is not {'an object' if default == {} else 'a list'}")
     return found

@@ -43,3 +43,25 @@ def test_what_only_the_deployed_template_says_is_named(
     found = [each for each in lowered(CONFIG, files).diagnostics if each.code == "A2G4190"]
     assert [each.message for each in found] == messages
     assert all(each.origin.file == f"amplify/{DEPLOYED}" for each in found)
+
+
+@pytest.mark.parametrize(
+    ("written", "names", "errors"),
+    [
+        ([{"groupName": "A"}, {"groupName": "B"}, {"groupName": "A"}], "AB", ["/2: there are two user pool groups A"]),
+        ([{"groupName": "A"}, {"precedence": 2}], "A", ["/1: expected a user pool group with a groupName"]),
+        (["A", {"groupName": "B"}], "B", ["/0: expected a user pool group with a groupName"]),
+        ({"groupName": "A"}, "", [": expected a list of user pool groups"]),
+    ],
+)
+def test_what_is_no_group_and_two_of_one_name_are_errors_in_their_place(
+    lowered: Any, written: Any, names: str, errors: list[str]
+) -> None:
+    files = {
+        "backend/auth/demo/cli-inputs.json": {"cognitoConfig": {"identityPoolName": "demo"}},
+        f"backend/{FOLDER}/user-pool-group-precedence.json": written,
+    }
+    app = lowered(CONFIG, files)
+    assert "".join(group.name for group in app.auth.groups) == names
+    found = [item for item in app.diagnostics if item.code == "A2G1005"]
+    assert [f"{item.origin.pointer or ''}: {item.message}".partition(";")[0] for item in found] == errors

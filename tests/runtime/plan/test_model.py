@@ -27,7 +27,8 @@ from amp2gen.runtime.plan.model import (
 from amp2gen.runtime.plan.templates import TemplateError, parse_template, template_hash, template_text
 
 ROOT = Path(__file__).resolve().parents[3]
-HASH = "sha256:" + "0" * 64
+EMPTY = '{"Resources": {}}'
+HASH = template_hash(EMPTY)
 OLD, NEW = Place(stack="old", logical_id="Pool"), Place(stack="new", logical_id="Users")
 
 
@@ -42,7 +43,7 @@ def plan() -> Plan:
             StackInStep(
                 name="old",
                 role="gen1",
-                template="{}",
+                template=EMPTY,
                 parameters={"env": Value(value="main"), "secret": Previous()},
                 expects=HASH,
                 result=HASH,
@@ -66,7 +67,7 @@ def plan() -> Plan:
         protected=(
             Protected(physical_id="eu-1_x", type="AWS::Cognito::UserPool", category="auth", gen1=OLD, gen2=NEW),
         ),
-        archive=(ArchivedStack(name="old", role="gen1", template="{}", hash=HASH, secret=("secret",)),),
+        archive=(ArchivedStack(name="old", role="gen1", template=EMPTY, hash=HASH, secret=("secret",)),),
         steps=(step, undo),
     )
 
@@ -106,6 +107,23 @@ def test_rollback_steps_are_found_by_what_they_undo() -> None:
 def test_other_texts_are_refused(text: str, reason: str) -> None:
     with pytest.raises(PlanError, match=reason):
         load_plan(text)
+
+
+@pytest.mark.parametrize(
+    ("template", "reason"),
+    [
+        ("{", r"steps.0.stacks.0.template: template.json:1:2: not valid JSON"),
+        (
+            '{"Resources": {"A": {"Type": "AWS::SNS::Topic"}}}',
+            "steps.0.stacks.0.template: the template was changed since",
+        ),
+    ],
+)
+def test_a_template_that_is_not_the_planned_one_is_refused(template: str, reason: str) -> None:
+    data = json.loads(dump_plan(plan()))
+    data["steps"][0]["stacks"][0]["template"] = template
+    with pytest.raises(PlanError, match=reason):
+        load_plan(json.dumps(data))
 
 
 def test_a_parameter_cannot_be_both_kept_and_given() -> None:
