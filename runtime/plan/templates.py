@@ -37,20 +37,18 @@ def parse_template(text: str) -> Template:
         raise TemplateError(str(problem)) from None
     if not isinstance(data, dict) or not isinstance(data.get("Resources"), dict):
         raise TemplateError("a CloudFormation template is an object with Resources")
-    for section in _SECTIONS:
-        if not _are_objects({section: data.get(section, {})}) or not _are_objects(data.get(section, {})):
+    template: Template = data
+    for section in ("Resources", "Outputs", "Parameters", "Mappings"):
+        if not _is_object_of_objects(template.get(section, {})):
             raise TemplateError(f"{section} of a CloudFormation template is an object of objects")
-    for name, definition in data["Resources"].items():
+    for name, definition in template["Resources"].items():
         if not isinstance(definition.get("Type"), str) or not isinstance(definition.get("Properties", {}), dict):
             raise TemplateError(f"the resource {name} needs a text as Type, and an object as Properties")
-    return data
+    return template
 
 
-_SECTIONS = ("Resources", "Outputs", "Parameters", "Mappings")
-
-
-def _are_objects(section: Template) -> bool:
-    return all(isinstance(member, dict) for member in section.values())
+def _is_object_of_objects(section: object) -> bool:
+    return isinstance(section, dict) and all(isinstance(member, dict) for member in section.values())
 
 
 @lru_cache(maxsize=512)

@@ -19,6 +19,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from amp2gen.ir.kinds import SNAPSHOT_UNREADABLE
 from amp2gen.runtime.plan.templates import TemplateError, parse_template
 from amp2gen.runtime.snapshot.derive import completed
@@ -74,18 +76,23 @@ def snapshot_of(files: Mapping[str, str]) -> Snapshot:
     stacks = tuple(_stack(files, stack, template) for stack, template in templates)
     if not stacks:
         raise SnapshotError("the folder holds no templates")
-    return completed(
-        Snapshot(
+    facts = _json(files, "facts.json", {})
+    try:
+        snapshot = Snapshot(
             account=about.get("account"),
             region=about.get("region"),
             partition=about.get("partition") or "aws",
             gen1_root=about.get("gen1Root"),
             gen2_root=about.get("gen2Root"),
             stacks=stacks,
-            facts=_json(files, "facts.json", {}),
+            facts=facts,
             hash=hash_of(files),
         )
-    )
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise SnapshotError(f"snapshot.json or facts.json: {place}: {first['msg']}") from None
+    return completed(snapshot)
 
 
 def hash_of(files: Mapping[str, str]) -> str:

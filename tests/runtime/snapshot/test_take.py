@@ -140,6 +140,7 @@ def test_the_folder_reads_back_equal(service: Service) -> None:
         (f"{AUTH}.template.json", '{"Resources": {}, "Outputs": []}', "Outputs of a CloudFormation template"),
         (f"{AUTH}.template.json", '{"Resources": {"A": {}}}', "the resource A needs a text as Type"),
         ("snapshot.json", '{"version": 9}', "version is 9"),
+        ("snapshot.json", '{"account": [1]}', "snapshot.json or facts.json: account: Input should be a valid string"),
         (f"{AUTH}.outputs.json", "{}", "is not a list"),
         (f"{AUTH}.outputs.json", '[{"Key": 1}]', "another form"),
     ],
