@@ -14,7 +14,7 @@ from amp2gen.frontend.context import Context
 from amp2gen.frontend.environments import TEAM_PROVIDER_INFO, parameter_values
 from amp2gen.frontend.log import origin_at
 from amp2gen.frontend.plain_secrets import looks_secret
-from amp2gen.frontend.project import Entry
+from amp2gen.frontend.project import BACKEND_CONFIG, Entry
 from amp2gen.frontend.retired import is_retired
 from amp2gen.frontend.values import Missing, Retired
 from amp2gen.ir import kinds
@@ -267,7 +267,17 @@ def _fallback(name: str, entry: Entry, default: Any, context: Context) -> Value:
     deployed = _root_parameters(entry, context).get(name)
     if deployed is not None and not isinstance(deployed, Mapping):
         return deployed  # type: ignore[no-any-return]
+    if _is_kept_per_environment(name, entry, context):
+        return None
     return default  # type: ignore[no-any-return]
+
+
+def _is_kept_per_environment(name: str, entry: Entry, context: Context) -> bool:
+    """Whether each environment has a value of its own, in team-provider-info.json or in the Parameter Store: Gen 1's
+    `parameters` of backend-config.json lists such parameters, whose default the template only holds for form's sake.
+    """
+    listed = context.project.object(BACKEND_CONFIG).get("parameters")
+    return isinstance(listed, Mapping) and f"AMPLIFY_{entry.category}_{entry.name}_{name}" in listed
 
 
 def _root_parameters(entry: Entry, context: Context) -> Mapping[str, Any]:

@@ -68,9 +68,9 @@ def test_settings(work: Any) -> None:
 
 
 def test_a_setting_that_is_not_carried_is_reported(work: Any) -> None:
-    app = work(SnapStart={"ApplyOn": "PublishedVersions"}, Layers=[])
+    app = work(CodeSigningConfigArn="arn:aws:lambda:eu-west-1:123456789012:code-signing-config:csc-1", Layers=[])
     [found] = [d for d in app.diagnostics if d.code == "A2G1006"]
-    assert found.origin.pointer.endswith("/Properties/SnapStart")
+    assert found.origin.pointer.endswith("/Properties/CodeSigningConfigArn")
 
 
 def test_variables(work: Any) -> None:
@@ -160,6 +160,15 @@ def test_a_parameter_without_value_is_reported(work: Any) -> None:
     value = function(app).environment[0].value
     assert isinstance(value, PerEnvironment) and value.values[0].value is None
     assert codes(app) == ["A2G1105"]
+
+
+def test_the_default_of_a_parameter_that_each_environment_has_is_no_value(work: Any) -> None:
+    """A plain clone may lack team-provider-info.json: `""` as the list of domains that may sign up lets nobody in."""
+    listed = {"parameters": {"AMPLIFY_function_work_limit": {"usedBy": [{"category": "function"}]}}}
+    app = work({"L": {"Ref": "limit"}}, {"limit": {"Type": "String", "Default": ""}}, config=listed)
+    value = function(app).environment[0].value
+    assert isinstance(value, PerEnvironment) and value.values[0].value is None
+    assert "A2G1105" in codes(app)
 
 
 @pytest.mark.parametrize(
