@@ -1,5 +1,6 @@
 """The `amp2gen` command."""
 
+import errno
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -81,15 +82,29 @@ def _run(signals: Sequence[int]) -> None:
     except SystemExit as ended:
         # click makes 1 of an interrupted command. One that stopped safely says so itself.
         sys.exit(128 + signals[-1] if signals and ended.code == 1 else ended.code)
+    except OSError as error:
+        if error.errno not in MACHINE_ERRORS:
+            _report(error)
+        click.echo(f"amp2gen: {error.strerror}{f': {error.filename}' if error.filename else ''}", err=True)
+        sys.exit(2)
     except Exception as error:
-        if "--verbose" in sys.argv:
-            raise
-        click.echo(
-            f"amp2gen: internal error: {type(error).__name__}: {error}\n"
-            "This is a bug in amp2gen. Run again with --verbose for the details, and please report it.",
-            err=True,
-        )
-        sys.exit(70)
+        _report(error)
+
+
+MACHINE_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EISDIR, errno.ENOTDIR)
+"""What a full disk, a missing permission, or a folder in the place of a file answers. It is not a bug of ours."""
+
+
+def _report(error: Exception) -> NoReturn:
+    """Ends the command with the error as ours."""
+    if "--verbose" in sys.argv:
+        raise error
+    click.echo(
+        f"amp2gen: internal error: {type(error).__name__}: {error}\n"
+        "This is a bug in amp2gen. Run again with --verbose for the details, and please report it.",
+        err=True,
+    )
+    sys.exit(70)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The `amp2gen` command itself: help, usage errors, and errors that nobody foresaw."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -69,6 +70,23 @@ def test_an_unforeseen_error_is_owned_up_to_without_a_traceback(monkeypatch, cap
     message = capsys.readouterr().err
     assert message.startswith("amp2gen: internal error: ZeroDivisionError: division by zero\nThis is a bug in amp2gen.")
     assert "Traceback" not in message
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "amp2gen: No space left on device\n"),
+        (PermissionError(errno.EACCES, "Permission denied", "plan.json"), "amp2gen: Permission denied: plan.json\n"),
+    ],
+)
+def test_what_the_machine_refuses_is_no_bug_of_ours(monkeypatch, capsys, error, said):
+    def refuse():
+        raise error
+
+    monkeypatch.setattr(main_module, "cli", refuse)
+    with pytest.raises(SystemExit) as ended:
+        main_module.main()
+    assert (ended.value.code, capsys.readouterr().err) == (2, said)
 
 
 def test_verbose_shows_the_traceback_of_an_unforeseen_error(monkeypatch):
