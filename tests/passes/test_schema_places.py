@@ -93,6 +93,7 @@ def test_a_schema_of_three_files(places: Any) -> None:
         ("A2G1403", "c_words.graphql:4:30", '"Count-${env}")'),
         ("A2G1402", "c_words.graphql:4:62", '"gone-${env}")'),
         ("A2G1430", "a_people.graphql:4:20", "@searchable"),
+        ("A2G1980", "b_votes.graphql:4:5", "mutations:"),
         ("A2G2061", "a_people.graphql:6:17", "@manyToMany(relationName:"),
         ("A2G2062", "a_people.graphql:7:16", "@manyToMany(relationName:"),
         ("A2G1570", "c_words.graphql:2:15", "@predictions(actions:"),
@@ -102,7 +103,6 @@ def test_a_schema_of_three_files(places: Any) -> None:
         ("A2G2008", "c_words.graphql:2:3", "say:"),
         ("A2G2011", "a_people.graphql:14:5", "{"),
         ("A2G2063", "a_people.graphql:17:18", "@index(name:"),
-        ("A2G1980", "b_votes.graphql:4:5", "mutations:"),
         ("A2G2081", "a_people.graphql:7:10", "Boat]"),
         ("A2G2081", "b_votes.graphql:12:1", "union"),
     ]
