@@ -75,8 +75,10 @@ def environment_rows(output: Output, environment: str, others: Collection[str] =
     for name in others:
         if not takes_over(output, name):
             message = f"not compared: no branch of {FACTS} takes over the Gen 1 environment {name}"
-            yield problem_row(PROJECT, ("environment", name), kinds.ENVIRONMENT_LEFT, message, place)
+            help = f'If its data is to move, give a branch an entry with "takesOver": "{name}".'
+            yield problem_row(PROJECT, ("environment", name), kinds.ENVIRONMENT_LEFT, message, place, help)
     for branch, name in branches_beside(output, environment).items():
         if others and name not in (environment, *others):
             message = f"{branch} takes over {name}, and Gen 1 has {', '.join(sorted((environment, *others)))}"
-            yield problem_row(PROJECT, ("branch", branch), kinds.ENVIRONMENT_UNHEARD_OF, message, place)
+            help = f'Correct "takesOver" of {branch}, or make the branch "fresh".'
+            yield problem_row(PROJECT, ("branch", branch), kinds.ENVIRONMENT_UNHEARD_OF, message, place, help)

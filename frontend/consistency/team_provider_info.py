@@ -22,8 +22,7 @@ UPLOADED = {
 }
 """Templates that the CLI writes and uploads to the environment's deployment bucket, by path."""
 
-
-READ: Mapping[tuple[str, str], frozenset[str]] = {
+KNOWN: Mapping[tuple[str, str], frozenset[str]] = {
     ("api", "API Gateway"): frozenset(),
     ("function", "LambdaLayer"): frozenset({"deploymentBucketName", "s3Key"}),
 }
@@ -38,29 +37,35 @@ def check_team_provider_info(context: Context) -> Iterator[Diagnostic]:
     for environment in below(document.data):
         facts = below(document.data, environment, "awscloudformation")
         yield from _uploaded(document, environment, facts)
-        for name, values in below(document.data, environment, "categories", "function").items():
-            for key, message in _differences(name, below(values), facts):
-                at = pointer(environment, "categories", "function", name, key)
-                yield disagreement(document, at, f"environment {environment}, function {name}: {message}")
+        yield from _of_functions(document, environment, facts)
         yield from _not_carried(document, environment, context)
-        for name, values in below(document.data, environment, "categories", "auth").items():
-            if not _is_list(below(values).get(CREDENTIALS, "[]")):
-                at = pointer(environment, "categories", "auth", name, CREDENTIALS)
-                yield disagreement(
-                    document, at, f"environment {environment}, auth {name}: {CREDENTIALS} is no JSON list"
-                )
-            app = facts.get("AmplifyAppId")
-            if app and below(values).get(CREDENTIALS_PATH, app) != app:
-                at = pointer(environment, "categories", "auth", name, CREDENTIALS_PATH)
-                message = f"{CREDENTIALS_PATH} is not the environment's AmplifyAppId"
-                yield disagreement(document, at, f"environment {environment}, auth {name}: {message}")
+        yield from _of_auth(document, environment, facts)
+
+
+def _of_functions(document: Document, environment: str, facts: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    for name, values in below(document.data, environment, "categories", "function").items():
+        for key, message in _differences(name, below(values), facts):
+            at = pointer(environment, "categories", "function", name, key)
+            yield disagreement(document, at, f"environment {environment}, function {name}: {message}")
+
+
+def _of_auth(document: Document, environment: str, facts: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    app = facts.get("AmplifyAppId")
+    for name, values in below(document.data, environment, "categories", "auth").items():
+        if not _is_list(below(values).get(CREDENTIALS, "[]")):
+            at = pointer(environment, "categories", "auth", name, CREDENTIALS)
+            yield disagreement(document, at, f"environment {environment}, auth {name}: {CREDENTIALS} is no JSON list")
+        if app and below(values).get(CREDENTIALS_PATH, app) != app:
+            at = pointer(environment, "categories", "auth", name, CREDENTIALS_PATH)
+            message = f"{CREDENTIALS_PATH} is not the environment's AmplifyAppId"
+            yield disagreement(document, at, f"environment {environment}, auth {name}: {message}")
 
 
 def _not_carried(document: Document, environment: str, context: Context) -> Iterator[Diagnostic]:
-    for (category, service), read_keys in READ.items():
+    for (category, service), known in KNOWN.items():
         for entry in context.project.entries_of(category, service):
             path = (environment, "categories", category, entry.name)
-            for key in sorted(below(document.data, *path).keys() - read_keys):
+            for key in sorted(below(document.data, *path).keys() - known):
                 message = f"environment {environment}, {category} {entry.name}: {key} is not carried over"
                 yield kinds.SETTING_NOT_CARRIED.at(origin_at(document, pointer(*path, key)), message)
 

@@ -133,5 +133,6 @@ ENVIRONMENT_UNHEARD_OF = _kind(
     "error",
     "a branch takes over an environment that Gen 1 does not have",
     """amplify/gen1.json names it with `takesOver`, and amplify/team-provider-info.json does not list it. Its tables and
-    other names are made up of the environment's name, so that the branch would find none of them.""",
+    other names are made up of the environment's name, so that the branch would find none of them. Correct the name, or
+    make the branch `"fresh"`.""",
 )

@@ -93,6 +93,13 @@ class Project:
     def comparison(self, syntheses: Sequence[Synthesis]) -> Comparison:
         return compare_environments(self.gen1, self.beside, self.output, syntheses, self.schema)
 
+    def named(self, finding: tuple[str, str, str]) -> tuple[str, str, str]:
+        """A finding with Gen 1's ids of APIs, which are not ours to write down, for `{id of the API}` and the like."""
+        code, thing, setting = finding
+        for name, id in {"the API": self.gen1.api_id, **self.gen1.rest_api_ids}.items():
+            thing, setting = (text.replace(f"{{id of {name}}}", str(id)) for text in (thing, setting))
+        return code, thing, setting
+
 
 @pytest.fixture(scope="session")
 def projects(toolchain: Toolchain) -> Mapping[str, Project]:
