@@ -96,8 +96,8 @@ def migrated(
     index on a table's own partition key is a local one (the feature flag `secondarykeyasgsi` is off);
     `improved_plurals`: whether lists are named in proper English (`improvepluralization` is on)."""
     draft = Draft(document)
-    migrate_keys(draft, local_indexes=local_indexes)
-    migrate_connections(draft)
+    indexes = migrate_keys(draft, local_indexes=local_indexes)
+    migrate_connections(draft, indexes)
     keep_operation_names(draft, improved_plurals=improved_plurals)
     opened = migrate_rules(draft, default)
     open_operations(draft, default)

@@ -30,10 +30,13 @@ from dataclasses import dataclass
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App
 from amp2gen.ir.diagnostics import Diagnostic
+from amp2gen.ir.models_of_schema import model_types
 from amp2gen.ir.schema_text import document_of, edited, origin_in, with_schema
 from amp2gen.passes.options import Options
+from amp2gen.passes.relation_keys import RELATIONS, refused
 from amp2gen.syntax.graphql.edit import remove_directive
 from amp2gen.syntax.graphql.tree import Directed, Directive, DirectiveDefinition, Document, children, walk
+from amp2gen.syntax.spans import Span
 from amp2gen.syntax.traced import TracedText
 
 KNOWN = frozenset(
@@ -75,14 +78,16 @@ def take_out_directives(app: App, options: Options) -> App:
 
 
 def without_unknown(document: Document) -> WithoutUnknown:
-    """The schema without directives that neither Gen 2 nor the schema itself defines."""
+    """The schema without directives that neither Gen 2 nor the schema itself defines, and without relations that Gen 2
+    refuses."""
     own = {each.name.value for each in document.definitions if isinstance(each, DirectiveDefinition)}
+    unfit = dict(_unfit_relations(document))
     edits, taken, found = [], [], []
     for owner, directive in _directives(document):
         name = directive.name.value
-        if name in KNOWN | own:
+        if name in KNOWN | own and directive.span not in unfit:
             continue
-        reason = REASONS.get(name, "Gen 2's GraphQL transformer does not know it")
+        reason = unfit.get(directive.span) or REASONS.get(name, "Gen 2's GraphQL transformer does not know it")
         edits.append(remove_directive(document, directive))
         kind = kinds.V1_NOT_CARRIED if name in VERSION_1 else kinds.DIRECTIVE_NOT_CARRIED
         taken.append(f"{kind.code}: @{name} of {owner}")
@@ -90,6 +95,16 @@ def without_unknown(document: Document) -> WithoutUnknown:
             continue
         found.append(kinds.DIRECTIVE_NOT_CARRIED.at(origin_in(document, directive), f"@{name} of {owner}: {reason}"))
     return WithoutUnknown(edited(document, edits), tuple(taken), tuple(found))
+
+
+def _unfit_relations(document: Document) -> Iterator[tuple[Span, str]]:
+    """Relations whose fields are not the key that they ask, and why: these end Gen 2's synthesis."""
+    models = model_types(document)
+    for name, model in models.items():
+        for field in model.fields:
+            for relation in field.directives:
+                if relation.name.value in RELATIONS and (reason := refused(models, name, field, relation)):
+                    yield relation.span, reason
 
 
 def _directives(document: Document) -> Iterator[tuple[str, Directive]]:

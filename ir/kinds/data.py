@@ -37,7 +37,9 @@ DIRECTIVE_NOT_CARRIED = _kind(
     """It is taken out of the schema, so that the rest of the API works. A field that lost its directive has no resolver
     and returns nothing; backend.ts throws until you decide. For @sql, write a function, or use defineData's own SQL
     support; for a transformer of your own, the resolvers that it generates, as files in resolvers/. @predictions
-    is a function in Gen 2 (A2G1570) where Gen 1 accepts it: correct its actions, or add the bucket.""",
+    is a function in Gen 2 (A2G1570) where Gen 1 accepts it: correct its actions, or add the bucket. A relation whose
+    fields are not the key or the index that it asks: name one field, or all of the key's in its order, with the types
+    that they have there.""",
 )
 CONFLICT_RESOLUTION = _kind(
     "A2G1406",

@@ -17,7 +17,8 @@ V1_NOT_CARRIED = _kind(
     """Version 2 would give the table another key or index, or cannot say what the directive means. It is taken
     out of the schema, so that the rest can be tried, and backend.ts throws until you have decided: see the message. Do
     not deploy over tables with data before. Of @versioned, the field `version` stays, and nothing counts it up or
-    compares it.""",
+    compares it. A list by fields that are not the key or a global index of the other model: give that model an @index
+    of exactly these fields, and the list @hasMany with this index's name.""",
 )
 V1_ACCESS_NOT_EXPRESSED = _kind(
     "A2G2033",

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from amp2gen.ir import kinds
 from amp2gen.ir.models_of_schema import NUMBERS, camel_case
+from amp2gen.passes.relation_keys import misfit
 from amp2gen.passes.schema_v1.draft import Draft, arguments, list_argument, quoted, quoted_list, text_argument
-from amp2gen.passes.schema_v1.keys import PrimaryKey, index_directive, primary_key
+from amp2gen.passes.schema_v1.keys import Indexes, PrimaryKey, index_directive, primary_key
 from amp2gen.syntax.graphql.tree import Directive, Field, ListType, NonNullType, argument, base_type_name, directive
 
 
@@ -58,12 +59,13 @@ class Side:
         return self.text("keyField") or camel_case(self.model, self.name, "id")
 
 
-def migrate_connections(draft: Draft) -> None:
+def migrate_connections(draft: Draft, indexes: Indexes) -> None:
+    """`indexes`: those of version 1 that version 2 has, too."""
     for side in _sides(draft):
         if side.related not in draft.models:
             _refuse(draft, side, f"{side.related} is no model")
         elif list_argument(side.directive, "fields"):
-            _by_fields(draft, side)
+            _by_fields(draft, side, indexes)
         elif side.text("name"):
             _by_name(draft, side)
         elif side.is_list:
@@ -81,12 +83,21 @@ def _sides(draft: Draft) -> list[Side]:
     ]
 
 
-def _by_fields(draft: Draft, side: Side) -> None:
+def _by_fields(draft: Draft, side: Side, indexes: Indexes) -> None:
     fields = list_argument(side.directive, "fields")
     index = side.text("keyName")
-    if side.is_list:
+    own = _key(draft, side.related).fields
+    key = indexes.get((side.related, index)) if index and side.is_list else own
+    missing = [name for name in fields if name != "id" and draft.field_of(side.model, name) is None]
+    if missing:
+        _refuse(draft, side, f"{side.model} has no field {', '.join(missing)}")
+    elif key is None:
+        _refuse(draft, side, f"{side.related} has no global index {index}")
+    elif reason := misfit(draft.models[side.model], fields, draft.models[side.related], key):
+        _refuse(draft, side, reason)
+    elif side.is_list:
         _replace(draft, side, "hasMany", indexName=index, fields=fields, limit=side.limit)
-    elif len(fields) != 1 + len(_key(draft, side.related).sort):
+    elif len(fields) != len(own):
         _refuse(draft, side, f"its fields are not the whole key of {side.related}")
     else:
         back = any(

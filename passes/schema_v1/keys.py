@@ -5,6 +5,7 @@ partition key and the others, joined with `#`, the sort key. One with a name is 
 key it is a local one, unless the feature flag `secondarykeyasgsi` is on. Gen 2 makes global ones only.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from amp2gen.ir import kinds
@@ -28,6 +29,14 @@ class PrimaryKey:
     hash: str
     sort: tuple[str, ...] = ()
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.hash, *self.sort)
+
+
+Indexes = Mapping[tuple[str, str], tuple[str, ...]]
+"""The fields of each index, by the names of model and index, partition key first."""
+
 
 def primary_key(model: ModelType) -> PrimaryKey:
     for key in v1_directives(model, "key"):
@@ -37,7 +46,9 @@ def primary_key(model: ModelType) -> PrimaryKey:
     return PrimaryKey("id")
 
 
-def migrate_keys(draft: Draft, *, local_indexes: bool) -> None:
+def migrate_keys(draft: Draft, *, local_indexes: bool) -> Indexes:
+    """Returns the indexes that version 2 has, too."""
+    indexes: dict[tuple[str, str], tuple[str, ...]] = {}
     for name, model in draft.models.items():
         primary = primary_key(model)
         for key in v1_directives(model, "key"):
@@ -55,6 +66,8 @@ def migrate_keys(draft: Draft, *, local_indexes: bool) -> None:
                     query = text_argument(key, "queryField")
                     draft.give(name, fields[0], index_directive(index, fields[1:], query))
                     draft.remove(key)
+                    indexes[name, index] = tuple(fields)
+    return indexes
 
 
 def index_directive(name: str, sort: list[str] | tuple[str, ...], query: str | None) -> str:

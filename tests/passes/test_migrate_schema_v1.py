@@ -326,6 +326,35 @@ def test_the_modes_of_a_root_type_are_those_of_its_operations() -> None:
             2,
             "different key fields",
         ),
+        (
+            'type A @model { org: ID! name: ID!\nbs: [B] @connection(fields: ["org", "name"]) }\n'
+            'type B @model @key(fields: ["org", "team", "at"]) { org: ID! team: ID! at: Int! }',
+            2,
+            "it names 2 fields, and the key of B has 3: org, team, at",
+        ),
+        (
+            'type A @model { org: ID! name: ID!\nbs: [B] @connection(keyName: "byOrg", fields: ["org", "name"]) }\n'
+            'type B @model @key(name: "byOrg", fields: ["org"]) { id: ID! org: ID! }',
+            2,
+            "it names 2 fields, and the key of B has 1: org",
+        ),
+        (
+            'type A @model { id: ID!\nbs: [B] @connection(keyName: "byA", fields: ["id"]) } '
+            "type B @model { id: ID! a: ID! }",
+            2,
+            "B has no global index byA",
+        ),
+        (
+            'type A @model { id: ID! name: String!\nbs: [B] @connection(keyName: "byA", fields: ["name"]) } '
+            'type B @model @key(name: "byA", fields: ["a"]) { id: ID! a: ID! }',
+            2,
+            "A.name is of type String, and B.a of type ID",
+        ),
+        (
+            'type A @model { id: ID!\nb: B @connection(fields: ["bID"]) } type B @model { id: ID! }',
+            2,
+            "A has no field bID",
+        ),
     ],
 )
 def test_what_version_2_cannot_say_stays_and_is_an_error(schema: str, place: int, words: str) -> None:
@@ -336,6 +365,17 @@ def test_what_version_2_cannot_say_stays_and_is_an_error(schema: str, place: int
     assert words in error.message
     kept = error.message.partition(" ")[0].rstrip(":")
     assert kept in result.schema.text
+
+
+def test_a_list_by_a_local_index_goes_with_the_index() -> None:
+    schema = (
+        'type A @model { id: ID! bs: [B] @connection(keyName: "byAt", fields: ["id"]) }\n'
+        'type B @model @key(fields: ["a", "id"]) @key(name: "byAt", fields: ["a", "at"]) { a: ID! id: ID! at: Int! }'
+    )
+    index, relation = (diagnostic.message for diagnostic in migrate(schema).diagnostics if diagnostic.code == "A2G2032")
+    assert "the index byAt of B is a local one" in index
+    assert relation == "@connection on A.bs: B has no global index byAt"
+    assert "A2G2032" not in codes(migrate(schema, local_indexes=False))
 
 
 def test_a_key_field_takes_the_type_of_the_key() -> None:

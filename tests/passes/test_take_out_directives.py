@@ -61,6 +61,47 @@ def test_what_the_migration_from_version_1_left_goes_without_a_second_word(schem
     assert taken.startswith("A2G2032: @")
 
 
+PARTS = 'type Part @model { org: ID! @primaryKey(sortKeyFields: ["team", "no"]) team: ID! no: Int! %s }'
+
+
+@pytest.mark.parametrize(
+    ("relation", "part", "reason"),
+    [
+        ('@hasMany(fields: ["org", "name"])', "", "it names 2 fields, and the key of Part has 3: org, team, no"),
+        ('@hasMany(fields: ["name"])', "", "Team.name is of type String, and Part.org of type ID"),
+        ('@hasMany(indexName: "byOrg", fields: ["org"])', "", "Part has no index byOrg"),
+        (
+            '@hasMany(indexName: "byOrg", fields: ["org", "name"])',
+            'x: ID @index(name: "byOrg", sortKeyFields: ["y"]) y: Int',
+            "Team.name is of type String, and Part.y of type Int",
+        ),
+    ],
+)
+def test_a_relation_by_fields_that_are_no_key_goes(relation: str, part: str, reason: str) -> None:
+    """Gen 2's transformer ends at it, without saying which model."""
+    team = "type Team @model { id: ID! org: ID! name: String! parts: [Part]%s }\n"
+    result = without_unknown(parse(team % f" {relation}" + PARTS % part, "schema.graphql"))
+    assert result.schema.text == team % "" + PARTS % part
+    assert result.taken == ("A2G1404: @hasMany of Team.parts",)
+    assert [each.message for each in result.diagnostics] == [f"@hasMany of Team.parts: {reason}"]
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        'type Team @model { id: ID! org: ID! n: Int! p: Part @hasOne(fields: ["org", "id", "n"]) }\n' + PARTS % "",
+        'type Team @model { id: ID! ps: [Part] @hasMany(fields: ["id"]) }\n' + PARTS % "",
+        'type Team @model { ps: [Part] @hasMany(indexName: "byTeam", fields: ["id"]) }\n'
+        + PARTS % 't: ID @index(name: "byTeam") of: Team @belongsTo(fields: ["t"])',
+        "type Post @model { notes: [Note] @hasMany }\n"
+        'type Note @model { id: ID! post: Post @belongsTo(fields: ["postNotesId"]) }',
+        "type Post @model { id: ID! notes: [Note] @hasMany }\ntype Note @model { post: Post @belongsTo }",
+    ],
+)
+def test_relations_by_a_key_or_an_index_stay(schema: str) -> None:
+    assert without_unknown(parse(schema, "schema.graphql")).schema.text == schema
+
+
 WRITTEN_OUT = {MANY_TO_MANY, PREDICTIONS}
 """A pass of its own carries these over."""
 
