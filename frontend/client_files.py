@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from amp2gen.frontend.files import UNPORTABLE, leads_out, repository_of
@@ -39,27 +39,64 @@ MENTIONS = re.compile(
     rb"|amazoncognito\.com|streamName|kinesis",
     re.IGNORECASE,
 )
+HANDS_ON = re.compile(rb"\b(?:export|module\.exports)\b")
+GEN1_NAMES = frozenset({"aws-exports", "amplifyconfiguration"})
+SPECIFIER = re.compile(rb"""["'](?:[^"'\s]*/)?([\w.$-]*?)(?:/index)?(?:\.(?:[cm]?[jt]sx?|json|vue|svelte))?["']""")
+"""A string that may be a module's name, and the last part of it without its suffix."""
+
 AMPLIFY_MARKS = ("backend", ".config", "backend.ts", "amp2gen.json")
 
 
 def read_client_files(root: Path) -> dict[str, bytes]:
     """Sources that mention the backend, and the TypeScript and npm configuration beside them, by posix path, sorted.
 
+    Those that export Gen 1's configuration again bring along who imports them.
     Not below `amplify/`, in build folders, in folders that begin with a dot, or in another Amplify project.
     What cannot be read is no source that a build could use, and is left out.
     """
-    files: dict[str, bytes] = {}
+    sources = dict(_sources(root))
+    files = {path: content for path, content in sources.items() if path.endswith(".json") or MENTIONS.search(content)}
+    handing_on = _handing_on(files, GEN1_NAMES)
+    while handing_on:
+        found = {
+            path: content
+            for path, content in sources.items()
+            if path not in files and (_imports(content, handing_on) or not handing_on.isdisjoint(_names(path)))
+        }
+        files |= found
+        handing_on = _handing_on(found, handing_on)
+    return dict(sorted(files.items()))
+
+
+def _sources(root: Path) -> Iterator[tuple[str, bytes]]:
     repository = repository_of(root)
     for path in _walk(root):
         try:
-            if leads_out(path, repository) or path.stat().st_size > MAX_FILE_BYTES:
-                continue
-            content = path.read_bytes()
+            if not leads_out(path, repository) and path.stat().st_size <= MAX_FILE_BYTES:
+                yield path.relative_to(root).as_posix(), path.read_bytes()
         except OSError:
             continue
-        if path.name.endswith(".json") or MENTIONS.search(content):
-            files[path.relative_to(root).as_posix()] = content
-    return dict(sorted(files.items()))
+
+
+def _handing_on(files: Mapping[str, bytes], names: frozenset[str]) -> frozenset[str]:
+    """The names by which the files are imported that import one of `names` and export something."""
+    return frozenset(
+        name
+        for path, content in files.items()
+        if path.endswith(SCRIPTS) and HANDS_ON.search(content) and _imports(content, names)
+        for name in _names(path)
+    )
+
+
+def _imports(content: bytes, names: frozenset[str]) -> bool:
+    return any(found[1].decode("utf-8", "replace") in names for found in SPECIFIER.finditer(content))
+
+
+def _names(path: str) -> tuple[str, ...]:
+    """How imports end that mean a file: `config` for `config.prod.ts`; for `config/index.ts` also `.`."""
+    folder, _, name = path.rpartition("/")
+    stem = name.partition(".")[0]
+    return (stem,) if stem != "index" else (folder.rpartition("/")[2], stem, ".", "..")
 
 
 def _walk(root: Path) -> Iterator[Path]:

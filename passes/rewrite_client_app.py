@@ -43,8 +43,9 @@ from amp2gen.ir.diagnostics import Diagnostic, Kind
 from amp2gen.passes.client_app import native
 from amp2gen.passes.client_app.outputs import outputs_of
 from amp2gen.passes.client_app.references import IN_A_PATH
-from amp2gen.passes.client_app.rewrite import Finding, Rewritten, rewrite
+from amp2gen.passes.client_app.rewrite import Finding, Rewritten
 from amp2gen.passes.client_app.script import COMPONENTS, SCRIPTS
+from amp2gen.passes.client_app.together import rewrite_together
 from amp2gen.passes.client_app.typescript import json_modules
 from amp2gen.passes.options import Options
 
@@ -98,7 +99,7 @@ def _rewritten(client: ClientApp, app: App) -> tuple[ClientApp, list[Diagnostic]
     folder = (client.source_dir or "src").strip("/") if uses_react_scripts else ""
     outputs = outputs_of(app, folder)
     scripts = {file.path: file.text for file in client.files if file.text and file.path.endswith(SCRIPTS)}
-    results = {path: rewrite(path, text, outputs) for path, text in scripts.items()}
+    results = rewrite_together(scripts, outputs, frozenset(package.name for package in client.packages))
     texts = {path: result.text for path, result in results.items() if result.text != scripts[path]}
     configurations, unclear = _typescript(client, results, texts)
     diagnostics = [

@@ -14,8 +14,9 @@ CLIENT_FILE_BY_HAND = _kind(
     "warning",
     "a file of the client app must be changed by hand",
     """The file uses Gen 1's client configuration in a way that amp2gen does not rewrite, so nothing of it is changed.
-    It goes on working against the Gen 1 backend as long as Gen 1's configuration file is there, and does not build
-    where that file is not. See the message for the place.""",
+    Files that hand the configuration to each other (a module that exports it again, and who imports that) are all left
+    if one of them is: the message says which. They go on working against the Gen 1 backend as long as Gen 1's
+    configuration file is there, and do not build where that file is not. See the message for the place.""",
 )
 CLIENT_LIBRARY_TOO_OLD = _kind(
     "A2G2023",

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from tree_sitter import Node
 
+from amp2gen.passes.client_app.modules import Keys, Modules
 from amp2gen.passes.client_app.outputs import Outputs
 from amp2gen.passes.client_app.script import Script
 from amp2gen.syntax.spans import Edit, Span
@@ -39,6 +40,7 @@ class Draft:
 
     script: Script
     outputs: Outputs
+    modules: Modules
     edits: list[Edit] = field(default_factory=list)
     problems: list[Remark] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
@@ -58,6 +60,13 @@ class Draft:
 
     overridden: list[Node] = field(default_factory=list)
     """Objects that override `oauth`, rewritten as such."""
+
+    exports: dict[str, Keys] = field(default_factory=dict)
+    """Names under which the file exports the configuration, and the keys below which they have it."""
+
+    exported_at: Node | None = None
+    taken: dict[str, Node] = field(default_factory=dict)
+    """Other files of the client app that the file takes the configuration from, and where."""
 
     _done: set[int] = field(default_factory=set)
 
@@ -90,6 +99,10 @@ class Draft:
 
     def remark(self, node: Node, message: str, help: str | None = None) -> None:
         self.remarks.append(Remark(node, message, help))
+
+    def export(self, place: Node, name: str, keys: Keys) -> None:
+        self.exports[name] = keys
+        self.exported_at = self.exported_at or place
 
     def first_visit(self, node: Node) -> bool:
         """Whether this node was not asked about before."""

@@ -5,6 +5,7 @@ import re
 from tree_sitter import Node
 
 from amp2gen.passes.client_app.draft import Draft
+from amp2gen.passes.client_app.imports import adapt_import
 from amp2gen.passes.client_app.script import BLOCKS, mentions, strings
 from amp2gen.passes.client_app.uses import adapt, adapt_binding
 from amp2gen.syntax.javascript.tree import child, string_value, text
@@ -21,6 +22,10 @@ def adapt_references(draft: Draft) -> None:
         value = string_value(literal)
         if value is not None and SPECIFIER.fullmatch(value):
             _reference(draft, literal)
+            continue
+        module = draft.modules.find(draft.script.path, value) if value and draft.modules.exports else None
+        if module is not None:
+            adapt_import(draft, literal, module)
         elif IN_A_PATH.search(value if value is not None else text(literal)) and not re.search(r"\s", value or ""):
             draft.problem(literal, "Gen 1's configuration file stands in a path", LOAD_IT)
 
@@ -33,7 +38,7 @@ def _reference(draft: Draft, literal: Node) -> None:
     elif around.type == "arguments":
         _call(draft, script.parent(around), literal)
     elif around.type == "export_statement":
-        draft.problem(around, "Gen 1's configuration is exported again, for whoever imports this module", LOAD_IT)
+        _export_from(draft, around, literal)
     elif around.type != "module":  # `declare module`: a type for a file that is not loaded any more
         draft.problem(literal, "Gen 1's configuration file is named in a way that is not recognised", LOAD_IT)
 
@@ -58,6 +63,19 @@ def _static_import(draft: Draft, statement: Node, literal: Node) -> None:
                     _name(draft, child(specifier, "alias"))
                 else:
                     draft.problem(specifier, "single keys of Gen 1's configuration are imported", LOAD_IT)
+
+
+def _export_from(draft: Draft, statement: Node, literal: Node) -> None:
+    """`export { default as awsConfig } from './aws-exports'`. Of a JSON file, names other than `default` differ."""
+    _point(draft, literal)
+    clause = next((part for part in statement.named_children if part.type == "export_clause"), None)
+    for specifier in clause.named_children if clause else ():
+        if text(child(specifier, "name")) == "default":
+            draft.export(statement, text(specifier.child_by_field_name("alias") or child(specifier, "name")), ())
+        else:
+            draft.problem(specifier, "single keys of Gen 1's configuration are exported again", LOAD_IT)
+    if clause is None:
+        draft.problem(statement, "all of Gen 1's configuration file is exported again", LOAD_IT)
 
 
 def _name(draft: Draft, name: Node) -> None:

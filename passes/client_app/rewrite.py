@@ -1,12 +1,14 @@
 """One client file: completely adapted to Gen 2, or left as it is, with the reasons."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from tree_sitter import Node
 
 from amp2gen.ir.base import Origin
 from amp2gen.passes.client_app.draft import Draft, Remark
+from amp2gen.passes.client_app.modules import Keys, Modules
 from amp2gen.passes.client_app.outputs import Outputs
 from amp2gen.passes.client_app.references import adapt_references
 from amp2gen.passes.client_app.rest import configure_rest_apis
@@ -18,6 +20,8 @@ from amp2gen.syntax.spans import SyntaxProblem, apply_edits
 GEN1_HOSTS = re.compile(
     r"\.(?:execute-api|appsync-api|appsync-realtime-api|auth)\.[\w-]+\.(?:amazonaws|amazoncognito)\.com"
 )
+
+NO_MODULES = Modules()
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,8 @@ class Rewritten:
     """`problems`: why the file is left as it is. `names_gen1`: resources of Gen 1 that the code goes on naming.
 
     `configures`: the file hands the configuration to aws-amplify. `needs_json_modules`: it imports a JSON file in a way
-    that it did not before.
+    that it did not before. `exports`, `exported_at`: the names under which others get the configuration from it, and
+    where. `taken`: the files it gets the configuration from itself, and where.
     """
 
     text: str
@@ -42,16 +47,22 @@ class Rewritten:
     names_gen1: tuple[Finding, ...] = ()
     configures: bool = False
     needs_json_modules: bool = False
+    exports: Mapping[str, Keys] = field(default_factory=dict)
+    exported_at: Origin | None = None
+    taken: Mapping[str, Origin] = field(default_factory=dict)
 
 
-def rewrite(path: str, source: str, outputs: Outputs) -> Rewritten:
-    """The file's new text, which is the old one where there are problems or nothing is to be done."""
+def rewrite(path: str, source: str, outputs: Outputs, modules: Modules = NO_MODULES) -> Rewritten:
+    """The file's new text, which is the old one where there are problems or nothing is to be done.
+
+    `modules`: other files that this one may get the configuration from, in the form that they have once adapted.
+    """
     try:
         script = read_script(path, source)
     except SyntaxProblem as problem:
         place = Origin(file=path, line=problem.line, column=problem.column)
         return Rewritten(source, (Finding(place, problem.message, "check what it takes from Gen 1's configuration"),))
-    draft = Draft(script, outputs)
+    draft = Draft(script, outputs, modules)
     adapt_references(draft)
     _check_spreads(draft)
     rename_streams(draft)
@@ -60,9 +71,22 @@ def rewrite(path: str, source: str, outputs: Outputs) -> Rewritten:
     configure_rest_apis(draft)
     remarks = tuple(_finding(script, remark) for remark in draft.remarks)
     problems = tuple(_finding(script, problem) for problem in draft.problems)
+    result = Rewritten(
+        source,
+        problems,
+        remarks,
+        exports=draft.exports,
+        exported_at=_place(script, draft.exported_at) if draft.exported_at else None,
+        taken={module: _place(script, node) for module, node in draft.taken.items()},
+    )
     if problems:
-        return Rewritten(source, problems, remarks)
-    return Rewritten(apply_edits(source, draft.edits), (), remarks, bool(draft.sinks), draft.needs_json_modules)
+        return result
+    return replace(
+        result,
+        text=apply_edits(source, draft.edits),
+        configures=bool(draft.sinks),
+        needs_json_modules=draft.needs_json_modules,
+    )
 
 
 def _check_spreads(draft: Draft) -> None:

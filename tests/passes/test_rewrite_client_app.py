@@ -1,60 +1,21 @@
 """Single client files: what is recognised and what is not. Whole apps are in tests/cli/test_client_apps.py."""
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from client_ir import HEAD, TO, app, client, outputs, rewritten
 
 from amp2gen.frontend.client_files import read_client_files
-from amp2gen.ir.analytics import Stream
-from amp2gen.ir.app import App, Environment, Fact
-from amp2gen.ir.auth import AppClient, Auth, Mfa, OAuth, PasswordPolicy, UserPool, VerificationEmail
-from amp2gen.ir.base import ref_to
-from amp2gen.ir.client_app import ClientApp, ClientFile, ClientPackage
-from amp2gen.ir.data import ApiKeyMode, GraphqlApi
-from amp2gen.ir.functions import Function, NodeCode
+from amp2gen.ir.client_app import ClientApp, ClientFile
 from amp2gen.ir.predictions import Prediction
-from amp2gen.ir.rest_api import Anyone, RestApi, RestPath
-from amp2gen.ir.storage import Bucket
-from amp2gen.passes.client_app.outputs import Outputs, outputs_of
+from amp2gen.passes.client_app.outputs import outputs_of
 from amp2gen.passes.client_app.rewrite import rewrite
 from amp2gen.passes.options import Options
 from amp2gen.passes.rewrite_client_app import rewrite_client_app
 
 CLIENT_APPS = Path(__file__).resolve().parents[1] / "cli/client_apps"
 SAMPLES = sorted(path.name for path in CLIENT_APPS.iterdir() if path.is_dir())
-POLICY = PasswordPolicy(
-    minimum_length=8, require_lowercase=False, require_uppercase=False, require_numbers=False, require_symbols=False
-)
-
-
-def app(client: ClientApp | None = None, *, rest: tuple[str, ...] = ()) -> App:
-    """Everything that clients are told of, a Kinesis stream in two environments included."""
-    hosted = OAuth(flows=("code",), scopes=("openid",), callback_urls=(), logout_urls=())
-    pool = UserPool(password_policy=POLICY, mfa=Mfa(mode="OFF"), verification_email=VerificationEmail())
-    path = RestPath(path="/x", function=ref_to(Function, "f"), authorization=Anyone())
-    return App(
-        name="demo",
-        default_environment="prod",
-        environments=tuple(
-            Environment(name=name, streams=(Fact(resource="streams/clicks", value=f"clicks-{name}"),))
-            for name in ("dev", "prod")
-        ),
-        branches=(),
-        client_app=client,
-        auth=Auth(name="demo", user_pool=pool, web_client=AppClient(oauth=hosted), native_client=AppClient()),
-        data=GraphqlApi(
-            name="demo",
-            schema_text="type Todo @model { id: ID! }",
-            schema_files=("schema.graphql",),
-            default_mode=ApiKeyMode(),
-        ),
-        storage=Bucket(name="files"),
-        streams=(Stream(name="clicks"),),
-        functions=(Function(name="f", code=NodeCode(entry="src/index.js", version=22)),),
-        rest_apis=tuple(RestApi(name=name, paths=(path,)) for name in rest),
-    )
 
 
 def test_predictions_are_handed_over_beside_the_configuration() -> None:
@@ -86,24 +47,6 @@ def client_app(folder: Path) -> ClientApp:
     return client({path: content.decode() for path, content in files.items() if path != "package.json"}, packages=asked)
 
 
-def client(files: Mapping[str, str], packages: Mapping[str, str] | None = None) -> ClientApp:
-    return ClientApp(
-        platform="javascript",
-        source_dir="src",
-        packages=tuple(ClientPackage(name=name, range=range_) for name, range_ in (packages or {}).items()),
-        files=tuple(ClientFile(path=path, text=text, sha256="") for path, text in files.items()),
-    )
-
-
-def outputs(*rest: str) -> Outputs:
-    return outputs_of(app(rest=rest), "")
-
-
-def rewritten(whole: App) -> dict[str, str | None]:
-    assert whole.client_app
-    return {file.path: file.text for file in whole.client_app.files if file.rewritten}
-
-
 @pytest.mark.parametrize("name", SAMPLES)
 def test_what_is_adapted_is_not_adapted_again(name: str) -> None:
     after = client_app(CLIENT_APPS / name / "after")
@@ -116,9 +59,6 @@ def test_no_client_app_leaves_every_file() -> None:
     whole = app(client({"src/main.js": "import c from './aws-exports';\nAmplify.configure(c);\n"}))
     assert rewrite_client_app(whole, Options(client_app=False)) == whole
 
-
-HEAD = "import { Amplify } from 'aws-amplify';\nimport c from './aws-exports';\n"
-TO = HEAD.replace("./aws-exports", "../amplify_outputs.json")
 
 ADAPTED = {
     "several names of one file": (
@@ -226,9 +166,8 @@ def test_a_file_is_adapted(name: str) -> None:
 
 
 BY_HAND = {
-    "exported again": ("export { default } from './aws-exports';\n", 1, "exported again"),
-    "exported under a name": (f"{HEAD}export const config = c;\n", 3, "exported again"),
-    "exported as default": (f"{HEAD}export default c;\n", 3, "not recognised"),
+    "all of it exported again": ("export * from './aws-exports';\n", 1, "all of Gen 1's"),
+    "keys exported again": ("export { aws_user_pools_id } from './amplifyconfiguration.json';\n", 1, "single keys"),
     "passed on": (f"{HEAD}Amplify.configure(c);\nsetup(c);\n", 4, "not recognised"),
     "a key that has no counterpart": (f"{HEAD}log(c.aws_mobile_analytics_app_id);\n", 3, "aws_mobile_analytics_app_id"),
     "a key in another form": (f"{HEAD}log(c.aws_cognito_username_attributes);\n", 3, "username_attributes"),
