@@ -6,6 +6,7 @@ from tree_sitter import Node
 
 from amp2gen.passes.client_app.draft import Draft
 from amp2gen.passes.client_app.imports import adapt_import
+from amp2gen.passes.client_app.mocks import adapt_mock
 from amp2gen.passes.client_app.script import BLOCKS, mentions, strings
 from amp2gen.passes.client_app.uses import adapt, adapt_binding
 from amp2gen.syntax.javascript.tree import child, string_value, text
@@ -104,8 +105,10 @@ def _call(draft: Draft, call: Node, literal: Node) -> None:
         base = f"require({_specifier(draft, literal)})"
         _top_level_name(draft, call)
         adapt(draft, call, base)
-    elif text(function) in MOCKS and len(arguments) == 1:
+    elif text(function) in MOCKS:
         _point(draft, literal)
+        if len(arguments) > 1:
+            adapt_mock(draft, arguments[1])
     else:
         draft.problem(call, "Gen 1's configuration file is named in a way that is not recognised", LOAD_IT)
 

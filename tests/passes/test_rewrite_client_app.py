@@ -84,6 +84,23 @@ ADAPTED = {
         "Amplify.configure((await import('../amplify_outputs.json')).default);\n",
     ),
     "a mock without contents": ("jest.mock('./aws-exports');\n", "jest.mock('../amplify_outputs.json');\n"),
+    "an empty mock": (
+        "jest.mock('./aws-exports', () => ({}), { virtual: true });\n",
+        "jest.mock('../amplify_outputs.json', () => ({}), { virtual: true });\n",
+    ),
+    "a mock with contents": (
+        "jest.mock('./aws-exports', () => ({ aws_project_region: 'r', aws_cognito_region: 'r' }));\n",
+        "jest.mock('../amplify_outputs.json', () => ({ auth: { aws_region: 'r' } }));\n",
+    ),
+    "a mock of a module's default export": (
+        "vi.mock('./aws-exports', async () => {\n  return {\n    __esModule: true,\n    default: {\n"
+        "      aws_user_pools_id: 'x',\n      aws_appsync_apiKey: key(),\n"
+        "      oauth: { redirectSignIn: 'a,b', domain: 'd' },\n    },\n  };\n});\n",
+        "vi.mock('../amplify_outputs.json', async () => {\n  return {\n    __esModule: true,\n    default: {\n"
+        "      auth: {\n        user_pool_id: 'x',\n        oauth: {\n"
+        "          redirect_sign_in_uri: ['a', 'b'],\n          domain: 'd',\n        },\n      },\n"
+        "      data: {\n        api_key: key(),\n      },\n    },\n  };\n});\n",
+    ),
     "another variable of that name": (
         f"{HEAD}const f = (c) => c.aws_user_pools_id + c.whatever;\n",
         f"{TO}const f = (c) => c.aws_user_pools_id + c.whatever;\n",
@@ -181,7 +198,17 @@ BY_HAND = {
     "single keys imported": ("import { aws_user_pools_id } from './amplifyconfiguration.json';\n", 1, "single keys"),
     "a path": ("const file = join(root, 'src/aws-exports.js');\n", 1, "not recognised"),
     "a path in a template": ("const file = `${root}/aws-exports.js`;\n", 1, "in a path"),
-    "a mock with contents": ("jest.mock('./aws-exports', () => ({ aws_user_pools_id: 'x' }));\n", 1, "not recognised"),
+    "a mock made elsewhere": ("jest.mock('./aws-exports', makeMock);\n", 1, "not recognised"),
+    "a mock with a key that has no counterpart": (
+        "jest.mock('./aws-exports', () => ({\n  default: {\n    aws_cognito_signup_attributes: [],\n  },\n}));\n",
+        3,
+        "aws_cognito_signup_attributes",
+    ),
+    "a mock with two values of one": (
+        "vi.mock('./aws-exports', () => ({ aws_project_region: 'a', aws_cognito_region: 'b' }));\n",
+        1,
+        "two values for auth.aws_region",
+    ),
     "one of two, of which the other is unknown": (
         f"{HEAD}Amplify.configure(isLocal ? other : c);\n",
         3,
@@ -288,6 +315,17 @@ def test_the_list_of_rest_apis(rest: tuple[str, ...], before: str, after: str | 
     result = rewrite("src/main.js", HEAD + before, outputs(*rest))
     assert result.text == (HEAD + before if after is None else TO + after)
     assert bool(result.problems) is (after is None)
+
+
+def test_a_mock_of_rest_apis() -> None:
+    listed = "[{ name: 'my-api', endpoint: url }, { name: 'b', region: 'r' }]"
+    result = rewrite(
+        "src/a.test.js", f"vi.mock('./aws-exports', () => ({{ aws_cloud_logic_custom: {listed} }}));\n", outputs("b")
+    )
+    assert result.text == (
+        "vi.mock('../amplify_outputs.json', () => ({ custom: { API: { "
+        "'my-api': { apiName: 'my-api', endpoint: url }, b: { apiName: 'b', region: 'r' } } } }));\n"
+    )
 
 
 def test_calls_of_a_rest_api_that_nobody_configures() -> None:
