@@ -36,7 +36,7 @@ GENERATED = re.compile(r"(?:aws-exports|amplifyconfiguration|awsconfiguration)\.
 TSCONFIG = re.compile(r"tsconfig(?:\.\w+)?\.json")
 MENTIONS = re.compile(
     rb"aws-exports|amplifyconfiguration|awsconfiguration|AWSMobileClient|Amplify\s*\.\s*configure|\bapiName\b|execute-api|appsync-api"
-    rb"|amazoncognito\.com|streamName|kinesis",
+    rb"|amazoncognito\.com|streamName|kinesis|user_?pools?_?id|identity_?pool_?id",
     re.IGNORECASE,
 )
 HANDS_ON = re.compile(rb"\b(?:export|module\.exports)\b")

@@ -38,8 +38,10 @@ CLIENT_NAMES_GEN1 = _kind(
     "A2G2025",
     "warning",
     "the client app names a resource of Gen 1",
-    """An endpoint, a domain or a stream of the Gen 1 backend stands in the code. It is left, and the Gen 2 app goes on
-    using the Gen 1 resource until the value is taken from amplify_outputs.json.""",
+    """An endpoint, a domain, an id or a stream of the Gen 1 backend stands in the code, or aws-amplify is configured
+    with values that are not from Gen 1's configuration file: literals, or the build's environment. They are left, and
+    the Gen 2 app goes on using the Gen 1 resource until the value is taken from amplify_outputs.json, or the
+    environment of the Gen 2 branch has another one.""",
 )
 NATIVE_CLIENT_BY_HAND = _kind(
     "A2G2026",

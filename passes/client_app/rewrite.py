@@ -1,6 +1,5 @@
 """One client file: completely adapted to Gen 2, or left as it is, with the reasons."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -8,18 +7,14 @@ from tree_sitter import Node
 
 from amp2gen.ir.base import Origin
 from amp2gen.passes.client_app.draft import Draft, Remark
+from amp2gen.passes.client_app.gen1_names import name_gen1
 from amp2gen.passes.client_app.modules import Keys, Modules
 from amp2gen.passes.client_app.outputs import Outputs
 from amp2gen.passes.client_app.references import adapt_references
 from amp2gen.passes.client_app.rest import configure_rest_apis
-from amp2gen.passes.client_app.script import Script, read_script, strings
+from amp2gen.passes.client_app.script import Script, read_script
 from amp2gen.passes.client_app.streams import rename_streams
-from amp2gen.syntax.javascript.tree import text
 from amp2gen.syntax.spans import SyntaxProblem, apply_edits
-
-GEN1_HOSTS = re.compile(
-    r"\.(?:execute-api|appsync-api|appsync-realtime-api|auth)\.[\w-]+\.(?:amazonaws|amazoncognito)\.com"
-)
 
 NO_MODULES = Modules()
 
@@ -66,7 +61,7 @@ def rewrite(path: str, source: str, outputs: Outputs, modules: Modules = NO_MODU
     adapt_references(draft)
     _check_spreads(draft)
     rename_streams(draft)
-    _name_hosts(draft)
+    name_gen1(draft)
     draft.settle_indents()
     configure_rest_apis(draft)
     remarks = tuple(_finding(script, remark) for remark in draft.remarks)
@@ -93,17 +88,6 @@ def _check_spreads(draft: Draft) -> None:
     for node in draft.oauth_spreads:
         if node not in draft.overridden:
             draft.problem(node, "oauth of Gen 1's configuration is used in a way that is not recognised")
-
-
-def _name_hosts(draft: Draft) -> None:
-    for literal in strings(draft.script):
-        found = GEN1_HOSTS.search(text(literal))
-        if found:
-            draft.remark(
-                literal,
-                f"an address of the Gen 1 backend stands in the code: {text(literal)}",
-                "take it from amplify_outputs.json",
-            )
 
 
 def _finding(script: Script, remark: Remark) -> Finding:

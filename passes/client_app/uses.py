@@ -159,21 +159,21 @@ def _holds(node: Node, base: str) -> bool:
 
 def _called_with(draft: Draft, argument: Node) -> str:
     function = draft.script.parent(draft.script.parent(argument)).child_by_field_name("function")
-    return _called(function) if function else ""
+    return called(function) if function else ""
 
 
 def _argument(draft: Draft, outer: Node, call: Node, base: str) -> None:
-    called = _called_with(draft, outer)
+    name = _called_with(draft, outer)
     is_first = child(call, "arguments").named_children[0] == outer
-    if called == "Amplify.configure" and is_first:
+    if name == "Amplify.configure" and is_first:
         draft.sinks.append(Sink(outer, base))
-    elif called == "parseAmplifyConfig" and is_first:
+    elif name == "parseAmplifyConfig" and is_first:
         draft.sinks.append(Sink(call, base, parsed=True))
-    elif not called.startswith("console."):
+    elif not name.startswith("console."):
         unrecognised(draft, outer)
 
 
-def _called(function: Node) -> str:
+def called(function: Node) -> str:
     """`Amplify.configure`, of `(Amplify as any)?.configure`, too."""
     if function.type != "member_expression":
         return text(function)

@@ -340,12 +340,31 @@ def test_calls_of_a_rest_api_that_nobody_configures() -> None:
         ("`https://x.appsync-api.${region}.amazonaws.com`", False),
         ("'demo-prod.auth.eu-west-1.amazoncognito.com'", True),
         ("'https://example.com/execute-api'", False),
+        ("'eu-west-1_aBcDeFgH1'", True),
+        ("'eu-west-1:01234567-89ab-cdef-0123-456789abcdef'", True),
+        ("'us-gov-west-1_sample'", False),
     ],
 )
 def test_addresses_of_the_gen1_backend_are_named(literal: str, named: bool) -> None:
     result = rewrite("src/a.js", f"\nconst url = {literal};\n", outputs())
     assert [finding.origin.line for finding in result.names_gen1] == ([2] if named else [])
     assert result.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("Amplify.configure({ Auth: { Cognito: { userPoolId: process.env.POOL } } });\n", True),
+        ("import own from './own';\nAmplify.configure(own, { ssr: true });\n", True),
+        (f"{HEAD}Amplify.configure(c);\n", False),
+        ("Amplify.configure({ ...Amplify.getConfig(), API: {} });\n", False),
+        ("Amplify.configure();\n", False),
+        (f"{HEAD}Amplify.configure(c);\nsetup(c);\n", False),
+    ],
+)
+def test_configurations_of_ones_own_are_named(source: str, named: bool) -> None:
+    result = rewrite("src/a.js", source, outputs())
+    assert [finding.origin.line for finding in result.names_gen1] == ([source.count("\n")] if named else [])
 
 
 def test_a_stream_of_another_project_is_named() -> None:
