@@ -90,11 +90,13 @@ def _loses_facts(current: bytes, new: bytes) -> bool:
 
 
 def _facts(content: bytes) -> dict[tuple[str, ...], Any]:
+    """Each fact by environment, key and name: an environment keeps what is known of it under another branch."""
     found: dict[tuple[str, ...], Any] = {}
     for branch, facts in _branches(_facts_document(content) or {}).items():
         for key in FACTS & facts.keys():
             values = facts[key] if isinstance(facts[key], dict) else {"": facts[key]}
-            found |= {(branch, key, name): value for name, value in values.items()}
+            environment = str(facts.get("takesOver", branch))
+            found |= {(environment, key, name): value for name, value in values.items()}
     return found
 
 

@@ -82,10 +82,12 @@ def test_facts_that_only_aws_knows_make_no_other_fingerprint():
         (facts(graphqlApiId="abc"), facts(graphqlApiId="def"), True),
         (facts(restApis={"a": "abc", "b": None}), facts(restApis={"a": "abc", "b": "def"}), False),
         (facts(restApis={"a": "abc", "b": "def"}), facts(restApis={"a": "abc", "b": None}), True),
+        (facts(graphqlApiId="abc"), facts(graphqlApiId="abc").replace(b"gen2-main", b"production"), False),
+        (facts(graphqlApiId="abc"), facts(graphqlApiId=None).replace(b"gen2-main", b"production"), True),
     ],
 )
 def test_facts_that_somebody_filled_in_are_their_work(tmp_path, there, new, edited):
     write(tmp_path, {FACTS_PATH: there})
-    assert user_edited(manifest_of({FACTS_PATH: new}, "1", tmp_path), tmp_path, {FACTS_PATH: new}) == (
+    assert user_edited(manifest_of({FACTS_PATH: there}, "1", tmp_path), tmp_path, {FACTS_PATH: new}) == (
         [FACTS_PATH] if edited else []
     )
