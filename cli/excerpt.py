@@ -18,7 +18,8 @@ NEVER = frozenset({kinds.PLAIN_TEXT_SECRET.code})
 SECRET_FILES = frozenset({"team-provider-info.json", "amplify-meta.json"})
 """Files in which Gen 1 keeps secrets: no line of them is ever shown."""
 
-NAME_AND_VALUE = re.compile(r"""["']?([\w-]+)["']?\s*[:=]\s*["']?([^\s"',]*)""")
+NAME_AND_VALUE = re.compile(r"""(?<![\w-])([\w-]++)["']?\s*+[:=]\s*+["']?([^\s"',]*)""")
+"""Takes a line of megabytes, too: a run of letters, or of spaces, is gone over once."""
 WORD = re.compile(r"""[^\s"',:]+""")
 TOKEN = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[@$]?[\w-]+(?:\.[\w-]+)*""")
 WIDTH = 100
