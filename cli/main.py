@@ -77,10 +77,10 @@ def main() -> None:
 def _run(signals: Sequence[int]) -> None:
     try:
         cli()
-    except BrokenPipeError:
-        sys.exit(1)
     except SystemExit as ended:
-        # click makes 1 of an interrupted command. One that stopped safely says so itself.
+        # click makes 1 of a command that was interrupted or lost its reader. One that stopped safely says so itself.
+        if isinstance(ended.__context__, BrokenPipeError):
+            sys.exit(READER_IS_GONE)
         sys.exit(128 + signals[-1] if signals and ended.code == 1 else ended.code)
     except OSError as error:
         if error.errno not in MACHINE_ERRORS:
@@ -90,6 +90,9 @@ def _run(signals: Sequence[int]) -> None:
     except Exception as error:
         _report(error)
 
+
+READER_IS_GONE = 128 + 13
+"""As if SIGPIPE had ended us, which is what shells expect of `amp2gen … | head`."""
 
 MACHINE_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EISDIR, errno.ENOTDIR)
 """What a full disk, a missing permission, or a folder in the place of a file answers. It is not a bug of ours."""
