@@ -50,19 +50,26 @@ class Tree:
 
 
 def read_tree(root: Path) -> Tree:
-    """`amplify/` and the repository files beside it. Raises OSError when `amplify/` itself cannot be read."""
+    """`amplify/` and the repository files beside it. Raises OSError when `amplify/` itself cannot be read.
+
+    A link is read as what it leads to, if that lies in the repository. `amplify/` may itself be a link to another one,
+    which counts as well then.
+    """
     files: dict[str, bytes] = {}
     diagnostics: list[Diagnostic] = []
-    repository = repository_of(root)
-    for path in _walk(root, root / "amplify", repository, diagnostics):
+    repositories = (repository_of(root), repository_of((root / "amplify").resolve().parent))
+    for path in _walk(root, root / "amplify", repositories, diagnostics):
         _read(root, path, files, diagnostics)
     for name in ROOT_FILES:
         path = root / name
-        if path.is_file() and not leads_out(path, repository):
-            if name.endswith((".json", ".yml", ".gitignore")) and "lock" not in name:
-                _read(root, path, files, diagnostics)
-            else:
-                files[name] = b""
+        if not os.path.lexists(path):
+            continue
+        if "lock" in name or not name.endswith((".json", ".yml", ".gitignore")):
+            files[name] = b""
+        elif reason := _reason_to_leave(path, repositories):
+            diagnostics.append(_left(name, *reason))
+        else:
+            _read(root, path, files, diagnostics)
     return Tree(dict(sorted(files.items())), tuple(diagnostics))
 
 
@@ -72,12 +79,16 @@ def repository_of(root: Path) -> Path:
     return found.resolve()
 
 
-def leads_out(path: Path, repository: Path) -> bool:
-    """Whether a path is a link to something outside of the repository, which is nothing that was checked in."""
-    return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(repository)
+def leads_out(path: Path, *repositories: Path) -> bool:
+    """Whether a path is a link to something outside of the repositories, which is nothing that was checked in."""
+    real = Path(os.path.realpath(path))
+    return path.is_symlink() and not any(real.is_relative_to(repository) for repository in repositories)
 
 
-def _walk(root: Path, folder: Path, repository: Path, diagnostics: list[Diagnostic]) -> Iterator[Path]:
+def _walk(
+    root: Path, folder: Path, repositories: tuple[Path, ...], diagnostics: list[Diagnostic], linked: bool = False
+) -> Iterator[Path]:
+    """The files below a folder; `linked`: it lies behind a link, where no further link to a folder is followed."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -88,28 +99,33 @@ def _walk(root: Path, folder: Path, repository: Path, diagnostics: list[Diagnost
     for entry in entries:
         relative = _relative(root, Path(entry.path))
         try:
-            reason = _reason_to_leave(entry, repository)
-            if reason:
-                diagnostics.append(reason[0].at(Origin(file=_shown(relative)), f"{_shown(relative)} {reason[1]}"))
-            elif entry.is_dir(follow_symlinks=False):
-                if entry.name not in SKIPPED_FOLDERS and relative not in SKIPPED_PATHS:
-                    yield from _walk(root, Path(entry.path), repository, diagnostics)
+            if entry.is_dir() and (entry.name in SKIPPED_FOLDERS or relative in SKIPPED_PATHS):
+                continue
+            if reason := _reason_to_leave(Path(entry.path), repositories, linked):
+                diagnostics.append(_left(relative, *reason))
+            elif entry.is_dir():
+                yield from _walk(root, Path(entry.path), repositories, diagnostics, linked or entry.is_symlink())
             elif entry.is_file():
                 yield Path(entry.path)
         except OSError as error:
             diagnostics.append(_unreadable(relative, error))
 
 
-def _reason_to_leave(entry: os.DirEntry[str], repository: Path) -> tuple[Kind, str] | None:
-    """Why an entry is not read, and under which kind; None if it can be. Raises OSError."""
-    if UNPORTABLE.search(entry.name):
+def _reason_to_leave(path: Path, repositories: tuple[Path, ...], linked: bool = False) -> tuple[Kind, str] | None:
+    """Why an entry of a folder is not read, and under which kind; None if it can be. Raises OSError."""
+    if UNPORTABLE.search(path.name):
         return kinds.UNREADABLE_FILE, "was not read: a file's name must be UTF-8, without \\ and control characters"
-    if entry.is_symlink() and entry.is_dir():
-        return kinds.FOLDER_LINK, "is a link to a folder and was not followed"
-    if entry.is_symlink() and not Path(entry.path).exists():
+    if not path.is_symlink():
+        return None
+    if not path.exists():
         return kinds.UNREADABLE_FILE, "is a broken link"
-    if leads_out(Path(entry.path), repository):
-        return kinds.UNREADABLE_FILE, "is a link to a file outside of the repository and was not followed"
+    kind, what = (kinds.FOLDER_LINK, "folder") if path.is_dir() else (kinds.UNREADABLE_FILE, "file")
+    if path.parent.resolve().is_relative_to(path.resolve()):
+        return kind, "is a link to a folder that it lies in, and was not followed"
+    if leads_out(path, *repositories):
+        return kind, f"is a link to a {what} outside of the repository and was not followed"
+    if linked and path.is_dir():
+        return kind, "is a link to a folder, behind another such link, and was not followed"
     return None
 
 
@@ -128,6 +144,10 @@ def _read(root: Path, path: Path, files: dict[str, bytes], diagnostics: list[Dia
         files[relative] = path.read_bytes()
     except OSError as error:
         diagnostics.append(_unreadable(relative, error))
+
+
+def _left(path: str, kind: Kind, reason: str) -> Diagnostic:
+    return kind.at(Origin(file=_shown(path)), f"{_shown(path)} {reason}")
 
 
 def _unreadable(path: str, error: OSError) -> Diagnostic:

@@ -352,7 +352,7 @@ def _require_merged_files(project: Gen1Project, root: Path) -> None:
         log = Log()
         if name in project.files:
             project.text(name, log)
-        elif (root / name).exists():
+        elif os.path.lexists(root / name):
             log.extend(tuple(item for item in project.diagnostics if item.origin and item.origin.file == name))
         for problem in log.diagnostics:
             raise ProjectError(

@@ -6,15 +6,16 @@ UNREADABLE_FILE = _kind(
     "A2G1001",
     "error",
     "a file cannot be read",
-    """The operating system refused to open the file, or a link leads nowhere. What the file holds is missing from
-    the result. Fix the permissions or the link and compile again.""",
+    """The operating system refused to open the file, or it is a link that leads nowhere or out of the repository. What
+    the file holds is missing from the result. Fix the permissions or the link and compile again.""",
 )
 FOLDER_LINK = _kind(
     "A2G1002",
     "warning",
     "a link to a folder was not followed",
-    """Links to folders can form loops and lead out of the project, so they are not followed. Replace the link by
-    the folder itself if it belongs to the backend.""",
+    """A link to a folder of the repository is read as the folder itself, and its files are written as copies. One that
+    leads out of the repository, to a folder that it lies in, or to a folder when it lies behind such a link itself, is
+    not followed. Replace the link by the folder itself if it belongs to the backend.""",
 )
 FILE_TOO_LARGE = _kind(
     "A2G1003",

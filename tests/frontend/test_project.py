@@ -124,7 +124,7 @@ def test_a_linked_backend_folder_is_named_as_that(gen1, tmp_path):
     (gen1.root / "amplify/backend").rename(tmp_path / "elsewhere")
     (gen1.root / "amplify/backend").symlink_to(tmp_path / "elsewhere")
     problem = refused(gen1.root)
-    assert "amplify/backend is a link to a folder and was not followed" in problem.message
+    assert "amplify/backend is a link to a folder outside of the repository and was not followed" in problem.message
 
 
 @pytest.mark.parametrize("name", ["package.json", "amplify.yml", ".gitignore", "tsconfig.json"])
@@ -140,16 +140,52 @@ def test_a_repository_file_that_is_too_large_is_not_replaced(gen1):
     assert refused(gen1.root).message.startswith("package.json cannot be merged with Gen 2's: ")
 
 
-def test_links_to_folders_are_named_and_not_followed(gen1):
-    gen1.function("greet")
-    (gen1.root / "amplify/backend/function/loop").symlink_to("..")
-    (gen1.root / "amplify/backend/api").symlink_to(gen1.root)
+def test_a_link_to_a_folder_of_the_repository_is_read_as_the_folder(gen1):
+    gen1.file("shared/greet/src/index.js", "exports.one = 1;\n").file("shared/greet/node_modules/a/index.js", "")
+    gen1.file("elsewhere/lib/util.js", "exports.two = 2;\n")
+    (gen1.root / "shared/greet/src/lib").symlink_to("../../../elsewhere/lib")
+    (gen1.root / "amplify/backend/function").mkdir(parents=True)
+    (gen1.root / "amplify/backend/function/greet").symlink_to("../../../shared/greet")
     project = load_project(gen1.root)
-    assert found(project) == [
-        ("A2G1002", "amplify/backend/api"),
-        ("A2G1002", "amplify/backend/function/loop"),
-    ]
-    assert not [path for path in project.files if "loop" in path or "/api/" in path]
+    assert project.files["amplify/backend/function/greet/src/index.js"] == b"exports.one = 1;\n"
+    assert not [path for path in project.files if "node_modules" in path or "/lib/" in path]
+    assert found(project) == [("A2G1002", "amplify/backend/function/greet/src/lib")]
+    assert "behind another such link" in project.diagnostics[0].message
+
+
+@pytest.mark.parametrize("target", ["..", ".", "../../..", "../function"])
+def test_a_link_to_a_folder_that_it_lies_in_is_named_and_not_followed(gen1, target):
+    gen1.function("greet")
+    (gen1.root / "amplify/backend/function/loop").symlink_to(target)
+    project = load_project(gen1.root)
+    assert found(project) == [("A2G1002", "amplify/backend/function/loop")]
+    assert "a folder that it lies in" in project.diagnostics[0].message
+    assert not [path for path in project.files if "loop" in path]
+
+
+def test_a_linked_amplify_folder_may_lie_in_another_repository(gen1, tmp_path_factory):
+    """What leads out of both is left, as ever."""
+    other = tmp_path_factory.mktemp("other")
+    (other / ".git").mkdir()
+    (other / "shared").mkdir()
+    (other / "shared/util.js").write_text("exports.one = 1;\n")
+    gen1.function("greet")
+    (gen1.root / "amplify").rename(other / "amplify")
+    (gen1.root / "amplify").symlink_to(other / "amplify")
+    source = other / "amplify/backend/function/greet/src"
+    (source / "util.js").symlink_to("../../../../../shared/util.js")
+    (source / "out").symlink_to(tmp_path_factory.mktemp("home"))
+    project = load_project(gen1.root)
+    assert project.files["amplify/backend/function/greet/src/util.js"] == b"exports.one = 1;\n"
+    assert found(project) == [("A2G1002", "amplify/backend/function/greet/src/out")]
+
+
+@pytest.mark.parametrize("target", ["/etc/hostname", "nowhere.json", "package.json", "amplify"])
+def test_a_package_json_that_cannot_be_read_is_not_replaced(gen1, target):
+    (gen1.root / "package.json").symlink_to(target)
+    problem = refused(gen1.root)
+    assert problem.code == "A2G1001"
+    assert problem.message.startswith("package.json cannot be merged with Gen 2's: package.json ")
 
 
 def test_broken_links_and_loops_of_links_are_named(gen1):
