@@ -12,6 +12,10 @@ from amp2gen.frontend import ProjectError
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App, Environment
 from amp2gen.ir.diagnostics import Diagnostic
+from amp2gen.runtime.aws.clock import SystemClock
+from amp2gen.runtime.aws.objects import Bucket
+from amp2gen.runtime.aws.session import Caller
+from amp2gen.runtime.execution.lease import Lease, lease_key, this_operator
 from amp2gen.runtime.permissions import Scope
 
 
@@ -28,6 +32,15 @@ class LiveProject:
     def scope(self, region: str | None) -> Scope:
         """What IAM is asked about before a command works on it."""
         return Scope(self.stack, self.environment.deployment_bucket, self.app_id, region)
+
+    def bucket(self, call: Caller, region: str | None) -> Bucket | None:
+        """The deployment bucket, where the project names one."""
+        name = self.environment.deployment_bucket
+        return Bucket(call, name, region) if name and region else None
+
+    def lease(self, bucket: Bucket | None) -> Lease | None:
+        """The one on the environment, in its deployment bucket: no other run may be at work on it."""
+        return Lease(bucket, lease_key(self.stack), this_operator(), SystemClock()) if bucket else None
 
 
 def live_project(project: Path, environment: str | None, *, color: bool) -> LiveProject:

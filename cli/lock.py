@@ -14,9 +14,10 @@ from amp2gen.ir import kinds
 from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.runtime.aws.clock import SystemClock
 from amp2gen.runtime.aws.errors import AwsFailure
-from amp2gen.runtime.aws.objects import Bucket
 from amp2gen.runtime.aws.session import BotoCaller
+from amp2gen.runtime.execution.lease import leased
 from amp2gen.runtime.execution.run import stop_at
+from amp2gen.runtime.execution.stop import Stop
 from amp2gen.runtime.lock.lock import lock, look
 
 
@@ -35,7 +36,12 @@ def lock_command(
     live = live_project(project, environment, color=color)
     call, clock = BotoCaller(profile, region or live.environment.region), SystemClock()
     screen = console(color=color)
-    progress = (lambda text: None) if quiet else (lambda text: screen.print(f"  {text}"))
+    bucket = live.bucket(call, call.region)  # for templates that are too long for a request, and for the lease
+
+    def progress(text: str) -> None:
+        if not quiet:
+            screen.print(f"  {text}")
+
     check_permissions(call, "lock", live.scope(call.region), color=color)
     try:
         looked = look(call, live.stack, clock, progress)
@@ -48,9 +54,18 @@ def lock_command(
             screen.print(f"{live.stack} is locked and protected")
             sys.exit(0)
         confirm(f"Lock {live.environment.name}?", looked.steps, yes=yes, out=screen)
-        problems = tuple(lock(call, looked, _bucket(live, call), clock, progress))
+        with leased(live.lease(bucket)) as lease:
+
+            def step(text: str) -> None:
+                if lease:
+                    lease.renew()
+                progress(text)
+
+            problems = tuple(lock(call, looked, bucket, clock, step))
     except AwsFailure as failure:
         end(stop_at(failure), color=color)
+    except Stop as stop:
+        end(stop, color=color)
     for problem in problems:
         print_diagnostic(problem, {}, screen)
     if not problems and not quiet:
@@ -61,9 +76,3 @@ def lock_command(
 def _not_pushed(live: LiveProject) -> tuple[Diagnostic, ...]:
     """Where the checkout differs from what was pushed last: nothing of it can be pushed any more."""
     return tuple(item for item in live.app.diagnostics if item.code == kinds.SOURCE_DIFFERS_FROM_CLOUD.code)
-
-
-def _bucket(live: LiveProject, call: BotoCaller) -> Bucket | None:
-    """Where templates go that are too long for a request."""
-    name, region = live.environment.deployment_bucket, call.region
-    return Bucket(call, name, region) if name and region else None

@@ -122,7 +122,7 @@ COMMANDS: Mapping[str, tuple[Need, ...]] = {
         Need("Lock", ("cloudformation:SetStackPolicy",)),
         Need("ProtectTables", ("dynamodb:DescribeTable", "dynamodb:UpdateTable")),
     ),
-    "unlock": (WHO, READ_STACKS, Need("Unlock", ("cloudformation:SetStackPolicy",))),
+    "unlock": (WHO, READ_STACKS, DEPLOYMENT_BUCKET, Need("Unlock", ("cloudformation:SetStackPolicy",))),
     "refactor status": (
         WHO,
         READ_STACKS,

@@ -18,7 +18,8 @@ def lock_command() -> None:
     tables are protected from deletion. Refused when something differs from the templates; where the checkout differs
     from what was pushed last, it is named. `unlock` lets push again.
 
-    Exit codes: 0 done, 1 something stands in the way, 3 AWS did not answer (run it again).
+    Exit codes: 0 done, 1 something stands in the way, 3 another run is at work on it, or AWS did
+    not answer (run it again).
 
     Example:
 

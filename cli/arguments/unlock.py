@@ -17,7 +17,8 @@ def unlock_command() -> None:
     Refused while a refactor is under way, and while what moved is in Gen 2's stacks, since a push would make it anew:
     roll the refactor back first.
 
-    Exit codes: 0 done, 1 refused, 3 AWS did not answer (run it again).
+    Exit codes: 0 done, 1 refused, 3 another run is at work on it, or AWS did
+    not answer (run it again).
 
     Example:
 

@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 
 from amp2gen.ir import kinds
 from amp2gen.runtime.aws.cloudformation import CloudFormation
 from amp2gen.runtime.aws.errors import AwsFailure
 from amp2gen.runtime.aws.objects import Bucket
 from amp2gen.runtime.execution.journal import Journal, journal_key, plan_key, read_journal
-from amp2gen.runtime.execution.lease import Lease, lease_key
+from amp2gen.runtime.execution.lease import Lease, lease_key, leased
 from amp2gen.runtime.execution.next_deployment import (
     NotComparedError,
     emptied,
@@ -50,14 +49,15 @@ def check_applied(setup: Setup) -> Outcome | None:
 def note_marking(setup: Setup, filled: tuple[str, ...]) -> Outcome | None:
     """Write down which nulls of the branch's entry are about to get a value, so that a rollback takes exactly them
     back. None, or why that could not be done."""
-    plan, lease = setup.plan, None
+    plan = setup.plan
     try:
         bucket = bucket_of(plan, setup.call)
         lease = Lease(bucket, lease_key(plan.gen1_root), setup.operator, setup.clock)
-        fence = lease.acquire()
-        journal = Journal(setup.journal, plan_id(plan), setup.clock, bucket, journal_key(plan.gen1_root), fence)
-        journal.append("marked", filled=json.dumps(filled))
-        lease.release()
+        with leased(lease):
+            journal = Journal(
+                setup.journal, plan_id(plan), setup.clock, bucket, journal_key(plan.gen1_root), lease.fence
+            )
+            journal.append("marked", filled=json.dumps(filled))
     except AwsFailure as failure:
         return _outcome(stop_at(failure))
     except Stop as stop:
@@ -81,12 +81,8 @@ def finish(setup: Setup, synthesized: Synthesized) -> Outcome:
     try:
         bucket = bucket_of(plan, setup.call)
         lease = Lease(bucket, lease_key(plan.gen1_root), setup.operator, setup.clock)
-        fence = lease.acquire()
-        try:
-            return _finished(setup, synthesized, bucket, fence)
-        finally:
-            with suppress(AwsFailure, Stop):  # it runs out by itself
-                lease.release()
+        with leased(lease):
+            return _finished(setup, synthesized, bucket, lease.fence)
     except AwsFailure as failure:
         return _outcome(stop_at(failure))
     except Stop as stop:

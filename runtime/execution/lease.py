@@ -11,7 +11,8 @@ import os
 import secrets
 import socket
 import uuid
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Any
 
 from amp2gen.ir import kinds
 from amp2gen.runtime.aws.clock import Clock
-from amp2gen.runtime.aws.errors import Conflict
+from amp2gen.runtime.aws.errors import AwsFailure, Conflict
 from amp2gen.runtime.aws.objects import Bucket, Stored
 from amp2gen.runtime.execution.stop import SAFE, Stop
 
@@ -150,6 +151,21 @@ class Lease:
             f"last seen {int(age)} seconds ago; the lease runs out in {max(0, int(SECONDS - age))} seconds unless it "
             "is renewed"
         )
+
+
+@contextmanager
+def leased(lease: Lease | None) -> Iterator[Lease | None]:
+    """The lease, while the block runs. None, of an environment without a deployment bucket, stays None: nothing can run
+    there. Raises what `Lease.acquire` does."""
+    if lease is None:
+        yield None
+        return
+    lease.acquire()
+    try:
+        yield lease
+    finally:
+        with suppress(AwsFailure, Stop):  # it runs out by itself
+            lease.release()
 
 
 def holder(stored: Stored | None) -> str | None:

@@ -3,46 +3,49 @@
 import json
 from pathlib import Path
 
-import account as account_module
 import bazaar
 import pytest
-from account import VirtualClock
+from account import BUCKET, Account, Process, VirtualClock
 from cfnbed import Service
 from click.testing import CliRunner, Result
-from deployed import Reader, snapshot_of
+from deployed import snapshot_of
 from planned import HERE
 from running import apply, rollback
 
 from amp2gen.cli.live_project import LiveProject
 from amp2gen.cli.main import cli
 from amp2gen.ir.kinds import SOURCE_DIFFERS_FROM_CLOUD
+from amp2gen.runtime.aws.objects import Bucket
+from amp2gen.runtime.execution.lease import Lease, Operator, lease_key
 from amp2gen.runtime.lock.stack_policy import is_locked
 from amp2gen.runtime.plan.planner import plan
 from amp2gen.runtime.snapshot.folder import read_snapshot
 
 
-class Account(Reader):
+class Commands(Process):
     """The caller of the commands; `region` is what the AWS configuration would say."""
 
     region = "us-east-1"
 
 
 @pytest.fixture
-def service(monkeypatch: pytest.MonkeyPatch) -> Service:
-    made = Service()
-    bazaar.deploy(made)
-    protected: set[str] = set()
-    facts = bazaar.facts() | {
-        "DescribeTable": lambda TableName: {"Table": {"DeletionProtectionEnabled": TableName in protected}},  # noqa: N803
-        "UpdateTable": lambda TableName, **_: protected.add(TableName) or {},  # noqa: N803
-    }
+def account(monkeypatch: pytest.MonkeyPatch) -> Account:
+    made = Account()
+    bazaar.deploy(made.service)
+    made.facts = bazaar.facts()
     app = bazaar.app()
-    project = LiveProject(Path(), app, app.environments[0], "d1bazaar", bazaar.GEN1)
-    monkeypatch.setattr("amp2gen.cli.lock.SystemClock", lambda: VirtualClock(made))
+    environment = app.environments[0].model_copy(update={"deployment_bucket": BUCKET})
+    project = LiveProject(Path(), app, environment, "d1bazaar", bazaar.GEN1)
+    monkeypatch.setattr("amp2gen.cli.lock.SystemClock", lambda: VirtualClock(made.service))
     for command in ("lock", "unlock", "snapshot"):
-        monkeypatch.setattr(f"amp2gen.cli.{command}.BotoCaller", lambda *_: Account(made, facts))
+        monkeypatch.setattr(f"amp2gen.cli.{command}.BotoCaller", lambda *_: Commands(made))
         monkeypatch.setattr(f"amp2gen.cli.{command}.live_project", lambda *_, **__: project)
     return made
+
+
+@pytest.fixture
+def service(account: Account) -> Service:
+    return account.service
 
 
 def run(*arguments: str) -> Result:
@@ -118,10 +121,34 @@ def test_unlock_is_refused_while_something_is_held(service: Service) -> None:
     assert is_locked_now(service)
 
 
-def test_unlock_is_refused_until_what_moved_is_back(service: Service, tmp_path: Path) -> None:
-    """Also when the holding stacks are gone: a push would make an empty pool and empty tables."""
+@pytest.mark.parametrize("command", ["lock", "unlock"])
+def test_nothing_is_done_while_a_run_has_the_lease(account: Account, command: str) -> None:
+    """A run that moves things relies on the lock, and on templates that nobody else changes."""
+    service = account.service
+    if command == "unlock":
+        run("lock", ".", "--yes")
+    policy = service.world.stack(bazaar.GEN1).policy
+    other = Operator("ann", "laptop", 1, "ann")
+    held = Lease(Bucket(account.process(), BUCKET, "us-east-1"), lease_key(bazaar.GEN1), other, account.clock)
+    held.acquire()
+    refused = run(command, ".", "--yes")
+    assert (refused.exit_code, "A2G5050" in refused.output, "ann on laptop" in refused.output) == (3, True, True)
+    assert service.world.stack(bazaar.GEN1).policy == policy
+    held.release()
+    assert run(command, ".", "--yes").exit_code == 0
+    assert service.world.stack(bazaar.GEN1).policy != policy
+
+
+def test_the_lease_is_let_go_at_the_end(account: Account) -> None:
     run("lock", ".", "--yes")
-    account = account_module.Account(service)
+    run("unlock", ".", "--yes")
+    assert json.loads(account.objects.stored[lease_key(bazaar.GEN1)][0])["released"]
+
+
+def test_unlock_is_refused_until_what_moved_is_back(account: Account, tmp_path: Path) -> None:
+    """Also when the holding stacks are gone: a push would make an empty pool and empty tables."""
+    service = account.service
+    run("lock", ".", "--yes")
     made = plan(bazaar.app(), snapshot_of(service, bazaar.facts())).plan
     assert made is not None
     made = made.model_copy(update=HERE)
