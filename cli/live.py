@@ -94,9 +94,9 @@ def end(ending: Ending, *, color: bool) -> NoReturn:
     sys.exit(ending.code)
 
 
-def unreadable(message: str, *, color: bool) -> NoReturn:
+def unreadable(diagnostic: Diagnostic, *, color: bool) -> NoReturn:
     """Exit code 2: what was given cannot be read, and nothing was done."""
-    print_diagnostic(kinds.PLAN_UNUSABLE.at(None, message), {}, console(color=color, stderr=True))
+    print_diagnostic(diagnostic, {}, console(color=color, stderr=True))
     sys.exit(2)
 
 

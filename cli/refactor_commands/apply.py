@@ -85,7 +85,7 @@ def _by_snapshot(plan: Plan, folder: Path, *, color: bool) -> None:
     try:
         steps = steps_by_snapshot(operate.track_of(plan), read_snapshot(folder))
     except SnapshotError as error:
-        unreadable(str(error), color=color)
+        unreadable(error.diagnostic, color=color)
     except Stop as stop:
         end(stop, color=color)
     for step in steps:

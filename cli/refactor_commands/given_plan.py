@@ -1,8 +1,11 @@
 """The PLAN argument: a file, or an object in S3 that another machine's run has put there."""
 
 from pathlib import Path
+from typing import NoReturn
 
 from amp2gen.cli.live import unreadable
+from amp2gen.ir import kinds
+from amp2gen.ir.base import Origin
 from amp2gen.runtime.aws.errors import AwsFailure
 from amp2gen.runtime.aws.session import BotoCaller
 from amp2gen.runtime.permissions import Scope
@@ -11,17 +14,23 @@ from amp2gen.runtime.plan.model import Plan, PlanError, load_plan
 
 def read_plan(plan: str, profile: str | None, region: str | None, *, color: bool) -> tuple[Plan, BotoCaller]:
     """The plan, and calls in its region. Ends the command with 2 where there is none."""
+
+    def refuse(reason: str) -> NoReturn:
+        unreadable(kinds.PLAN_UNUSABLE.at(Origin(file=plan), reason), color=color)
+
     try:
         text = (
             _from_s3(plan, BotoCaller(profile, region)) if plan.startswith("s3://") else Path(plan).read_text("utf-8")
         )
         found = load_plan(text)
-    except (OSError, AwsFailure) as error:
-        unreadable(f"{plan} cannot be read: {error}", color=color)
+    except OSError as error:
+        refuse(f"the plan cannot be read: {error.strerror}")
+    except AwsFailure as failure:
+        refuse(f"the plan cannot be read: {failure}")
     except (PlanError, UnicodeDecodeError) as error:
-        unreadable(f"{plan} is no plan: {error}", color=color)
+        refuse(f"this is no plan: {error}")
     if region not in (None, found.region):
-        unreadable(f"the plan is for {found.region}, not for {region}", color=color)
+        refuse(f"the plan is for {found.region}, not for {region}")
     return found, BotoCaller(profile, found.region)
 
 

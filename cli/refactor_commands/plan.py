@@ -9,6 +9,7 @@ import rich_click as click
 from amp2gen.cli.live import unreadable
 from amp2gen.cli.live_project import live_project
 from amp2gen.cli.render import console, print_diagnostic
+from amp2gen.ir.base import Origin
 from amp2gen.runtime.plan.describe import overview
 from amp2gen.runtime.plan.mapping_file import MappingEntry, MappingFileError, read_mapping
 from amp2gen.runtime.plan.model import dump_plan
@@ -33,9 +34,9 @@ def plan_command(
     live = live_project(project, environment, color=color)
     try:
         deployed = read_snapshot(snapshot)
-        options = PlanOptions(live.environment.name, gen2_root, _entries(mapping))
-    except (SnapshotError, MappingFileError, OSError, UnicodeDecodeError) as error:
-        unreadable(str(error), color=color)
+    except SnapshotError as error:
+        unreadable(error.diagnostic, color=color)
+    options = PlanOptions(live.environment.name, gen2_root, _entries(mapping, color=color))
     found = plan(live.app, deployed, options)
     if found.plan is not None:
         out.write_text(dump_plan(found.plan), "utf-8")
@@ -51,11 +52,21 @@ def plan_command(
             for line in overview(found.plan):
                 screen.print(line)
             screen.print(f"\n{out}: {len(found.plan.forward)} steps; `amp2gen refactor show {out}` prints them")
+            screen.print(f"next: amp2gen refactor apply {out} --dry-run, then the same with --pause-builds")
     sys.exit(code)
 
 
-def _entries(path: Path | None) -> tuple[MappingEntry, ...]:
-    return () if path is None else read_mapping(path.read_text("utf-8"), path.name)
+def _entries(path: Path | None, *, color: bool) -> tuple[MappingEntry, ...]:
+    """What the mapping file says. Ends the command with 2 where it cannot be read."""
+    if path is None:
+        return ()
+    try:
+        return read_mapping(path.read_text("utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        unreadable(MappingFileError(str(reason), Origin(file=str(path))).diagnostic, color=color)
+    except MappingFileError as error:
+        unreadable(error.diagnostic, color=color)
 
 
 def _as_json(found: Planned, out: Path, code: int) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from pydantic import Field, ValidationError
 
-from amp2gen.ir.base import Model
+from amp2gen.ir.base import Model, Origin
 from amp2gen.ir.kinds import MAPPING_FILE_WRONG
 from amp2gen.runtime.movability import MOVED_TYPES
 from amp2gen.runtime.plan.landscape import Landscape
@@ -38,16 +38,22 @@ class _File(Model):
 class MappingFileError(ValueError):
     """A file that is none; the message says why."""
 
+    def __init__(self, message: str, origin: Origin) -> None:
+        super().__init__(message)
+        self.diagnostic = MAPPING_FILE_WRONG.at(origin, f"the mapping file cannot be read: {message}")
+
 
 def read_mapping(text: str, name: str) -> tuple[MappingEntry, ...]:
     """The entries of a JSON or YAML text. Raises MappingFileError."""
     try:
         return _File.model_validate(load(text, name).data).resources
     except SyntaxProblem as problem:
-        raise MappingFileError(str(problem)) from None
+        place = Origin(file=name, line=problem.line, column=problem.column)
+        raise MappingFileError(problem.message, place) from None
     except ValidationError as error:
         first = error.errors()[0]
-        raise MappingFileError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        message = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        raise MappingFileError(message, Origin(file=name)) from None
 
 
 def resolve(

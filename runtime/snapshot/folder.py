@@ -21,11 +21,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from amp2gen.ir.base import Origin
+from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.ir.kinds import SNAPSHOT_UNREADABLE
 from amp2gen.runtime.plan.templates import TemplateError, parse_template
 from amp2gen.runtime.snapshot.derive import completed
 from amp2gen.runtime.snapshot.model import MASK, DeployedResource, DeployedStack, Snapshot, StackParameter
-from amp2gen.syntax.documents import load
+from amp2gen.syntax.documents import decode, load
 from amp2gen.syntax.spans import SyntaxProblem
 
 FORMAT = 1
@@ -33,9 +35,15 @@ _TEMPLATES = (".template.json", ".template.yaml")
 
 
 class SnapshotError(Exception):
-    """A folder that is no snapshot; the message says why."""
+    """A folder that is no snapshot; the message says why, `origin` has the file at fault."""
 
-    kind = SNAPSHOT_UNREADABLE
+    def __init__(self, message: str, origin: Origin) -> None:
+        super().__init__(message)
+        self.origin = origin
+
+    @property
+    def diagnostic(self) -> Diagnostic:
+        return SNAPSHOT_UNREADABLE.at(self.origin, str(self))
 
 
 def files_of(snapshot: Snapshot) -> dict[str, str]:
@@ -57,25 +65,32 @@ def files_of(snapshot: Snapshot) -> dict[str, str]:
 def read_snapshot(folder: Path) -> Snapshot:
     """The snapshot in a folder. Raises SnapshotError."""
     if not folder.is_dir():
-        raise SnapshotError(f"there is no folder {folder}")
+        raise SnapshotError(f"there is no folder {folder}", Origin(file=str(folder)))
     try:
-        files = {path.name: path.read_text("utf-8") for path in sorted(folder.iterdir()) if path.is_file()}
-    except (OSError, UnicodeDecodeError) as error:
-        raise SnapshotError(f"{folder} cannot be read: {error}") from None
-    return snapshot_of(files)
+        files = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+    except OSError as error:
+        raise SnapshotError(f"the snapshot cannot be read: {error.strerror}", Origin(file=str(folder))) from None
+    try:
+        return snapshot_of({name: decode(content, name) for name, content in files.items()})
+    except SyntaxProblem as problem:
+        raise _unreadable(problem, folder) from None
+    except SnapshotError as error:
+        place = error.origin.model_copy(update={"file": str(folder / error.origin.file)})
+        raise SnapshotError(str(error), place) from None
 
 
 def snapshot_of(files: Mapping[str, str]) -> Snapshot:
-    """The snapshot in a folder's files, name → text. Raises SnapshotError."""
+    """The snapshot in a folder's files, name → text. Raises SnapshotError, whose file is relative to the folder."""
     about = _json(files, "snapshot.json", {})
     if about.get("version", FORMAT) != FORMAT:
-        raise SnapshotError(f"snapshot.json: version is {about.get('version')}; this version reads {FORMAT}")
+        message = f"snapshot.json: version is {about.get('version')}; this version reads {FORMAT}"
+        raise SnapshotError(message, Origin(file="snapshot.json"))
     templates = sorted(
         (name.removesuffix(suffix), name) for name in files for suffix in _TEMPLATES if name.endswith(suffix)
     )
     stacks = tuple(_stack(files, stack, template) for stack, template in templates)
     if not stacks:
-        raise SnapshotError("the folder holds no templates")
+        raise SnapshotError("the folder holds no templates", Origin(file="."))
     facts = _json(files, "facts.json", {})
     try:
         snapshot = Snapshot(
@@ -91,7 +106,8 @@ def snapshot_of(files: Mapping[str, str]) -> Snapshot:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
-        raise SnapshotError(f"snapshot.json or facts.json: {place}: {first['msg']}") from None
+        file = "facts.json" if first["loc"][:1] == ("facts",) else "snapshot.json"
+        raise SnapshotError(f"{file}: {place}: {first['msg']}", Origin(file=file)) from None
     return completed(snapshot)
 
 
@@ -150,7 +166,7 @@ def _stack(files: Mapping[str, str], name: str, template: str) -> DeployedStack:
     try:
         parse_template(files[template])
     except TemplateError as error:
-        raise SnapshotError(f"{template}: {error}") from None
+        raise SnapshotError(f"{template}: {error}", Origin(file=template)) from None
     about = _json(files, f"{name}.stack.json", {})
     outputs, parameters = _json(files, f"{name}.outputs.json", []), _json(files, f"{name}.parameters.json", [])
     resources = f"{name}.resources.json"
@@ -171,7 +187,8 @@ def _stack(files: Mapping[str, str], name: str, template: str) -> DeployedStack:
             parent=about.get("Parent"),
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise SnapshotError(f"the files of {name} have another form than CloudFormation's answers: {error}") from None
+        message = f"the files of {name} have another form than CloudFormation's answers: {error}"
+        raise SnapshotError(message, Origin(file=template)) from None
 
 
 def _read_parameter(item: Mapping[str, str]) -> StackParameter:
@@ -194,10 +211,15 @@ def _json(files: Mapping[str, str], name: str, default: Any) -> Any:
     try:
         found = load(files[name], name).data
     except SyntaxProblem as problem:
-        raise SnapshotError(str(problem)) from None
+        raise _unreadable(problem) from None
     if not isinstance(found, type(default)):
-        raise SnapshotError(f"{name} is not {'an object' if default == {} else 'a list'}")
+        raise SnapshotError(f"{name} is not {'an object' if default == {} else 'a list'}", Origin(file=name))
     return found
+
+
+def _unreadable(problem: SyntaxProblem, folder: Path = Path()) -> SnapshotError:
+    place = Origin(file=str(folder / problem.path), line=problem.line, column=problem.column)
+    return SnapshotError(f"{problem.path}: {problem.message}", place)
 
 
 def _text(data: Any) -> str:

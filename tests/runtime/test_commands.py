@@ -115,8 +115,9 @@ def test_a_plan_that_is_none(tmp_path: Path, account: Account) -> None:
     for command in ("apply", "status", "rollback", "finish"):
         result = refactor(tmp_path, command)
         assert (result.code, "version is 9" in result.err) == (2, True), command
+        assert f"--> {tmp_path / 'plan.json'}" in result.err
     missing = amp2gen("refactor", "apply", tmp_path / "nothing.json")
-    assert (missing.code, "cannot be read" in missing.err) == (2, True)
+    assert (missing.code, "the plan cannot be read: No such file or directory\n" in missing.err) == (2, True)
 
 
 def test_a_plan_for_another_region(plan: Plan, tmp_path: Path) -> None:

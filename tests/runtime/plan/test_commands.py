@@ -77,7 +77,20 @@ def test_a_folder_without_resources_names_all_that_is_missing(tmp_path: Path) ->
 @pytest.mark.parametrize("folder", ["nowhere", ""])
 def test_a_folder_that_is_no_snapshot(folder: str, tmp_path: Path) -> None:
     made = run("plan", str(APPS / APP / "gen1"), "--snapshot", str(tmp_path / folder))
-    assert made.exit_code == 2
+    assert (made.exit_code, "A2G5001" in made.output) == (2, True)
+
+
+def test_a_damaged_file_is_named_with_its_place(deployed: Path, tmp_path: Path) -> None:
+    for path in deployed.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "facts.json").write_text('{\n  "a": ')
+    made = run("plan", str(APPS / APP / "gen1"), "--snapshot", str(tmp_path))
+    assert (made.exit_code, f"--> {tmp_path / 'facts.json'}:2:" in made.output) == (2, True)
+    (tmp_path / "mapping.yaml").write_text("resources:\n  - [\n")
+    arguments = ("--snapshot", str(deployed), "--mapping", str(tmp_path / "mapping.yaml"))
+    mapped = run("plan", str(APPS / APP / "gen1"), *arguments)
+    assert (mapped.exit_code, "A2G5015" in mapped.output) == (2, True)
+    assert f"--> {tmp_path / 'mapping.yaml'}:3:" in mapped.output
 
 
 def test_show_refuses_what_is_no_plan(tmp_path: Path) -> None:
