@@ -34,6 +34,7 @@ def lock_command(
     """Carries out `amp2gen lock`."""
     color = not no_color
     live = live_project(project, environment, color=color)
+    name = live.environment.name
     call, clock = BotoCaller(profile, region or live.environment.region), SystemClock()
     screen = console(color=color)
     bucket = live.bucket(call, call.region)  # for templates that are too long for a request, and for the lease
@@ -53,7 +54,7 @@ def lock_command(
         if not looked.steps:
             screen.print(f"{live.stack} is locked and protected")
             sys.exit(0)
-        confirm(f"Lock {live.environment.name}?", looked.steps, yes=yes, out=screen)
+        confirm(f"Lock {name}?", looked.steps, yes=yes, out=screen)
         with leased(live.lease(bucket)) as lease:
 
             def step(text: str) -> None:
@@ -70,6 +71,7 @@ def lock_command(
         print_diagnostic(problem, {}, screen)
     if not problems and not quiet:
         screen.print(f"{live.stack} is locked and protected")
+        screen.print(f"next: deploy the Gen 2 branch beside it, then amp2gen snapshot {project} --env {name} --out DIR")
     sys.exit(1 if problems else 0)
 
 

@@ -48,7 +48,12 @@ def snapshot_command(
             screen.print(f"note: not read: {unread}")
         if root is None:
             screen.print("note: no Gen 2 branch of this environment is deployed; the snapshot holds Gen 1 only")
+            screen.print("`refactor plan` needs both: deploy the branch first, and take the snapshot again")
         screen.print(f"{out}: {len(taken.snapshot.stacks)} stacks")
+        if root is not None:
+            screen.print(
+                f"next: amp2gen refactor plan {project} --env {live.environment.name} --snapshot {out} --out plan.json"
+            )
 
 
 def _only_gen2_root(live: LiveProject, call: Caller, *, color: bool) -> str | None:

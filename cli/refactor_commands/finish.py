@@ -62,6 +62,7 @@ def finish_command(
             "The next deployment keeps everything that was moved. Commit and push:\n"
             f'  git add {FILE} && git commit -m "{found.branch} owns the Gen 1 resources"\n'
             f"  git push origin HEAD:{found.branch}\n"
+            "Builds are on again, since that push is to start one: push no other code to the branch before it.\n"
             f"Never run `amplify delete` or `amplify env remove {found.environment}` from now on: they empty the "
             "bucket that Gen 1 had, which is Gen 2's by now. `amp2gen decommission` takes Gen 1 away."
         )

@@ -69,5 +69,5 @@ def rollback_command(
             edit.write()
             out.print(f"{root / FILE} says again that {found.branch} does not own the Gen 1 resources: commit that")
         if not quiet:
-            out.print("Nothing of the plan stands.")
+            out.print("Nothing of the plan stands. `amp2gen unlock` lets Gen 1 be pushed again.")
     end(outcome, color=not no_color)

@@ -32,6 +32,8 @@ PAUSE = 2.0
 PATIENCE = 60.0
 """Seconds between looks at a table, and until its protection counts as failed."""
 
+BACK = "`amp2gen refactor status PLAN` says where it stands, `amp2gen refactor rollback PLAN` brings everything back"
+
 Progress = Callable[[str], None]
 
 
@@ -133,9 +135,10 @@ def why_not_unlock(call: Caller, root: str, app_id: str | None) -> tuple[Diagnos
     """
     cloudformation = CloudFormation(call)
     if held := ", ".join(_held(call, cloudformation, root, app_id)):
-        return (UNLOCK_REFUSED.at(None, f"what made way for resources of {root} is still held in {held}"),)
+        return (UNLOCK_REFUSED.at(None, f"what made way for resources of {root} is still held in {held}", BACK),)
     if changed := ", ".join(_changed(cloudformation, root)):
-        return (UNLOCK_WOULD_EMPTY.at(None, f"a refactor has prepared these, or taken what they had: {changed}"),)
+        message = f"a refactor has prepared these, or taken what they had: {changed}"
+        return (UNLOCK_WOULD_EMPTY.at(None, message, BACK),)
     return ()
 
 

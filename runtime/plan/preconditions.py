@@ -37,7 +37,9 @@ def survey(environment: Environment, snapshot: Snapshot, gen2_root: str | None, 
     if gen1 is None:
         problems.add(ENVIRONMENT_UNKNOWN, f"the checkout names no stack for the environment {environment.name}")
     if gen2 is None:
-        problems.add(GEN2_ROOT_UNCLEAR, "the snapshot has no single Gen 2 root stack: name it with --to")
+        message = f"the snapshot does not have one Gen 2 root stack that takes {environment.name} over"
+        help = "deploy the branch and take the snapshot again, or name the stack with --to"
+        problems.add(GEN2_ROOT_UNCLEAR, message, help=help)
     for root in (gen1, gen2):
         if root is not None and snapshot.stack(root) is None:
             problems.add(SNAPSHOT_INCOMPLETE, f"the snapshot does not have the stack {root}")
