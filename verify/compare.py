@@ -17,7 +17,7 @@ from amp2gen.verify.deployment import Deployment
 from amp2gen.verify.differences import WHOLE, App
 from amp2gen.verify.field_functions import field_function_pairs
 from amp2gen.verify.findings import Comparison, Row
-from amp2gen.verify.gen1_side import Gen1Side
+from amp2gen.verify.gen1_side import UNKNOWN_API_ID, Gen1Side
 from amp2gen.verify.gen2_side import gen2_deployment
 from amp2gen.verify.iam import PRINCIPALS, STAGE, Grant, grants, principal_of, uncovered
 from amp2gen.verify.items import Item, normal
@@ -30,7 +30,7 @@ from amp2gen.verify.sandbox_names import SandboxNames
 from amp2gen.verify.schema import schema_pairs
 from amp2gen.verify.schema_rules import auth_rule_pairs, schema_facts
 from amp2gen.verify.structure import structure_rows
-from amp2gen.verify.synthesize import FRESH, NOW, Mode, Synthesis, made_up
+from amp2gen.verify.synthesize import FRESH, FRESH_BRANCH, NOW, Mode, Synthesis, made_up
 from amp2gen.verify.table_import import table_rows
 
 
@@ -82,8 +82,11 @@ def _mode_rows(gen1: Gen1Side, synthesis: Synthesis, schema: str | None) -> Iter
     if mode == FRESH and gen1.asks_for_name:
         gen1 = replace(gen1, deployment=gen1.as_sandbox)
     gen2 = gen2_deployment(synthesis, gen1.functions, {**gen1.arn_parts, **_unfilled(gen1.deployment)})
+    if mode == FRESH_BRANCH:
+        yield from structure_rows(mode, gen1, gen2, synthesis)
+        return
     unknown = _Unknown.of(gen1)
-    items = categories.items(gen1.deployment)
+    items = categories.items(gen1.deployment) if mode == FRESH else _with_ids_of_tables(gen1)
     names = {item.name for item in items}
     has = [item for item in categories.items(gen2) if not unknown.item(item, names)]
     had = _of_app(gen1.deployment)
@@ -114,6 +117,18 @@ def _mode_rows(gen1: Gen1Side, synthesis: Synthesis, schema: str | None) -> Iter
     yield from _unknown_rows(mode, gen1)
     yield from table_rows(mode, gen1, gen2)
     yield from structure_rows(mode, gen1, gen2, synthesis)
+
+
+def _with_ids_of_tables(gen1: Gen1Side) -> list[Item]:
+    """Gen 1's things, as a branch with Gen 1's tables has to have them: where a function puts the tables' names
+    together, the id in these is that of Gen 1's API, and not of the branch's own."""
+    id = gen1.api_id or UNKNOWN_API_ID
+    ids = {
+        f"function {name}": {f"Environment.{each}": id for each in variables}
+        for name, variables in gen1.table_names.items()
+    }
+    items = categories.items(gen1.deployment)
+    return [replace(item, properties={**item.properties, **ids.get(item.name, {})}) for item in items]
 
 
 def _unfilled(gen1: Deployment) -> dict[str, str]:

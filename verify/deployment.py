@@ -43,7 +43,8 @@ PSEUDO_PARAMETERS: Mapping[str, Value] = {
 
 @dataclass(frozen=True)
 class Resource:
-    """A resource of a deployment. `place` says in which template it is written, and where."""
+    """A resource of a deployment. `place` says in which template it is written, and where; `goes_with_stack` that its
+    template has the DeletionPolicy Delete in so many words."""
 
     role: str
     type: str
@@ -51,6 +52,7 @@ class Resource:
     properties: Mapping[str, Json]
     deletion_policy: str
     update_replace_policy: str
+    goes_with_stack: bool
     place: Origin
 
 
@@ -108,6 +110,7 @@ def _resource(
         },
         deletion_policy=scalar_text(evaluated.deletion_policy) or "Delete",
         update_replace_policy=scalar_text(evaluated.update_replace_policy) or "Delete",
+        goes_with_stack=scalar_text(evaluated.deletion_policy) == "Delete",
         place=Origin(file=evaluated.file, pointer=child_pointer("/Resources", evaluated.address.logical_id)),
     )
 

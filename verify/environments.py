@@ -16,6 +16,7 @@ from amp2gen.verify.rows import PROJECT, problem_row
 from amp2gen.verify.stage import Output
 from amp2gen.verify.synthesize import (
     FACTS,
+    FRESH_BRANCH,
     Mode,
     Synthesis,
     branches_beside,
@@ -26,10 +27,16 @@ from amp2gen.verify.synthesize import (
 
 
 def modes_with(output: Output, gen1: Gen1Side, beside: Mapping[str, Gen1Side]) -> tuple[Mode, ...]:
-    """The modes of the output with `gen1`, and then of its other branches as far as their environments are known."""
+    """The modes of the output with `gen1`, and then of its other branches as far as their environments are known. A
+    fresh branch, too, where there are models, whose tables are its own there: all else shows in the other modes."""
     known = {gen1.environment, *beside}
     others = [branch for branch, name in branches_beside(output, gen1.environment).items() if name in known]
-    return *modes_of(output, gen1.environment), *(mode for branch in others for mode in modes_of_branch(branch))
+    own = modes_of(output, gen1.environment)
+    fresh = (FRESH_BRANCH,) if len(own) > 1 and _DATA in output.files else ()
+    return *own, *fresh, *(mode for branch in others for mode in modes_of_branch(branch))
+
+
+_DATA = "amplify/data/resource.ts"
 
 
 def compare_environments(

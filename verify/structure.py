@@ -10,7 +10,7 @@ from amp2gen.ir.stateful import KNOWN_BY_ID, STATEFUL
 from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
 from amp2gen.syntax.documents import Json
 from amp2gen.verify.auth import secret_clients
-from amp2gen.verify.deployment import Deployment
+from amp2gen.verify.deployment import Deployment, Resource
 from amp2gen.verify.findings import Row
 from amp2gen.verify.functions import FILLED_IN, filled_in, function_in
 from amp2gen.verify.gen1_side import Gen1Side
@@ -19,7 +19,7 @@ from amp2gen.verify.iam import Grant, grants, uncovered
 from amp2gen.verify.items import as_list, as_object, normal
 from amp2gen.verify.model_tables import IMPORTED, NEW
 from amp2gen.verify.rows import problem_row
-from amp2gen.verify.synthesize import Mode, Synthesis
+from amp2gen.verify.synthesize import FRESH_BRANCH, Mode, Synthesis
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,18 @@ class Case:
     gen2: Deployment
     synthesis: Synthesis
 
+    @property
+    def let_go(self) -> set[str]:
+        """The roles of what Gen 1 would delete, since its author says so. Of models' tables Amplify itself says it."""
+        resources = self.gen1.deployment.resources
+        return {each.role for each in resources if each.goes_with_stack and not each.role.startswith("model table ")}
+
 
 def structure_rows(mode: Mode, gen1: Gen1Side, gen2: Deployment, synthesis: Synthesis) -> Iterator[Row]:
-    """The findings of all checks; nothing if all is well."""
+    """The findings of all checks; nothing if all is well. In a fresh branch, of those alone that a sandbox is not
+    asked: what it has is a sandbox's otherwise."""
     case = Case(mode, gen1, gen2, synthesis)
-    for check in CHECKS:
+    for check in KEEPING if mode == FRESH_BRANCH else CHECKS:
         yield from check(case)
 
 
@@ -53,11 +60,13 @@ _KEPT = ("Retain", "RetainExceptOnCreate", "Snapshot")
 
 
 def _not_retained(case: Case) -> Iterator[Row]:
-    """Branches keep what holds data; sandboxes clean up behind themselves."""
+    """Branches keep what holds data, unless Gen 1 says that it goes with its stack; sandboxes clean up behind
+    themselves."""
     if case.mode.branch is None:
         return
+    let_go = case.let_go
     for resource in case.gen2.resources:
-        if resource.type not in _OUTLIVE and resource.role != "bucket":
+        if resource.role in let_go or (resource.type not in _OUTLIVE and resource.role != "bucket"):
             continue
         policies = {
             "DeletionPolicy": resource.deletion_policy,
@@ -68,6 +77,32 @@ def _not_retained(case: Case) -> Iterator[Row]:
                 message = f"{resource.role} has {name} {policy}"
                 help = "Call retain() for it, or set its removal policy to RETAIN in branches."
                 yield problem_row(case.mode, (resource.role, name), kinds.NOT_RETAINED, message, resource.place, help)
+
+
+def _unprotected(case: Case) -> Iterator[Row]:
+    """Branches do not let go of pools and tables by mistake, either. Of a table that is taken over, the import asks."""
+    if case.mode.branch is None:
+        return
+    let_go = case.let_go
+    for resource in case.gen2.resources:
+        setting = _protection(resource)
+        if setting is not None and resource.role not in let_go:
+            name, value, expected = setting
+            if value != expected:
+                message = f"{resource.role} has no deletion protection"
+                help = f"Set {name} to {expected} in branches."
+                yield problem_row(case.mode, (resource.role, name), kinds.NOT_RETAINED, message, resource.place, help)
+
+
+def _protection(resource: Resource) -> tuple[str, Json, Json] | None:
+    """The property that keeps a pool or a table from being deleted, its value, and the value that does."""
+    if resource.role == "user pool":
+        return "DeletionProtection", resource.properties.get("DeletionProtection"), "ACTIVE"
+    if resource.type == NEW:
+        return "deletionProtectionEnabled", resource.properties.get("deletionProtectionEnabled"), True
+    if resource.type == "AWS::DynamoDB::Table" and resource.role.startswith("table "):
+        return "DeletionProtectionEnabled", resource.properties.get("DeletionProtectionEnabled"), True
+    return None
 
 
 def _emptied(case: Case) -> Iterator[Row]:
@@ -219,10 +254,12 @@ def _limits(case: Case) -> Iterator[Row]:
                 yield problem_row(case.mode, ("template", f"{path} {name}"), kinds.LIMIT_EXCEEDED, message, place)
 
 
+KEEPING: tuple[Callable[[Case], Iterator[Row]], ...] = (_not_retained, _unprotected, _emptied)
+"""What holds data and has to be kept."""
+
 CHECKS: tuple[Callable[[Case], Iterator[Row]], ...] = (
+    *KEEPING,
     _refused,
-    _not_retained,
-    _emptied,
     _taken_names,
     _secrets,
     _secret_clients,

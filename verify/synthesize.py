@@ -37,6 +37,8 @@ class Mode:
 
 
 FRESH = Mode("fresh", branch=None)
+FRESH_BRANCH = Mode("fresh branch", branch="fresh-branch")
+"""A branch that takes over nothing has what a sandbox has, and keeps it."""
 
 
 def modes_of(output: Output, environment: str | None = None) -> tuple[Mode, ...]:
@@ -150,7 +152,9 @@ def _in_mode(output: Output, mode: Mode) -> Mapping[str, bytes]:
     entry = mode.branch or _SANDBOXES
     branches = gen1.get("branches", {})
     facts = branches.get(entry)
-    if isinstance(facts, dict):
+    if mode == FRESH_BRANCH and facts is None and branches:
+        branches[entry] = "fresh"
+    elif isinstance(facts, dict):
         branches[entry] = {**facts, "moved": mode.moved}
         if mode.fill_in and facts.get("takesOver") is None:
             # An environment without a name is compared under the one that the compiler named the branch after.

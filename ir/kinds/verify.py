@@ -103,7 +103,8 @@ NOT_RETAINED = _kind(
     "error",
     "a resource with data is not retained",
     """Deleting or replacing it in a branch would delete its data. It needs DeletionPolicy and UpdateReplacePolicy
-    Retain.""",
+    Retain, and a user pool or table deletion protection, too. What Gen 1's own template gives DeletionPolicy Delete may
+    go with its stack.""",
 )
 EMPTIED_ON_DELETE = _kind(
     "A2G4204",

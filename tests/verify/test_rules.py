@@ -26,6 +26,21 @@ def test_a_rule_holds_for_its_states_and_values_only():
     assert reason_for(difference(gen1="Retain", gen2="Delete")) is None
 
 
+@pytest.mark.parametrize(
+    ("kind", "setting", "on", "off"),
+    [
+        ("user pool", "DeletionProtection", "ACTIVE", "INACTIVE"),
+        ("table", "DeletionProtectionEnabled", True, False),
+        ("model table", "DeletionProtectionEnabled", True, False),
+    ],
+)
+def test_branches_may_be_protected_and_sandboxes_are_not(kind, setting, on, off):
+    assert reason_for(difference("moved", kind, setting, off, on))
+    assert reason_for(difference("fresh", kind, setting, on, off))
+    assert reason_for(difference("moved", kind, setting, on, off)) is None
+    assert reason_for(difference("fresh", kind, setting, off, on)) is None
+
+
 @pytest.mark.parametrize("state", ["fresh", "taking over", "moved"])
 def test_no_rule_excuses_what_cannot_change(state):
     name = difference(state, "bucket", "BucketName", "files-main", None)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from amp2gen.verify.compare import compare_backends
+from amp2gen.verify.deployment import Deployment
 from amp2gen.verify.environments import environment_rows
 from amp2gen.verify.proof import without_uncarried
 from amp2gen.verify.rows import PROJECT
@@ -408,6 +409,27 @@ def test_an_environment_that_no_branch_takes_over_is_found(branch, lacks):
     facts = {"branches": {"sandbox": "fresh", "gen2-main": branch}}
     rows = environment_rows(Output("app", {"amplify/gen1.json": json.dumps(facts).encode()}), "main")
     assert [(row.name, row.diagnostic.code) for row in rows] == [("environment main", "A2G4101")] * lacks
+
+
+def test_a_table_that_gen_1_lets_go_need_not_be_kept(projects):
+    project = projects["bike-share"]
+    path = project.gen1.deployment.by_role["table bikes"].address.stack
+
+    def let_go(stacks: Stacks) -> None:
+        table = of_type(stacks[path], TABLE)
+        table.update(DeletionPolicy="Delete", UpdateReplacePolicy="Delete")
+        table["Properties"]["DeletionProtectionEnabled"] = False
+
+    wrong = {("A2G4203", f"table bikes {each}", "") for each in (*POLICIES, "DeletionProtectionEnabled")}
+    assert wrong <= found(seeded(project, "moved", let_go))
+    resources = [
+        replace(each, goes_with_stack=each.role == "table bikes") for each in project.gen1.deployment.resources
+    ]
+    says_so = replace(project, gen1=replace(project.gen1, deployment=Deployment(tuple(resources))))
+    assert not wrong & found(seeded(says_so, "moved", let_go))
+
+
+POLICIES = ("DeletionPolicy", "UpdateReplacePolicy")
 
 
 def test_what_cloudformation_refuses_is_found(apps):

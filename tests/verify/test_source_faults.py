@@ -86,6 +86,8 @@ FAULTS = (
     Fault("addresses as names", "fitness-tracker", AUTH, "  cfnUserPool.usernameAttributes = undefined;\n", "", ("A2G4104", "user pool", "UsernameAttributes")),
     Fault("the trigger is not defined", "fitness-tracker", AUTH, block(r"  triggers: \{[^}]*\},\n"), "", ("A2G4101", "trigger PreSignUp", "(whole)")),
     Fault("groups have no roles", "fitness-tracker", AUTH, block(r"  cfnIdentityPoolRoleAttachment\.addPropertyOverride\(.*?\n  \);\n"), "", ("A2G4103", "identity pool roles", "RoleMappings.cognito-idp.${region}.amazonaws.com/${user pool}:${user pool client native}.Type")),
+    Fault("the pool is not protected", "blog", AUTH, "isSandbox ? 'INACTIVE' : 'ACTIVE'", "'INACTIVE'", ("A2G4203", "user pool DeletionProtection", "")),
+    Fault("the pool of a sandbox is protected", "blog", AUTH, "isSandbox ? 'INACTIVE' : 'ACTIVE'", "'ACTIVE'", ("A2G4103", "user pool", "DeletionProtection"), "fresh"),
     # GraphQL
     Fault("a key for a year", "discussions", DATA, "expiresInDays: 7", "expiresInDays: 365", ("A2G4103", "api key", "Days")),
     Fault("another mode is the default", "discussions", DATA, "defaultAuthorizationMode: 'apiKey'", "defaultAuthorizationMode: 'userPool'", ("A2G4103", "api", "DefaultAuthorizationMode")),
@@ -104,6 +106,9 @@ FAULTS = (
     Fault("a query has another name", "team-chat", SCHEMA, ', queryField: "messagesByChannel"', "", ("A2G4107", "schema operations Message", "query by channelID")),
     Fault("subscriptions are called as by default", "team-chat", SCHEMA, '(subscriptions: { onCreate: ["onMessagePosted"], onDelete: ["onMessageRemoved"], onUpdate: null })', "", ("A2G4107", "schema operations Message", "onCreate")),
     Fault("mutations are called as by default", "team-chat", SCHEMA, ', mutations: { create: "react", update: null, delete: "unreact" }', "", ("A2G4107", "schema operations Reaction", "delete")),
+    Fault("the id of the API that the branch has itself", "team-chat", DIGEST, "gen1ApiId ?? backend.data.apiId", "backend.data.apiId", ("A2G4103", "function unreadDigest", "Environment.API_TEAMCHAT_GRAPHQLAPIIDOUTPUT"), "taking over"),
+    Fault("new tables of models go with their stack", "blog", DATA, "    table.applyRemovalPolicy(RemovalPolicy.RETAIN);\n", "", ("A2G4203", "model table Comment UpdateReplacePolicy", ""), "fresh branch"),
+    Fault("new tables of models are not protected", "team-chat", DATA, "    table.deletionProtectionEnabled = true;\n", "", ("A2G4203", "model table Message deletionProtectionEnabled", ""), "fresh branch"),
     # Storage and tables
     Fault("a folder nobody may write to", "product-catalog", STORAGE, "    'uploads/*': [allow.authenticated.to(['write'])],\n", "", ("A2G4106", "grant role authenticated", "s3:PutObject on arn:aws:s3:::${bucket}/uploads/*")),
     Fault("private files are everybody's", "product-catalog", STORAGE, block(r"('private/\{entity_id\}/\*': \[\s+)allow\.entity\('identity'\)"), r"\1allow.authenticated", ("A2G4105", "grant role authenticated", "s3:DeleteObject on arn:aws:s3:::${bucket}/private/*")),
@@ -115,6 +120,7 @@ FAULTS = (
     Fault("items end", "discussions", ACTIVITY, "    stream:", "    timeToLiveAttribute: 'ttl',\n    stream:", ("A2G4104", "table activity", "TimeToLiveSpecification.AttributeName")),
     Fault("read by one", "discussions", ACTIVITY, "readCapacity: 5", "readCapacity: 1", ("A2G4103", "table activity", "ProvisionedThroughput.ReadCapacityUnits")),
     Fault("the table goes with its stack", "discussions", ACTIVITY, "isSandbox ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN", "RemovalPolicy.DESTROY", ("A2G4203", "table activity DeletionPolicy", "")),
+    Fault("the table is not protected", "bike-share", "amplify/storage/tariffs/resource.ts", "    deletionProtection: !isSandbox,\n", "", ("A2G4203", "table tariffs DeletionProtectionEnabled", "")),
     Fault("a time is a text", "bike-share", "amplify/storage/bikes/resource.ts", "AttributeType.NUMBER", "AttributeType.STRING", ("A2G4104", "table bikes", "AttributeDefinitions.changedAt.AttributeType")),
     # Functions
     Fault("a variable is another", "discussions", FETCH, "'STORAGE_ACTIVITY_NAME'", "'STORAGE_ACTIVITY_NAMES'", ("A2G4103", "function fetchuseractivity", "Environment.STORAGE_ACTIVITY_NAME")),

@@ -44,7 +44,7 @@ def test_a_compiled_project_equals_gen_1(project, toolchain):
     assert result.code == 0, result.out + result.err
     assert result.json["summary"]["finding"] == 0
     assert result.json["summary"]["equal"] > 500
-    assert result.json["modes"] == ["fresh", "taking over", "moved"]
+    assert result.json["modes"] == ["fresh", "taking over", "moved", "fresh branch"]
     stages = ["compile", "type-check", "bundle", "synthesize", "compare"]
     assert result.err.splitlines() == [f"verify: {stage}" for stage in stages]
 

@@ -23,6 +23,7 @@ from amp2gen.verify.gen1_side.files import Gen1SideError, as_object, object_or_e
 from amp2gen.verify.gen1_side.rebuilt import names_of_programs, rebuilt_stacks
 from amp2gen.verify.gen1_side.schema_version import is_version_1
 from amp2gen.verify.gen1_side.snapshot import has_stack, snapshot_stacks
+from amp2gen.verify.gen1_side.table_names import variables_in_table_names
 from amp2gen.verify.plain_secrets import HARMLESS, NAME
 from amp2gen.verify.roles import function_names
 from amp2gen.verify.templates import ROOT, PseudoParameter, StackTemplate, link
@@ -62,7 +63,8 @@ class Gen1Side:
     none of them may reach the output. `arn_parts` are the region and the account as people write them out, and what
     stands for them here. `programs` are the custom resources, by the names of their stacks, whose templates only a
     program knows. `as_sandbox` is what the same templates deploy where the environment is called so;
-    `asks_for_name` says that conditions of theirs decide by the name.
+    `asks_for_name` says that conditions of theirs decide by the name. `table_names` has by function its variables
+    with the API's id that its code makes a part of the tables' names.
     """
 
     environment: str
@@ -83,6 +85,7 @@ class Gen1Side:
     programs: tuple[str, ...]
     as_sandbox: Deployment
     asks_for_name: bool
+    table_names: Mapping[str, tuple[str, ...]]
 
     @property
     def is_weak(self) -> bool:
@@ -113,10 +116,11 @@ def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None
     arn_parts = _arn_parts(region, account)
     ids = (api_id,) if api_id else (UNKNOWN_API_ID, *_written_out(stacks, environment))
     known = {**dict.fromkeys(ids, "${api}"), **arn_parts}
+    deployment = deployment_of(evaluated, functions, known)
     return Gen1Side(
         environment=environment,
         source=source,
-        deployment=deployment_of(evaluated, functions, known),
+        deployment=deployment,
         functions=functions,
         schema=_first_schema(amplify, backends, "*/build/schema.graphql"),
         own_schema=_own_schema(amplify, backends, environment),
@@ -132,6 +136,7 @@ def read_gen1_side(project: Path, environment: str, snapshot: Path | None = None
         programs=_programs(amplify, stacks) if source == REBUILT else (),
         as_sandbox=deployment_of(evaluated_otherwise, functions, known),
         asks_for_name=asks_for_name(stacks),
+        table_names=variables_in_table_names(amplify, backends, deployment),
     )
 
 

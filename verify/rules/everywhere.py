@@ -32,6 +32,22 @@ EVERYWHERE: tuple[Rule, ...] = (
         gen2=equals("Delete"),
         states=FRESH,
     ),
+    Rule(
+        "user pool",
+        "DeletionProtection",
+        "a sandbox cleans up behind itself",
+        gen1=equals("ACTIVE"),
+        gen2=equals("INACTIVE"),
+        states=FRESH,
+    ),
+    Rule(
+        "table|model table",
+        "DeletionProtectionEnabled",
+        "a sandbox cleans up behind itself",
+        gen1=equals(True),
+        gen2=equals(False),
+        states=FRESH,
+    ),
     # Names: Gen 1 owns them until the resources are moved; what is never moved gets new ones
     Rule("user pool", "UserPoolName", "Gen 1 owns the name until the pool is moved", gen2=missing, states=NOT_MOVED),
     Rule(
