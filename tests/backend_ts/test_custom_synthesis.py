@@ -131,7 +131,8 @@ def test_data_outlives_its_stack(syntheses: Mapping[str, Synthesis]) -> None:
 
     assert policy("taking over", "customorders", "AWS::SQS::Queue") == ["Retain"]
     assert policy("taking over", "customorders", "AWS::S3::Bucket") == ["Delete"], "as Gen 1's template says"
-    assert policy("taking over", "customalarms", "AWS::SQS::Queue") == ["Delete"], "as the construct says"
+    assert policy("taking over", "customalarms", "AWS::SQS::Queue") == ["Retain"], "Delete is the construct's default"
+    assert policy("fresh", "customalarms", "AWS::SQS::Queue") == ["Delete"]
     assert policy("fresh", "customorders", "AWS::SQS::Queue") != ["Retain"]
 
 
