@@ -16,6 +16,7 @@ from amp2gen.ir.rest_api import RestApi, RestPath, UserPoolToken
 from amp2gen.passes.override_environments import OWN, settings_together
 from amp2gen.passes.override_source import Problem, override_function, parameters_of
 from amp2gen.passes.override_values import Evaluator, NotPlainError, Place
+from amp2gen.syntax.cloudformation.references import references
 from amp2gen.syntax.javascript.tree import Tree, child, parse, text
 from amp2gen.syntax.spans import Source
 
@@ -68,9 +69,13 @@ def apply_rest_override(api: RestApi, path: str, source: str, app: App) -> tuple
 
 def _read(tree: Tree, function: Node, api: RestApi, app: App, environment: str) -> "_Reading":
     auth = app.auth or app.referenced_auth
-    reading = _Reading(tree, _body(api), f"auth{auth.name}" if auth else None)
     known = all(each.name_known for each in app.environments)
-    reading.run(function, {"envName": environment, "projectName": app.name} if known else {"projectName": app.name})
+    information = {"envName": environment, "projectName": app.name} if known else {"projectName": app.name}
+    first = _Reading(tree, _body(api), f"auth{auth.name}" if auth else None)
+    first.run(function, information)
+    # A template's parameters hold wherever they are declared, so those of the whole function are known now.
+    reading = _Reading(tree, _body(api), first.pool, RestOverride(parameters=first.found.parameters))
+    reading.run(function, information)
     return reading
 
 
@@ -161,6 +166,9 @@ class _Reading:
             case ["Name"]:
                 raise NotPlainError(node, "the API keeps its name")
             case _:
+                lost = [name for name, _ in references(value) if not name.startswith("AWS::")]
+                if lost:
+                    raise NotPlainError(node, f"{'.'.join(path)} refers to {lost[0]} of Gen 1's template")
                 self.found.settings[".".join(path)] = value
 
     def _scheme(self, node: Node, name: str, scheme: Any) -> None:

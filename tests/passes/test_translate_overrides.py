@@ -349,6 +349,33 @@ def test_the_user_pool_before_every_path() -> None:
     assert app.inventory[0].status == "lowered"
 
 
+def test_a_parameter_may_be_declared_after_its_use() -> None:
+    start, end = AUTHORIZER.index("  resources.addCfnParameter("), AUTHORIZER.index("  const authorizer")
+    parameter = AUTHORIZER[start:end]
+    source = AUTHORIZER[:start] + AUTHORIZER[end:].removesuffix("}\n") + parameter + "}\n"
+    api, app = rest(source)
+    assert [path.authorization for path in api.paths] == [UserPoolToken(), UserPoolToken()]
+    assert [each.code for each in app.diagnostics] == ["A2G1230"]
+
+
+@pytest.mark.parametrize(
+    ("resource", "said"),
+    [
+        ("{ 'Fn::Sub': 'arn:aws:execute-api:${AWS::Region}:*:*/*' }", None),
+        ("{ 'Fn::Sub': 'arn:aws:execute-api:*:*:${shop}/*' }", "shop"),
+        ("{ Ref: 'PartnersVpcEndpoint' }", "PartnersVpcEndpoint"),
+    ],
+)
+def test_settings_that_name_what_gen_1s_template_has_stop_the_synthesis(resource: str, said: str | None) -> None:
+    """Gen 2's template has no such logical id: the deployment would end at it."""
+    value = f"{{ Statement: [{{ Effect: 'Allow', Resource: {resource} }}] }}"
+    source = f"export function override(resources) {{ resources.restApi.addPropertyOverride('Policy', {value}); }}"
+    api, app = rest(source)
+    messages = [each.message for each in app.diagnostics if each.code == "A2G1231"]
+    assert messages == ([f"Policy refers to {said} of Gen 1's template"] if said else [])
+    assert len(api.settings) == (0 if said else 1)
+
+
 def test_scopes_and_a_single_path() -> None:
     source = AUTHORIZER.replace("[{ Cognito: [] }]", "[{ Cognito: ['orders/read'] }]").replace(
         "for (const path in resources.restApi.body.paths)", "for (const path of ['/orders', '/orders/{proxy+}'])"
