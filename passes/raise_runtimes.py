@@ -44,7 +44,8 @@ SUCCESSORS: Mapping[str, str] = {
     **dict.fromkeys(("python2.7", "python3.6", "python3.7", "python3.8", "python3.9"), "python3.12"),
     "java8": "java8.al2023",
     **dict.fromkeys(("dotnetcore1.0", "dotnetcore2.0", "dotnetcore2.1", "dotnetcore3.1", "dotnet6"), "dotnet10"),
-    **dict.fromkeys(("go1.x", "provided"), "provided.al2023"),
+    **dict.fromkeys(("ruby2.5", "ruby2.7"), "ruby3.4"),
+    **dict.fromkeys(("go1.x", "provided", "provided.al2"), "provided.al2023"),
 }
 """Deprecated runtimes other than Node.js: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html."""
 

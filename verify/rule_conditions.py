@@ -168,8 +168,8 @@ def is_own_variable(found: Difference) -> bool:
 
 OLD_NODE = r"nodejs(4\.3|6\.10|8\.10|10\.x|12\.x|14\.x|16\.x|18\.x)"
 NEW_NODE = "nodejs22.x"
-OLD_OTHERS = r"python(2\.7|3\.[6-9])|java8|dotnet(core[123]\.[01]|6)|provided"
-NEW_OTHERS = r"python3\.12|java8\.al2023|dotnet10|provided\.al2023"
+OLD_OTHERS = r"python(2\.7|3\.[6-9])|java8|dotnet(core[123]\.[01]|6)|ruby2\.[57]|provided(\.al2)?"
+NEW_OTHERS = r"python3\.12|java8\.al2023|dotnet10|ruby3\.4|provided\.al2023"
 _GO = ("go1.x", "provided.al2023")
 
 _LANGUAGE = re.compile(r"(dotnet|[a-z]+)")

@@ -68,7 +68,9 @@ def test_a_version_of_the_old_runtime_is_left(runtime: str, updates: RuntimeUpda
         ("dotnet6", "dotnet10"),
         ("dotnet8", "dotnet8"),
         ("provided", "provided.al2023"),
-        ("provided.al2", "provided.al2"),
+        ("provided.al2", "provided.al2023"),
+        ("ruby2.7", "ruby3.4"),
+        ("ruby3.3", "ruby3.3"),
     ],
 )
 def test_deprecated_runtimes_are_raised(old: str, new: str) -> None:
