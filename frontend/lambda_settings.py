@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.environment_conditions import value_in_each_environment, where_present
-from amp2gen.frontend.values import flag, number, to_expr, words
+from amp2gen.frontend.values import flag, number, to_expr, to_json, words
 from amp2gen.ir import kinds
 from amp2gen.ir.expr import Expr, Opaque, PerEnvironment
 from amp2gen.ir.functions import FileSystem, Logging, RuntimeUpdates, Vpc
@@ -17,6 +17,12 @@ from amp2gen.syntax.cloudformation.values import NoValue, Value, current_text
 
 if TYPE_CHECKING:
     from amp2gen.frontend.functions import FunctionTemplate
+
+
+NETWORK_HELP = (
+    "say the subnets in the function's resource.ts: a list in SSM is "
+    "StringListParameter.valueForTypedListParameter(stack, name)"
+)
 
 
 class UnreadableError(Exception):
@@ -178,12 +184,25 @@ def read_settings(source: "FunctionTemplate", handled: frozenset[str], context: 
             if isinstance(where, PerEnvironment):
                 sometimes += [Sometimes(setting=field, only_where=where) for field in fields]
         except UnreadableError:
+            if name == "VpcConfig":
+                found["vpc"] = _unknown_vpc(source, context)
+                continue
             context.log.add(
                 kinds.SETTING_NOT_CARRIED,
                 source.origin(f"{resource.properties_pointer}/{name}"),
                 f"function {source.entry.name}: {name} is not carried over",
             )
     return {**found, "sometimes": tuple(sometimes)} if sometimes else found
+
+
+def _unknown_vpc(source: "FunctionTemplate", context: Context) -> Vpc:
+    """A network that stops the synthesis: outside of it, the function would lose what it talks to, without a word."""
+    resource = source.lambda_resource
+    place = source.origin(f"{resource.properties_pointer}/VpcConfig")
+    message = f"function {source.entry.name}: the network of VpcConfig cannot be resolved"
+    context.log.add(kinds.UNRESOLVED_VALUE, place, message, NETWORK_HELP)
+    written = to_json(source.value(resource.properties["VpcConfig"]))
+    return Vpc(subnets=(Opaque(cloudformation=written),))
 
 
 def _whole(reader: _Reader, found: dict[str, Any]) -> dict[str, Any]:

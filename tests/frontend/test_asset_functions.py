@@ -228,8 +228,6 @@ def test_settings_of_lambda(work: Any) -> None:
 @pytest.mark.parametrize(
     "properties",
     [
-        {"VpcConfig": {"SubnetIds": [{"Ref": "PrivateSubnet"}]}},
-        {"VpcConfig": {"SubnetIds": ["subnet-1"], "Unknown": 1}},
         {"DeadLetterConfig": {"TargetArn": {"Fn::GetAtt": ["Queue", "Arn"]}}},
         {"ReservedConcurrentExecutions": "many"},
         {"TracingConfig": {"Mode": "Sometimes"}},
@@ -247,6 +245,21 @@ def test_settings_that_cannot_be_carried_over_are_named(work: Any, properties: d
     reported = [d.message for d in app.diagnostics if d.code == "A2G1006"]
     assert reported == [f"function work: {name} is not carried over"]
     assert (function(app).vpc, function(app).tracing, function(app).reserved_concurrency) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    "network",
+    [{"SubnetIds": [{"Ref": "PrivateSubnet"}]}, {"SubnetIds": ["subnet-1"], "Unknown": 1}, {"SubnetIds": "subnet-1"}],
+)
+def test_a_network_that_is_not_known_stops_the_synthesis(work: Any, network: dict[str, Any]) -> None:
+    """Outside of its network the function would run, and reach nothing."""
+    app = work("nodejs22.x", {"src/index.js": "exports.handler = async () => 1;"}, VpcConfig=network)
+    assert [d.message for d in app.diagnostics if d.code == "A2G1605"] == [
+        "function work: the network of VpcConfig cannot be resolved"
+    ]
+    vpc = function(app).vpc
+    assert vpc is not None
+    assert [subnet.kind for subnet in vpc.subnets] == ["opaque"]
 
 
 @pytest.mark.parametrize(
