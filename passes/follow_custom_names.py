@@ -128,14 +128,13 @@ def _in_stack(stack: CustomStack, names: tuple[Named, ...]) -> Iterator[Diagnost
     match stack.code:
         case CfnStack(template={"Resources": Mapping() as resources}, origin=origin):
             file = origin.file if origin else stack.name
+            own = {named.origin for named in names}
             for pointer, text in texts(resources, "/Resources"):
+                place = Origin(file=file, pointer=pointer)
+                if place in own:
+                    continue  # a queue may be called like a stream
                 for named in names:
-                    place = Origin(file=file, pointer=pointer)
-                    if (
-                        place != named.origin
-                        and named.is_in(text)
-                        and not (named.is_followed and follows(text, named.name))
-                    ):
+                    if named.is_in(text) and not (named.is_followed and follows(text, named.name)):
                         yield _used(f"custom {stack.name}: the template", named, place)
                         break
         case CdkStack(sources=sources, origin=origin):

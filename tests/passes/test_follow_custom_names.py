@@ -169,3 +169,12 @@ def test_what_a_template_cannot_follow_is_reported(written: str, told: str | Non
     assert endpoint == {"Fn::Sub": written}
     assert [code for code, _ in found] == (["A2G1556"] if told else [])
     assert all("custom mail: the template names what custom " + str(told) in message for _, message in found)
+
+
+def test_two_resources_of_the_same_name_are_no_mention() -> None:
+    """A queue and a stream may be called alike; neither is the other's reader."""
+    stream = {"Type": "AWS::Kinesis::Stream", "Properties": {"Name": {"Fn::Sub": "jobs-${env}"}}}
+    code = CfnStack(template={"Resources": {"Jobs": stream}}, origin=Origin(file="stream.json"))
+    app = App(name="money", default_environment="dev", environments=(Environment(name="dev"),), branches=())
+    app = app.model_copy(update={"custom": (CFN, CustomStack(name="live", code=code))})
+    assert follow_custom_names(app, Options()).diagnostics == ()

@@ -72,10 +72,10 @@ EVERYWHERE: tuple[Rule, ...] = (
     ),
     Rule("hosting", ".*", "a sandbox has no site", gen2=missing, states=FRESH),
     Rule(
-        "table",
-        "TableName",
+        "table|stream",
+        "TableName|Name",
         "Gen 1 owns the names in custom resources as long as it is there; they hold the branch's name instead",
-        role=r"AWS::DynamoDB::Table .*",
+        role=r"AWS::(DynamoDB::Table|Kinesis::Stream) .*",
         gen1=like(".+"),
         gen2=like(".+"),
         states=NOT_MOVED,
