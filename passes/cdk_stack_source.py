@@ -51,6 +51,9 @@ HYPHENLESS = frozenset(
 MOVED_OPTIONS = frozenset(("bucketName", "streamName", "tableName"))
 """Names of what `refactor` moves: they stay what they were."""
 
+GLUE_DATABASE = "databaseInput.name"
+"""The one physical name that is not at the top of its options. Athena wants it without hyphens."""
+
 WRAPPERS = frozenset(("non_null_expression", "parenthesized_expression", "as_expression", "satisfies_expression"))
 
 
@@ -187,19 +190,23 @@ class _Porting:
         for node in walk(self.tree.root):
             if node.type == "new_expression":
                 for key, value in name_options(node):
-                    self._name(key, value)
-                    if type_name(node) in HYPHENLESS and value.type != "shorthand_property_identifier":
+                    hyphenless = type_name(node) in HYPHENLESS or key == GLUE_DATABASE
+                    self._name(key, value, hyphenless)
+                    if hyphenless and value.type != "shorthand_property_identifier":
                         end = self.tree.span(value).end
                         self.edits.append(Edit(Span(end, end), ".replaceAll('-', '_')"))
 
-    def _name(self, key: str, value: Node) -> None:
+    def _name(self, key: str, value: Node, hyphenless: bool) -> None:
         while value.type in WRAPPERS:
             value = value.named_children[0]
         if value.type in ("undefined", "null"):
             return
         before = len(self.edits)
         if not self._with_suffix(value):
-            self._append(key, value)
+            shared = None if hyphenless else self._shared_constant(value)
+            if shared is not None:
+                self.changed.add(shared.id)
+            self._append(key, shared or value)
         if key in MOVED_OPTIONS:
             self._keep_when_moved(key, value, before)
         self._problem(kinds.CUSTOM_NAME, value, f"{key} holds the branch's name instead of the environment's")
@@ -219,6 +226,21 @@ class _Porting:
                 if constant.id != value.id and not is_env(constant, self.constants) and self._with_suffix(constant):
                     found = True
         return found
+
+    def _shared_constant(self, value: Node) -> Node | None:
+        """The value of the constant that a name is, where other code uses it, too: that has to have the same name.
+
+        None for one outside of the class, where no stack is at hand.
+        """
+        if value.type != "identifier" or text(value) not in self.constants:
+            return None
+        constant = self.constants[text(value)]
+        declaration = constant.parent.parent if constant.parent else None
+        if declaration is None or not text(declaration).startswith("const ") or not _is_in_class(declaration):
+            return None
+        uses = ("identifier", "shorthand_property_identifier")
+        named = [node for node in walk(self.tree.root) if node.type in uses and text(node) == text(value)]
+        return constant if len(named) > 2 else None  # where it is declared, and this one
 
     def _use_suffix(self, span: Span) -> None:
         self.suffix_is_used = True
@@ -304,6 +326,20 @@ def name_options(construct: Node) -> Iterator[tuple[str, Node]]:
                 key = text(child(pair, "key")).strip("'\"")
                 if key in NAME_OPTIONS or key == NAME_OPTION_OF.get(type_):
                     yield key, child(pair, "value")
+                elif key == "databaseInput" and type_ == "CfnDatabase":
+                    inner = child(pair, "value").named_children
+                    yield from ((GLUE_DATABASE, child(each, "value")) for each in inner if _is_pair(each, "name"))
+
+
+def _is_pair(node: Node, key: str) -> bool:
+    return node.type == "pair" and text(child(node, "key")).strip("'\"") == key
+
+
+def _is_in_class(node: Node) -> bool:
+    above = node.parent
+    while above is not None and above.type != "class_body":
+        above = above.parent
+    return above is not None
 
 
 def is_env(node: Node, constants: Mapping[str, Node]) -> bool:

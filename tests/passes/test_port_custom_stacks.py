@@ -205,6 +205,51 @@ def test_a_name_in_a_constant_changes_there() -> None:
     assert found == ["A2G1972:3", "A2G1972:4"]
 
 
+def in_class(*lines: str) -> str:
+    return "\n".join(("class A extends NestedStack {", "constructor() {", *lines, "}", "}", ""))
+
+
+def test_what_else_uses_the_constant_of_a_name_has_the_name_of_the_branch() -> None:
+    source, found = ported(
+        in_class(
+            "const bucketName = 'logs-' + id;",
+            "new s3.CfnBucket(this, 'b', { bucketName: bucketName });",
+            "new glue.CfnTable(this, 't', { tableInput: { storageDescriptor: { location: 's3://' + bucketName } } });",
+        )
+    )
+    lines = source.splitlines()
+    assert "const bucketName = moved ? 'logs-' + id : `${'logs-' + id}-${branchSuffix(this)}`;" in lines
+    assert "new s3.CfnBucket(this, 'b', { bucketName: bucketName });" in lines
+    assert "location: 's3://' + bucketName }" in source
+    assert found == ["A2G1972:4"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["const name = 'jobs';", "new sqs.Queue(this, 'q', { queueName: name });"],
+        ["let name = 'jobs';", "new sqs.Queue(this, 'q', { queueName: name });", "name = 'others';"],
+    ],
+)
+def test_a_constant_of_one_name_stays_as_it_is(lines: list[str]) -> None:
+    source, _ = ported(in_class(*lines))
+    assert lines[0] in source.splitlines()
+    assert "{ queueName: `${name}-${branchSuffix(this)}` }" in source
+
+
+def test_a_constant_outside_of_the_class_has_no_stack_to_ask() -> None:
+    source, _ = ported(
+        "const name = 'jobs';\n" + in_class("new sqs.Queue(this, 'q', { queueName: name });", "console.log(name);")
+    )
+    assert "const name = 'jobs';" in source.splitlines()
+
+
+def test_the_name_of_a_glue_database_stands_deeper_and_has_no_hyphens() -> None:
+    source, found = ported("new glue.CfnDatabase(this, 'd', { databaseInput: { name: 'sales' } });\n")
+    assert "databaseInput: { name: `sales-${branchSuffix(this)}`.replaceAll('-', '_') }" in source
+    assert found == ["A2G1972:1"]
+
+
 @pytest.mark.parametrize(
     "source",
     [
