@@ -4,7 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from amp2gen.backend_ts.added import added_resources
 from amp2gen.backend_ts.auth_clients import client_statements, native_client
-from amp2gen.backend_ts.auth_login import external_providers, login_email, login_phone, sends_unasked, uses_phone
+from amp2gen.backend_ts.auth_login import (
+    external_providers,
+    login_email,
+    login_phone,
+    mapped_unasked,
+    sends_unasked,
+    uses_phone,
+)
 from amp2gen.backend_ts.auth_pool import pool_statements, user_attributes
 from amp2gen.backend_ts.files import Unit, typescript
 from amp2gen.backend_ts.group_policies import group_policies, member_of_groups, own_statements
@@ -22,6 +29,7 @@ from amp2gen.backend_ts.typescript.tree import (
     Const,
     Expr,
     ExprStmt,
+    ForOf,
     FunctionDecl,
     If,
     Imported,
@@ -169,6 +177,7 @@ def _customize(
         *native_client(auth, scope, overridden=overridden),
         *_identity_pool(auth, scope),
         *(_domain() if domain else []),
+        *_unmapped(mapped_unasked(auth.user_pool) if auth.web_client.oauth else ()),
         *_verification_page(auth, names),
         BlankLine(),
         *(each.call for each in overrides),
@@ -197,6 +206,26 @@ def _head(auth: Auth) -> list[Stmt]:
             dotted("backend.auth.resources.cfnResources"),
         ),
     ]
+
+
+def _unmapped(providers: tuple[str, ...]) -> list[Stmt]:
+    """`for (const { node } of userPool.identityProviders) { … }`: takes the mapping of e-mail out again."""
+    if not providers:
+        return []
+    provider = Name("provider")
+    is_one = call(members(data(list(providers)), "includes"), members(provider, "providerName"))
+    taken_out = ExprStmt(call(members(provider, "addPropertyDeletionOverride"), Str("AttributeMapping.email")))
+    each = Block(
+        (
+            Const(provider, As(dotted("node.defaultChild"), _idp_type())),
+            If(is_one, Block((taken_out,))),
+        )
+    )
+    return [BlankLine(), ForOf(ObjPattern(("node",)), dotted("userPool.identityProviders"), each)]
+
+
+def _idp_type() -> TypeRef:
+    return TypeRef(Imported("CfnUserPoolIdentityProvider", COGNITO, type_only=True))
 
 
 def _precedences(groups: tuple[Group, ...]) -> list[Stmt]:
@@ -299,7 +328,7 @@ def _retain(auth: Auth, domain: bool) -> Stmt:
     if auth.user_pool.identity_providers:
         provider = As(
             dotted("provider.node.defaultChild"),
-            TypeRef(Imported("CfnUserPoolIdentityProvider", COGNITO, type_only=True)),
+            _idp_type(),
         )
         mapped = call(dotted("userPool.identityProviders.map"), Arrow((Param(Name("provider")),), provider))
         resources.append(Spread(mapped))

@@ -98,6 +98,18 @@ def login_phone(pool: UserPool) -> object | None:
     return True
 
 
+def mapped_unasked(pool: UserPool) -> tuple[str, ...]:
+    """The social providers whose e-mail address `defineAuth` hands to the pool, as it does wherever people sign in with
+    e-mail alone, but Gen 1 does not."""
+    if login_email(pool) is None or uses_phone(pool):
+        return ()
+    return tuple(
+        each.provider
+        for each in pool.identity_providers
+        if all(mapping.attribute != "email" for mapping in each.attribute_mapping)
+    )
+
+
 def coded_message(message: str) -> Expr:
     """`(code) => \\`Your code is ${code()}\\`` for a message with a place holder."""
     pieces = message.split(CODE)

@@ -70,6 +70,13 @@ SETTINGS: dict[str, Any] = {
     "hostedUI": True,
     "hostedUIDomainName": "shop-login",
     "oAuthMetadata": json.dumps(OAUTH),
+    "authProvidersUserPool": ["Facebook", "Google"],
+    "hostedUIProviderMeta": json.dumps(
+        [
+            {"ProviderName": "Facebook", "authorize_scopes": "email", "AttributeMapping": {"name": "name"}},
+            {"ProviderName": "Google", "authorize_scopes": "email", "AttributeMapping": {"email": "email"}},
+        ]
+    ),
     "triggers": {"CustomMessage": ["verification-link"]},
     "verificationBucketName": "demoauthverificationbucket",
 }
@@ -191,6 +198,14 @@ def test_both_clients(resources: Mapping[str, Any]) -> None:
         days = {"days": 1, "minutes": 24 * 60}[client["TokenValidityUnits"]["RefreshToken"]]
         assert client["RefreshTokenValidity"] == 90 * days
     assert sorted(bool(client.get("GenerateSecret")) for client in clients) == [False, True]
+
+
+def test_a_provider_maps_what_it_maps_in_gen_1(resources: Mapping[str, Any]) -> None:
+    mappings = {
+        each["ProviderName"]: each["AttributeMapping"]
+        for each in of_type(resources, "AWS::Cognito::UserPoolIdentityProvider")
+    }
+    assert mappings == {"Facebook": {"name": "name"}, "Google": {"email": "email"}}
 
 
 def test_the_hosted_ui_keeps_its_domain_once_moved(syntheses: Mapping[str, Synthesis]) -> None:
