@@ -19,6 +19,7 @@ from amp2gen.backend_ts.project_files.buildspec import FrontendConfig
 from amp2gen.backend_ts.project_files.function_packages import Asked, Conflict
 from amp2gen.backend_ts.project_files.notes import Note
 from amp2gen.backend_ts.project_files.package_manager import (
+    AMPX,
     YARNRC,
     PackageManager,
     detect_package_manager,
@@ -51,7 +52,7 @@ class Merged:
 
 def project_files(app: App, existing: ProjectFiles) -> Merged:
     """package.json, amplify.yml, .gitignore, tsconfig and MIGRATION.md."""
-    manager = detect_package_manager(existing.names, existing.texts.get("package.json"), existing.above)
+    manager = _manager(existing)
     dependencies, dev_dependencies = _dependencies(app, development=False), _dependencies(app, development=True)
     package = package_json.merge_package_json(
         existing.texts.get("package.json"),
@@ -111,6 +112,25 @@ def project_files(app: App, existing: ProjectFiles) -> Merged:
     diagnostics += _unlisted(apart, manager, existing)
     files["MIGRATION.md"] = migration_notes(app, manager, tuple(diagnostics))
     return Merged(files, tuple(diagnostics))
+
+
+def with_own_commands(app: App, existing: ProjectFiles) -> App:
+    """The app, whose diagnostics call Amplify's command line as the project's package manager does.
+
+    The floors above know nothing of package managers, and write npm's way.
+    """
+    manager = _manager(existing)
+    if manager == "npm":
+        return app
+    told = tuple(
+        each.model_copy(update={"help": each.help.replace(AMPX["npm"], AMPX[manager])}) if each.help else each
+        for each in app.diagnostics
+    )
+    return app.model_copy(update={"diagnostics": told})
+
+
+def _manager(existing: ProjectFiles) -> PackageManager:
+    return detect_package_manager(existing.names, existing.texts.get("package.json"), existing.above)
 
 
 def _with_outputs_folder(build: str, app: App) -> str:

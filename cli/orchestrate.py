@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from amp2gen.backend_ts.emit import emit
-from amp2gen.backend_ts.project import ProjectFiles
+from amp2gen.backend_ts.project import ProjectFiles, with_own_commands
 from amp2gen.backend_ts.project_files.package_manager import YARNRC
 from amp2gen.cli.config import Suppression
 from amp2gen.cli.places import with_lines
@@ -77,6 +77,7 @@ def _compiled(project: Gen1Project, app: App, options: Options, suppressions: Se
 
 def compile_app(app: App, existing: ProjectFiles) -> Compiled:
     """Emit an app that has gone through all passes."""
+    app = with_own_commands(app, existing)
     output = emit(app, existing)
     return Compiled(app, output.files, by_severity((*app.diagnostics, *output.diagnostics)))
 

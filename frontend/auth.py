@@ -343,17 +343,24 @@ def _triggers(entry: Entry, inputs: Record, context: Context) -> tuple[Trigger, 
 
 def _trigger_functions(entry: Entry, inputs: Record, context: Context) -> list[tuple[str, str]]:
     connections = _embedded(inputs, "authTriggerConnections", context)
-    if isinstance(connections, list) and connections:
-        pairs = [json.loads(item) if isinstance(item, str) else item for item in connections]
-        return [
-            (str(item.get("triggerType")), str(item.get("lambdaFunctionName")))
-            for item in pairs
-            if isinstance(item, Mapping)
-        ]
     triggers = _embedded(inputs, "triggers", context)
-    if not isinstance(triggers, Mapping):
-        return []
-    return [(event, f"{entry.name}{event}") for event, modules in sorted(triggers.items()) if modules]
+    by_rule = (
+        [(event, f"{entry.name}{event}") for event, modules in sorted(triggers.items()) if modules]
+        if isinstance(triggers, Mapping)
+        else []
+    )
+    if not (isinstance(connections, list) and connections):
+        return by_rule
+    pairs = [json.loads(item) if isinstance(item, str) else item for item in connections]
+    connected = [
+        (str(item.get("triggerType")), str(item.get("lambdaFunctionName")))
+        for item in pairs
+        if isinstance(item, Mapping)
+    ]
+    events = {event.lower() for event, _ in connected}
+    # What is not connected calls nobody, but a function that is not there was meant to be called.
+    lost = [each for each in by_rule if each[0].lower() not in events and not context.has("function", each[1])]
+    return [*connected, *lost]
 
 
 def _embedded(inputs: Record, key: str, context: Context) -> Any:

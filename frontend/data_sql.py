@@ -41,6 +41,6 @@ def _report(entry: Entry, path: str, context: Context) -> str:
         kinds.SQL_MODELS_NOT_CARRIED,
         origin,
         f"api {entry.name}: {models} of a SQL database: its connection is not in the checkout",
-        "`ampx generate schema-from-database` writes them for Gen 2; the data stays where it is",
+        "`npx ampx generate schema-from-database` writes them for Gen 2; the data stays where it is",
     )
     return f"{kinds.SQL_MODELS_NOT_CARRIED.code}: {models} of a SQL database"

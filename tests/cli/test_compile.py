@@ -387,3 +387,17 @@ def on_a_terminal(*arguments, **env):
         pass
     os.close(master)
     return output.decode()
+
+
+@pytest.mark.parametrize(
+    ("lock", "command"),
+    [("package-lock.json", "npx ampx"), ("yarn.lock", "yarn ampx"), ("pnpm-lock.yaml", "pnpm exec ampx")],
+)
+def test_diagnostics_name_the_projects_own_package_manager(gen1, lock, command):
+    gen1.file("lib/main.dart", "import 'amplifyconfiguration.dart';\n").file("pubspec.yaml", "name: demo\n")
+    gen1.file(lock, "")
+    said = json.loads(amp2gen("compile", gen1.root, "--format", "json").out)
+    helps = [each["help"] for each in said["diagnostics"] if each["code"] == "A2G2026"]
+    assert len(helps) == 1
+    assert f"`{command} generate outputs --app-id" in helps[0]
+    assert ("npx" in helps[0]) == (command == "npx ampx")

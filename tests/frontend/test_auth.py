@@ -290,6 +290,21 @@ def test_a_trigger_without_its_function_is_reported(auth: Any) -> None:
     assert codes == ["A2G1304"]
 
 
+def test_a_trigger_that_is_not_connected_and_has_no_function_is_reported(auth: Any, function_template: Any) -> None:
+    name = "demoPreSignup"
+    found, codes = auth(
+        config={**CONFIG, "function": {name: {"service": "Lambda"}}},
+        files={
+            f"backend/function/{name}/{name}-cloudformation-template.json": function_template(name),
+            f"backend/function/{name}/src/index.js": "exports.handler = async (e) => e;",
+        },
+        authTriggerConnections='[{"triggerType": "PreSignUp", "lambdaFunctionName": "demoPreSignup"}]',
+        triggers={"PreSignup": ["custom"], "PostConfirmation": ["add-to-group"]},
+    )
+    assert [trigger.event for trigger in found.user_pool.triggers] == ["preSignUp"]
+    assert codes == ["A2G1304"]
+
+
 @pytest.mark.parametrize(
     "triggers",
     [
