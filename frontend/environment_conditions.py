@@ -62,7 +62,14 @@ def _merged(value: Value, there: Mapping[str, Value], name: str, source: Resourc
         return together(value, there, name, source, context)
     except DiffersError:
         in_gen1 = {environment.name for environment in context.environments}
-        return together(value, {key: each for key, each in there.items() if key in in_gen1}, name, source, context)
+        known = {key: each for key, each in there.items() if key in in_gen1}
+        merged = together(value, known, name, source, context)
+        context.log.add(
+            kinds.SETTING_PER_ENVIRONMENT,
+            source.entry.origin,
+            f"{source.entry.category} {source.entry.name}: {differing(name, alone=True)}",
+        )
+        return merged
 
 
 UNDECIDED = (cfn.Opaque, Conditional, NoValue)
@@ -96,6 +103,9 @@ def holds_in(where: bool | PerEnvironment, environment: str) -> bool:
 
 OWN = "sandbox"
 """The name of a branch that takes over no environment, where conditions ask for it: the first of them is a sandbox."""
+
+
+OWN_BRANCHES = "branches that take over none"
 
 
 def environments_and_own(context: Context) -> tuple[Environment, ...]:
@@ -138,7 +148,7 @@ def where_true(
     values = tuple(
         EnvironmentValue(environment=each.environment, value=answer(each.environment)) for each in varying.values
     )
-    if len({each.value for each in values}) == 1:
+    if {each.value for each in values} == {answer(None)}:
         return answer(None) == "true"
     return PerEnvironment(resource=varying.resource, name=name, values=values, otherwise=answer(None))
 
@@ -256,13 +266,13 @@ def _decides(symbol: Symbol) -> bool:
 
 
 def report_conditions(source: ResourceTemplate, context: Context) -> None:
-    """A warning for each condition that decided something of what was read, and decides otherwise elsewhere."""
+    """A warning for each condition that decided something of what was read, and decides otherwise elsewhere: in another
+    environment, or in a branch that takes over none."""
+    in_gen1 = {environment.name for environment in context.environments}
     for condition in sorted(source.trace.conditions):
-        in_gen1 = {environment.name for environment in context.environments}
-        decided = _decisions(condition, source, context)
-        holds = {name: bool(holds) for name, holds in decided.items() if name in in_gen1}
+        holds = {name: bool(holds) for name, holds in _decisions(condition, source, context).items()}
         default = holds.get(context.default.name, False)
-        others = [name for name in holds if holds[name] != default]
+        others = [name if name in in_gen1 else OWN_BRANCHES for name in holds if holds[name] != default]
         if others:
             context.log.add(
                 kinds.SETTING_PER_ENVIRONMENT,
@@ -277,7 +287,7 @@ def report_conditions(source: ResourceTemplate, context: Context) -> None:
 def report_differing(resource: Resource, names: Set[str], source: ResourceTemplate, context: Context) -> None:
     """A warning for each property of these names that a parameter makes another one in another environment."""
     for name in sorted(names & resource.properties.keys()):
-        if len(context.environments) > 1 and differs(evaluate(resource.properties[name], source.scope)):
+        if differs(evaluate(resource.properties[name], source.scope)):
             report_in_default(resource, name, source, context)
 
 
@@ -286,8 +296,13 @@ def report_in_default(resource: Resource, name: str, source: ResourceTemplate, c
     context.log.add(
         kinds.SETTING_PER_ENVIRONMENT,
         source.origin(f"{resource.properties_pointer}/{name}"),
-        f"{source.entry.category} {source.entry.name}: {name} differs between environments",
+        f"{source.entry.category} {source.entry.name}: {differing(name, alone=len(context.environments) == 1)}",
     )
+
+
+def differing(name: str, *, alone: bool) -> str:
+    """What to say of a setting that is not the same everywhere. `alone`: Gen 1 has one environment."""
+    return f"{name} is another one in {OWN_BRANCHES}" if alone else f"{name} differs between environments"
 
 
 def _in_environment(value: Value, environment: str) -> Value:

@@ -7,6 +7,7 @@ all environments, and so reports nothing.
 from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
+from amp2gen.frontend.environment_conditions import differing
 from amp2gen.frontend.log import Log
 from amp2gen.frontend.record import Record
 from amp2gen.frontend.resource_template import differs, is_plain, plain
@@ -46,8 +47,8 @@ class EnvironmentRecord(Record):
 
     def take(self, key: str, default: Any = None) -> Any:
         value = self._raw(key)
-        if not self._alone and differs(value):
-            self._report(key, f"{key} differs between environments")
+        if differs(value):
+            self._report(key, differing(key, alone=self._alone))
         return default if value is None else plain(value)
 
     def where(self, key: str) -> PerEnvironment | None:
@@ -98,7 +99,7 @@ class EnvironmentRecord(Record):
         if where is None:
             return value
         names = [each.environment for each in where.values if each.value == "true"]
-        if 0 < len(names) < len(where.values):
+        if names and (len(names) < len(where.values) or where.otherwise != "true"):
             self._report(key, f"{key} is there in {', '.join(names)} only")
         return value if self._default in names else None
 

@@ -37,8 +37,9 @@ SETTING_PER_ENVIRONMENT = _kind(
     "A2G1106",
     "warning",
     "a setting differs between environments",
-    """A parameter or a condition gives the setting another value in another Gen 1 environment. The generated code
-    holds the value of the default environment; adapt it for the other branches.""",
+    """A parameter or a condition gives the setting another value in another Gen 1 environment, or in a branch that
+    takes over none, as `amplify env add` would make it. The generated code holds the value of the default environment;
+    adapt it for the other branches.""",
 )
 FILES_DISAGREE = _kind(
     "A2G1107",

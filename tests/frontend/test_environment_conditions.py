@@ -93,7 +93,7 @@ def test_what_cannot_follow_is_said(work: Any, condition: Any, variables: Any, p
     [found] = [each for each in app.diagnostics if each.code == "A2G1106"]
     assert found.origin.pointer == pointer
     if pointer == "/Conditions/Is":
-        assert found.message.endswith("it is otherwise in dev, uat")
+        assert found.message.endswith("it is otherwise in dev, uat, branches that take over none")
 
 
 def test_settings_of_each_environment(work: Any) -> None:

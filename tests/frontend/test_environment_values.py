@@ -98,8 +98,54 @@ def test_what_a_table_cannot_follow_is_said(app: Any) -> None:
     assert said(found) == ["storage log: StreamViewType differs between environments"]
     found = table(app, {"LocalSecondaryIndexes": either([], [{"IndexName": "a"}])})
     assert said(found) == [
-        "storage log: the condition IsMain is decided as in main, where it holds; it is otherwise in dev"
+        "storage log: the condition IsMain is decided as in main, where it holds; it is otherwise in "
+        "dev, branches that take over none"
     ]
+
+
+@pytest.mark.parametrize(
+    ("properties", "message"),
+    [
+        (
+            {"StreamSpecification": {"StreamViewType": either("NEW_IMAGE", "OLD_IMAGE")}},
+            "StreamViewType is another one in",
+        ),
+        ({"StreamSpecification": either({"StreamViewType": "NEW_IMAGE"}, NO_VALUE)}, "is there in main only"),
+        (
+            {"LocalSecondaryIndexes": either([], [{"IndexName": "a"}])},
+            "LocalSecondaryIndexes is another one in",
+        ),
+    ],
+)
+def test_what_a_branch_of_its_own_would_have_is_said_where_gen1_has_one_environment(
+    properties: Any, message: str, lowered: Any
+) -> None:
+    folder = "backend/storage/log"
+    files = {
+        f"{folder}/log-cloudformation-template.json": template(
+            "Table", "AWS::DynamoDB::Table", TABLE | properties, "tableName"
+        ),
+        f"{folder}/parameters.json": {"tableName": "log"},
+    }
+    info = {"main": {"awscloudformation": {"StackName": "amplify-demo-main-12345"}}}
+    found = lowered({"storage": {"log": {"service": "DynamoDB"}}}, files, info=info)
+    [one] = said(found)
+    assert message in one
+
+
+def test_the_one_environment_keeps_its_own_where_branches_of_their_own_have_another(lowered: Any) -> None:
+    mode = {"BillingMode": either("PAY_PER_REQUEST", NO_VALUE)}
+    files = {
+        "backend/storage/log/log-cloudformation-template.json": template(
+            "Table", "AWS::DynamoDB::Table", TABLE | mode, "tableName"
+        ),
+        "backend/storage/log/parameters.json": {"tableName": "log"},
+    }
+    info = {"main": {"awscloudformation": {"StackName": "amplify-demo-main-12345"}}}
+    found = lowered({"storage": {"log": {"service": "DynamoDB"}}}, files, info=info)
+    assert said(found) == []
+    [provisioned] = found.tables[0].sometimes
+    assert (provisioned.setting, expr(provisioned.only_where)) == ("throughput", "{main: 'false'} else 'true'")
 
 
 @pytest.mark.parametrize("modern", [True, False])
@@ -258,7 +304,8 @@ def test_a_pool_by_its_template(lowered: Any) -> None:
         ("UserPoolAddOns", "{dev: 'OFF', main: 'ENFORCED'} else 'OFF'"),
     ]
     assert said(found) == [
-        "auth demo: the condition IsMain is decided as in main, where it holds; it is otherwise in dev"
+        "auth demo: the condition IsMain is decided as in main, where it holds; it is otherwise in "
+        "dev, branches that take over none"
     ], "what the CLI itself writes is read from parameters.json"
 
 
