@@ -30,8 +30,11 @@ SKIPPED_FOLDERS = frozenset(
 READ_DOT_FOLDERS = frozenset({".storybook"})
 SCRIPTS = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".vue", ".svelte")
 NATIVE = (".dart", ".swift", ".m", ".mm", ".kt", ".java", ".pbxproj")
-GENERATED = re.compile(r"(?:aws-exports|amplifyconfiguration|awsconfiguration)\.|.*\.min\.js$")
-"""What Gen 1's CLI writes itself, and minified code."""
+GENERATED = re.compile(r"(?:aws-exports|amplifyconfiguration|awsconfiguration)\.")
+"""What Gen 1's CLI writes itself."""
+
+OWN = re.compile(rb"\bprocess\.env\b|\bimport\b|\brequire\s*\(|\b(?:Auth|API|Storage)[\"']?\s*:")
+"""What a file of that name has only if somebody wrote it by hand: values of the build, aws-amplify's own form."""
 
 TSCONFIG = re.compile(r"tsconfig(?:\.\w+)?\.json")
 MENTIONS = re.compile(
@@ -50,12 +53,17 @@ AMPLIFY_MARKS = ("backend", ".config", "backend.ts", "amp2gen.json")
 def read_client_files(root: Path) -> dict[str, bytes]:
     """Sources that mention the backend, and the TypeScript and npm configuration beside them, by posix path, sorted.
 
-    Those that export Gen 1's configuration again bring along who imports them.
+    A hand-written file with the name of Gen 1's is one of them. Those that export Gen 1's configuration again bring
+    along who imports them.
     Not below `amplify/`, in build folders, in folders that begin with a dot, or in another Amplify project.
     What cannot be read is no source that a build could use, and is left out.
     """
     sources = dict(_sources(root))
-    files = {path: content for path, content in sources.items() if path.endswith(".json") or MENTIONS.search(content)}
+    files = {
+        path: content
+        for path, content in sources.items()
+        if path.endswith(".json") or MENTIONS.search(content) or GENERATED.match(path.rpartition("/")[2])
+    }
     handing_on = _handing_on(files, GEN1_NAMES)
     while handing_on:
         found = {
@@ -73,7 +81,9 @@ def _sources(root: Path) -> Iterator[tuple[str, bytes]]:
     for path in _walk(root):
         try:
             if not leads_out(path, repository) and path.stat().st_size <= MAX_FILE_BYTES:
-                yield path.relative_to(root).as_posix(), path.read_bytes()
+                content = path.read_bytes()
+                if not GENERATED.match(path.name) or (path.name.endswith(SCRIPTS) and OWN.search(content)):
+                    yield path.relative_to(root).as_posix(), content
         except OSError:
             continue
 
@@ -120,6 +130,6 @@ def _is_source_folder(root: Path, folder: Path) -> bool:
 
 
 def _is_source(name: str) -> bool:
-    if GENERATED.match(name) or UNPORTABLE.search(name):
+    if UNPORTABLE.search(name) or name.endswith(".min.js"):
         return False
     return name.endswith((*SCRIPTS, *NATIVE)) or name == "package.json" or TSCONFIG.fullmatch(name) is not None

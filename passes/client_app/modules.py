@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 Keys = tuple[str, ...]
@@ -14,26 +14,35 @@ ALIASES = re.compile(r"^(?:@{0,2}|~{0,2}|#)/")
 
 @dataclass(frozen=True)
 class Modules:
-    """`exports`: by path, the names under which a file exports the configuration. `packages`: npm's, by name."""
+    """`exports`: by path, the names under which a file exports the configuration. `packages`: npm's, by name.
+    `own`: files that have the name of Gen 1's configuration, but are written by hand.
+    """
 
     exports: Mapping[str, Mapping[str, Keys]] = field(default_factory=dict)
     packages: frozenset[str] = frozenset()
+    own: tuple[str, ...] = ()
 
     def find(self, importer: str, specifier: str) -> str | None:
-        """The file that `specifier` means in `importer`, if that is one that exports the configuration.
+        """The file that `specifier` means in `importer`, if that is one that exports the configuration."""
+        return self._find(importer, specifier, self.exports)
 
-        What a path begins with may be an alias, which bundlers and TypeScript are told of in ways without number; so
+    def find_own(self, importer: str, specifier: str) -> str | None:
+        """The same for files that have the name of Gen 1's configuration, but are written by hand."""
+        return self._find(importer, specifier, self.own)
+
+    def _find(self, importer: str, specifier: str, files: Iterable[str]) -> str | None:
+        """What a path begins with may be an alias, which bundlers and TypeScript are told of in ways without number; so
         it counts where it ends like the file's path, and is no package.
         """
         if specifier.startswith("."):
             path = posixpath.normpath(posixpath.join(posixpath.dirname(importer), specifier))
-            return next((known for known in self.exports if path in names_of(known)), None)
+            return next((known for known in files if path in names_of(known)), None)
         first, _, rest = specifier.partition("/")
         package = f"{first}/{rest.partition('/')[0]}" if first.startswith("@") else first
         if package in self.packages or specifier.startswith("node:"):
             return None
         tails = {ALIASES.sub("", specifier), specifier, rest if len(first) > 1 else ""} - {""}
-        for known in self.exports:
+        for known in files:
             if any(name == tail or name.endswith(f"/{tail}") for name in names_of(known) for tail in tails):
                 return known
         return None

@@ -34,7 +34,10 @@ def adapt_references(draft: Draft) -> None:
 def _reference(draft: Draft, literal: Node) -> None:
     script = draft.script
     around = script.parent(literal)
-    if around.type == "import_statement":
+    own = draft.modules.find_own(script.path, string_value(literal) or "")
+    if own is not None:
+        draft.problem(literal, f"{own} is not the file that Gen 1 writes: it has values of its own", LOAD_IT)
+    elif around.type == "import_statement":
         _static_import(draft, around, literal)
     elif around.type == "arguments":
         _call(draft, script.parent(around), literal)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from amp2gen.ir.base import Origin
 from amp2gen.passes.client_app.modules import SUFFIX, Modules
 from amp2gen.passes.client_app.outputs import Outputs
+from amp2gen.passes.client_app.references import SPECIFIER
 from amp2gen.passes.client_app.rewrite import Finding, Rewritten, rewrite
 
 ROUNDS = 8
@@ -19,14 +20,15 @@ AGAIN = "Gen 1's configuration is exported again"
 
 def rewrite_together(scripts: Mapping[str, str], outputs: Outputs, packages: frozenset[str]) -> dict[str, Rewritten]:
     """The result for each file, by path. Files that hand the configuration to each other are all adapted, or none."""
-    results = {path: rewrite(path, text, outputs) for path, text in scripts.items()}
-    modules = Modules(packages=packages)
+    own = tuple(path for path in scripts if SPECIFIER.fullmatch(path))
+    modules = Modules(packages=packages, own=own)
+    results = {path: rewrite(path, text, outputs, modules) for path, text in scripts.items()}
     for _ in range(ROUNDS):
         exports = {path: result.exports for path, result in results.items() if result.exports}
         changed = {path for path in exports if modules.exports.get(path) != exports[path]}
         if not changed:
             break
-        modules = Modules(exports, packages)
+        modules = Modules(exports, packages, own)
         names = {word for path in changed for word in _words(path)}
         for path, text in scripts.items():
             if any(name in text for name in names):

@@ -129,6 +129,13 @@ LEFT = {
         },
         [("src/b.ts", 1), ("src/environment.ts", 2)],
     ),
+    "a file of Gen 1's name that somebody wrote": (
+        {
+            "src/aws-exports.js": "export default { Auth: { Cognito: { userPoolId: process.env.POOL } } };\n",
+            "src/b.js": f"{GEN1}Amplify.configure(c);\n",
+        },
+        [("src/b.js", 1)],
+    ),
     "what is loaded later": (
         {"src/a.js": f"{GEN1}export default c;\n", "src/b.js": "import('./a').then(start);\n"},
         [("src/a.js", 2), ("src/b.js", 1)],
@@ -165,7 +172,8 @@ def test_who_imports_an_export_of_the_configuration_is_read(tmp_path: Path) -> N
         "src/other.js": "import { x } from './elsewhere';\n",
         "src/environment.ts": "import c from './aws-exports';\nexport const environment = { c };\n",
         "src/environment.prod.ts": "export const environment = {};\n",
-        "src/aws-exports.js": "export default {};\n",
+        "src/aws-exports.js": "export default { aws_project_region: 'eu-west-1' };\n",
+        "src/config/aws-exports.ts": "export default { aws_project_region: process.env.REGION };\n",
     }
     for path, text in files.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
