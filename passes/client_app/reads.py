@@ -11,6 +11,9 @@ from amp2gen.syntax.spans import Edit, Span
 BY_CONTENT = frozenset({"every", "filter", "find", "flatMap", "forEach", "map", "reduce", "some"})
 """What does not count on the order of a list."""
 
+CHANGING = frozenset({"copyWithin", "fill", "pop", "push", "reverse", "shift", "sort", "splice", "unshift"})
+"""What changes the list itself, which a list made anew would not show."""
+
 
 def read(draft: Draft, config: Node, first: Node, base: str) -> None:
     """`config.aws_user_pools_id` and deeper, as far as there is a key in Gen 2 for it."""
@@ -48,10 +51,10 @@ def _as_list(draft: Draft, config: Node, first: Node, base: str) -> bool:
     script = draft.script
     outer = script.outermost(first)
     around = script.parent(outer)
-    is_searched = around.type == "member_expression" and text(child(around, "property")) in BY_CONTENT
-    if around.type == "assignment_expression" or _dot(first) == "?.":
+    method = text(child(around, "property")) if around.type == "member_expression" else ""
+    if around.type == "assignment_expression" or method in CHANGING or _dot(first) == "?.":
         return False
-    if not is_searched and draft.outputs.rest_apis > 1:
+    if method not in BY_CONTENT and draft.outputs.rest_apis > 1:
         return False
     span = script.tree.span
     draft.edits.append(Edit(Span(span(config).start, span(first).end), rest_apis_as_listed(base)))

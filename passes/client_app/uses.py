@@ -49,6 +49,8 @@ def adapt(draft: Draft, node: Node, base: str) -> None:
             _option(draft, outer, around, base)
         case "ternary_expression":
             _choice(draft, around, base)
+        case "binary_expression":
+            _either(draft, around, base)
         case "export_statement" | "export_specifier":
             _exported(draft, around, ())
         case "expression_statement":
@@ -146,6 +148,18 @@ def _choice(draft: Draft, ternary: Node, base: str) -> None:
         adapt(draft, ternary, base)
     else:
         unrecognised(draft, ternary)
+
+
+def _either(draft: Draft, expression: Node, base: str) -> None:
+    """`loaded.default || loaded` takes the configuration out of a CommonJS module; a JSON file is it."""
+    sides = [text(child(expression, side)) for side in ("left", "right")]
+    if not draft.first_visit(expression):
+        return
+    if text(child(expression, "operator")) in {"||", "??"} and sides == [f"{base}.default", base]:
+        draft.replace_between(child(expression, "left"), expression, "")
+        adapt(draft, expression, base)
+    else:
+        unrecognised(draft, expression)
 
 
 def _holds(node: Node, base: str) -> bool:

@@ -71,6 +71,10 @@ ADAPTED = {
         "const c = require('./aws-exports');\nAmplify.configure(c.default);\n",
         "const c = require('../amplify_outputs.json');\nAmplify.configure(c);\n",
     ),
+    "CommonJS or not": (
+        "const c = require('./aws-exports');\nconst config = c.default || c;\nlog(config.aws_user_pools_id);\n",
+        "const c = require('../amplify_outputs.json');\nconst config = c;\nlog(config.auth.user_pool_id);\n",
+    ),
     "inline require": (
         "Amplify.configure(require('./aws-exports').default);\n",
         "Amplify.configure(require('../amplify_outputs.json'));\n",
@@ -308,6 +312,7 @@ LISTED = "Object.values(c.custom.API).map(({ apiName, ...api }) => ({ name: apiN
         (("a", "b"), "c.aws_cloud_logic_custom.find(isMine).name;\n", f"{LISTED}.find(isMine).name;\n"),
         (("a", "b"), "const [api] = c.aws_cloud_logic_custom;\n", None),  # in which order?
         (("a",), "c.aws_cloud_logic_custom = [];\n", None),
+        (("a",), "c.aws_cloud_logic_custom.push(own);\n", None),
         ((), "log(c.aws_cloud_logic_custom);\n", None),
     ],
 )
