@@ -1,0 +1,3 @@
+import { environment as base } from './environment';
+
+export const environment = { ...base, production: true };

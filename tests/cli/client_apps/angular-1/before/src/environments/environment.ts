@@ -1,0 +1,3 @@
+import amplify from '../aws-exports';
+
+export const environment = { production: false, amplify };
