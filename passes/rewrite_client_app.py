@@ -47,9 +47,9 @@ from amp2gen.passes.client_app.rewrite import Finding, Rewritten
 from amp2gen.passes.client_app.script import COMPONENTS, SCRIPTS
 from amp2gen.passes.client_app.together import rewrite_together
 from amp2gen.passes.client_app.typescript import json_modules
+from amp2gen.passes.client_app.version5 import LIBRARY, lines_of_version_5
 from amp2gen.passes.options import Options
 
-LIBRARY = "aws-amplify"
 FIRST_VERSION = 6
 """The first major version of aws-amplify that reads amplify_outputs.json."""
 
@@ -66,7 +66,7 @@ def rewrite_client_app(app: App, options: Options) -> App:
     diagnostics = list(_native_places(client))
     outdated = _outdated_library(client)
     if outdated is not None:
-        diagnostics.append(outdated)
+        diagnostics += [outdated, *_lines_of_version_5(client)]
     else:
         client, found = _rewritten(client, app)
         diagnostics += found
@@ -92,6 +92,13 @@ def _outdated_library(client: ClientApp) -> Diagnostic | None:
         f"move it to {LIBRARY} {FIRST_VERSION} first: "
         "https://docs.amplify.aws/gen1/react/build-a-backend/troubleshooting/migrate-from-javascript-v5-to-v6/",
     )
+
+
+def _lines_of_version_5(client: ClientApp) -> Iterable[Diagnostic]:
+    for file in client.files:
+        if file.path.endswith(SCRIPTS):
+            for finding in lines_of_version_5(file.path, file.text or ""):
+                yield _diagnostic(kinds.CLIENT_LINE_OF_VERSION_5, finding)
 
 
 def _rewritten(client: ClientApp, app: App) -> tuple[ClientApp, list[Diagnostic]]:

@@ -24,7 +24,15 @@ CLIENT_LIBRARY_TOO_OLD = _kind(
     "the client app uses a version of aws-amplify that cannot read amplify_outputs.json",
     """Only aws-amplify 6 and later can be configured with amplify_outputs.json, so the client app is not adapted. Move
     it to version 6 first, against the Gen 1 backend (the guide is called "Migrate from v5 to v6" in Amplify's
-    documentation), and compile again.""",
+    documentation), and compile again. A2G2027 names the lines that import what version 6 does not have.""",
+)
+CLIENT_LINE_OF_VERSION_5 = _kind(
+    "A2G2027",
+    "warning",
+    "a line of the client app imports what version 6 of aws-amplify does not have",
+    """Version 5 exports a class for each category (`Auth`, `API`, `Storage`), version 6 has functions in a module for
+    each. The calls that use what this line imports change with it; the guide "Migrate from v5 to v6" in Amplify's
+    documentation shows each of them before and after.""",
 )
 CLIENT_REST_NOT_CONFIGURED = _kind(
     "A2G2024",

@@ -403,6 +403,23 @@ def test_the_version_of_aws_amplify(range_: str, is_too_old: bool) -> None:
     assert bool(rewritten(result)) is not is_too_old
 
 
+def test_lines_for_version_6_are_named_while_version_5_is_used() -> None:
+    source = (
+        "import Amplify, { Auth, graphqlOperation } from 'aws-amplify';\n"
+        "import type { Storage } from 'aws-amplify/lib';\n\n"
+        "import {\n  Hub as hub,\n  Amplify as again,\n} from 'aws-amplify';\n"
+    )
+    old = app(client({"src/a.js": source, "src/b.js": "let = ="}, packages={"aws-amplify": "^5.0.0"}))
+    found = [d for d in rewrite_client_app(old, Options()).diagnostics if d.code == "A2G2027"]
+    assert [(d.origin.line, d.message.partition(" export ")[2]) for d in found if d.origin] == [
+        (1, "Auth, graphqlOperation, its default export"),
+        (4, "Hub"),
+    ]
+    assert "functions of aws-amplify/auth; " in (found[0].help or "")
+    new = app(client({"src/a.js": source}, packages={"aws-amplify": "^6.0.0"}))
+    assert rewrite_client_app(new, Options()).diagnostics == ()
+
+
 NATIVE = {
     "lib/main.dart": (
         "import 'package:amplify_flutter/amplify_flutter.dart';\nimport 'amplifyconfiguration.dart';\n\n"
