@@ -39,6 +39,7 @@ OWN = re.compile(rb"\bprocess\.env\b|\bimport\b|\brequire\s*\(|\b(?:Auth|API|Sto
 TSCONFIG = re.compile(r"tsconfig(?:\.\w+)?\.json")
 MENTIONS = re.compile(
     rb"aws-exports|amplifyconfiguration|awsconfiguration|AWSMobileClient|Amplify\s*\.\s*configure|\bapiName\b|execute-api|appsync-api"
+    rb"|Amplify\s*\.\s*API\s*\.|RESTRequest"
     rb"|(?:\bfrom|\brequire\()\s*[\"']aws-amplify[\"']"
     rb"|amazoncognito\.com|streamName|kinesis|user_?pools?_?id|identity_?pool_?id",
     re.IGNORECASE,

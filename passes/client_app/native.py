@@ -23,6 +23,11 @@ class Place:
 
 IOS, ANDROID = (".swift", ".m", ".mm"), (".kt", ".java")
 GENERATE = "npx ampx generate outputs --app-id APP_ID --branch BRANCH"
+REST_CALL = r"\bAmplify\s*\.\s*API\s*\.\s*(?:get|post|put|patch|delete|head)\s*\("
+NO_REST = (
+    "Amplify's libraries for Swift and Android read no REST API from it (aws-amplify/amplify-swift#3895): take "
+    "`custom.API.NAME.endpoint` from the file, and call it with the platform's own HTTP client and the session's token"
+)
 NO_MOBILE_SDK = "Gen 2 has no file for the AWS Mobile SDK: move to the current Amplify library"
 PLACES = (
     Place(
@@ -49,6 +54,20 @@ PLACES = (
         "Amplify is configured from res/raw/amplifyconfiguration.json, or with a configuration in its form",
         "pass AmplifyOutputs(R.raw.amplify_outputs) as the first argument (in Java AmplifyOutputs.fromResource(…)); "
         f"`{GENERATE} --out-dir {{folder}}` writes the file",
+    ),
+    Place(
+        (".dart",),
+        re.compile(REST_CALL),
+        "a REST API is called, which amplify_outputs.dart does not tell Amplify of",
+        "decode the text amplifyConfig, put `aws_region`, `url` and `authorization_type` of the API below "
+        "`rest_api.NAME` (`custom.API.NAME` has the first two), and configure Amplify with that "
+        "(aws-amplify/amplify-flutter#5707)",
+    ),
+    Place(
+        (".swift", *ANDROID),
+        re.compile(rf"{REST_CALL}|\bRESTRequest\s*\("),
+        "a REST API is called, which amplify_outputs.json does not tell Amplify of",
+        NO_REST,
     ),
     Place(
         (*IOS, *ANDROID, ".pbxproj"),

@@ -431,6 +431,12 @@ NATIVE = {
     "app/src/main/java/Demo.java": ("void go() { Amplify.configure(getApplicationContext()); }\n", [1]),
     "app/src/main/java/Outputs.kt": ("Amplify.configure(AmplifyOutputs(R.raw.amplify_outputs), context)\n", []),
     "app/src/main/java/Options.kt": ("Amplify.configure(config, applicationContext)\n", [1]),
+    "lib/orders.dart": (
+        "void f() {\n  Amplify.API.get('/orders', apiName: 'orders');\n  Amplify.API.query(r);\n}\n",
+        [2],
+    ),
+    "App/Orders.swift": ('let request = RESTRequest(apiName: "orders", path: "/orders")\n', [1]),
+    "app/src/main/java/Orders.java": ('Amplify.API.post("orders", options, ok -> {}, no -> {});\n', [1]),
     "lib/done.dart": ("await Amplify.configure(amplifyConfig);\n", []),
     "lib/own.dart": ("await Amplify.configure(jsonEncode(config));\n", [1]),
     "App/Done.swift": ("try Amplify.configure(with: .amplifyOutputs)\n", []),
