@@ -32,6 +32,14 @@ AMPLIFY_PACKAGE_JSON = """\
 }
 """
 
+_METRO = ("node_modules", "babel.config.js", "metro.config.js", "jest.config.js")
+_BASES = {
+    "expo/tsconfig.base": (*_METRO, "android", "ios"),
+    "@react-native/typescript-config": (*_METRO, "**/Pods/**"),
+}
+"""What the packages that a tsconfig extends leave out, in any of their versions; an `exclude` of one's own takes its
+place."""
+
 _BACKEND_FILES = ("amplify/backend.ts", "amplify/data/resource.ts", "amplify/functions/f/resource.ts")
 _TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*.*?\*/', re.DOTALL)
 _TRAILING_COMMAS = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
@@ -42,7 +50,8 @@ def merge_tsconfig(text: str) -> Merged:
 
     One that would compile the backend under the client app's options (which lack `$amplify/*`) gets `amplify` into its
     `exclude`. Notes: `tsconfig-excludes-amplify` for that; `tsconfig-includes-amplify` where it names `amplify/` itself
-    or takes `exclude` from another file, and `tsconfig-invalid` where it cannot be read: then the text is unchanged.
+    or takes `exclude` from a file that is not known, and `tsconfig-invalid` where it cannot be read: then the text is
+    unchanged.
     """
     plain = _plain_json(text.replace("\ufeff", " ", 1) if text.startswith("\ufeff") else text)
     try:
@@ -72,7 +81,13 @@ def _plain_json(text: str) -> str:
 def _is_ours_to_exclude(config: dict[str, Any]) -> bool:
     if any(part == "amplify" for glob in _strings(config.get("include")) for part in glob.split("/")):
         return False
-    return isinstance(config.get("exclude"), list) or ("exclude" not in config and "extends" not in config)
+    if "exclude" in config:
+        return isinstance(config["exclude"], list)
+    return "extends" not in config or _base(config) in _BASES
+
+
+def _base(config: dict[str, Any]) -> str:
+    return re.sub(r"(?:/tsconfig)?\.json$", "", str(config.get("extends")))
 
 
 def _with_exclude(text: str, plain: str, config: dict[str, Any]) -> str:
@@ -82,7 +97,8 @@ def _with_exclude(text: str, plain: str, config: dict[str, Any]) -> str:
     else:
         options = config.get("compilerOptions")
         out = _strings([options.get("outDir")]) if isinstance(options, dict) else []
-        edited = set_member(plain, ("exclude",), ["node_modules", *out, "amplify"])
+        left_out = _BASES.get(_base(config), ("node_modules",))
+        edited = set_member(plain, ("exclude",), [*left_out, *out, "amplify"])
     at = next(n for n, character in enumerate(edited) if not plain.startswith(character, n))
     return text[:at] + edited[at : at + len(edited) - len(plain)] + text[at:]
 

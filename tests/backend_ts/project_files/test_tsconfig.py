@@ -66,6 +66,18 @@ def test_a_tsconfig_that_leaves_amplify_out_is_not(text):
 
 
 EXCLUDED = {
+    "what the base of Expo leaves out": (
+        '{\n  "extends": "expo/tsconfig.base",\n  "compilerOptions": { "strict": true }\n}\n',
+        '{\n  "extends": "expo/tsconfig.base",\n  "compilerOptions": { "strict": true },\n  "exclude": [\n'
+        '    "node_modules",\n    "babel.config.js",\n    "metro.config.js",\n    "jest.config.js",\n'
+        '    "android",\n    "ios",\n    "amplify"\n  ]\n}\n',
+    ),
+    "what the base of React Native leaves out": (
+        '{\n  "extends": "@react-native/typescript-config/tsconfig.json"\n}\n',
+        '{\n  "extends": "@react-native/typescript-config/tsconfig.json",\n  "exclude": [\n    "node_modules",\n'
+        '    "babel.config.js",\n    "metro.config.js",\n    "jest.config.js",\n'
+        '    "**/Pods/**",\n    "amplify"\n  ]\n}\n',
+    ),
     "beside others": (
         '{\n  "include": ["**/*.ts"],\n  "exclude": ["node_modules"]\n}\n',
         '{\n  "include": ["**/*.ts"],\n  "exclude": ["node_modules", "amplify"]\n}\n',
@@ -95,7 +107,7 @@ def test_amplify_is_left_out_with_the_rest_as_it_was(name):
     "text",
     [
         '{"include": ["src", "amplify"]}',
-        '{\n  "extends": "expo/tsconfig.base",\n  "include": ["**/*.ts"]\n}',
+        '{\n  "extends": "./.nuxt/tsconfig.json",\n  "include": ["**/*.ts"]\n}',
         '{\n  "extends": "@company/tsconfig"\n}',
     ],
 )
