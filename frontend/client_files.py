@@ -1,8 +1,9 @@
 """Reading the client app: which of the user's own source files have to do with the backend."""
 
 import os
+import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from amp2gen.frontend.files import UNPORTABLE, leads_out, repository_of
@@ -46,9 +47,9 @@ MENTIONS = re.compile(
 )
 HANDS_ON = re.compile(rb"\b(?:export|module\.exports)\b")
 GEN1_NAMES = frozenset({"aws-exports", "amplifyconfiguration"})
-SPECIFIER = re.compile(rb"""["'](?:[^"'\s]*/)?([\w.$-]*?)(?:/index)?(?:\.(?:[cm]?[jt]sx?|json|vue|svelte))?["']""")
-"""A string that may be a module's name, and the last part of it without its suffix."""
-
+SPECIFIER = re.compile(rb"""["']([\w@~#.$/-]{1,200})["']""")
+DOTS = re.compile(rb"""["']\.{1,2}/?["']""")
+SUFFIX = re.compile(r"(?:/index)?(?:\.(?:[cm]?[jt]sx?|json|vue|svelte))?$")
 AMPLIFY_MARKS = ("backend", ".config", "backend.ts", "amp2gen.json")
 
 
@@ -66,15 +67,18 @@ def read_client_files(root: Path) -> dict[str, bytes]:
         for path, content in sources.items()
         if path.endswith(".json") or MENTIONS.search(content) or GENERATED.match(path.rpartition("/")[2])
     }
-    handing_on = _handing_on(files, GEN1_NAMES)
+    handing_on = {
+        path for path, content in files.items() if HANDS_ON.search(content) and any(map(_is_gen1, _specifiers(content)))
+    }
     while handing_on:
+        stems = frozenset(stem for path in handing_on for stem in _stems(path))
         found = {
             path: content
             for path, content in sources.items()
-            if path not in files and (_imports(content, handing_on) or not handing_on.isdisjoint(_names(path)))
+            if path not in files and (_imports(path, content, stems) or not stems.isdisjoint(_stems(path)))
         }
         files |= found
-        handing_on = _handing_on(found, handing_on)
+        handing_on = {path for path, content in found.items() if HANDS_ON.search(content)}
     return dict(sorted(files.items()))
 
 
@@ -90,25 +94,34 @@ def _sources(root: Path) -> Iterator[tuple[str, bytes]]:
             continue
 
 
-def _handing_on(files: Mapping[str, bytes], names: frozenset[str]) -> frozenset[str]:
-    """The names by which the files are imported that import one of `names` and export something."""
-    return frozenset(
-        name
-        for path, content in files.items()
-        if path.endswith(SCRIPTS) and HANDS_ON.search(content) and _imports(content, names)
-        for name in _names(path)
+def _specifiers(content: bytes) -> Iterator[str]:
+    """The strings that may name a module, without suffix and `/index`."""
+    return (SUFFIX.sub("", found[1].decode("utf-8", "replace")) for found in SPECIFIER.finditer(content))
+
+
+def _is_gen1(specifier: str) -> bool:
+    return specifier.rpartition("/")[2] in GEN1_NAMES
+
+
+def _imports(path: str, content: bytes, stems: frozenset[str]) -> bool:
+    """Whether a file imports one of the modules, by its path, or by an alias that ends with its name."""
+    names = {stem.rpartition("/")[2] for stem in stems}
+    if not DOTS.search(content) and not any(name.encode() in content for name in names):
+        return False
+    folder = posixpath.dirname(path)
+    return any(
+        posixpath.normpath(posixpath.join(folder, each)) in stems
+        if each.startswith(".")
+        else each.rpartition("/")[2] in names
+        for each in _specifiers(content)
     )
 
 
-def _imports(content: bytes, names: frozenset[str]) -> bool:
-    return any(found[1].decode("utf-8", "replace") in names for found in SPECIFIER.finditer(content))
-
-
-def _names(path: str) -> tuple[str, ...]:
-    """How imports end that mean a file: `config` for `config.prod.ts`; for `config/index.ts` also `.`."""
-    folder, _, name = path.rpartition("/")
-    stem = name.partition(".")[0]
-    return (stem,) if stem != "index" else (folder.rpartition("/")[2], stem, ".", "..")
+def _stems(path: str) -> tuple[str, str]:
+    """What imports of a file mean: `config.prod.ts` may be built for `config.ts`, `config/index.ts` is `config`."""
+    stem = SUFFIX.sub("", path)
+    folder, slash, name = stem.rpartition("/")
+    return stem, f"{folder}{slash}{name.partition('.')[0]}"
 
 
 def _walk(root: Path) -> Iterator[Path]:
