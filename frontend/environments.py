@@ -34,13 +34,22 @@ def environments(project: Gen1Project, wanted: str | None, log: Log) -> tuple[En
     provider = _strings(_provider(project.meta.get("providers", {})) or _snapshot_root(project))
     local = _local_environment(project)
     name = wanted or local or _name_in_stack(str(provider.get("StackName", "")))
+    missing = (
+        f"{TEAM_PROVIDER_INFO} {'lists no environment' if TEAM_PROVIDER_INFO in project.files else 'is missing'}, so "
+    )
     if name is None:
         log.add(
             kinds.ASSUMED_ENVIRONMENT,
             Origin(file=TEAM_PROVIDER_INFO),
-            f"{TEAM_PROVIDER_INFO} {'lists no environment' if TEAM_PROVIDER_INFO in project.files else 'is missing'}, "
-            "so the names of the project's environments are unknown",
+            f"{missing}the names of the project's environments are unknown",
             "fill in `takesOver` in amplify/gen1.json, or compile with --env NAME",
+        )
+    else:
+        log.add(
+            kinds.ONE_ENVIRONMENT_KNOWN,
+            Origin(file=TEAM_PROVIDER_INFO),
+            f"{missing}{name} is the one environment that is known",
+            "bring the file back if the project has others",
         )
     return (
         Environment(

@@ -10,6 +10,15 @@ ASSUMED_ENVIRONMENT = _kind(
     and `takesOver` in amplify/gen1.json is null for its branch: fill in the name. Until then the branch does
     not synthesize. `--env NAME` says it on the command line.""",
 )
+ONE_ENVIRONMENT_KNOWN = _kind(
+    "A2G1116",
+    "note",
+    "the checkout knows one environment, and there may be others",
+    """team-provider-info.json lists all Gen 1 environments, and it is not there. What was pulled last, or `--env`,
+    names one, and amplify/gen1.json has a branch for that alone; the branch of any other environment does not deploy.
+    If the project has others, bring the file back from version control, or from a computer that pushed, and compile
+    again.""",
+)
 MISSING_FACT = _kind(
     "A2G1102",
     "warning",

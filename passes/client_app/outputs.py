@@ -58,6 +58,7 @@ class Outputs:
     """`path`: where the file will be, relative to the project. `keys`: Gen 1's key (`oauth.domain`,
     `aws_cloud_logic_custom.0.endpoint`) → the same value's place in the file. `streams`: physical name in some
     Gen 1 environment → expression below the file's root; `stream_prefixes` the same without the environment.
+    `any_environment`: the checkout names none, so that a stream may be called after any.
     """
 
     path: str
@@ -66,6 +67,7 @@ class Outputs:
     has_predictions: bool = field(default=False, kw_only=True)
     streams: Mapping[str, str]
     stream_prefixes: Mapping[str, str]
+    any_environment: bool = field(default=False, kw_only=True)
 
 
 REST_APIS = "aws_cloud_logic_custom"
@@ -88,6 +90,8 @@ def outputs_of(app: App, folder: str) -> Outputs:
                 prefix = fact.value.removesuffix(environment.name)
                 if prefix.endswith("-") and prefix != fact.value:
                     prefixes[prefix] = place
+            elif not environment.name_known:
+                prefixes[f"{fact.resource.partition('/')[2]}-"] = place
     return Outputs(
         path=f"{folder}/{FILE}" if folder else FILE,
         keys=_keys(app),
@@ -95,6 +99,7 @@ def outputs_of(app: App, folder: str) -> Outputs:
         has_predictions=bool(app.predictions),
         streams=streams,
         stream_prefixes=prefixes,
+        any_environment=not any(each.name_known for each in app.environments),
     )
 
 

@@ -1,5 +1,7 @@
 """Kinesis streams: clients pass their name, which differs between branches."""
 
+import re
+
 from tree_sitter import Node
 
 from amp2gen.passes.client_app.additions import outputs_name
@@ -31,11 +33,17 @@ def _stream(draft: Draft, literal: Node) -> str | None:
     """Where amplify_outputs.json has the name: of the whole name, or of `name-${environment}`."""
     value = string_value(literal)
     if value is not None:
-        return draft.outputs.streams.get(value)
+        return draft.outputs.streams.get(value) or _of_any_environment(draft, value)
     parts = literal.named_children
     if [part.type for part in parts] == ["string_fragment", "template_substitution"]:
         return draft.outputs.stream_prefixes.get(text(parts[0]))
     return None
+
+
+def _of_any_environment(draft: Draft, value: str) -> str | None:
+    """The same for the name in an environment that the checkout does not name. Gen 1's CLI allows 2 to 10 letters."""
+    named = re.fullmatch(r"(.+-)[a-z]{2,10}", value)
+    return draft.outputs.stream_prefixes.get(named[1]) if named and draft.outputs.any_environment else None
 
 
 def _is_value(draft: Draft, literal: Node) -> bool:

@@ -16,6 +16,7 @@ SHARED = REPOSITORY.parent / "shared"
 
 OF_WHOLE_FILES = {
     "A2G1101": "team-provider-info.json is not there",
+    "A2G1116": "team-provider-info.json is not there",
     "A2G1204": "is about a folder",
     "A2G1207": "is about a folder",
     "A2G1230": "is about all of override.ts",

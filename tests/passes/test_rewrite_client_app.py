@@ -7,6 +7,7 @@ import pytest
 from client_ir import HEAD, TO, app, client, outputs, rewritten
 
 from amp2gen.frontend.client_files import read_client_files
+from amp2gen.ir.app import Environment, Fact
 from amp2gen.ir.client_app import ClientApp, ClientFile
 from amp2gen.ir.predictions import Prediction
 from amp2gen.passes.client_app.outputs import outputs_of
@@ -376,6 +377,19 @@ def test_a_stream_of_another_project_is_named() -> None:
     source = "import { record } from 'aws-amplify/analytics/kinesis';\nrecord({ streamName: 'other' });\n"
     result = rewrite("src/a.js", source, outputs())
     assert (result.text, [finding.origin.line for finding in result.names_gen1]) == (source, [2])
+
+
+@pytest.mark.parametrize(
+    ("name", "is_ours"),
+    [("'clicks-prod'", True), ("`clicks-${env}`", True), ("'clicks-2'", False), ("'clicks-old-prod'", False)],
+)
+def test_a_stream_is_the_projects_own_in_whatever_environment_if_none_is_known(name: str, is_ours: bool) -> None:
+    facts = (Fact(resource="streams/clicks", value=None),)
+    unknown = app().model_copy(update={"environments": (Environment(name="main", name_known=False, streams=facts),)})
+    source = f"import {{ record }} from 'aws-amplify/analytics/kinesis';\nrecord({{ streamName: {name} }});\n"
+    result = rewrite("src/a.js", source, outputs_of(unknown, ""))
+    assert ("outputs.custom.Kinesis.clicks.streamName" in result.text) == is_ours
+    assert (not result.names_gen1) == is_ours
 
 
 @pytest.mark.parametrize(
