@@ -33,6 +33,7 @@ _TABLE = re.compile(
     r"(?:\$?\{[^{}]*\}-\$?\{[^{}]*\}|%s-%s|['\"]\s*\+[^;\n+]+\+\s*['\"]-['\"]\s*\+)",
     re.ASCII,
 )
+_ASSIGNED = re.compile(r"\b(?P<variable>[A-Za-z_]\w*)\s*=\s*(?P<quote>[\"'`])(?P<stem>[A-Za-z][\w-]*)(?P=quote)", re.ASCII)
 _PARTS = "-…-…"
 _TABLE_ENDING = re.compile(
     r"-\$?\{[^{}]*api[^{}]*id[^{}]*\}-\$?\{[^{}]*(?:env|stage)[^{}]*\}"
@@ -132,9 +133,22 @@ def _places(text: str, names: OwnNames) -> Iterator[tuple[int, OwnName, str]]:
             continue
         for found in names.stems.get(match["stem"], ())[:1]:
             yield match.start("stem"), found, f"{match['stem']}-…"
+    for match in _ASSIGNED.finditer(text):
+        own = names.stems.get(match["stem"], ())[:1]
+        if own and _gets_environment(match["variable"], text):
+            yield match.start("stem"), own[0], f"{match['stem']}-…"
     for match in _TABLE.finditer(text):
         for found in names.find(f"{match['model']}-{API_ID}-{ENV}"):
             yield match.start("model"), found, f"{match['model']}{_PARTS}"
+
+
+def _gets_environment(variable: str, text: str) -> bool:
+    """Whether the environment's name is put behind a variable, as in the CLI's own handler for a table."""
+    ending = r"[^;\n]*?(?:env|stage|branch)"
+    return bool(
+        re.search(rf"\b{variable}\s*\+\s*([\"'`])-\1\s*\+{ending}", text, re.IGNORECASE)
+        or re.search(rf"\{{\s*{variable}\s*\}}-\$?\{{{ending}", text, re.IGNORECASE)
+    )
 
 
 _BY_VARIABLES = (

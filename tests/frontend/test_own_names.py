@@ -271,6 +271,24 @@ def test_names_in_a_handler(app_of: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("let name = \"orders\";\nif (process.env.ENV) {\n  name = name + '-' + process.env.ENV;\n}", True),
+        ("const name = 'orders';\nconst table = `${name}-${process.env.ENV}`;", True),
+        ("name = 'orders'\ntable = f'{name}-{os.environ[\"ENV\"]}'", True),
+        ("let name = 'orders';\nname = name + '-' + id;", False),
+        ("let name = 'parcels';\nname = name + '-' + process.env.ENV;", False),
+        ("let name = 'orders';\nlet other = 'x';\nother = other + '-' + process.env.ENV;", False),
+    ],
+)
+def test_names_put_together_in_a_variable(app_of: Any, source: str, found: bool) -> None:
+    """As in the handler that the CLI writes for a table behind a REST API."""
+    app = app_of(source=source)
+    places = [(d.origin.line, d.message) for d in app.diagnostics if d.code == "A2G1552"]
+    assert places == ([(1, "function work names the table orders as 'orders-…'")] if found else [])
+
+
+@pytest.mark.parametrize(
     ("line", "found"),
     [
         ("const suffix = `${process.env.API_DEMO_GRAPHQLAPIIDOUTPUT}-${process.env.ENV}`;", True),
