@@ -191,6 +191,9 @@ def _diagnostic(note: Note) -> Diagnostic:
         )
     if note.kind in LEFTOVER:
         return kinds.BUILD_NEEDS_GEN1.at(origin, note.message, "adapt the command, or the build fails on the branch")
+    if note.kind == "old-node":
+        advice = "let it name a newer one, or take it out: the build image of Amplify Hosting has one"
+        return kinds.BUILD_USES_OLD_NODE.at(origin, note.message, advice)
     return kinds.PROJECT_FILE_NOTE.at(origin, note.message)
 
 

@@ -33,7 +33,9 @@ _TABLE = re.compile(
     r"(?:\$?\{[^{}]*\}-\$?\{[^{}]*\}|%s-%s|['\"]\s*\+[^;\n+]+\+\s*['\"]-['\"]\s*\+)",
     re.ASCII,
 )
-_ASSIGNED = re.compile(r"\b(?P<variable>[A-Za-z_]\w*)\s*=\s*(?P<quote>[\"'`])(?P<stem>[A-Za-z][\w-]*)(?P=quote)", re.ASCII)
+_ASSIGNED = re.compile(
+    r"\b(?P<variable>[A-Za-z_]\w*)\s*=\s*(?P<quote>[\"'`])(?P<stem>[A-Za-z][\w-]*)(?P=quote)", re.ASCII
+)
 _PARTS = "-…-…"
 _TABLE_ENDING = re.compile(
     r"-\$?\{[^{}]*api[^{}]*id[^{}]*\}-\$?\{[^{}]*(?:env|stage)[^{}]*\}"

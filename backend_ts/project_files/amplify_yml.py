@@ -59,7 +59,7 @@ def merge_amplify_yml(
     Notes: `yaml-invalid` and `yaml-not-editable` (text unchanged), `application-added`, `backend-added`,
     `push-environment` (the push named an environment; Gen 2 goes by branch), `push-removed`,
     `push-in-other-application`, `gen1-leftover` (a command of the user's needs a file or variable of Gen
-    1's).
+    1's), `old-node` (the deployment would run on a Node.js that Gen 2's packages refuse).
     """
     if text is None or not text.strip():
         return Merged(buildspec.default(package_manager, frontend, app_root))
@@ -166,10 +166,10 @@ def _backend(text: str, app: MappingNode, backend: Node | None, install: Sequenc
         installed = installed or build_commands.installs(command) or _installs_always(rewrite)
         has_pnpm = has_pnpm or "pnpm" in command or "corepack" in command
         if rewrite is None:
-            notes += _leftover(item)
+            notes += (*_leftover(item), *_old_node(item))
         else:
             replacements.append((item, rewrite.commands))
-            notes += _environment(item, rewrite)
+            notes += (*_environment(item, rewrite), *_old_node(item))
     edits: tuple[Edit, ...] = ()
     if not deploys:
         commands = (*(() if installed else install), build_commands.PIPELINE_DEPLOY)
@@ -268,6 +268,12 @@ def _environment(item: Item, rewrite: build_commands.Rewrite) -> tuple[Note, ...
 def _leftover(item: Item) -> tuple[Note, ...]:
     what = build_commands.gen1_leftover(item.node.value)
     return (_note("gen1-leftover", f"`{item.node.value.strip()}` needs {what}", item.node),) if what else ()
+
+
+def _old_node(item: Item) -> tuple[Note, ...]:
+    """Only before the deployment: what `frontend` builds with is the client app's own affair."""
+    message = f"`{item.node.value.strip()}`: the deployment needs Node.js {build_commands.OLDEST_NODE} or newer"
+    return (_note("old-node", message, item.node),) if build_commands.uses_old_node(item.node.value) else ()
 
 
 def _note(kind: str, message: str, node: Node) -> Note:

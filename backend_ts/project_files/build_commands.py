@@ -59,6 +59,11 @@ class Rewrite:
     environment: str | None = None
 
 
+OLDEST_NODE = 20
+"""`engines` of aws-cdk-lib, which runs the deployment."""
+_SWITCHES_NODE = re.compile(r"\b(?:nvm\s+(?:use|install)|fnm\s+use|n)\s+(?:-\S+\s+)*v?(?P<major>\d+)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class _Statement:
     start: int
@@ -96,6 +101,11 @@ def deploys_gen2(command: str) -> bool:
 def gen1_leftover(command: str) -> str | None:
     """What of Gen 1's the command needs that a Gen 2 project does not have; None when nothing."""
     return next((what for pattern, what in _GEN1_ONLY if pattern.search(command)), None)
+
+
+def uses_old_node(command: str) -> bool:
+    """Whether the command switches to a Node.js on which Gen 2's packages do not run."""
+    return any(int(found["major"]) < OLDEST_NODE for found in _SWITCHES_NODE.finditer(command))
 
 
 def _rewrite(command: str, install: tuple[str, ...], keep_push: bool) -> Rewrite | None:

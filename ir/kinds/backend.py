@@ -38,6 +38,15 @@ BUILD_NEEDS_GEN1 = _kind(
     """amplify.yml has a command of your own that reads a file, sets a variable or calls a program that only Gen 1 has.
     It is kept, and fails on the new branch until it is adapted.""",
 )
+BUILD_USES_OLD_NODE = _kind(
+    "A2G3014",
+    "warning",
+    "the build deploys with a Node.js that is too old",
+    """amplify.yml switches to a Node.js below 20 before the backend is deployed, as Gen 1 needed it. The CDK, with
+    which Gen 2 deploys, asks for 20 or newer: Yarn refuses to install it on an older one, and it may fail at any line
+    that an older one does not know. If the client app still needs the old one, switch to it in the commands of
+    `frontend`, which run afterwards.""",
+)
 WORKSPACE_UNLISTED = _kind(
     "A2G3013",
     "warning",

@@ -184,6 +184,31 @@ def test_the_users_own_commands_stay_and_are_named_where_they_need_gen1():
     assert [(note.kind, note.line) for note in merged.notes] == [("gen1-leftover", 6), ("gen1-leftover", 8)]
 
 
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("nvm use 16", True),
+        ("nvm install v18.17.0 && nvm use", True),
+        ("n 14", True),
+        ("nvm use 20", False),
+        ("nvm use", False),
+        ("npm run n 14s", False),
+        ("nvm install --lts 22", False),
+    ],
+)
+def test_a_node_that_is_too_old_for_the_deployment_is_named(command: str, told: bool):
+    merged = merge(one([f"- {command}", "- amplifyPush --simple"]))
+    assert commands(merged.text)[0] == command
+    assert [(note.kind, note.line) for note in merged.notes] == ([("old-node", 6)] if told else [])
+
+
+def test_the_node_of_the_client_app_is_its_own_affair():
+    text = one(["- amplifyPush --simple"]).replace(
+        "phases: {}", "phases:\n    preBuild:\n      commands:\n        - nvm use 16"
+    )
+    assert merge(text).notes == ()
+
+
 def test_a_push_outside_of_backend_goes():
     text = one(["- amplifyPush --simple"]).replace(
         "phases: {}", "phases:\n    preBuild:\n      commands:\n        - amplifyPush --simple\n        - yarn"
