@@ -34,6 +34,11 @@ from amp2gen.passes.sources import changed_sources, scripts
 from amp2gen.passes.ssm_reads import SsmReads, rewrite_ssm_reads
 
 NAME = re.compile(r"\w+")
+PATH_TAKEN_APART = re.compile(
+    r"\bName(?:['\"]\])?\s*\??\.\s*(?:split|rsplit|replace\w*|slice|substr\w*|match|lastIndexOf|rpartition|partition)\("
+    r"|/?AMPLIFY_\w"
+)
+"""Code that reads something from the path under which SSM answers."""
 SSM_READS = frozenset({"ssm:GetParameter", "ssm:GetParameters"})
 
 
@@ -154,6 +159,8 @@ def _sources(function: Function, reads: SsmReads) -> tuple[SourceFile, ...]:
 
 
 def _notes(function: Function, holders: Mapping[str, str], reads: SsmReads) -> Iterator[Diagnostic]:
+    if holders.keys() - reads.rewritten:
+        yield from _taken_apart(function)
     for variable, secret in sorted(holders.items()):
         if variable in reads.kept:
             place = reads.kept[variable]
@@ -171,6 +178,18 @@ def _notes(function: Function, holders: Mapping[str, str], reads: SsmReads) -> I
         elif reads.sources != scripts(function):
             yield kinds.SECRET_READ_REWRITTEN.at(
                 function.origin, f"function {function.name} reads {secret} from process.env.{variable}"
+            )
+
+
+def _taken_apart(function: Function) -> Iterator[Diagnostic]:
+    """The first line of each file that reads a secret's name from its path, which has another form in Gen 2."""
+    for path, text in scripts(function).items():
+        lines = (number for number, line in enumerate(text.splitlines(), 1) if PATH_TAKEN_APART.search(line))
+        if (line := next(lines, None)) is not None:
+            yield kinds.SECRET_PATH_TAKEN_APART.at(
+                Origin(file=f"amplify/backend/function/{function.name}/{path}", line=line),
+                f"function {function.name} reads the name of a secret from its SSM path, which is another one in Gen 2",
+                "compare the whole path with the variable that holds it: `Name === process.env.NAME`",
             )
 
 

@@ -22,6 +22,15 @@ SECRET_TO_SET = _kind(
     """Its value stays in AWS and is not in the checkout. `amp2gen secrets copy` takes it over, or set it by hand
     in the Amplify console.""",
 )
+SECRET_PATH_TAKEN_APART = _kind(
+    "A2G2009",
+    "warning",
+    "code takes the path of a secret apart",
+    """Gen 1 keeps the secret NAME of a function under `/amplify/<app id>/<env>/AMPLIFY_<function>_NAME`, Gen 2 under a
+    path of its own that ends in `/NAME`, or in `/<function>_NAME` where several functions have a secret of that name.
+    The function keeps reading its secrets by path, and what it reads from the path itself is another thing now, most
+    often nothing. Compare whole paths with the variables that hold them.""",
+)
 HANDLER_WRAPPED = _kind(
     "A2G2004",
     "note",

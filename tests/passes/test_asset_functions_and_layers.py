@@ -130,6 +130,33 @@ def test_a_python_function_keeps_reading_its_secret() -> None:
     assert [d.code for d in app.diagnostics] == ["A2G2001", "A2G2003"]
 
 
+READS = "const p = await ssm.getParameters({ Names: ['TOKEN'].map((n) => process.env[n]) }).promise();"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("const names = p.Parameters.map(({ Name }) => Name.split('/').pop());", True),
+        ("const short = p.Parameters[0].Name.replace(prefix, '');", True),
+        ("const one = p.Parameters.find(({ Name }) => Name.includes('AMPLIFY_work_TOKEN'));", True),
+        ("const one = p.Parameters.find(({ Name }) => Name === process.env.TOKEN);", False),
+        ("const one = p.Parameters.find(({ Name }) => Name.endsWith('TOKEN'));", False),
+    ],
+)
+def test_code_that_takes_the_path_of_a_secret_apart_is_named(line: str, told: bool) -> None:
+    path = join([text("/amplify/"), Pseudo(name="app_id"), text("/"), EnvName(), text("/AMPLIFY_work_TOKEN")])
+    function = Function(
+        name="work",
+        code=NodeCode(entry="src/index.js", version=18),
+        sources=(source("src/index.js", f"{READS}\n{line}\n"),),
+        environment=(Variable(name="TOKEN", value=path),),
+    )
+    app = rewrite_secrets(app_of(function), Options())
+    found = [(d.origin.file, d.origin.line) for d in app.diagnostics if d.code == "A2G2009" and d.origin]
+    assert found == ([("amplify/backend/function/work/src/index.js", 2)] if told else [])
+    assert "A2G2001" in [d.code for d in app.diagnostics]
+
+
 def test_sources_that_are_not_javascript_are_left_alone() -> None:
     python = asset("python3.12", "index.handler", source("src/index.py", "x = 1\n"), source("src/a.js", "with (a) b;"))
     assert port_to_esm(app_of(python), Options()) == app_of(python)
