@@ -8,7 +8,7 @@ from amp2gen.frontend.data_search import SETTINGS as SEARCH_SETTINGS
 from amp2gen.frontend.data_search import read_search
 from amp2gen.frontend.data_sql import report_sql_schema
 from amp2gen.frontend.data_stacks import read_stacks
-from amp2gen.frontend.data_tables import read_table_settings
+from amp2gen.frontend.data_tables import DEFAULTS, read_table_settings
 from amp2gen.frontend.data_templates import read_templates, report_templates, table_mentions
 from amp2gen.frontend.environment_inputs import inputs_of
 from amp2gen.frontend.feature_flags import is_off, report_flags, transformer_flags
@@ -130,7 +130,7 @@ def _table_settings(entry: Entry, stacks: tuple[ApiStack, ...], context: Context
     document = context.project.document(f"{entry.folder}/parameters.json", context.log)
     if document is None:
         return False
-    parameters = inputs_of(document, entry, context)
+    parameters = inputs_of(document, entry, context, defaults=DEFAULTS)
     parameters.ignore(*BOOKKEEPING, *SEARCH_SETTINGS)
     parameters.ignore(*(each.name for stack in stacks for each in stack.parameters))
     recovery = read_table_settings(entry, parameters, has_models=has_models, context=context)

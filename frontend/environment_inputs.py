@@ -4,6 +4,7 @@ At a push, the values of the environment win over those of the resource's own fi
 packages/amplify-provider-awscloudformation/src/push-resources.ts, `formNestedStack`).
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from amp2gen.frontend.context import Context
@@ -18,8 +19,18 @@ from amp2gen.syntax.cloudformation.values import Symbol, scalar_text
 from amp2gen.syntax.documents import Document, child_pointer
 
 
-def inputs_of(document: Document, entry: Entry, context: Context, *, below: str | None = None) -> EnvironmentRecord:
-    """The settings that a document holds, or an object `below` it, in all environments."""
+def inputs_of(
+    document: Document,
+    entry: Entry,
+    context: Context,
+    *,
+    below: str | None = None,
+    defaults: Mapping[str, str] | None = None,
+) -> EnvironmentRecord:
+    """The settings that a document holds, or an object `below` it, in all environments.
+
+    `defaults`: what a setting is where only other environments say something of it.
+    """
     written = Record.of(document, context.log)
     pointer = "" if below is None else child_pointer("", below)
     written = written if below is None else written.record(below)
@@ -27,7 +38,7 @@ def inputs_of(document: Document, entry: Entry, context: Context, *, below: str 
     given = parameter_values(context.project, entry.category, entry.name)
     names = sorted({name for values in given.values() for name in values})
     return EnvironmentRecord(
-        data | {name: _value(name, data.get(name), entry, context) for name in names},
+        data | {name: _value(name, data.get(name, (defaults or {}).get(name)), entry, context) for name in names},
         document,
         context.log,
         pointer,

@@ -309,10 +309,11 @@ def test_a_pool_by_its_template(lowered: Any) -> None:
     ], "what the CLI itself writes is read from parameters.json"
 
 
-def test_model_tables(app: Any) -> None:
+@pytest.mark.parametrize("written", [{"DynamoDBEnablePointInTimeRecovery": "false"}, {}], ids=["written", "default"])
+def test_model_tables(app: Any, written: dict[str, str]) -> None:
     files = {
         "schema.graphql": "type Note @model @auth(rules: [{ allow: public }]) { id: ID! }",
-        "parameters.json": {"DynamoDBEnablePointInTimeRecovery": "false"},
+        "parameters.json": written,
     }
     found = app("api", "notes", "AppSync", files, main={"DynamoDBEnablePointInTimeRecovery": "true", "other": "1"})
     assert expr(found.data.point_in_time_recovery) == "{dev: 'false', main: 'true'} else 'true'"
