@@ -40,6 +40,13 @@ ROOT_FILES = (
     ".yarnrc.yml",
 )
 
+COMMAND_FILES = re.compile(
+    r"\.github/workflows/[^/]+\.ya?ml|\.circleci/config\.yml|(?:\.gitlab-ci|\.travis|azure-pipelines|bitbucket-pipelines"
+    r"|buildspec)\.ya?ml|Jenkinsfile|Makefile|(?:(?:scripts?|bin|ci)/)?[^/]+\.sh"
+)
+"""What runs commands by itself, or for a developer, by path relative to the project."""
+COMMAND_FOLDERS = ("", ".github/workflows", ".circleci", "script", "scripts", "bin", "ci")
+
 
 @dataclass(frozen=True)
 class Tree:
@@ -70,7 +77,27 @@ def read_tree(root: Path) -> Tree:
             diagnostics.append(_left(name, *reason))
         else:
             _read(root, path, files, diagnostics)
+    for path in _command_files(root, repositories):
+        _read(root, path, files, diagnostics)
     return Tree(dict(sorted(files.items())), tuple(diagnostics))
+
+
+def _command_files(root: Path, repositories: tuple[Path, ...]) -> Iterator[Path]:
+    """What cannot be listed or is not in the repository is nothing that its pipelines would run, and is left out."""
+    for folder in COMMAND_FOLDERS:
+        try:
+            paths = sorted((root / folder).iterdir())
+        except OSError:
+            continue
+        for path in paths:
+            is_one = COMMAND_FILES.fullmatch(path.relative_to(root).as_posix()) and not UNPORTABLE.search(path.name)
+            if (
+                is_one
+                and path.is_file()
+                and not leads_out(path, *repositories)
+                and not leads_out(path.parent, *repositories)
+            ):
+                yield path
 
 
 def repository_of(root: Path) -> Path:

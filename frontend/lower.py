@@ -16,6 +16,7 @@ from amp2gen.frontend.data import lower_graphql_api
 from amp2gen.frontend.discovery import STAYS, report_discovery, uncarried_files
 from amp2gen.frontend.feature_flags import lower_feature_flags
 from amp2gen.frontend.functions import lower_function
+from amp2gen.frontend.gen1_commands import report_gen1_commands
 from amp2gen.frontend.geo import lower_geo
 from amp2gen.frontend.hosting import lower_hosting
 from amp2gen.frontend.layers import lower_layer
@@ -144,6 +145,7 @@ def lower(project: Gen1Project, choices: Choices) -> App:
     report_names_in_code(app, names, log)
     app = with_known_callers(_without_dangling(app, log), log)
     uncarried_files(context)
+    report_gen1_commands(context)
     report_disagreements(context)
     project.report_unreadable(log)
     return app.model_copy(update={"diagnostics": log.diagnostics})

@@ -35,8 +35,10 @@ BUILD_NEEDS_GEN1 = _kind(
     "A2G3012",
     "warning",
     "a command of the build needs something of Gen 1",
-    """amplify.yml has a command of your own that reads a file, sets a variable or calls a program that only Gen 1 has.
-    It is kept, and fails on the new branch until it is adapted.""",
+    """amplify.yml has a command of your own that reads a file, sets a variable or calls a program that only Gen 1 has;
+    or a script of package.json, a pipeline's file or a shell script calls Gen 1's command line. It is kept. On the
+    new branch it fails until it is adapted, or it goes on with Gen 1: `amplify pull` writes Gen 1's backend over what
+    is in amplify/, and `amplify push` deploys that.""",
 )
 BUILD_USES_OLD_NODE = _kind(
     "A2G3014",
