@@ -282,6 +282,7 @@ def _report_conflict_resolution(entry: Entry, service: Record, context: Context)
             service.origin("conflictResolution") if any(_strategies(resolution)) else entry.origin,
             f"api {entry.name} uses conflict resolution (DataStore): "
             + ", ".join(sorted({*_strategies(resolution), *_strategies(transform)})),
+            "first move the clients from DataStore to the API, and turn it off in Gen 1 with `amp2gen prepare`",
         )
 
 

@@ -299,6 +299,7 @@ def test_an_override_that_does_nothing_is_nothing(api: Any, override: str) -> No
 def test_conflict_resolution_is_an_error(api: Any) -> None:
     app = api("type T { id: ID }", inputs(API_KEY, conflictResolution={"defaultResolutionStrategy": {"type": "x"}}))
     assert codes(app) == ["A2G1406"]
+    assert "amp2gen prepare" in str(app.diagnostics[0].help)
 
 
 @pytest.mark.parametrize(
