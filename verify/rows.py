@@ -90,7 +90,8 @@ def _diagnostic(difference: Difference, pair: Pair) -> Diagnostic:
     if is_immutable(difference):
         return kinds.IMMUTABLE_DIFFERS.at(place, message, "The value must be Gen 1's before the resource is moved.")
     kind = kinds.API_DIFFERS if _is_api(pair) else kinds.SETTING_DIFFERS
-    return kind.at(place, message, f"Set it to {_said(pair.gen1)} in the Gen 2 project, if it is to stay as it was.")
+    way_out = "Take it out of" if pair.gen1 is None else f"Set it to {shown(pair.gen1)} in"
+    return kind.at(place, message, f"{way_out} the Gen 2 project, if it is to stay as it was.")
 
 
 def _is_api(pair: Pair) -> bool:

@@ -285,6 +285,19 @@ def test_the_tables_of_a_plain_clone_of_version_1_are_known(tmp_path):
     assert found["api", ""].properties["DefaultAuthorizationMode"] == "AMAZON_COGNITO_USER_POOLS"
 
 
+def test_nothing_is_below_a_path_that_takes_all(tmp_path):
+    open_to_all = {"lambdaFunction": "greet", "permissions": {"setting": "open"}}
+    project = Gen1(tmp_path).function("greet").entry("api", "fleet", service="API Gateway")
+    paths = {"/bikes": open_to_all, "/{proxy+}": open_to_all}
+    project.file("amplify/backend/api/fleet/cli-inputs.json", {"version": 1, "paths": paths})
+    found = items(read_gen1_side(tmp_path, "main"))
+    assert {role for kind, role in found if kind == "rest method" and " ANY " in role} == {
+        "fleet ANY /bikes",
+        "fleet ANY /bikes/{proxy+}",
+        "fleet ANY /{proxy+}",
+    }
+
+
 def test_who_calls_rest_apis_of_older_projects_is_known(tmp_path):
     call = {"Fn::Sub": "arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:${fleet}/${env}/GET/bikes"}
     policy = {"Statement": [{"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": call}]}

@@ -89,7 +89,7 @@ def _groups(paths: Paths) -> Json:
 
 def _api(checkout: Checkout, name: str, paths: Paths) -> Json:
     signed = {"x-amazon-apigateway-authtype": "awsSigv4"}
-    below = {f"{base.rstrip('/')}/{{proxy+}}": path for base, path in paths.items()}
+    below = {f"{base.rstrip('/')}/{{proxy+}}": path for base, path in paths.items() if not base.endswith("+}")}
     written = {base: _methods(path, _security(path)) for base, path in {**paths, **below}.items()}
     resources = _body(checkout, name, paths, {"securityDefinitions": {"sigv4": signed}, "paths": written})
     for type in ("DEFAULT_4XX", "DEFAULT_5XX"):
