@@ -42,7 +42,7 @@ MENTIONS = re.compile(
     rb"aws-exports|amplifyconfiguration|awsconfiguration|AWSMobileClient|Amplify\s*\.\s*configure|\bapiName\b|execute-api|appsync-api"
     rb"|Amplify\s*\.\s*API\s*\.|RESTRequest"
     rb"|(?:\bfrom|\brequire\()\s*[\"']aws-amplify[\"']"
-    rb"|amazoncognito\.com|streamName|kinesis|user_?pools?_?id|identity_?pool_?id",
+    rb"|amazoncognito\.com|streamName|kinesis|searchIndexName|mapName|user_?pools?_?id|identity_?pool_?id",
     re.IGNORECASE,
 )
 HANDS_ON = re.compile(rb"\b(?:export|module\.exports)\b")

@@ -1,4 +1,4 @@
-"""Names of the app's own resources in handlers, overrides and the templates of custom resources, each with its line.
+"""Names of the app's own resources in handlers, overrides, the templates of custom resources and the client app.
 
 Code is not changed for them, as only its author knows what a text is for; each place is reported.
 """
@@ -71,6 +71,26 @@ def report_names_in_code(app: App, names: OwnNames, log: Log) -> None:
             log.add(kinds.NAME_IN_CODE, Origin(file=path, line=line), message)
     for stack in app.custom:
         _report_stack(stack, names, log)
+    _report_client_app(app, names, log)
+
+
+CLIENT_NAMES = frozenset({"buckets", "functions", "geofence_collections", "maps", "place_indexes", "tables"})
+"""What a client may name itself. Streams, APIs and the user pool have diagnostics of their own."""
+
+
+def _report_client_app(app: App, names: OwnNames, log: Log) -> None:
+    sources = {file.path: file.text for file in app.client_app.files} if app.client_app else {}
+    for path, text in _files(sources):
+        if path.endswith(".json"):
+            continue
+        for line, found, written in _in_code(text, names):
+            if found.kind in CLIENT_NAMES and found.of.name == "name":
+                log.add(
+                    kinds.NAME_IN_CODE,
+                    Origin(file=path, line=line),
+                    f"{path} names {found.what}{_as(written, found)}",
+                    "read it from amplify_outputs.json, or leave it out where it is the default",
+                )
 
 
 def _report_stack(stack: CustomStack, names: OwnNames, log: Log) -> None:

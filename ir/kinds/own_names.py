@@ -26,7 +26,8 @@ NAME_IN_CODE = _kind(
     """The code has the Gen 1 name of one of the app's own resources, or puts it together from `env`. In Gen 2 the
     resource has another name: always, if it is a function, a map, a place index, a geofence collection or an API,
     and until it is moved, if it is a table, a bucket, a stream or the user pool. Read the name from an environment
-    variable. The message says which one has it; if none does, add one in the function's resource.ts.""",
+    variable. The message says which one has it; if none does, add one in the function's resource.ts. A client app
+    reads it from amplify_outputs.json.""",
 )
 NAME_IN_TEMPLATE = _kind(
     "A2G1553",
