@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from amp2gen.frontend.plain_secrets import HARMLESS, NAMES, looks_secret
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
 from amp2gen.ir.diagnostics import Diagnostic
+from amp2gen.ir.plain_secrets import HARMLESS, NAMES, looks_secret
 from amp2gen.syntax.documents import decode
 from amp2gen.syntax.spans import Source, SyntaxProblem
 

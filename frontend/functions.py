@@ -18,7 +18,6 @@ from amp2gen.frontend.function_resources import beside_references, lower_beside
 from amp2gen.frontend.lambda_settings import read_settings
 from amp2gen.frontend.layers import function_layers
 from amp2gen.frontend.parameters import missing_parameters, plain_text_secret
-from amp2gen.frontend.plain_secrets import looks_secret
 from amp2gen.frontend.project import Entry
 from amp2gen.frontend.record import whole_number
 from amp2gen.frontend.resource_template import ResourceTemplate, find_template, read_resource_template
@@ -30,6 +29,7 @@ from amp2gen.ir.base import ref_to
 from amp2gen.ir.expr import Expr, Opaque, PerEnvironment, SecretValue, Text, attribute
 from amp2gen.ir.functions import Code, EventSource, Function, NodeCode, Schedule, SourceFile, Variable
 from amp2gen.ir.iam import Statement
+from amp2gen.ir.plain_secrets import looks_secret
 from amp2gen.ir.secrets import Secret
 from amp2gen.ir.settings import Number, Words
 from amp2gen.syntax.cloudformation.evaluate import evaluate

@@ -13,7 +13,6 @@ from typing import Any
 from amp2gen.frontend.context import Context
 from amp2gen.frontend.environments import TEAM_PROVIDER_INFO, parameter_values
 from amp2gen.frontend.log import origin_at
-from amp2gen.frontend.plain_secrets import looks_secret
 from amp2gen.frontend.project import BACKEND_CONFIG, Entry
 from amp2gen.frontend.retired import is_retired
 from amp2gen.frontend.values import Missing, Retired
@@ -36,6 +35,7 @@ from amp2gen.ir.expr import (
 from amp2gen.ir.functions import Function
 from amp2gen.ir.geo import GeofenceCollection, Map, PlaceIndex
 from amp2gen.ir.layers import Layer
+from amp2gen.ir.plain_secrets import looks_secret
 from amp2gen.ir.rest_api import RestApi
 from amp2gen.ir.secrets import Secret
 from amp2gen.ir.settings import Number, Words

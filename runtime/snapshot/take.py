@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from amp2gen.ir.plain_secrets import looks_secret
 from amp2gen.runtime.aws.errors import AwsFailure, NotThere
 from amp2gen.runtime.aws.session import Caller, pages
 from amp2gen.runtime.plan.sequence import holding_name
@@ -119,8 +120,10 @@ def _read(call: Caller, name: str, parent: str | None) -> DeployedStack:
 
 
 def _parameter(item: Mapping[str, str]) -> StackParameter:
-    value = item.get("ParameterValue", "")
-    return StackParameter(value=None if value == MASK else value, resolved=item.get("ResolvedValue"))
+    """NoEcho or not: what is secret by its name and form is not written down either."""
+    value, resolved = item.get("ParameterValue", ""), item.get("ResolvedValue")
+    is_secret = value == MASK or looks_secret(item["ParameterKey"], resolved or value)
+    return StackParameter(value=None if is_secret else value, resolved=None if is_secret else resolved)
 
 
 def _output(item: Mapping[str, str]) -> str:

@@ -83,9 +83,17 @@ def test_no_secret_is_written() -> None:
     auth["Resources"]["UserPoolClientInputs"] = {"Type": "Custom::LambdaCallout", "Properties": {"ServiceToken": "x"}}
     auth["Outputs"]["AppClientSecret"] = {"Value": {"Fn::GetAtt": ["UserPoolClientInputs", "appSecret"]}}
     auth["Outputs"]["SecretName"] = {"Value": "shop/prod"}
+    given = {"stripeApiKey": "rk-4f8a9b2c", "generateSecret": "false", "tokenMinutes": "60", "secretArn": "arn:aws:x"}
+    for name, value in given.items():
+        auth.setdefault("Parameters", {})[name] = {"Type": "String", "Default": "none"}
+        stacks[bazaar.name(bazaar.GEN1, "authbazaar")].setdefault("parameters", {})[name] = value
     bazaar.deploy(service, stacks)
-    text = "".join(files_of(snapshot_of(service)).values())
+    taken = snapshot_of(service)
+    text = "".join(files_of(taken).values())
     assert bazaar.SECRET not in text
+    read = taken.stack(bazaar.name(bazaar.GEN1, "authbazaar")).parameters
+    assert {name: read[name].value for name in given} == {**given, "stripeApiKey": None}
+    assert "rk-4f8a9b2c" not in text
     outputs = service.world.stack(bazaar.name(bazaar.GEN1, "authbazaar")).outputs
     assert any(output.value.endswith("|appSecret") for output in outputs)
     assert "|appSecret" not in text
