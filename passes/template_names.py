@@ -65,10 +65,14 @@ class _Names:
 
     def __init__(self, template: Any, unique: frozenset[str]) -> None:
         self.unique = unique
-        parameters, conditions = template.get("Parameters") or {}, template.get("Conditions") or {}
+        parameters, conditions = _names_in(template.get("Parameters")), _names_in(template.get("Conditions"))
         self.branch = "branch" if "branch" not in parameters else "gen2Branch"
         self.moved = "moved" if "moved" not in parameters else "gen2Moved"
         self.condition = "Moved" if "Moved" not in conditions else "Gen2Moved"
+
+
+def _names_in(section: object) -> Collection[str]:
+    return section if isinstance(section, Mapping) else ()
 
 
 def name_pattern(name: str) -> re.Pattern[str]:
@@ -106,10 +110,11 @@ def _following(node: Any, pointer: str, following: _Following) -> Any:
 
 
 def _with_section(template: dict[str, Any], section: str, entries: Mapping[str, Any]) -> dict[str, Any]:
-    """The template with more entries in a section, which is put first if it is new."""
-    if section in template:
-        return {**template, section: {**(template[section] or {}), **entries}}
-    return {section: dict(entries), **template}
+    """The template with more entries in a section, which is put first if it is new; what is no section is none."""
+    present = template.get(section)
+    if isinstance(present, Mapping):
+        return {**template, section: {**present, **entries}}
+    return {section: dict(entries)} | {name: content for name, content in template.items() if name != section}
 
 
 def _moves(template: Any, pointer: str) -> bool:

@@ -333,6 +333,14 @@ def test_only_names_change() -> None:
     assert named.template["Outputs"]["Name"]["Export"] == {"Name": {"Fn::Sub": "${gen2Branch}-t"}}
 
 
+@pytest.mark.parametrize("odd", ["text", [], 3, None])
+def test_what_is_no_section_gives_way_to_one(odd: object) -> None:
+    """The frontend has named it by then."""
+    queue = {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": {"Fn::Sub": "jobs-${env}"}}}
+    named = names_of_branch({"Parameters": odd, "Resources": {"Jobs": queue}})
+    assert named.template["Parameters"] == {"branch": {"Type": "String"}}
+
+
 def test_a_template_without_names_stays_as_it_is() -> None:
     template = {"Resources": {"Queue": {"Type": "AWS::SQS::Queue"}}}
     assert names_of_branch(template) == (named := names_of_branch(template))
