@@ -115,7 +115,8 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
 
 def sorted_edits(text: str, edits: Iterable[Edit]) -> list[Edit]:
-    """The edits of a text in the order in which to do them. Raises ValueError as `apply_edits` does."""
+    """The edits of a text in the order in which to do them; what they put in has the text's own line endings. Raises
+    ValueError as `apply_edits` does."""
     ordered = sorted(edits, key=lambda edit: edit.span)
     done = 0
     for edit in ordered:
@@ -125,4 +126,10 @@ def sorted_edits(text: str, edits: Iterable[Edit]) -> list[Edit]:
         if start < done:
             raise ValueError(f"edit of {(start, end)} overlaps the edit before it, which ends at {done}")
         done = end
-    return ordered
+    return [edit._replace(replacement=_with_line_endings_of(text, edit.replacement)) for edit in ordered]
+
+
+def _with_line_endings_of(text: str, addition: str) -> str:
+    """An addition as the text writes the ends of its lines: those of Windows where its first line has them."""
+    windows = text[: text.find("\n") + 1].endswith("\r\n")
+    return addition.replace("\r\n", "\n").replace("\n", "\r\n") if windows else addition

@@ -72,6 +72,14 @@ def test_edits_use_the_offsets_of_the_original_text():
     assert apply_edits("one two three", edits) == "1 2! three"
 
 
+@pytest.mark.parametrize("put_in", ["1\n2\n", "1\r\n2\r\n"])
+def test_what_is_put_in_has_the_texts_line_endings(put_in):
+    """A checkout on Windows has its own (git's core.autocrlf); a file with both would be two kinds of wrong."""
+    assert apply_edits("a\r\nb\r\n", [Edit(Span(3, 3), put_in)]) == "a\r\n1\r\n2\r\nb\r\n"
+    assert apply_edits("a\nb\n", [Edit(Span(2, 2), "1\n2\n")]) == "a\n1\n2\nb\n"
+    assert apply_edits("a", [Edit(Span(1, 1), "\nb")]) == "a\nb"
+
+
 def test_insertions_at_one_place_keep_their_order_and_precede_a_replacement_there():
     edits = [Edit(Span(1, 2), "B"), Edit(Span(1, 1), "x"), Edit(Span(1, 1), "y"), Edit(Span(2, 2), "z")]
     assert apply_edits("abc", edits) == "axyBzc"
