@@ -70,4 +70,6 @@ def rollback_command(
             out.print(f"{root / FILE} says again that {found.branch} does not own the Gen 1 resources: commit that")
         if not quiet:
             out.print("Nothing of the plan stands. `amp2gen unlock` lets Gen 1 be pushed again.")
+            if off_the_plan:
+                out.print(f"Before another plan, deploy the branch {found.branch} again: its stacks hold values now.")
     end(outcome, color=not no_color)

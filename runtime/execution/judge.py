@@ -80,7 +80,10 @@ def elsewhere(track: Track, seen: Observed, expected: Position | None = None) ->
 def way_out(track: Track, seen: Observed, nearest: Position) -> tuple[str, ...]:
     """What a person can do about stacks that are in none of the plan's states."""
     if not (nearest.done or nearest.undone):
-        return ("nothing has moved yet: make a new snapshot and a new plan, and apply that one",)
+        return (
+            "nothing has moved: make a new snapshot and a new plan, and apply that one",
+            "(where this was rolled back after a deployment, deploy the branch again before the snapshot)",
+        )
     overwritten = track.overwritten(seen, nearest)
     if not overwritten or len(overwritten) < len(track.differences(seen, nearest)):
         return (
