@@ -95,7 +95,7 @@ def end(ending: Ending, *, color: bool) -> NoReturn:
 
 
 def unreadable(diagnostic: Diagnostic, *, color: bool) -> NoReturn:
-    """Exit code 2: what was given cannot be read, and nothing was done."""
+    """Exit code 2: what was given cannot be read, or written to, and nothing was done."""
     print_diagnostic(diagnostic, {}, console(color=color, stderr=True))
     sys.exit(2)
 

@@ -9,6 +9,7 @@ import rich_click as click
 from amp2gen.cli.live import unreadable
 from amp2gen.cli.live_project import live_project
 from amp2gen.cli.render import console, print_diagnostic
+from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
 from amp2gen.runtime.plan.describe import overview
 from amp2gen.runtime.plan.mapping_file import MappingEntry, MappingFileError, read_mapping
@@ -39,7 +40,11 @@ def plan_command(
     options = PlanOptions(live.environment.name, gen2_root, _entries(mapping, color=color))
     found = plan(live.app, deployed, options)
     if found.plan is not None:
-        out.write_text(dump_plan(found.plan), "utf-8")
+        try:
+            out.write_text(dump_plan(found.plan), "utf-8")
+        except OSError as error:
+            message = f"the plan cannot be written: {error.strerror}"
+            unreadable(kinds.OUTPUT_REFUSED.at(Origin(file=str(out)), message), color=color)
     code = int(any(item.severity == "error" for item in found.diagnostics))
     if form == "json":
         click.echo(_as_json(found, out, code))

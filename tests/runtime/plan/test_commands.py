@@ -93,6 +93,12 @@ def test_a_damaged_file_is_named_with_its_place(deployed: Path, tmp_path: Path) 
     assert f"--> {tmp_path / 'mapping.yaml'}:3:" in mapped.output
 
 
+def test_a_place_that_cannot_be_written_to(deployed: Path, tmp_path: Path) -> None:
+    out = tmp_path / "nowhere" / "plan.json"
+    made = run("plan", str(APPS / APP / "gen1"), "--snapshot", str(deployed), "--out", str(out))
+    assert (made.exit_code, "the plan cannot be written: No such file or directory" in made.output) == (2, True)
+
+
 def test_show_refuses_what_is_no_plan(tmp_path: Path) -> None:
     (tmp_path / "plan.json").write_text("{}")
     assert run("show", str(tmp_path / "plan.json")).exit_code == 2
