@@ -152,6 +152,9 @@ _OVERRIDABLE = {
 }
 """What the overrides of each category of resources may change."""
 
+_OVERRIDABLE_ROLES = {"roles": "role ", "auth": "group "}
+"""Whose permissions they may change, by the start of a grant's role."""
+
 
 def _unless_made_up(row: Row) -> Row:
     """A fact that gen1.json does not have yet says nothing."""
@@ -167,14 +170,28 @@ def _unless_overridden(gen1: Gen1Side, row: Row) -> Row:
     run on."""
     if row.status != "finding" or row.gen2 is None:
         return row
-    said = [text.lower() for each, text in gen1.overridden.items() if row.kind in _OVERRIDABLE.get(each, ())]
-    names = row.role if row.kind in ("identity provider", "trigger") and row.setting == WHOLE else row.setting
-    if not any(part.lower() in text for text in said for part in names.split(".")):
+    said = [text.lower() for each, text in gen1.overridden.items() if _may_change(each, row)]
+    if not any(part.lower() in text for text in said for part in _told(row)):
         return row
     setting = row.name if row.setting == WHOLE else f"{row.name}: {row.setting}"
     message = f"not compared: {setting} may be set by an override.ts, which rebuilt templates do not show"
     diagnostic = kinds.GEN1_UNKNOWN.at(row.gen2_place or row.gen1_place, message)
     return replace(row, status="warning", diagnostic=diagnostic)
+
+
+def _may_change(category: str, row: Row) -> bool:
+    if row.kind == "grant":
+        role = _OVERRIDABLE_ROLES.get(category)
+        return row.gen1 is None and role is not None and row.role.startswith(role)
+    return row.kind in _OVERRIDABLE.get(category, ())
+
+
+def _told(row: Row) -> list[str]:
+    """What an override that makes the difference has in its text."""
+    if row.kind == "grant":
+        return [row.setting.partition(" on ")[0]]
+    names = row.role if row.kind in ("identity provider", "trigger") and row.setting == WHOLE else row.setting
+    return names.split(".")
 
 
 def _schema_rows(mode: Mode, read: Callable[[], Iterator[Pair]], app: App) -> Iterator[Row]:

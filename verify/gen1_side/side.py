@@ -255,13 +255,16 @@ def _owner_claim(amplify: Path, environment: str) -> str:
 
 
 def _overridden(amplify: Path) -> dict[str, str]:
-    """The statements of each category's override.ts: the CLI creates it without."""
+    """The statements of each category's override.ts, and of the project's own, under `roles`: the CLI creates them
+    without."""
     found: dict[str, str] = {}
-    for file in sorted((amplify / "backend").glob("*/*/override.ts")):
-        lines = file.read_text("utf-8", "replace").splitlines()
+    backend = amplify / "backend"
+    files = [(file.parts[-3], file) for file in sorted(backend.glob("*/*/override.ts"))]
+    for category, file in [*files, ("roles", backend / "awscloudformation" / "override.ts")]:
+        lines = file.read_text("utf-8", "replace").splitlines() if file.is_file() else []
         said = "\n".join(line for line in lines if not _SAYS_NOTHING.fullmatch(line))
         if said:
-            found[file.parts[-3]] = found.get(file.parts[-3], "") + said
+            found[category] = found.get(category, "") + said
     return found
 
 
