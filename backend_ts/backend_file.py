@@ -1,6 +1,6 @@
 """backend.ts: a table of contents that can be run."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from amp2gen.backend_ts.files import Unit, typescript
 from amp2gen.backend_ts.typescript.build import call, dotted
@@ -61,7 +61,18 @@ def uncarried_things(app: App) -> list[str]:
             if entry.status in ("skipped", "failed")
         ),
         *(app.data.taken_out if app.data else ()),
+        *_beside_functions(app),
     ]
+
+
+BESIDE = frozenset({kinds.TEMPLATE_RESOURCE_NOT_CARRIED.code, kinds.TEMPLATE_NOT_INCLUDED.code})
+
+
+def _beside_functions(app: App) -> Iterator[str]:
+    """Resources in functions' templates: the function itself is carried over, so the inventory does not say."""
+    for each in app.diagnostics:
+        if each.code in BESIDE and each.origin and each.origin.file.startswith("amplify/backend/function/"):
+            yield f"{each.code}: {each.message.removesuffix(' is not carried over')}"
 
 
 def _reason(entry: InventoryEntry, app: App) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from amp2gen.backend_ts.backend_file import uncarried_things
 from amp2gen.ir.app import App
 from amp2gen.ir.custom import CfnStack, CustomStack
 from amp2gen.ir.functions import RateSchedule
@@ -188,6 +189,10 @@ def test_what_needs_the_upload_of_gen_1_is_reported(work: Any) -> None:
         "function work: Other (AWS::Lambda::Function) is not carried over",
         "function work: Address (AWS::Lambda::Url) is not carried over",
     ]
+    assert uncarried_things(app) == [
+        "A2G1604: function work: Other (AWS::Lambda::Function)",
+        "A2G1604: function work: Address (AWS::Lambda::Url)",
+    ], "backend.ts stops at each"
 
 
 def test_what_the_cdk_cannot_include_is_named_and_leaves_the_rest(work: Any) -> None:
@@ -206,6 +211,7 @@ def test_what_the_cdk_cannot_include_is_named_and_leaves_the_rest(work: Any) -> 
         "/Resources/Wait/Properties/DelaySeconds/Fn::Length",
     ]
     assert "A2G1604" not in codes(app)
+    assert [each.partition(":")[0] for each in uncarried_things(app)] == ["A2G1981", "A2G1981"]
 
 
 def test_macros_of_the_template_come_along(work: Any) -> None:
