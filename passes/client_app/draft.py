@@ -68,6 +68,9 @@ class Draft:
     taken: dict[str, Node] = field(default_factory=dict)
     """Other files of the client app that the file takes the configuration from, and where."""
 
+    imported_modules: set[str] = field(default_factory=set)
+    """Files that export the configuration and are imported, for that or for something else."""
+
     _done: set[int] = field(default_factory=set)
 
     def replace(self, node: Node, replacement: str) -> None:

@@ -18,6 +18,8 @@ def adapt_import(draft: Draft, literal: Node, module: str) -> None:
     """`literal` names a file that exports the configuration, if it is part of an import."""
     around = draft.script.parent(literal)
     exported = draft.modules.exports[module]
+    if around.type in {"import_statement", "export_statement"}:
+        draft.imported_modules.add(module)
     if around.type == "import_statement":
         _static(draft, around, module, exported)
     elif around.type == "export_statement":
@@ -99,6 +101,7 @@ def _call(draft: Draft, literal: Node, call: Node, module: str, exported: Mappin
         return
     if function.type != "import" and not script.is_global(function, "require"):
         return
+    draft.imported_modules.add(module)
     draft.taken.setdefault(module, call)
     outer = script.outermost(call)
     around = script.parent(outer)

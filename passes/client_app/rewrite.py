@@ -34,7 +34,8 @@ class Rewritten:
 
     `configures`: the file hands the configuration to aws-amplify. `needs_json_modules`: it imports a JSON file in a way
     that it did not before. `exports`, `exported_at`: the names under which others get the configuration from it, and
-    where. `taken`: the files it gets the configuration from itself, and where.
+    where. `taken`: the files it gets the configuration from itself, and where. `imports`: those among the files that
+    export the configuration that it imports at all.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Rewritten:
     exports: Mapping[str, Keys] = field(default_factory=dict)
     exported_at: Origin | None = None
     taken: Mapping[str, Origin] = field(default_factory=dict)
+    imports: frozenset[str] = frozenset()
 
 
 def rewrite(path: str, source: str, outputs: Outputs, modules: Modules = NO_MODULES) -> Rewritten:
@@ -72,6 +74,7 @@ def rewrite(path: str, source: str, outputs: Outputs, modules: Modules = NO_MODU
         remarks,
         exports=draft.exports,
         exported_at=_place(script, draft.exported_at) if draft.exported_at else None,
+        imports=frozenset(draft.imported_modules),
         taken={module: _place(script, node) for module, node in draft.taken.items()},
     )
     if problems:

@@ -70,11 +70,12 @@ def _left(group: set[str], results: Mapping[str, Rewritten]) -> Iterator[tuple[s
     """The files of a group with the reasons why they are left; none if the group is adapted."""
     variants = [pair for pair in _variants(results) if pair[1] in group]
     uneven = next((pair for pair in variants if results[pair[0]].exports != results[pair[1]].exports), None)
+    alone = _imported_by_nobody(group - {variant for _, variant in variants}, results)
     blocked = next((path for path in sorted(group) if results[path].problems), None)
     if blocked is not None:
         reason = f"{blocked} is not adapted"
-    elif not any(results[path].taken for path in group):
-        reason = "no file was found that imports it"
+    elif alone is not None:
+        reason = f"no file was found that imports {alone}"
     elif uneven is not None:
         reason = f"{uneven[1]} does not export it alike"
     else:
@@ -84,6 +85,12 @@ def _left(group: set[str], results: Mapping[str, Rewritten]) -> Iterator[tuple[s
         place = result.exported_at or next(iter(result.taken.values()), None)
         problems = result.problems or _reason(result, place, reason)
         yield path, replace(result, problems=problems, configures=False, needs_json_modules=False)
+
+
+def _imported_by_nobody(group: set[str], results: Mapping[str, Rewritten]) -> str | None:
+    """A file that exports the configuration: who imports it, may be where nobody can look."""
+    imported = {path for result in results.values() for path in result.imports}
+    return next((path for path in sorted(group - imported) if results[path].exports), None)
 
 
 def _reason(result: Rewritten, place: Origin | None, reason: str) -> tuple[Finding, ...]:

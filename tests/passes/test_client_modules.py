@@ -78,6 +78,13 @@ HANDED_ON = {
             "const { all } = require('./c');\nlog(all.n);\nlog(all.deep.aws.auth.oauth.scopes);\n",
         ),
     },
+    "what is imported for what it does": {
+        "src/amplify.js": (
+            f"{GEN1}Amplify.configure(c);\nexport default c;\n",
+            f"{OUTPUTS}Amplify.configure(c);\nexport default c;\n",
+        ),
+        "src/main.js": ("import './amplify';\n",) * 2,
+    },
     "a mock of it": {
         "src/a.js": (f"{GEN1}export default c;\n", f"{OUTPUTS}export default c;\n"),
         "src/b.js": ("import c from './a';\nAmplify.configure(c);\n",) * 2,
@@ -101,6 +108,17 @@ def test_files_are_adapted_together(name: str) -> None:
 
 LEFT = {
     "nobody imports it": ({"src/a.js": f"{GEN1}export default c;\n"}, [("src/a.js", 2)]),
+    "nobody imports the last of a chain": (
+        {
+            "src/a.js": f"{GEN1}export default c;\n",
+            "src/b.js": "import c from './a';\nexport const config = c;\n",
+        },
+        [("src/a.js", 2), ("src/b.js", 2)],
+    ),
+    "a string that looks like it": (
+        {"src/a.js": f"{GEN1}export default c;\n", "src/b.js": "go('/a', config);\n"},
+        [("src/a.js", 2)],
+    ),
     "a package of the same name": (
         {"src/lodash.js": f"{GEN1}export default c;\n", "src/b.js": "import c from 'lodash';\nlog(c.aws);\n"},
         [("src/lodash.js", 2)],
