@@ -5,16 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from amp2gen.backend_ts.iam_rules import has_iam_rules
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App
 from amp2gen.ir.data import GraphqlApi
 from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.syntax.documents import decode
-from amp2gen.syntax.graphql.parser import parse
-from amp2gen.syntax.graphql.tree import Directive, argument, walk
 from amp2gen.syntax.spans import SyntaxProblem
-
-IAM_PROVIDERS = frozenset({"iam", "identityPool"})
 
 
 @dataclass(frozen=True)
@@ -61,26 +58,6 @@ def _custom_roles(app: App, api: GraphqlApi, files: Mapping[str, bytes]) -> Iter
             "Once the identity pool has moved, its users have the Gen 2 app's roles. Gen 1's API refuses roles that "
             "custom-roles.json does not name, so clients of the Gen 1 app would lose access to models with IAM rules.",
         )
-
-
-def has_iam_rules(api: GraphqlApi) -> bool:
-    """Whether any `@auth` rule of the schema is for callers who sign with IAM credentials."""
-    try:
-        document = parse(api.schema_text, "schema.graphql")
-    except SyntaxProblem:
-        return False
-    return any(
-        isinstance(rule, Mapping) and rule.get("provider") in IAM_PROVIDERS
-        for node in walk(document)
-        if isinstance(node, Directive) and node.name.value == "auth"
-        for rule in _rules(node)
-    )
-
-
-def _rules(auth: Directive) -> list[Any]:
-    value = argument(auth, "rules")
-    rules = value.to_python() if value else None
-    return rules if isinstance(rules, list) else []
 
 
 def _datastore_off(api: GraphqlApi, files: Mapping[str, bytes]) -> Iterator[Gen1Edit]:

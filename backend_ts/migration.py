@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from amp2gen.backend_ts.functional_tests import test_sections
+from amp2gen.backend_ts.iam_rules import has_iam_rules
 from amp2gen.backend_ts.project_files.package_manager import AMPX, PackageManager
 from amp2gen.backend_ts.skeletons import render
 from amp2gen.ir import kinds
@@ -91,6 +92,12 @@ def _steps(app: App, manager: PackageManager) -> Iterator[str]:
             f"`{folder}/` only. amplify.yml does the same."
         )
     yield from _secrets(app, ampx)
+    if app.data and has_iam_rules(app.data):
+        yield (
+            "Let Gen 2's roles call Gen 1's API: `amp2gen prepare` where Gen 1's files are, then `amplify push`. Once "
+            "the identity pool has moved, users have Gen 2's roles, and Gen 1's API refuses all that custom-roles.json "
+            "does not name."
+        )
     if app.data and app.data.models:
         yield (
             "Protect the Gen 1 tables before the first deployment (`amp2gen lock`): the import of a table expects "
@@ -113,6 +120,10 @@ def _steps(app: App, manager: PackageManager) -> Iterator[str]:
     shared = ": both use the same model tables" if app.data and app.data.models else ""
     yield f"Test it (see below) beside the running Gen 1 app{shared}."
     yield "Move user pools, buckets and other stateful resources into the new stacks with `amp2gen refactor`."
+    yield (
+        "Deploy the branch again: `amplify/gen1.json` now says that it has moved. When nothing uses Gen 1 any more, "
+        "take it down with `amp2gen decommission`."
+    )
 
 
 def _secrets(app: App, ampx: str) -> Iterator[str]:
