@@ -88,7 +88,8 @@ def _properties(table: Table, folder: str, scope: Scope) -> dict[str, object]:
         properties["sortKey"] = _key(table.sort)
     properties |= _billing(table, scope)
     if table.stream:
-        properties["stream"] = members(_dynamodb("StreamViewType"), table.stream)
+        view = members(_dynamodb("StreamViewType"), table.stream)
+        properties["stream"] = scope.if_set("stream", table.sometimes, view)
     if table.time_to_live:
         properties["timeToLiveAttribute"] = scope.if_set("time_to_live", table.sometimes, table.time_to_live)
     if table.point_in_time_recovery is not False:

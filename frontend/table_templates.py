@@ -49,6 +49,7 @@ def lower_template(source: ResourceTemplate, context: Context) -> Table | None:
     provisioned = _provisioned(properties)
     time_to_live, has_time_to_live = _time_to_live(properties)
     recovery = properties.record("PointInTimeRecoverySpecification")
+    has_stream = properties.where("StreamSpecification")
     table = Table(
         name=entry.name,
         origin=entry.origin,
@@ -66,7 +67,11 @@ def lower_template(source: ResourceTemplate, context: Context) -> Table | None:
         retained=main.deletion_policy != "Delete",
         sometimes=tuple(
             Sometimes(setting=setting, only_where=where)
-            for setting, where in (("throughput", provisioned), ("time_to_live", has_time_to_live))
+            for setting, where in (
+                ("throughput", provisioned),
+                ("time_to_live", has_time_to_live),
+                ("stream", has_stream),
+            )
             if isinstance(where, PerEnvironment)
         ),
     )

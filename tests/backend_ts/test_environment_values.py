@@ -42,12 +42,14 @@ def test_capacities_and_settings_by_branch() -> None:
         hash=KeyAttribute(name="id", type="S"),
         global_indexes=(GlobalIndex(name="byId", hash=KeyAttribute(name="id", type="S"), throughput=capacity),),
         throughput=capacity,
+        stream="NEW_IMAGE",
         time_to_live="ttl",
         point_in_time_recovery=differs("log", "recovery", "true", "false"),
         recovery_days=7,
         infrequent_access=differs("log", "tableClass", "STANDARD", "STANDARD_INFREQUENT_ACCESS"),
         sometimes=(
             Sometimes(setting="throughput", only_where=provisioned),
+            Sometimes(setting="stream", only_where=differs("log", "StreamIsSet", "true", "false")),
             Sometimes(setting="time_to_live", only_where=differs("log", "TimeToLive", "true", "false")),
         ),
     )
@@ -81,6 +83,10 @@ def test_capacities_and_settings_by_branch() -> None:
           writeCapacity: 5,
         }
       : { billingMode: BillingMode.PAY_PER_REQUEST }),
+    stream:
+      parameters.log.StreamIsSet === 'true'
+        ? StreamViewType.NEW_IMAGE
+        : undefined,
     timeToLiveAttribute:
       parameters.log.TimeToLive === 'true' ? 'ttl' : undefined,
     pointInTimeRecoverySpecification: {
