@@ -50,6 +50,9 @@ def decommission_command(
     check_permissions(call, "decommission", live.scope(live.environment.region), color=not no_color, code=3)
     bucket = Bucket(call, live.environment.deployment_bucket, live.environment.region)
     try:
+        if CloudFormation(call).stack(live.stack) is None:
+            out.print(f"{live.stack} is not there, in {live.environment.region} of this account: nothing is left to do")
+            sys.exit(0)
         found = survey(live.stack, CloudFormation(call), bucket)
         left = leftovers(found, call, SystemClock())
     except AwsFailure as failure:

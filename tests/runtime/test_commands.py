@@ -182,6 +182,8 @@ def test_decommission_refuses_and_names_the_reason(account: Account, gen1: Gen1)
     info["main"]["awscloudformation"]["DeploymentBucketName"] = BUCKET
     gen1.file(TEAM_PROVIDER_INFO, info)
     stack = info["main"]["awscloudformation"]["StackName"]
+    gone = amp2gen("decommission", gen1.root, "--yes")
+    assert (gone.code, f"{stack} is not there" in gone.out) == (0, True), gone
     child = {"Resources": {"UserPool": {"Type": "AWS::Cognito::UserPool", "Properties": {}}}}
     account.service.world.objects["https://x/auth"] = json.dumps(child)
     properties = {"TemplateURL": "https://x/auth"}
