@@ -4,6 +4,7 @@ The names follow the transformer: `@hasMany` without `indexName` adds an index `
 model, keyed by an attribute `<type><Field><Key>`; several sort key fields share one attribute, joined with `#`.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -132,10 +133,21 @@ def _explicit_indexes(model: ModelType, key: Key, local_indexes: bool) -> tuple[
 
 
 def _default_index_name(model: str, field: Field, found: Directive) -> str:
-    """`<model>s<By<Field>And<Sort>…>`, as the transformer names an index without a name."""
+    """`<models>By<Field>And<Sort>…`, as the transformer names an index without a name."""
     fields = [field.name.value, *_sort_fields(found)]
-    plural = model[0].lower() + model[1:] + "s"
+    plural = _plural(model[0].lower() + model[1:])
     return plural + "By" + "And".join(name[0].upper() + name[1:] for name in fields)
+
+
+def _plural(word: str) -> str:
+    """The plural by the usual rules of the npm package pluralize, which the transformer asks."""
+    ends = ((_SAME, r"\g<0>"), (r"([^aeiou])y$", r"\1ies"), (r"sis$", "ses"), (_ES, r"\g<0>es"), (r"s?$", "s"))
+    pattern, plural = next((pattern, plural) for pattern, plural in ends if re.search(pattern, word, re.IGNORECASE))
+    return re.sub(pattern, plural, word, count=1, flags=re.IGNORECASE)
+
+
+_SAME = r"(series|species|news|data|media|information|equipment|sheep|fish)$"
+_ES = r"(x|ch|ss|sh|zz|[^aou]us|alias|gas|ris)$"
 
 
 def _implicit_indexes(

@@ -69,7 +69,14 @@ def _resolver(deployment: Deployment, resolver: Mapping[str, Json]) -> dict[str,
         "DataSources": sources,
         "Pipeline": {str(i): step for i, step in enumerate(_steps(deployment, resolver))},
         **(templates if PREDICTIONS not in sources else {}),
+        **_how(resolver),
     }
+
+
+def _how(written: Mapping[str, Json]) -> dict[str, Json]:
+    """What a resolver or a step of it says beside what it asks whom: how long answers are kept, how many items go to a
+    function at once (0 for one each, as where nothing is said), and what becomes of conflicts."""
+    return {name: written[name] for name in ("CachingConfig", "MaxBatchSize", "SyncConfig") if written.get(name)}
 
 
 _CALLERS = re.compile(
@@ -113,6 +120,7 @@ def _step(deployment: Deployment, reference: Json) -> Json:
         "DataSource": source,
         "Request": _template(function.properties, "RequestMappingTemplate"),
         "Response": _template(function.properties, "ResponseMappingTemplate"),
+        **_how(function.properties),
     }
 
 

@@ -54,6 +54,8 @@ DEFAULTS: tuple[Default, ...] = (
         ["ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
         _CLIENT,
     ),
+    Default("trust", "MaxSessionDuration", 3600, "IAM, CreateRole"),
+    Default("rest method", "ApiKeyRequired", False, "API Gateway, PutMethod"),
     Default("bucket", "DeletionPolicy", "Delete", "CloudFormation, DeletionPolicy"),
     Default(
         "bucket",

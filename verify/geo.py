@@ -38,4 +38,5 @@ def _settings(resource: Resource) -> dict[str, Json]:
         "DataSource": written.get("DataSource"),
         "IntendedUse": as_object(written.get("DataSourceConfiguration")).get("IntendedUse"),
         "Description": written.get("Description"),
+        "KmsKeyId": written.get("KmsKeyId"),
     }

@@ -232,9 +232,11 @@ def trust_items(deployment: Deployment) -> Iterator[Item]:
         principal = principal_of(role.role)
         if principal.startswith(PRINCIPALS):
             trusted = _web_identity(principal, handed_over) if _is_closed(role) and handed_over else _trust(role)
-            others = flat({name: role.properties.get(name) for name in ("PermissionsBoundary", "Tags")})
+            others = flat({name: role.properties.get(name) for name in ("PermissionsBoundary", "Tags", _SESSION)})
             yield Item("trust", principal, {"Statement": normal(trusted), **others}, role.place)
 
+
+_SESSION = "MaxSessionDuration"
 
 PRINCIPALS = (AUTHENTICATED, GUEST, "function ", "group ", "data source ", "schedule ", "user pool", PREDICTIONS)
 """How the principals of an app start; all other roles serve Amplify's own ends."""

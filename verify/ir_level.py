@@ -64,7 +64,8 @@ def _rows(app: App, gen1: Gen1Side) -> Iterator[Row]:
             had = item.properties.get(name, default_of(key[0], name))
             yield row_of(IR, Pair(*key, name, had, settings.get(name), item.place, None), _FACTS)
     for (kind, role), item in found.items():
-        if kind in _WHOLLY_KNOWN and (kind, role) not in known:
+        in_template = role.startswith("AWS::")  # of a custom resource, whose template goes over as it stands
+        if kind in _WHOLLY_KNOWN and not in_template and (kind, role) not in known:
             yield row_of(IR, Pair(kind, role, WHOLE, dict(item.properties), None, item.place, None), _FACTS)
     yield from _auth_rules(app, gen1)
 

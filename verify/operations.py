@@ -35,6 +35,15 @@ def operation_pairs(gen1: Gen1Side, schema: str | None) -> Iterator[Pair]:
     for name in (name for name in left if name in right):
         for operation, said in left[name].items():
             yield Pair("schema operations", name, operation, said, right[name].get(operation), *places)
+        for operation in _switched_off(left[name], right[name]):
+            yield Pair("schema operations", name, operation, None, "off", *places)
+
+
+def _switched_off(had: Mapping[str, Json], has: Mapping[str, Json]) -> Iterator[str]:
+    """Operations that Gen 2 goes without, of a group of which Gen 1's schema says nothing, so that all are there."""
+    for group in _OPERATIONS.values():
+        if not any(operation in had for operation in group):
+            yield from (operation for operation in group if has.get(operation) == "off")
 
 
 def _models(text: str, file: str) -> dict[str, dict[str, Json]]:

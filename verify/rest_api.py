@@ -84,13 +84,16 @@ def _openapi_paths(api: Resource) -> Iterator[Item]:
         for key, written in as_object(methods).items():
             method = as_object(written)
             integration = as_object(method.get("x-amazon-apigateway-integration"))
-            used = [name for each in as_list(method.get("security")) for name in as_object(each)]
+            asked = [name for each in as_list(method.get("security")) for name in as_object(each)]
+            used = [name for name in asked if not _is_key(as_object(schemes.get(name)))]
             types = [as_object(schemes.get(name)).get("x-amazon-apigateway-authtype") for name in used]
-            scopes = [scope for each in as_list(method.get("security")) for scope in as_object(each).values()]
+            secured = [as_object(each) for each in as_list(method.get("security"))]
+            scopes = [scope for each in secured for name, scope in each.items() if name in used]
             settings: dict[str, Json] = {
                 "Authorization": _AUTHORIZATION.get(str(types[0] if types else None), str(types)),
                 "Authorizer": of_scheme(as_object(schemes.get(used[0]))) if used else None,
                 "Scopes": scopes[0] if scopes else None,
+                "ApiKeyRequired": len(used) < len(asked),
                 "Type": str(integration.get("type")).upper(),
                 "Function": function_in(integration.get("uri")) or None,
                 "Headers": _headers(as_object(integration.get("responses")).values(), "responseParameters"),
@@ -98,6 +101,12 @@ def _openapi_paths(api: Resource) -> Iterator[Item]:
             yield _path_item(
                 api, api.role.removeprefix("rest api "), path, _METHOD_KEYS.get(key, key.upper()), settings
             )
+
+
+def _is_key(scheme: Mapping[str, Json]) -> bool:
+    """Whether a security scheme asks for a key of a usage plan, and not who calls (API Gateway, "x-api-key")."""
+    asks_who = "x-amazon-apigateway-authtype" in scheme or "x-amazon-apigateway-authorizer" in scheme
+    return scheme.get("type") == "apiKey" and str(scheme.get("name")).lower() == "x-api-key" and not asks_who
 
 
 _AUTHORIZATION = {"awsSigv4": "AWS_IAM", "cognito_user_pools": "COGNITO_USER_POOLS", "custom": "CUSTOM", "None": "NONE"}
@@ -109,6 +118,7 @@ def _method(deployment: Deployment, method: Resource) -> Iterator[Item]:
         "Authorization": method.properties.get("AuthorizationType", "NONE"),
         "Authorizer": of_resource(deployment, method.properties.get("AuthorizerId")),
         "Scopes": method.properties.get("AuthorizationScopes"),
+        "ApiKeyRequired": method.properties.get("ApiKeyRequired"),
         "Type": integration.get("Type"),
         "Function": function_in(integration.get("Uri")) or None,
         "Headers": _headers(as_list(integration.get("IntegrationResponses")), "ResponseParameters"),

@@ -84,6 +84,9 @@ def _install(root, name, version):
         (f"{FUNCTION}/greet-cloudformation-template.json", {}, 2, "a template with Resources is expected here"),
         ("amplify/backend/api/demo/schema.graphql", b"type Caf\xe9 @model { id: ID! }", 2, "not UTF-8"),
         ("amplify/backend/storage/files/cli-inputs.json", {"authAccess": [{"a": None}]}, 2, "A2G4323"),
+        (f"{FUNCTION}/custom-policies.json", b"[1", 2, f"{FUNCTION}/custom-policies.json"),
+        (f"{FUNCTION}/function-parameters.json", b"[1", 1, f"{FUNCTION}/function-parameters.json"),
+        ("amplify/backend/storage/files/cli-inputs.json", b"[1", 1, "amplify/backend/storage/files/cli-inputs.json"),
     ],
 )
 def test_gen_1s_side_may_be_broken_anywhere(gen1, file, content, code, said):
@@ -91,3 +94,19 @@ def test_gen_1s_side_may_be_broken_anywhere(gen1, file, content, code, said):
     result = amp2gen("verify", gen1.root, "--no-node")
     assert result.code == code
     assert said in result.out + result.err
+
+
+def test_names_of_indexes_and_tables_of_custom_resources_are_no_findings_without_node(gen1):
+    fields = "{ id: ID! status: String! @index }"
+    table = {
+        "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+    }
+    gen1.api(schema=f"type Series @model {fields} type Category @model {fields} type ContentMetadata @model {fields}")
+    gen1.file(
+        "amplify/backend/custom/jobs/jobs-cloudformation-template.json",
+        {"Resources": {"Jobs": {"Type": "AWS::DynamoDB::Table", "Properties": table}}},
+    ).entry("custom", "jobs", service="customCloudformation", providerPlugin="awscloudformation")
+    result = amp2gen("verify", gen1.root, "--no-node", "--format", "json")
+    findings = [row for row in result.json["rows"] if row["status"] == "finding"]
+    assert (findings, result.code) == ([], 0)

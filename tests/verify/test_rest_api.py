@@ -9,6 +9,7 @@ from amp2gen.verify.rest_api import rest_api_items
 from amp2gen.verify.templates import StackTemplate, link
 
 API = {"Ref": "Api"}
+SIGNED = "x-amazon-apigateway-authtype"
 
 
 def settings(api: dict[str, Any], type_name: str, **stage: Any) -> dict[str, Any]:
@@ -53,3 +54,25 @@ def test_both_forms_say_the_same(
     assert left == settings(gen2, "AWS::ApiGateway::Stage", **written)
     if gen2 or written:
         assert left != settings({}, "AWS::ApiGateway::Stage")
+
+
+@pytest.mark.parametrize(
+    ("schemes", "asked", "key"),
+    [
+        ({"sigv4": {"type": "apiKey", "name": "Authorization", SIGNED: "awsSigv4"}}, ["sigv4"], False),
+        ({"key": {"type": "apiKey", "name": "x-api-key", "in": "header"}}, ["key"], True),
+        ({}, [], False),
+    ],
+    ids=["signed", "key", "open"],
+)
+def test_a_key_that_callers_need_is_no_authorization(schemes: dict[str, Any], asked: list[str], key: bool) -> None:
+    method = {"security": [{name: []} for name in asked], "x-amazon-apigateway-integration": {"type": "aws_proxy"}}
+    body = {"securityDefinitions": schemes, "paths": {"/orders": {"x-amazon-apigateway-any-method": method}}}
+    api = {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "orders", "Body": body}}
+    stacks = {
+        "/": StackTemplate({"Resources": {}}, None, None, "root"),
+        "apiorders": StackTemplate({"Resources": {"Api": api}}, "/", "apiorders", "orders"),
+    }
+    _, path = rest_api_items(deployment_of(link(stacks, PSEUDO_PARAMETERS), {}))
+    assert path.properties["ApiKeyRequired"] is key
+    assert path.properties["Authorization"] == ("AWS_IAM" if "sigv4" in asked else "NONE")

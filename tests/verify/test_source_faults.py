@@ -58,6 +58,14 @@ class Fault:
         return text[: found.start()] + found.expand(self.new) + text[found.end() :]
 
 
+END = re.compile(r"\Z")
+
+
+def on_all(type_name: str, path: str, value: str) -> str:
+    """Code that overrides a property of all resources of a type."""
+    return f"for (const each of backend.stack.node.findAll() as any[]) if (each.cfnResourceType === '{type_name}') each.addPropertyOverride('{path}', {value});\n"
+
+
 def block(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.DOTALL)
 
@@ -88,7 +96,12 @@ FAULTS = (
     Fault("groups have no roles", "fitness-tracker", AUTH, block(r"  cfnIdentityPoolRoleAttachment\.addPropertyOverride\(.*?\n  \);\n"), "", ("A2G4103", "identity pool roles", "RoleMappings.cognito-idp.${region}.amazonaws.com/${user pool}:${user pool client native}.Type")),
     Fault("the pool is not protected", "blog", AUTH, "isSandbox ? 'INACTIVE' : 'ACTIVE'", "'INACTIVE'", ("A2G4203", "user pool DeletionProtection", "")),
     Fault("the pool of a sandbox is protected", "blog", AUTH, "isSandbox ? 'INACTIVE' : 'ACTIVE'", "'ACTIVE'", ("A2G4103", "user pool", "DeletionProtection"), "fresh"),
+    Fault("sessions of twelve hours", "blog", BACKEND, END, "(backend.auth.resources.authenticatedUserIamRole.node.defaultChild as any).maxSessionDuration = 43200;\n", ("A2G4103", "trust role authenticated", "MaxSessionDuration")),
     # GraphQL
+    Fault("answers are kept", "product-catalog", BACKEND, END, on_all("AWS::AppSync::Resolver", "CachingConfig", "{ Ttl: 60 }"), ("A2G4107", "resolver Comment.authorId", "CachingConfig.Ttl")),
+    Fault("five items at once", "product-catalog", BACKEND, END, on_all("AWS::AppSync::FunctionConfiguration", "MaxBatchSize", "5"), ("A2G4107", "resolver Comment.authorId", "Pipeline.0.MaxBatchSize")),
+    Fault("conflicts are merged", "product-catalog", BACKEND, END, on_all("AWS::AppSync::FunctionConfiguration", "SyncConfig", "{ ConflictDetection: 'VERSION', ConflictHandler: 'AUTOMERGE' }"), ("A2G4107", "resolver Comment.authorId", "Pipeline.0.SyncConfig.ConflictHandler")),
+    Fault("nobody is told of new channels", "team-chat", SCHEMA, block(r"(type Channel\s+@model)\b"), r"\1(subscriptions: { level: off })", ("A2G4107", "schema operations Channel", "onCreate")),
     Fault("a key for a year", "discussions", DATA, "expiresInDays: 7", "expiresInDays: 365", ("A2G4103", "api key", "Days")),
     Fault("another mode is the default", "discussions", DATA, "defaultAuthorizationMode: 'apiKey'", "defaultAuthorizationMode: 'userPool'", ("A2G4103", "api", "DefaultAuthorizationMode")),
     Fault("a field has no rule", "discussions", SCHEMA, "activityType: String! @auth(rules: [{ allow: public }])", "activityType: String!", ("A2G4107", "auth rules Activity.activityType", "rules")),
@@ -143,6 +156,8 @@ FAULTS = (
     Fault("clients in the field call another API", "fitness-tracker", "amplify/api/nutritionapi/resource.ts", "moved?.restApis.nutritionapi", "moved?.restApis.adminapi", ("A2G4106", "grant group Admin", f"execute-api:Invoke on {REST_ARN}:{{id of nutritionapi}}/main/DELETE/nutrition/log")),
     Fault("tokens of any scope", "bike-share", "amplify/api/AdminQueries/resource.ts", "    authorizationScopes: ['aws.cognito.signin.user.admin'],\n", "", ("A2G4103", "rest method AdminQueries ANY /{proxy+}", "Scopes")),
     Fault("guests may do anything with a bike", "bike-share", "amplify/api/fleet/resource.ts", "{ '/bikes/{bikeId}': ['GET'] }", "{ '/bikes/{bikeId}': ['*'] }", ("A2G4105", "grant role guest", f"execute-api:Invoke on {REST_ARN}:${{rest api fleet}}/${{stage}}/*/bikes/*")),
+    Fault("callers need a key", "bike-share", REST, "resource.addMethod('ANY', integration, options)", "resource.addMethod('ANY', integration, { ...options, apiKeyRequired: true })", ("A2G4103", "rest method fleet ANY /rentals", "ApiKeyRequired")),
+    Fault("a key of one's own for fences", "field-trip", BACKEND, END, on_all("AWS::Location::GeofenceCollection", "KmsKeyId", "'alias/x'"), ("A2G4103", "geofence collection reserves", "KmsKeyId")),
     Fault("one shard", "bike-share", RIDES, "shardCount: 2", "shardCount: 1", ("A2G4103", "stream", "ShardCount")),
     Fault("guests send nothing", "bike-share", RIDES, "roles: [authenticatedUserIamRole, unauthenticatedUserIamRole]", "roles: [authenticatedUserIamRole]", ("A2G4106", "grant role guest", "kinesis:PutRecord on arn:aws:kinesis:${region}:${account}:stream/${stream}")),
     Fault("results are not kept", "field-trip", HUTS, "intendedUse: 'Storage'", "intendedUse: 'SingleUse'", ("A2G4103", "place index huts", "IntendedUse")),

@@ -78,7 +78,11 @@ def _plural(word: str) -> str:
         return f"{word[:-6]}people"
     if word.endswith("Person"):
         return f"{word[:-6]}People"
-    return f"{word}es" if re.search(r"(s|x|z|ch|sh)$", word) else f"{word}s"
+    if word.endswith("sis"):
+        return f"{word[:-2]}es"
+    if re.search(r"(x|ch|ss|sh|zz|[^aou]us|alias|gas|ris)$", word, re.IGNORECASE):
+        return f"{word}es"
+    return word if word.endswith("s") else f"{word}s"
 
 
 def keyed(table: ModelTable, partition: str, sort: list[str], types: Mapping[str, str]) -> Keys:
