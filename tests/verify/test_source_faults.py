@@ -98,9 +98,9 @@ FAULTS = (
     Fault("the pool of a sandbox is protected", "blog", AUTH, "isSandbox ? 'INACTIVE' : 'ACTIVE'", "'ACTIVE'", ("A2G4103", "user pool", "DeletionProtection"), "fresh"),
     Fault("sessions of twelve hours", "blog", BACKEND, END, "(backend.auth.resources.authenticatedUserIamRole.node.defaultChild as any).maxSessionDuration = 43200;\n", ("A2G4103", "trust role authenticated", "MaxSessionDuration")),
     # GraphQL
-    Fault("answers are kept", "product-catalog", BACKEND, END, on_all("AWS::AppSync::Resolver", "CachingConfig", "{ Ttl: 60 }"), ("A2G4107", "resolver Comment.authorId", "CachingConfig.Ttl")),
-    Fault("five items at once", "product-catalog", BACKEND, END, on_all("AWS::AppSync::FunctionConfiguration", "MaxBatchSize", "5"), ("A2G4107", "resolver Comment.authorId", "Pipeline.0.MaxBatchSize")),
-    Fault("conflicts are merged", "product-catalog", BACKEND, END, on_all("AWS::AppSync::FunctionConfiguration", "SyncConfig", "{ ConflictDetection: 'VERSION', ConflictHandler: 'AUTOMERGE' }"), ("A2G4107", "resolver Comment.authorId", "Pipeline.0.SyncConfig.ConflictHandler")),
+    Fault("answers are kept", "product-catalog", BACKEND, END, on_all("AWS::AppSync::Resolver", "CachingConfig", "{ Ttl: 60 }"), ("A2G4107", "resolver Mutation.createProduct", "CachingConfig.Ttl")),
+    Fault("five items at once", "product-catalog", BACKEND, END, on_all("AWS::AppSync::FunctionConfiguration", "MaxBatchSize", "5"), ("A2G4107", "resolver Mutation.createProduct", "Pipeline.0.MaxBatchSize")),
+    Fault("conflicts are merged", "product-catalog", BACKEND, END, on_all("AWS::AppSync::FunctionConfiguration", "SyncConfig", "{ ConflictDetection: 'VERSION', ConflictHandler: 'AUTOMERGE' }"), ("A2G4107", "resolver Mutation.createProduct", "Pipeline.0.SyncConfig.ConflictHandler")),
     Fault("nobody is told of new channels", "team-chat", SCHEMA, block(r"(type Channel\s+@model)\b"), r"\1(subscriptions: { level: off })", ("A2G4107", "schema operations Channel", "onCreate")),
     Fault("a key for a year", "discussions", DATA, "expiresInDays: 7", "expiresInDays: 365", ("A2G4103", "api key", "Days")),
     Fault("another mode is the default", "discussions", DATA, "defaultAuthorizationMode: 'apiKey'", "defaultAuthorizationMode: 'userPool'", ("A2G4103", "api", "DefaultAuthorizationMode")),
