@@ -34,6 +34,7 @@ def read_table_settings(entry: Entry, parameters: EnvironmentRecord, *, has_mode
                 kinds.TABLE_SETTING_NOT_IMPORTED,
                 parameters.origin(key if key in parameters else None),
                 f"api {entry.name}: the model tables {setting}, which the import of a table does not expect",
+                help="change the tables in Gen 1 first: `amp2gen prepare`, then `amplify push`; they keep their data",
             )
     recovery = parameters.flag_in_each("DynamoDBEnablePointInTimeRecovery")
     return recovery if has_models else False

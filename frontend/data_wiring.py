@@ -20,7 +20,7 @@ from amp2gen.ir.expr import Attribute, BranchName, Expr, attribute
 from amp2gen.ir.functions import Function
 from amp2gen.ir.tables import Table
 from amp2gen.syntax.cloudformation.evaluate import evaluate
-from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
+from amp2gen.syntax.cloudformation.physical_names import name_path, value_at, with_value_at
 from amp2gen.syntax.cloudformation.scope import PSEUDO_PARAMETERS, Scope
 from amp2gen.syntax.cloudformation.template import Resource, Template
 from amp2gen.syntax.cloudformation.values import Concat, Import, ResourceAttribute, ResourceRef, Symbol, Value
@@ -93,16 +93,17 @@ class Wiring:
 
     def named_per_branch(self, resource: Resource, properties: Any) -> Any:
         """A name that Gen 1's live resource has is the branch's own in Gen 2."""
-        key = PHYSICAL_NAMES.get(resource.type)
-        if key is None or key not in properties:
+        path = name_path(resource.type)
+        name = value_at(properties, path) if path else None
+        if name is None:
             return properties
         self._context.log.add(
             kinds.STACK_NAME_PER_BRANCH,
-            self.origin(child_pointer(resource.properties_pointer, key)),
+            self.origin("/".join((resource.properties_pointer, *path))),
             f"api {self._entry.name}: {resource.logical_id} is named after the branch; "
             "whatever knows it by its Gen 1 name must use the new one",
         )
-        return {**properties, key: self._per_branch(properties[key])}
+        return with_value_at(properties, path, self._per_branch(name))
 
     def exports(self, outputs: Mapping[str, Any]) -> dict[str, Any]:
         """The outputs; an export is the branch's own, too."""

@@ -16,7 +16,7 @@ from amp2gen.ir.base import Origin
 from amp2gen.ir.custom import CdkStack, CfnStack, CustomStack
 from amp2gen.ir.functions import Function
 from amp2gen.syntax.cloudformation.marked_text import ENV, texts
-from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
+from amp2gen.syntax.cloudformation.physical_names import name_path
 from amp2gen.syntax.documents import child_pointer
 
 LARGEST = 1_000_000
@@ -122,9 +122,9 @@ def _places_of_names(resources: Any) -> frozenset[str]:
     found = resources.items() if isinstance(resources, Mapping) else ()
     types = {name: each.get("Type") for name, each in found if isinstance(each, Mapping)}
     return frozenset(
-        f"{child_pointer('/Resources', name)}/Properties/{PHYSICAL_NAMES[type]}"
+        "/".join((child_pointer("/Resources", name), "Properties", *name_path(type)))
         for name, type in types.items()
-        if isinstance(type, str) and type in PHYSICAL_NAMES
+        if isinstance(type, str) and name_path(type)
     )
 
 

@@ -15,7 +15,7 @@ from amp2gen.ir import kinds
 from amp2gen.ir.diagnostics import Kind
 from amp2gen.passes.cdk_port import HELPER, port_imports, untyped_parameters
 from amp2gen.passes.override_source import Problem
-from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES, WITHOUT_HYPHENS
+from amp2gen.syntax.cloudformation.physical_names import NESTED_NAMES, PHYSICAL_NAMES, SINGLE, WITHOUT_HYPHENS
 from amp2gen.syntax.javascript.tree import FUNCTIONS, Tree, child, parse, string_value, text, walk, words
 from amp2gen.syntax.spans import Edit, Source, Span, apply_edits
 
@@ -28,9 +28,10 @@ _OF_MANY = words(
 )
 """Properties that other types have, too, where they are no physical names: a certificate's `domainName`."""
 
-NAME_OPTIONS = words("parameterName secretName ruleName eventBusName streamName exportName scheduleName vaultName") | {
-    name[0].lower() + name[1:] for name in PHYSICAL_NAMES.values() if name not in _OF_MANY
-}
+NAME_OPTIONS = words(
+    """parameterName secretName ruleName eventBusName streamName exportName scheduleName vaultName cachePolicyName
+    keyGroupName originAccessControlName originRequestPolicyName publicKeyName responseHeadersPolicyName"""
+) | {name[0].lower() + name[1:] for name in PHYSICAL_NAMES.values() if name not in _OF_MANY}
 """Options of constructs that are physical names."""
 
 NAME_OPTION_OF = {
@@ -43,16 +44,30 @@ NAME_OPTION_OF = {
 }
 """The construct → its option with the physical name, where only the construct tells."""
 
+NESTED_OPTIONS = {
+    f"Cfn{type.rpartition('::')[2]}": (around[0].lower() + around[1:], name[0].lower() + name[1:])
+    for type, (around, name) in NESTED_NAMES.items()
+}
+"""The construct → its option with all the others in it, and the one of them that is the physical name."""
+
 HYPHENLESS = frozenset(
     name for type in WITHOUT_HYPHENS for name in (type.rpartition("::")[2], f"Cfn{type.rpartition('::')[2]}")
-) - {"Channel", "CfnChannel", "Input", "CfnInput", "Dataset", "CfnDataset", "Pipeline", "CfnPipeline"}
+) - words("Channel CfnChannel Database CfnDatabase Input CfnInput Dataset CfnDataset Pipeline CfnPipeline")
 """Constructs whose names have no hyphens; those that other services have by the same name may have some."""
+
+HYPHENLESS_KEYS = frozenset(
+    ".".join(NESTED_OPTIONS[f"Cfn{type.rpartition('::')[2]}"]) for type in WITHOUT_HYPHENS & NESTED_NAMES.keys()
+)
+"""Names within an option that have no hyphens: Athena wants a database's so."""
+
+SINGLE_CONSTRUCTS = words(
+    """EmailIdentity OpenIdConnectProvider ARecord AaaaRecord CnameRecord MxRecord TxtRecord SrvRecord NsRecord
+    RecordSet DomainName"""
+) | {f"Cfn{type.rpartition('::')[2]}" for type in SINGLE if type != "AWS::CloudFront::Distribution"}
+"""Constructs of what there can be only once; of distributions, it is their `domainNames` or `aliases`."""
 
 MOVED_OPTIONS = frozenset(("bucketName", "streamName", "tableName"))
 """Names of what `refactor` moves: they stay what they were."""
-
-GLUE_DATABASE = "databaseInput.name"
-"""The one physical name that is not at the top of its options. Athena wants it without hyphens."""
 
 WRAPPERS = frozenset(("non_null_expression", "parenthesized_expression", "as_expression", "satisfies_expression"))
 
@@ -190,7 +205,7 @@ class _Porting:
         for node in walk(self.tree.root):
             if node.type == "new_expression":
                 for key, value in name_options(node):
-                    hyphenless = type_name(node) in HYPHENLESS or key == GLUE_DATABASE
+                    hyphenless = type_name(node) in HYPHENLESS or key in HYPHENLESS_KEYS
                     self._name(key, value, hyphenless)
                     if hyphenless and value.type != "shorthand_property_identifier":
                         end = self.tree.span(value).end
@@ -286,7 +301,9 @@ class _Porting:
 
     def _surroundings(self) -> None:
         for node in walk(self.tree.root):
-            if node.type == "identifier" and text(node) in ("require", "__filename"):
+            if node.type == "new_expression":
+                self._single(node)
+            elif node.type == "identifier" and text(node) in ("require", "__filename"):
                 self._problem(kinds.CUSTOM_CODE, node, f"`{text(node)}` is not there in an ES module")
             elif node.type == "identifier" and text(node) == "__dirname":
                 self._dirname(node)
@@ -294,6 +311,19 @@ class _Porting:
                 self._problem(kinds.CUSTOM_DEPLOYMENT, node, f"{text(node)} builds a container image")
             elif node.type == "property_identifier" and text(node) in ("fromLookup", "valueFromLookup"):
                 self._problem(kinds.CUSTOM_DEPLOYMENT, node, f"{text(node)} asks the account")
+
+    def _single(self, construct: Node) -> None:
+        type_ = type_name(construct)
+        options = dict(_options(construct.child_by_field_name("arguments")))
+        if type_ == "CfnDistribution" and options.get("distributionConfig", construct).type == "object":
+            options = dict(_pairs(options["distributionConfig"]))
+        if type_ in SINGLE_CONSTRUCTS:
+            self._problem(kinds.CUSTOM_SINGLE, construct, f"Gen 1's stack has this {type_}, and there can be only one")
+        elif type_.endswith("Distribution"):
+            for key in ("domainNames", "aliases"):
+                if key in options:
+                    message = f"Gen 1's distribution has these {key}, and there can be only one that has"
+                    self._problem(kinds.CUSTOM_SINGLE, options[key], message)
 
     def _dirname(self, node: Node) -> None:
         """Gen 1 ran the compiled file from the folder `build`, which has the folders that the sources have."""
@@ -315,24 +345,27 @@ def type_name(construct: Node) -> str:
 def name_options(construct: Node) -> Iterator[tuple[str, Node]]:
     """The options of a construct that are physical names."""
     type_ = type_name(construct)
-    arguments = construct.child_by_field_name("arguments")
+    around, nested = NESTED_OPTIONS.get(type_, (None, None))
+    for key, value in _options(construct.child_by_field_name("arguments")):
+        if key in NAME_OPTIONS or (key == NAME_OPTION_OF.get(type_) and value.type != "shorthand_property_identifier"):
+            yield key, value
+        elif key == around and value.type == "object":
+            yield from ((f"{around}.{nested}", name) for inner, name in _pairs(value) if inner == nested)
+
+
+def _options(arguments: Node | None) -> Iterator[tuple[str, Node]]:
     for argument in arguments.named_children if arguments else ():
-        if argument.type != "object":
-            continue
-        for pair in argument.named_children:
-            if pair.type == "shorthand_property_identifier" and text(pair) in NAME_OPTIONS:
-                yield text(pair), pair
-            elif pair.type == "pair":
-                key = text(child(pair, "key")).strip("'\"")
-                if key in NAME_OPTIONS or key == NAME_OPTION_OF.get(type_):
-                    yield key, child(pair, "value")
-                elif key == "databaseInput" and type_ == "CfnDatabase":
-                    inner = child(pair, "value").named_children
-                    yield from ((GLUE_DATABASE, child(each, "value")) for each in inner if _is_pair(each, "name"))
+        if argument.type == "object":
+            yield from _pairs(argument)
 
 
-def _is_pair(node: Node, key: str) -> bool:
-    return node.type == "pair" and text(child(node, "key")).strip("'\"") == key
+def _pairs(written: Node) -> Iterator[tuple[str, Node]]:
+    """Keys and values; of `{ name }`, the name itself."""
+    for pair in written.named_children:
+        if pair.type == "shorthand_property_identifier":
+            yield text(pair), pair
+        elif pair.type == "pair":
+            yield text(child(pair, "key")).strip("'\""), child(pair, "value")
 
 
 def _is_in_class(node: Node) -> bool:

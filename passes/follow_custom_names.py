@@ -35,7 +35,7 @@ from amp2gen.passes.options import Options
 from amp2gen.passes.sources import scripts
 from amp2gen.passes.template_names import follows, name_pattern
 from amp2gen.syntax.cloudformation.marked_text import ENV, MARK, UNKNOWN, marked_text, texts
-from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES, WITHOUT_HYPHENS
+from amp2gen.syntax.cloudformation.physical_names import WITHOUT_HYPHENS, name_path, value_at
 from amp2gen.syntax.spans import Source, SyntaxProblem
 
 
@@ -104,11 +104,11 @@ def _names(stack: CustomStack, project: str) -> Iterator[Named]:
             for id, resource in resources.items():
                 kind = str(resource.get("Type")) if isinstance(resource, Mapping) else ""
                 # What has no hyphens gets the branch's name in another form than the texts that would follow.
-                property = None if kind in WITHOUT_HYPHENS else PHYSICAL_NAMES.get(kind)
-                properties = resource.get("Properties") if isinstance(resource, Mapping) else None
-                if property and isinstance(properties, Mapping) and property in properties:
-                    place = Origin(file=file, pointer=f"/Resources/{id}/Properties/{property}")
-                    yield Named(stack.name, marked_text(properties[property]), place, kind in MOVED)
+                keys = () if kind in WITHOUT_HYPHENS else name_path(kind)
+                name = value_at(resource, ("Properties", *keys)) if keys else None
+                if name is not None:
+                    place = Origin(file=file, pointer="/".join(("/Resources", id, "Properties", *keys)))
+                    yield Named(stack.name, marked_text(name), place, kind in MOVED)
         case CdkStack(sources=sources, origin=origin):
             folder = origin.file.rpartition("/")[0] if origin else stack.name
             for source in sources:

@@ -27,7 +27,7 @@ from amp2gen.passes.follow_custom_names import custom_names
 from amp2gen.passes.options import Options
 from amp2gen.passes.requires import imports_for_requires
 from amp2gen.passes.sources import source_file
-from amp2gen.passes.template_names import names_of_branch
+from amp2gen.passes.template_names import names_of_branch, single_things
 from amp2gen.syntax.spans import Source, SyntaxProblem
 
 
@@ -56,6 +56,9 @@ def _with_own_names(
                 f"custom {stack.name}: {property} holds the branch's name instead of the environment's",
             )
         )
+    for pointer in single_things(code.template):
+        message = f"custom {stack.name}: Gen 1's stack has this, and there can be only one"
+        diagnostics.append(kinds.CUSTOM_SINGLE.at(Origin(file=file, pointer=pointer), message))
     changed = code.model_copy(update={"template": named.template})
     told = {"branch_parameter": named.parameter, "moved_parameter": named.moved_parameter}
     return stack.model_copy(update={"code": changed, **told})

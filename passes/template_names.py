@@ -11,7 +11,7 @@ from typing import Any
 
 from amp2gen.ir.custom import MOVED
 from amp2gen.syntax.cloudformation.marked_text import ENV, MARK, UNKNOWN, is_composed, marked_text
-from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES, WITHOUT_HYPHENS
+from amp2gen.syntax.cloudformation.physical_names import SINGLE, WITHOUT_HYPHENS, name_path, value_at, with_value_at
 from amp2gen.syntax.cloudformation.references import references
 from amp2gen.syntax.documents import child_pointer
 
@@ -58,6 +58,15 @@ def names_of_branch(template: Any, used: Collection[str] = (), unique: Collectio
     told = (names.branch, names.moved) if moves else (names.branch,)
     result = _with_section(result, "Parameters", {name: {"Type": "String"} for name in told})
     return NamedTemplate(result, tuple(changed), names.branch, names.moved if moves else None)
+
+
+def single_things(template: Any) -> Iterator[str]:
+    """Pointers to what only one resource can have, so that the Gen 2 stack cannot have it beside Gen 1's."""
+    resources = template.get("Resources")
+    for id, entry in resources.items() if isinstance(resources, Mapping) else ():
+        path = SINGLE.get(str(entry.get("Type"))) if isinstance(entry, Mapping) else None
+        if path and value_at(entry.get("Properties"), path):
+            yield "/".join((child_pointer("/Resources", id), "Properties", *path))
 
 
 class _Names:
@@ -123,30 +132,26 @@ def _moves(template: Any, pointer: str) -> bool:
     return section == "Resources" and template[section][id].get("Type") in MOVED
 
 
-def _name_of_resource(entry: Any) -> tuple[str, str] | None:
-    name = PHYSICAL_NAMES.get(str(entry.get("Type"))) if isinstance(entry, Mapping) else None
-    return ("Properties", name) if name else None
+def _name_of_resource(entry: Any) -> tuple[str, ...]:
+    path = name_path(str(entry.get("Type"))) if isinstance(entry, Mapping) else ()
+    return ("Properties", *path) if path else ()
 
 
-def _name_of_output(entry: Any) -> tuple[str, str] | None:
-    return ("Export", "Name") if isinstance(entry, Mapping) and "Export" in entry else None
+def _name_of_output(entry: Any) -> tuple[str, ...]:
+    return ("Export", "Name") if isinstance(entry, Mapping) and "Export" in entry else ()
 
 
-def _renamed(
-    entry: Any, place: tuple[str, str] | None, pointer: str, names: _Names, changed: list[tuple[str, str]]
-) -> Any:
-    inner = entry.get(place[0]) if place else None
-    if place is None or not isinstance(inner, Mapping) or place[1] not in inner:
+def _renamed(entry: Any, place: tuple[str, ...], pointer: str, names: _Names, changed: list[tuple[str, str]]) -> Any:
+    written = value_at(entry, place) if place else None
+    if written is None or any(name in names.unique for name, _ in references(written)):
         return entry
-    if any(name in names.unique for name, _ in references(inner[place[1]])):
-        return entry
-    changed.append((f"{pointer}/{place[0]}/{place[1]}", place[1]))
-    name = branch_name(inner[place[1]], names.branch)
+    changed.append(("/".join((pointer, *place)), place[-1]))
+    name = branch_name(written, names.branch)
     if entry.get("Type") in WITHOUT_HYPHENS:
         name = {"Fn::Join": ["_", {"Fn::Split": ["-", name]}]}
     if entry.get("Type") in MOVED:
-        name = {"Fn::If": [names.condition, inner[place[1]], name]}
-    return {**entry, place[0]: {**inner, place[1]: name}}
+        name = {"Fn::If": [names.condition, written, name]}
+    return with_value_at(entry, place, name)
 
 
 def branch_name(value: Any, parameter: str) -> Any:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from amp2gen.ir.base import Origin
-from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
+from amp2gen.syntax.cloudformation.physical_names import name_path, value_at, with_value_at
 from amp2gen.syntax.cloudformation.values import (
     Concat,
     Conditional,
@@ -100,14 +100,16 @@ def _resource(
     put_in: Mapping[str, str],
     roles: Mapping[Address, str],
 ) -> Resource:
-    names = _PHYSICAL_NAMES.get(evaluated.type, ())
+    properties = {key: replace(value) for key, value in written.items()}
+    for path in _NAME_PATHS.get(evaluated.type, ()):
+        name = value_at(written, path)
+        if name is not None:
+            properties = with_value_at(properties, path, _spelled_out(name, put_in))
     return Resource(
         role=roles[evaluated.address],
         type=evaluated.type,
         address=evaluated.address,
-        properties={
-            key: _spelled_out(value, put_in) if key in names else replace(value) for key, value in written.items()
-        },
+        properties=properties,
         deletion_policy=scalar_text(evaluated.deletion_policy) or "Delete",
         update_replace_policy=scalar_text(evaluated.update_replace_policy) or "Delete",
         goes_with_stack=scalar_text(evaluated.deletion_policy) == "Delete",
@@ -227,36 +229,46 @@ def _applied(name: str, args: Json) -> Json:
 
 _NAMED = (
     "AWS::DynamoDB::Table",
+    "AWS::Events::EventBus",
+    "AWS::Glue::Database",
     "AWS::IAM::Role",
     "AWS::Kinesis::Stream",
+    "AWS::KinesisFirehose::DeliveryStream",
     "AWS::Lambda::Function",
     "AWS::Location::GeofenceCollection",
     "AWS::Location::Map",
     "AWS::Location::PlaceIndex",
     "AWS::S3::Bucket",
+    "AWS::SES::Template",
     "AWS::SNS::Topic",
     "AWS::SQS::Queue",
+    "AWS::SSM::Parameter",
     "AWS::StepFunctions::StateMachine",
     "AWS::Timestream::Database",
 )
-_PHYSICAL_NAMES: Mapping[str, tuple[str, ...]] = {
-    **{type: (PHYSICAL_NAMES[type],) for type in _NAMED},
-    "Custom::AmplifyDynamoDBTable": ("tableName",),
-    "Custom::ImportedAmplifyDynamoDBTable": ("tableName",),
-    "Custom::LambdaCallout": ("mapName", "indexName", "collectionName"),
+_NAME_PATHS: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    **{type: (name_path(type),) for type in _NAMED},
+    "Custom::AmplifyDynamoDBTable": (("tableName",),),
+    "Custom::ImportedAmplifyDynamoDBTable": (("tableName",),),
+    "Custom::LambdaCallout": (("mapName",), ("indexName",), ("collectionName",)),
 }
-"""The property by which a resource gets the name that others may write out instead of referring to it."""
+"""The keys of the property by which a resource gets the name that others may write out instead of referring to it."""
 
 
 _SERVICES: Mapping[str, str] = {
     "AWS::DynamoDB": "dynamodb",
+    "AWS::Events": "events",
+    "AWS::Glue": "glue",
     "AWS::IAM": "iam",
     "AWS::Kinesis": "kinesis",
+    "AWS::KinesisFirehose": "firehose",
     "AWS::Lambda": "lambda",
     "AWS::Location": "geo",
     "AWS::S3": "s3",
+    "AWS::SES": "ses",
     "AWS::SNS": "sns",
     "AWS::SQS": "sqs",
+    "AWS::SSM": "ssm",
     "AWS::StepFunctions": "states",
     "AWS::Timestream": "timestream",
     "Custom::AmplifyDynamoDBTable": "dynamodb",
@@ -276,12 +288,17 @@ def _service(type_name: str) -> str:
 def _physical_names(texts: Iterable[tuple[Evaluated, Mapping[str, Json]]], roles: Mapping[Address, str]) -> _Names:
     names: dict[str, dict[str, str]] = {}
     for resource, properties in texts:
-        for property in _PHYSICAL_NAMES.get(resource.type, ()):
-            name = properties.get(property)
-            if isinstance(name, str) and len(name) > 3:
+        for path in _NAME_PATHS.get(resource.type, ()):
+            name = value_at(properties, path)
+            if isinstance(name, str) and len(name) > 3 and not name.startswith(_SECRETS):
                 role = f"${{{roles[resource.address]}}}"
                 names.setdefault(name, {}).setdefault(_service(resource.type), role)
     return names
+
+
+_SECRETS = "/amplify/"
+"""Where Amplify reads secrets: these parameters are known by their paths."""
+_NO_NAME_BEFORE = r"(?<![\w.-])"
 
 
 def _replacer(names: _Names) -> Callable[[Json], Json]:
@@ -289,7 +306,9 @@ def _replacer(names: _Names) -> Callable[[Json], Json]:
     if not names:
         return lambda value: value
     longest_first = sorted(names, key=len, reverse=True)
-    pattern = re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w.-])")
+    # A parameter's path starts with a slash, and follows the word `parameter` in ARNs.
+    starts = (rf"{'' if name.startswith('/') else _NO_NAME_BEFORE}{re.escape(name)}" for name in longest_first)
+    pattern = re.compile(rf"(?:{'|'.join(starts)})(?![\w.-])")
     services = frozenset(_SERVICES.values())
 
     def role(found: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 
-from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
+from amp2gen.syntax.cloudformation.physical_names import name_path
 from amp2gen.verify.differences import Difference
 from amp2gen.verify.plain_secrets import is_plain_secret
 from amp2gen.verify.roles import PREDICTIONS, PREDICTIONS_SOURCE, letters
@@ -95,9 +95,8 @@ def lets_nobody_sign_up(found: Difference) -> bool:
 
 def is_physical_name(found: Difference) -> bool:
     """The property that names a resource of this CloudFormation type in the whole account, written on both sides."""
-    return (
-        PHYSICAL_NAMES.get(found.kind) == found.property and isinstance(found.gen1, str) and isinstance(found.gen2, str)
-    )
+    is_name = found.property == ".".join(name_path(found.kind))
+    return is_name and isinstance(found.gen1, str) and isinstance(found.gen2, str)
 
 
 def says_the_owner_claim(found: Difference) -> bool:

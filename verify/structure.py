@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin
 from amp2gen.ir.stateful import KNOWN_BY_ID, STATEFUL
-from amp2gen.syntax.cloudformation.physical_names import PHYSICAL_NAMES
+from amp2gen.syntax.cloudformation.physical_names import NESTED_NAMES, PHYSICAL_NAMES, name_path, value_at
 from amp2gen.syntax.documents import Json
 from amp2gen.verify.auth import secret_clients
 from amp2gen.verify.deployment import Deployment, Resource
@@ -126,12 +126,12 @@ _MOVED = (
 
 def _taken_names(case: Case) -> Iterator[Row]:
     taken = {
-        (resource.type, resource.properties.get(PHYSICAL_NAMES[resource.type]))
+        (resource.type, value_at(resource.properties, name_path(resource.type)))
         for resource in case.gen1.deployment.resources
-        if resource.type in PHYSICAL_NAMES
+        if name_path(resource.type)
     }
-    for resource in case.gen2.of(*PHYSICAL_NAMES):
-        name = resource.properties.get(PHYSICAL_NAMES[resource.type])
+    for resource in case.gen2.of(*PHYSICAL_NAMES, *NESTED_NAMES):
+        name = value_at(resource.properties, name_path(resource.type))
         is_owned = case.mode.moved and resource.type in _MOVED
         if isinstance(name, str) and (resource.type, name) in taken and not is_owned:
             message = f"{resource.role} takes the name {name}, which Gen 1's has"

@@ -52,6 +52,15 @@ CUSTOM_IMPORT = _kind(
     """`Fn::ImportValue` names an export that is not one of the model tables'. As long as Gen 1's stack is there the
     import goes on working, but that stack can then not be deleted. Hand the value over as a parameter instead.""",
 )
+CUSTOM_SINGLE = _kind(
+    "A2G1978",
+    "warning",
+    "a custom resource makes what there can be only once",
+    """A domain of a distribution or of an API, a DNS record, an e-mail identity, an identity provider: an account, or
+    all the world, has one of it, and Gen 1's stack has it as long as that stands. The deployment of the Gen 2 stack
+    beside it fails, with a message such as `already exists`. Give the branch an address of its own, or take the
+    resource out of the Gen 2 stack until Gen 1's is gone.""",
+)
 TEMPLATE_NOT_INCLUDED = _kind(
     "A2G1981",
     "error",

@@ -1,6 +1,7 @@
 """Properties that name a resource in the whole account and region, so that two stacks cannot have the same."""
 
 from collections.abc import Mapping
+from typing import Any
 
 PHYSICAL_NAMES: Mapping[str, str] = {
     "AWS::AppRunner::Service": "ServiceName",
@@ -149,9 +150,34 @@ PHYSICAL_NAMES: Mapping[str, str] = {
 }
 """Type → the property with the name (CloudFormation's resource reference)."""
 
+NESTED_NAMES: Mapping[str, tuple[str, str]] = {
+    "AWS::Budgets::Budget": ("Budget", "BudgetName"),
+    "AWS::CloudFront::CachePolicy": ("CachePolicyConfig", "Name"),
+    "AWS::CloudFront::KeyGroup": ("KeyGroupConfig", "Name"),
+    "AWS::CloudFront::OriginAccessControl": ("OriginAccessControlConfig", "Name"),
+    "AWS::CloudFront::OriginRequestPolicy": ("OriginRequestPolicyConfig", "Name"),
+    "AWS::CloudFront::PublicKey": ("PublicKeyConfig", "Name"),
+    "AWS::CloudFront::ResponseHeadersPolicy": ("ResponseHeadersPolicyConfig", "Name"),
+    "AWS::Glue::Database": ("DatabaseInput", "Name"),
+    "AWS::SES::Template": ("Template", "TemplateName"),
+}
+"""Type → the property that holds all of them, and the one with the name in it."""
+
+SINGLE: Mapping[str, tuple[str, ...]] = {
+    "AWS::ApiGateway::DomainName": ("DomainName",),
+    "AWS::ApiGatewayV2::DomainName": ("DomainName",),
+    "AWS::AppSync::DomainName": ("DomainName",),
+    "AWS::CloudFront::Distribution": ("DistributionConfig", "Aliases"),
+    "AWS::IAM::OIDCProvider": ("Url",),
+    "AWS::Route53::RecordSet": ("Name",),
+    "AWS::SES::EmailIdentity": ("EmailIdentity",),
+}
+"""Type → the keys that lead to what only one resource can have: an address, not a name that could be another."""
+
 WITHOUT_HYPHENS = frozenset(
     {
         "AWS::Cassandra::Keyspace",
+        "AWS::Glue::Database",
         "AWS::IoT::TopicRule",
         "AWS::IoTAnalytics::Channel",
         "AWS::IoTAnalytics::Dataset",
@@ -161,3 +187,23 @@ WITHOUT_HYPHENS = frozenset(
     }
 )
 """Types whose names have letters, digits and underscores alone."""
+
+
+def name_path(type: str) -> tuple[str, ...]:
+    """The keys that lead from a resource's properties to its name; none if it has no such name."""
+    if type in NESTED_NAMES:
+        return NESTED_NAMES[type]
+    return (PHYSICAL_NAMES[type],) if type in PHYSICAL_NAMES else ()
+
+
+def value_at(properties: Any, path: tuple[str, ...]) -> Any:
+    """What stands at the end of the keys; None if nothing does."""
+    for key in path:
+        properties = properties.get(key) if isinstance(properties, Mapping) else None
+    return properties
+
+
+def with_value_at(properties: Mapping[str, Any], path: tuple[str, ...], value: Any) -> dict[str, Any]:
+    """The properties with another value at the end of the keys, where there is one already."""
+    key, *rest = path
+    return {**properties, key: with_value_at(properties[key], tuple(rest), value) if rest else value}

@@ -11,10 +11,12 @@ from amp2gen.ir.expr import BranchSuffix, EnvName, Expr, Pseudo, Text, join
 from amp2gen.ir.functions import Function, NodeCode, Variable
 from amp2gen.ir.iam import Statement
 from amp2gen.ir.pretty import expr
-from amp2gen.passes.follow_custom_names import follow_custom_names
+from amp2gen.passes.follow_custom_names import custom_names, follow_custom_names
 from amp2gen.passes.options import Options
+from amp2gen.passes.pipeline import PIPELINE
 from amp2gen.passes.port_custom_stacks import port_custom_stacks
 from amp2gen.passes.sources import source_file
+from amp2gen.syntax.cloudformation.marked_text import ENV
 
 STACK = """import * as cdk from 'aws-cdk-lib';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -135,6 +137,27 @@ def test_code_that_puts_a_name_together_is_reported() -> None:
     app = followed("*", source="\nconst topic = `alerts-money-${process.env.ENV}`;")
     [found] = app.diagnostics
     assert found.origin == Origin(file="amplify/backend/function/work/src/index.js", line=2)
+
+
+def test_the_line_is_the_one_of_the_gen_1_file() -> None:
+    """An import statement that is put above the handler moves no line."""
+    source = 'const { a } = require("a");\nif (a) require("b");\nconst topic = `alerts-money-${process.env.ENV}`;\n'
+    names = [step.name for step in PIPELINE]
+    assert names.index("follow_custom_names") < min(map(names.index, ("rewrite_secrets", "port_to_esm")))
+    [found] = followed("*", source=source).diagnostics
+    assert found.origin and found.origin.line == 3
+
+
+def test_names_within_a_property_are_followed() -> None:
+    template = {"Resources": {"Mail": {"Type": "AWS::SES::Template", "Properties": {"Template": {
+        "TemplateName": {"Fn::Sub": "welcome-${env}"}}}}}}  # fmt: skip
+    stack = CustomStack(name="mail", code=CfnStack(template=template, origin=Origin(file="mail.json")))
+    assert [each.name.replace(ENV, "$") for each in custom_names(app_of(stack))] == ["welcome-$"]
+
+
+def app_of(*stacks: CustomStack) -> App:
+    app = App(name="money", default_environment="dev", environments=(Environment(name="dev"),), branches=())
+    return app.model_copy(update={"custom": stacks})
 
 
 def in_a_template(text: str) -> tuple[Any, list[tuple[str, str]]]:

@@ -3,7 +3,7 @@
 import pytest
 
 from amp2gen.passes.cdk_stack_source import port_cdk_source
-from amp2gen.passes.template_names import branch_name, names_of_branch
+from amp2gen.passes.template_names import branch_name, names_of_branch, single_things
 from amp2gen.syntax.spans import SyntaxProblem
 
 PATH = "amplify/backend/custom/x/cdk-stack.ts"
@@ -114,12 +114,24 @@ IMPORT = "import { branchSuffix } from '../../branch-suffix';\n"
         ("new es.Domain(this, 'd', { domainName: 'notes' });", "{ domainName: `notes-${branchSuffix(this)}` }"),
         ("new CfnDatabase(this, 'd', { databaseName: 'iot' });", "{ databaseName: `iot-${branchSuffix(this)}` }"),
         (
+            "new glue.CfnDatabase(this, 'd', { catalogId, databaseInput: { name: 'lake' } });",
+            "{ name: `lake-${branchSuffix(this)}`.replaceAll('-', '_') }",
+        ),
+        (
             "new CfnTopicRule(this, 'r', { ruleName: 'heat' });",
             "{ ruleName: `heat-${branchSuffix(this)}`.replaceAll('-', '_') }",
         ),
         (
             "new iot.CfnTopicRule(this, 'r', { ruleName: `heat_${cdk.Fn.ref('env')}` });",
             "{ ruleName: `heat_${branchSuffix(this)}`.replaceAll('-', '_') }",
+        ),
+        (
+            "new CfnOriginAccessControl(this, 'o', { originAccessControlConfig: { name: 'site', protocol } });",
+            "{ name: `site-${branchSuffix(this)}`, protocol }",
+        ),
+        (
+            "new cloudfront.CachePolicy(this, 'c', { cachePolicyName: `c-${cdk.Fn.ref('env')}` });",
+            "{ cachePolicyName: `c-${branchSuffix(this)}` }",
         ),
         ("new sqs.Queue(this, 'q', { queueName: make(x) });", "{ queueName: `${make(x)}-${branchSuffix(this)}` }"),
         (
@@ -339,6 +351,51 @@ def test_what_is_no_section_gives_way_to_one(odd: object) -> None:
     queue = {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": {"Fn::Sub": "jobs-${env}"}}}
     named = names_of_branch({"Parameters": odd, "Resources": {"Jobs": queue}})
     assert named.template["Parameters"] == {"branch": {"Type": "String"}}
+
+
+def test_names_within_a_property() -> None:
+    access = {"Name": {"Fn::Sub": "site-${env}"}, "SigningBehavior": "always"}
+    properties = {"OriginAccessControlConfig": access}
+    template = {"Resources": {"Access": {"Type": "AWS::CloudFront::OriginAccessControl", "Properties": properties}}}
+    named = names_of_branch(template)
+    assert named.changed == (("/Resources/Access/Properties/OriginAccessControlConfig/Name", "Name"),)
+    assert named.template["Resources"]["Access"]["Properties"] == {
+        "OriginAccessControlConfig": {"Name": {"Fn::Sub": "site-${branch}"}, "SigningBehavior": "always"}
+    }
+
+
+def test_what_there_can_be_only_once() -> None:
+    template = {
+        "Resources": {
+            "Sender": {"Type": "AWS::SES::EmailIdentity", "Properties": {"EmailIdentity": "demo.example"}},
+            "Site": {
+                "Type": "AWS::CloudFront::Distribution",
+                "Properties": {"DistributionConfig": {"Aliases": ["demo.example"]}},
+            },
+            "Plain": {"Type": "AWS::CloudFront::Distribution", "Properties": {"DistributionConfig": {"Enabled": True}}},
+        }
+    }
+    assert list(single_things(template)) == [
+        "/Resources/Sender/Properties/EmailIdentity",
+        "/Resources/Site/Properties/DistributionConfig/Aliases",
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "new ses.EmailIdentity(this, 'i', { identity });",
+        "new route53.CnameRecord(this, 'r', { zone, domainName: 'x' });",
+        "new cloudfront.Distribution(this, 'd', { domainNames: ['demo.example'] });",
+        "new CfnDistribution(this, 'd', { distributionConfig: { aliases: ['demo.example'] } });",
+    ],
+)
+def test_constructs_of_what_there_can_be_only_once(source: str) -> None:
+    assert ported(source + "\n") == (source + "\n", ["A2G1978:1"])
+
+
+def test_a_distribution_without_domains_can_stand_beside_another() -> None:
+    assert ported("new Distribution(this, 'd', { defaultBehavior });\n")[1] == []
 
 
 def test_a_template_without_names_stays_as_it_is() -> None:

@@ -130,6 +130,39 @@ def test_a_name_that_is_written_out_is_the_resource():
     assert deployment.by_role["table notes"].properties["TableName"] == "notes-main"
 
 
+def test_a_parameter_and_a_mail_template_are_known_by_their_names():
+    mail = {"Template": {"TemplateName": "welcome-main", "SubjectPart": "Hello from welcome-main"}}
+    resources = {
+        "Key": {"Type": "AWS::SSM::Parameter", "Properties": {"Name": "/shop/main/key"}},
+        "Secret": {"Type": "AWS::SSM::Parameter", "Properties": {"Name": "/amplify/shop/main/KEY"}},
+        "Mail": {"Type": "AWS::SES::Template", "Properties": mail},
+        "Topic": {
+            "Type": "AWS::SNS::Topic",
+            "Properties": {
+                "Tags": [
+                    "arn:aws:ssm:*:*:parameter/shop/main/key",
+                    "arn:aws:ssm:*:*:parameter/shop/main/key2",
+                    "arn:aws:ssm:*:*:parameter/amplify/shop/main/KEY",
+                    "arn:aws:ses:*:*:template/welcome-main",
+                ]
+            },
+        },
+    }
+    deployment = deployed(root={"Resources": resources})
+    [topic] = deployment.of("AWS::SNS::Topic")
+    assert topic.properties["Tags"] == [
+        "arn:aws:ssm:*:*:parameter${AWS::SSM::Parameter Key}",
+        "arn:aws:ssm:*:*:parameter/shop/main/key2",
+        "arn:aws:ssm:*:*:parameter/amplify/shop/main/KEY",
+        "arn:aws:ses:*:*:template/${AWS::SES::Template Mail}",
+    ]
+    [template] = deployment.of("AWS::SES::Template")
+    assert template.properties["Template"] == {
+        "TemplateName": "welcome-main",
+        "SubjectPart": "Hello from ${AWS::SES::Template Mail}",
+    }
+
+
 def test_a_name_in_the_arn_of_another_service_is_something_else():
     texts = {
         "Topic": "arn:aws:sns:us-east-1:111122223333:hello-main",

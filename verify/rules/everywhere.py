@@ -82,7 +82,7 @@ EVERYWHERE: tuple[Rule, ...] = (
     ),
     Rule(
         r"AWS::\w+::\w+",
-        r"\w+",
+        r"\w+(\.\w+)?",
         "Gen 1 owns the names in custom resources as long as it is there; they hold the branch's name instead",
         where=is_physical_name,
     ),
