@@ -32,7 +32,6 @@ def gen1_edits(app: App, files: Mapping[str, bytes], diagnostics: tuple[Diagnost
     found = {diagnostic.code for diagnostic in diagnostics}
     return (
         *_custom_roles(app, app.data, files),
-        *(_datastore_off(app.data, files) if kinds.CONFLICT_RESOLUTION.code in found else ()),
         *(_importable_tables(app.data, files) if kinds.TABLE_SETTING_NOT_IMPORTED.code in found else ()),
     )
 
@@ -58,34 +57,6 @@ def _custom_roles(app: App, api: GraphqlApi, files: Mapping[str, bytes]) -> Iter
             "Once the identity pool has moved, its users have the Gen 2 app's roles. Gen 1's API refuses roles that "
             "custom-roles.json does not name, so clients of the Gen 1 app would lose access to models with IAM rules.",
         )
-
-
-def _datastore_off(api: GraphqlApi, files: Mapping[str, bytes]) -> Iterator[Gen1Edit]:
-    folder = f"amplify/backend/api/{api.name}"
-    for name, without in (("cli-inputs.json", _inputs_without), ("transform.conf.json", _transform_without)):
-        path = f"{folder}/{name}"
-        data = _object(files[path], path) if path in files else None
-        changed = without(data) if data else None
-        if changed is not None and changed != data:
-            yield Gen1Edit(
-                path,
-                files[path],
-                _json(changed),
-                "turn DataStore's conflict resolution off",
-                "Gen 2's tables keep no versions, so DataStore cannot synchronize with them. Move the client app from "
-                "DataStore to the API first: this change ends synchronization in Gen 1 as soon as it is pushed.",
-            )
-
-
-def _inputs_without(data: dict[str, Any]) -> dict[str, Any]:
-    service = data.get("serviceConfiguration")
-    if not isinstance(service, dict) or not service.get("conflictResolution"):
-        return data
-    return {**data, "serviceConfiguration": {**service, "conflictResolution": {}}}
-
-
-def _transform_without(data: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in data.items() if key != "ResolverConfig"}
 
 
 def _importable_tables(api: GraphqlApi, files: Mapping[str, bytes]) -> Iterator[Gen1Edit]:

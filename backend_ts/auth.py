@@ -15,7 +15,7 @@ from amp2gen.backend_ts.auth_login import (
 from amp2gen.backend_ts.auth_pool import pool_statements, user_attributes
 from amp2gen.backend_ts.files import Unit, typescript
 from amp2gen.backend_ts.group_policies import group_policies, member_of_groups, own_statements
-from amp2gen.backend_ts.naming import function_names, module
+from amp2gen.backend_ts.naming import defined_function, function_names, module
 from amp2gen.backend_ts.overrides import OverrideCall, override_call, override_files
 from amp2gen.backend_ts.skeletons import render
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members
@@ -133,7 +133,9 @@ def _define(auth: Auth, names: Mapping[str, str], scope: Scope) -> Const:
     if auth.groups:
         properties["groups"] = [group.name for group in auth.groups]
     if pool.triggers:
-        properties["triggers"] = {trigger.event: _function(trigger.function.id, names) for trigger in pool.triggers}
+        properties["triggers"] = {
+            trigger.event: defined_function(trigger.function, FOLDER, names) for trigger in pool.triggers
+        }
     if pool.mfa.mode != "OFF":
         properties["multifactor"] = {
             "mode": pool.mfa.mode,
@@ -144,11 +146,6 @@ def _define(auth: Auth, names: Mapping[str, str], scope: Scope) -> Const:
         properties["senders"] = {"sms": {}}
     value = call(Imported("defineAuth", "@aws-amplify/backend"), data(properties))
     return Const(Name("auth"), value, export=True)
-
-
-def _function(id: str, names: Mapping[str, str]) -> Expr:
-    name = id.partition("/")[2]
-    return Imported(names[name], module(FOLDER, f"functions/{name}/resource"))
 
 
 def _sms(message: str | None) -> object:

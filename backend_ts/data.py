@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from amp2gen.backend_ts.data_oidc import DROP_TOKEN_LIFETIMES, drop_lifetimes, oidc_settings
+from amp2gen.backend_ts.data_store import DEFINE_DATA_STORE_API, conflict_settings, data_store_files
 from amp2gen.backend_ts.data_templates import template_files, use_templates
 from amp2gen.backend_ts.files import Unit, typescript
-from amp2gen.backend_ts.naming import function_names, module
+from amp2gen.backend_ts.naming import defined_function, function_names, module
 from amp2gen.backend_ts.overrides import OverrideCall, override_call, override_files
 from amp2gen.backend_ts.schema_builder import SDL, builder_files
 from amp2gen.backend_ts.typescript.build import call, data, dotted, members, new
@@ -80,6 +81,7 @@ def emit_data(app: App) -> Iterator[Unit]:
             **_schema_files(app.data),
             **override_files(overrides),
             **template_files(app.data),
+            **data_store_files(app.data),
         },
         helpers=frozenset().union(*(each.helpers for each in overrides)),
         defines=(Imported("data", resource),),
@@ -98,13 +100,18 @@ def _define(api: GraphqlApi, names: Mapping[str, str]) -> Const:
         "authorizationModes": _modes(api.modes, names),
     }
     if api.bindings:
-        properties["functions"] = {binding.name: _function(binding.function.id, names) for binding in api.bindings}
+        properties["functions"] = {
+            binding.name: defined_function(binding.function, FOLDER, names) for binding in api.bindings
+        }
     if api.models:
         tables = Imported("modelTables", module(FOLDER, "gen1"))
         properties["migratedAmplifyGen1DynamoDbTableMappings"] = Binary("&&", tables, Arr((tables,)))
     if api.stack_mappings:
         properties["stackMappings"] = {each.logical_id: each.stack for each in api.stack_mappings}
-    return Const(Name("data"), call(Imported("defineData", "@aws-amplify/backend"), data(properties)), export=True)
+    if api.conflict_resolution:
+        properties["conflictResolution"] = conflict_settings(api.conflict_resolution, names)
+    define = DEFINE_DATA_STORE_API if api.conflict_resolution else Imported("defineData", "@aws-amplify/backend")
+    return Const(Name("data"), call(define, data(properties)), export=True)
 
 
 def _schema_files(api: GraphqlApi) -> dict[str, bytes]:
@@ -126,11 +133,6 @@ def _schema(api: GraphqlApi) -> Expr:
     return schema
 
 
-def _function(id: str, names: Mapping[str, str]) -> Expr:
-    name = id.partition("/")[2]
-    return Imported(names[name], module(FOLDER, f"functions/{name}/resource"))
-
-
 def _modes(modes: tuple[AuthMode, ...], names: Mapping[str, str]) -> dict[str, object]:
     written: dict[str, object] = {"defaultAuthorizationMode": MODES[modes[0].mode]}
     for mode in modes:
@@ -142,7 +144,7 @@ def _modes(modes: tuple[AuthMode, ...], names: Mapping[str, str]) -> dict[str, o
                 written["apiKeyAuthorizationMode"] = key
             case LambdaMode():
                 written["lambdaAuthorizationMode"] = {
-                    "function": _function(mode.function.id, names),
+                    "function": defined_function(mode.function, FOLDER, names),
                     "timeToLiveInSeconds": mode.ttl_seconds,
                 }
             case OidcMode():

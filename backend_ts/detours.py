@@ -95,7 +95,8 @@ class Detours:
                 added = call(members(Name(POLICIES[way]), "addStatements"), policy_statement(statement, scope))
                 body += scope.where(statement.only_where, ExprStmt(added))
         for id, source in sources:
-            mapping = event_source_at(PLACES[way], id, source, scope)
+            # Other functions of the stack may have a source of this name.
+            mapping = event_source_at(PLACES[way], f"{self.construct}{id[0].upper()}{id[1:]}", source, scope)
             waits = call(members(mapping, "node", "addDependency"), Name(POLICIES[way]))
             body += scope.where(source.only_where, ExprStmt(waits if statements else mapping))
         return tuple(body)

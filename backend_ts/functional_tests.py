@@ -68,6 +68,9 @@ def _sign_in(auth: Auth) -> Iterator[str]:
 
 
 def _api(api: GraphqlApi) -> Iterator[str]:
+    if api.conflict_resolution:
+        yield "DataStore: what a client wrote while it was offline arrives, and what others wrote arrives there."
+        yield "DataStore: two clients that change one record offline end with the same record."
     document = parse(api.schema_text, "schema.graphql")
     for definition in document.definitions:
         if not isinstance(definition, ObjectType):

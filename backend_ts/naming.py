@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from itertools import chain, count
 
 from amp2gen.backend_ts.typescript.names import is_identifier
+from amp2gen.backend_ts.typescript.tree import Imported
+from amp2gen.ir.base import Ref
+from amp2gen.ir.functions import Function
 
 LOCALS = frozenset(
     """
@@ -98,6 +101,12 @@ def module(from_folder: str, to: str) -> str:
     """The import path from a file in `from_folder` to the module `to`, both relative to `amplify/`."""
     path = posixpath.relpath(to, from_folder or ".")
     return path if path.startswith(".") else f"./{path}"
+
+
+def defined_function(function: Ref[Function], folder: str, names: Mapping[str, str]) -> Imported:
+    """What `defineFunction` returned for a function of the app, as modules in `folder` import it."""
+    name = function.id.partition("/")[2]
+    return Imported(names[name], module(folder, f"functions/{name}/resource"))
 
 
 def by_name(names: Mapping[str, str]) -> list[str]:

@@ -65,6 +65,7 @@ def override_call(app: App, target: Target, of: str, given: str = "backend") -> 
             indexes=sorted(name for name in names if name.endswith("SecondaryIndexes")),
             classes=_classes(names),
             policies=_policies(app, override),
+            versioned=app.data is not None and app.data.conflict_resolution is not None,
         ),
     }
     files |= {f"amplify/{folder}/{file.path}": content_of(file) for file in override.modules}

@@ -17,6 +17,7 @@ from amp2gen.backend_ts.project_files import (
 from amp2gen.backend_ts.project_files.build_commands import PIPELINE_DEPLOY, pipeline_deploy
 from amp2gen.backend_ts.project_files.buildspec import FrontendConfig
 from amp2gen.backend_ts.project_files.function_packages import Asked, Conflict
+from amp2gen.backend_ts.project_files.gen2_packages import DATA_CONSTRUCT, GEN2_PACKAGES, Gen2Package
 from amp2gen.backend_ts.project_files.notes import Note
 from amp2gen.backend_ts.project_files.package_manager import (
     AMPX,
@@ -60,6 +61,7 @@ def project_files(app: App, existing: ProjectFiles) -> Merged:
         dependencies=dependencies,
         dev_dependencies=dev_dependencies,
         manager=manager,
+        gen2_packages=_gen2_packages(app),
     )
     ignored = gitignore.merge_gitignore(existing.texts.get(".gitignore"))
     notes: list[Note] = [*package.notes, *ignored.notes]
@@ -138,6 +140,12 @@ def _with_outputs_folder(build: str, app: App) -> str:
     folder = app.client_app.outputs_folder if app.client_app else ""
     option = f" --outputs-out-dir {folder}" if folder else ""
     return build.replace(PIPELINE_DEPLOY, PIPELINE_DEPLOY + option)
+
+
+def _gen2_packages(app: App) -> tuple[Gen2Package, ...]:
+    """What `amplify/` imports."""
+    has_versions = app.data is not None and app.data.conflict_resolution is not None
+    return (*GEN2_PACKAGES, DATA_CONSTRUCT) if has_versions else GEN2_PACKAGES
 
 
 def _dependencies(app: App, *, development: bool) -> dict[str, dict[str, str]]:

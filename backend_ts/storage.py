@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from amp2gen.backend_ts.files import Unit, typescript
 from amp2gen.backend_ts.group_policies import member_of_groups
-from amp2gen.backend_ts.naming import construct_name, function_names, module
+from amp2gen.backend_ts.naming import construct_name, defined_function, function_names, module
 from amp2gen.backend_ts.overrides import OverrideCall, override_call, override_files, policies_in_code
 from amp2gen.backend_ts.settings import settings_of
 from amp2gen.backend_ts.storage_events import ON, event_notifications, is_for_all_objects
@@ -77,8 +77,7 @@ def _triggers(bucket: Bucket, names: Mapping[str, str]) -> dict[str, Expr]:
     """`defineStorage` knows one function per event; further ones would overlap in S3 anyway."""
     triggers: dict[str, Expr] = {}
     for trigger in bucket.triggers:
-        name = trigger.function.id.partition("/")[2]
-        function = Imported(names[name], module(FOLDER, f"functions/{name}/resource"))
+        function = defined_function(trigger.function, FOLDER, names)
         for event in trigger.events if is_for_all_objects(trigger) else ():
             if event in ON:
                 triggers.setdefault(ON[event], function)

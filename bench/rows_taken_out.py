@@ -129,6 +129,7 @@ TAKEN_OUT: Mapping[str, Taken] = {
     "Authorization by a Lambda function": Setting("lambdaFunction"),
     "Resolvers of one's own, VTL, and stacks beside the API": Function("frontend.data_stacks.read_stacks", "((), ())"),
     "Resolvers that override or extend Amplify's": Function("frontend.data_templates.read_templates"),
+    "DataStore; conflict detection": Function("frontend.data_conflicts.read_conflict_resolution", "None"),
     "`@mapsTo`; `StackMapping`; `${env}` in `@http`": Function("frontend.data._stack_mappings"),
     "`input AMPLIFY { globalAuthRule }`": Function("passes.default_auth_rules.with_default_rules", "('', [])"),
     "`custom-roles.json`": Function("frontend.data._report_custom_roles", "None"),

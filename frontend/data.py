@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from amp2gen.frontend.context import Context
+from amp2gen.frontend.data_conflicts import read_conflict_resolution
 from amp2gen.frontend.data_search import SETTINGS as SEARCH_SETTINGS
 from amp2gen.frontend.data_search import read_search
 from amp2gen.frontend.data_sql import report_sql_schema
@@ -74,6 +75,7 @@ def lower_graphql_api(entry: Entry, context: Context) -> GraphqlApi | None:
         default_mode=modes[0],
         additional_modes=modes[1:],
         models=models,
+        conflict_resolution=read_conflict_resolution(entry, names, context),
         point_in_time_recovery=recovery,
         bindings=(bindings := tuple(_bindings(document, context))),
         unbound=_unbound(document, {binding.name for binding in bindings}),
@@ -166,9 +168,9 @@ def _modes(entry: Entry, context: Context) -> tuple[AuthMode, ...]:
         service = inputs.record("serviceConfiguration")
         modes = [_mode(service.record("defaultAuthType"), context)]
         modes += [_mode(item, context) for item in service.records("additionalAuthTypes")]
-        _report_conflict_resolution(entry, service, context)
         inputs.ignore("version")
-        service.ignore("apiName", "serviceName", "gqlSchemaPath")  # a place on the machine of whoever added the API
+        service.ignore("apiName", "serviceName", "conflictResolution")
+        service.ignore("gqlSchemaPath")  # a place on the machine of whoever added the API
         inputs.report_leftovers(f"api {entry.name}")
     else:
         modes = list(_deployed_modes(entry, context))
@@ -271,35 +273,6 @@ def _deployed_mode(provider: Record, entry: Entry, context: Context) -> AuthMode
                     origin=entry.origin,
                 )
     return None
-
-
-def _report_conflict_resolution(entry: Entry, service: Record, context: Context) -> None:
-    resolution = service.take("conflictResolution")
-    transform = context.project.object(f"{entry.folder}/transform.conf.json").get("ResolverConfig")
-    if any(_strategies(resolution)) or any(_strategies(transform)):
-        context.log.add(
-            kinds.CONFLICT_RESOLUTION,
-            service.origin("conflictResolution") if any(_strategies(resolution)) else entry.origin,
-            f"api {entry.name} uses conflict resolution (DataStore): "
-            + ", ".join(sorted({*_strategies(resolution), *_strategies(transform)})),
-            "first move the clients from DataStore to the API, and turn it off in Gen 1 with `amp2gen prepare`",
-        )
-
-
-def _strategies(settings: object) -> Iterator[str]:
-    """The strategies of the project and of its models, but for `NONE`."""
-    if isinstance(settings, Mapping):
-        own = settings.get("type", settings.get("resolutionStrategy", settings.get("ConflictHandler")))
-        if isinstance(own, Mapping):
-            own = own.get("type")
-        if isinstance(own, str) and own != "NONE":
-            yield own
-        for key, value in settings.items():
-            if key != "resolver":  # of a strategy LAMBDA: its `type` says whether the function is a new one
-                yield from _strategies(value)
-    elif isinstance(settings, list):
-        for value in settings:
-            yield from _strategies(value)
 
 
 def _bindings(document: Document, context: Context) -> Iterator[FunctionBinding]:

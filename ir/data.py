@@ -47,6 +47,36 @@ class LambdaMode(Node):
 AuthMode = Annotated[ApiKeyMode | UserPoolMode | IamMode | OidcMode | LambdaMode, Field(discriminator="mode")]
 
 
+class ConflictStrategy(Node):
+    """How AppSync settles a write to a version of a record that is no longer the last one.
+
+    `function` decides, where the handler is LAMBDA.
+    """
+
+    handler: Literal["AUTOMERGE", "OPTIMISTIC_CONCURRENCY", "LAMBDA"]
+    function: Ref[Function] | None = None
+
+
+class ModelConflictStrategy(Node):
+    """A strategy for the records of one model."""
+
+    model: str
+    strategy: ConflictStrategy
+
+
+class ConflictResolution(Node):
+    """DataStore's: the records of all models keep versions. `models` have another strategy than the `project`."""
+
+    project: ConflictStrategy | None = None
+    models: tuple[ModelConflictStrategy, ...] = ()
+
+    @property
+    def functions(self) -> tuple[Ref[Function], ...]:
+        """The functions that decide."""
+        strategies = (self.project, *(each.strategy for each in self.models))
+        return tuple(each.function for each in strategies if each and each.function)
+
+
 class KeyAttribute(Node):
     name: str
     type: ScalarKeyType
@@ -145,7 +175,8 @@ class GraphqlApi(Resource):
     schema builder, where it is to be written so. `templates` are the user's mapping templates by file name;
     `mentions` are names of tables in them. `taken_out` are directives that the schema had and stacks beside it that
     cannot come along, in words, after the code of the diagnostic. `search` are parameters of what `@searchable`
-    makes, where they are not the default. `point_in_time_recovery` is that of all models' tables. Attributes: id,
+    makes, where they are not the default. `conflict_resolution` is what DataStore needs.
+    `point_in_time_recovery` is that of all models' tables. Attributes: id,
     endpoint, api_key, arn.
     """
 
@@ -158,6 +189,7 @@ class GraphqlApi(Resource):
     default_mode: AuthMode
     additional_modes: tuple[AuthMode, ...] = ()
     models: tuple[DataModel, ...] = ()
+    conflict_resolution: ConflictResolution | None = None
     point_in_time_recovery: Flag = False
     bindings: tuple[FunctionBinding, ...] = ()
     unbound: tuple[str, ...] = ()

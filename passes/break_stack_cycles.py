@@ -37,6 +37,7 @@ from typing import Any
 
 from amp2gen.ir import kinds
 from amp2gen.ir.app import App
+from amp2gen.ir.base import Ref
 from amp2gen.ir.custom import CustomStack
 from amp2gen.ir.data import LambdaMode
 from amp2gen.ir.diagnostics import Diagnostic
@@ -160,6 +161,8 @@ def _pointed_at(app: App) -> Iterator[tuple[Stack, str]]:
         for mode in app.data.modes:
             if isinstance(mode, LambdaMode):
                 yield "data", _name(mode.function)
+        for handler in _conflict_handlers(app):
+            yield "data", _name(handler)
 
 
 def _incoming(app: App, groups: Mapping[str, Stack], joined: Mapping[str, str]) -> Iterator[Edge]:
@@ -182,14 +185,20 @@ def _incoming(app: App, groups: Mapping[str, Stack], joined: Mapping[str, str]) 
 
 
 def _called_in_place(app: App, groups: Mapping[str, Stack]) -> Iterator[Edge]:
-    """What auth's and data's own resources cannot be without: triggers of the user pool, authorizers of the API.
+    """What auth's and data's own resources cannot be without: triggers of the user pool, authorizers of the API, and
+    what settles conflicts between writes, which the stacks of all models know.
     Buckets and resolvers are told of their functions afterwards."""
     triggers = [("auth", trigger.function) for trigger in app.auth.user_pool.triggers] if app.auth else []
     modes = app.data.modes if app.data else ()
     authorizers = [("data", mode.function) for mode in modes if isinstance(mode, LambdaMode)]
-    for stack, function in (*triggers, *authorizers):
+    handlers = [("data", function) for function in _conflict_handlers(app)]
+    for stack, function in (*triggers, *authorizers, *handlers):
         if groups[_name(function)] == stack:
             yield stack, function.id
+
+
+def _conflict_handlers(app: App) -> tuple[Ref[Function], ...]:
+    return app.data.conflict_resolution.functions if app.data and app.data.conflict_resolution else ()
 
 
 def _taken(stack: CustomStack, joined: Mapping[str, str]) -> Iterator[str]:

@@ -24,7 +24,7 @@ from amp2gen.verify.items import Item, normal
 from amp2gen.verify.mapping_templates import mapping_template_pairs
 from amp2gen.verify.operations import operation_pairs
 from amp2gen.verify.programs import Programs
-from amp2gen.verify.roles import AUTHENTICATED, GUEST, PREDICTIONS
+from amp2gen.verify.roles import AUTHENTICATED, DELTA_SYNC, GUEST, PREDICTIONS
 from amp2gen.verify.rows import Pair, problem_row, row_of
 from amp2gen.verify.sandbox_names import SandboxNames
 from amp2gen.verify.schema import schema_pairs
@@ -319,7 +319,7 @@ class _Unknown:
         if self.beside and grant.principal.startswith("AWS::") and grant.place.file.startswith(_API_STACKS):
             return True
         is_caller = grant.action == "appsync:GraphQL" and grant.principal in (AUTHENTICATED, GUEST)
-        is_source = grant.principal.startswith("data source ") or grant.principal == PREDICTIONS
+        is_source = grant.principal.startswith("data source ") or grant.principal in (PREDICTIONS, DELTA_SYNC)
         return (self.data_sources and is_source) or (self.callers and is_caller)
 
 

@@ -21,6 +21,10 @@ PREDICTIONS = "predictions"
 PREDICTIONS_SOURCE = f"data source {PREDICTIONS}"
 PREDICTIONS_FUNCTION = f"{PREDICTIONS} function"
 
+DELTA_SYNC = "delta sync table"
+"""AppSync's own: what was written within the last 30 minutes. DataStore reads models' tables for all else."""
+_DELTA_SYNC_IDS = ("DataStore", "amplifyDataDataStore")
+
 VERIFICATION_PAGE = "VerificationPage"
 """What the bucket of the page is called that verification messages link to."""
 
@@ -129,7 +133,7 @@ def _table(resource: Evaluated, naming: Naming) -> str | None:
         return f"model table {logical_id.removesuffix('Table')}"
     if stack.startswith("storage"):
         return f"table {stack.removeprefix('storage')}"
-    return None
+    return DELTA_SYNC if without_hash(logical_id) in _DELTA_SYNC_IDS else None
 
 
 def _bucket(resource: Evaluated, naming: Naming) -> str | None:
@@ -242,6 +246,12 @@ def _schedule_rule(resource: Evaluated, naming: Naming) -> str | None:
     return f"schedule rule {known}" if known else None
 
 
+def _delta_sync_role(resource: Evaluated, naming: Naming) -> str | None:
+    """A role that the transformer makes beside the table, and that nobody takes on."""
+    is_it = without_hash(resource.address.logical_id).endswith("AmplifyDataStoreIAMRole")
+    return f"role of {DELTA_SYNC}" if is_it else None
+
+
 Namer = Callable[[Evaluated, Naming], str | None]
 
 _NAMERS: Mapping[str, Namer] = {
@@ -261,6 +271,7 @@ _NAMERS: Mapping[str, Namer] = {
     "AWS::DynamoDB::GlobalTable": _table,
     "AWS::DynamoDB::Table": _table,
     "AWS::Events::Rule": _schedule_rule,
+    "AWS::IAM::Role": _delta_sync_role,
     "AWS::Kinesis::Stream": _stream,
     "AWS::Lambda::Function": _function,
     "AWS::Lambda::LayerVersion": _layer,

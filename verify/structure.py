@@ -18,6 +18,7 @@ from amp2gen.verify.iam import PARTS as IAM_PARTS
 from amp2gen.verify.iam import Grant, grants, uncovered
 from amp2gen.verify.items import as_list, as_object, normal
 from amp2gen.verify.model_tables import IMPORTED, NEW
+from amp2gen.verify.roles import DELTA_SYNC
 from amp2gen.verify.rows import problem_row
 from amp2gen.verify.synthesize import FRESH_BRANCH, Mode, Synthesis
 
@@ -66,7 +67,8 @@ def _not_retained(case: Case) -> Iterator[Row]:
         return
     let_go = case.let_go
     for resource in case.gen2.resources:
-        if resource.role in let_go or (resource.type not in _OUTLIVE and resource.role != "bucket"):
+        is_kept = resource.type in _OUTLIVE or resource.role == "bucket"
+        if not is_kept or resource.role in let_go or resource.role == DELTA_SYNC:
             continue
         policies = {
             "DeletionPolicy": resource.deletion_policy,

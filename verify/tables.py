@@ -6,6 +6,7 @@ from amp2gen.syntax.documents import Json
 from amp2gen.verify.deployment import Deployment, Resource
 from amp2gen.verify.items import Item, as_list, as_object, item_of, keyed, upper_camel, without
 from amp2gen.verify.model_tables import IMPORTED, NEW
+from amp2gen.verify.roles import DELTA_SYNC
 
 _TYPES = ("AWS::DynamoDB::Table", NEW, IMPORTED)
 
@@ -13,7 +14,7 @@ _TYPES = ("AWS::DynamoDB::Table", NEW, IMPORTED)
 def table_items(deployment: Deployment) -> Iterator[Item]:
     """Every table of a deployment."""
     for table in deployment.of(*_TYPES):
-        kind = "model table" if table.role.startswith("model table") else "table"
+        kind = next((kind for kind in ("model table", DELTA_SYNC) if table.role.startswith(kind)), "table")
         yield item_of(kind, table, {**table_settings(table.properties), "DeletionPolicy": table.deletion_policy})
 
 

@@ -52,3 +52,6 @@ GEN2_PACKAGES = (
     # 5.0 brought the module resolution that amplify/tsconfig.json asks for.
     Gen2Package("typescript", "^5.9.3", ">=5.0.0", _PINS_TYPESCRIPT),
 )
+
+DATA_CONSTRUCT = Gen2Package("@aws-amplify/data-construct", "^1.17.7", "^1.17.7")
+"""What `defineData` makes, for projects that make it themselves (`data/data-store.ts`): the range of backend 1.25."""

@@ -43,7 +43,13 @@ class _Change:
 
 
 def merge_package_json(
-    text: str | None, *, name: str, dependencies: Asked, dev_dependencies: Asked, manager: PackageManager = "npm"
+    text: str | None,
+    *,
+    name: str,
+    dependencies: Asked,
+    dev_dependencies: Asked,
+    manager: PackageManager = "npm",
+    gen2_packages: Sequence[Gen2Package] = GEN2_PACKAGES,
 ) -> PackageResult:
     """Add what a Gen 2 backend and its functions need; change nothing else of the file.
 
@@ -61,7 +67,7 @@ def merge_package_json(
     if invalid is not None:
         return PackageResult(text, (invalid,))
     present = _entries(body)
-    gen2 = [*(_gen2_change(package, present) for package in GEN2_PACKAGES), *_client_library_change(present)]
+    gen2 = [*(_gen2_change(package, present) for package in gen2_packages), *_client_library_change(present)]
     fixed = {package: entry.range for package, entry in present.items()}
     fixed |= {change.package: change.range for change in gen2 if change.range is not None}
     found = conflicts(together(dependencies, dev_dependencies), fixed)

@@ -94,7 +94,7 @@ def _api_files(sample: Sample, by_hand: Mapping[str, bytes]) -> Iterator[tuple[s
     folder = f"api/{api.name}"
     yield f"{folder}/cli-inputs.json", _json(graphql_api.cli_inputs(api, sample.auth))
     yield f"{folder}/parameters.json", _json(graphql_api.parameters(api, sample.auth))
-    yield f"{folder}/transform.conf.json", _json(graphql_api.TRANSFORM_CONFIG, indent=4)
+    yield f"{folder}/transform.conf.json", _json(graphql_api.transform_config(api), indent=4)
     yield f"{folder}/stacks/CustomResources.json", _json(graphql_api.custom_resources())
     yield f"{folder}/build/parameters.json", _json(graphql_api.build_parameters(sample), indent=4)
     for path, template in graphql_api.build_stacks(sample, _schema(api, by_hand)).items():

@@ -14,13 +14,13 @@ from _make.model_tables import (
     ENV,
     HAS_ENVIRONMENT,
     NONE_SOURCE,
+    delta_sync_resources,
     function_names,
     model_stack,
     model_tables,
 )
 from _make.spec import ApiAuth, Auth, GraphqlApi, Sample
 
-TRANSFORM_CONFIG: Json = {"Version": 5, "ElasticsearchWarning": True}
 KEY_EXPIRES_AT = "2026-11-03T09:00:00.000Z"
 _KEY_EXPIRES_EPOCH = 1793696400
 _SCHEMA = "GraphQLAPITransformerSchema3CB2AE18"
@@ -36,7 +36,16 @@ def cli_inputs(api: GraphqlApi, auth: Auth) -> Json:
     }
     if api.additional_auth:
         configuration["additionalAuthTypes"] = [_auth_type(item, auth) for item in api.additional_auth]
+    if api.conflicts:
+        configuration["conflictResolution"] = {"defaultResolutionStrategy": {"type": api.conflicts}}
     return {"version": 1, "serviceConfiguration": configuration}
+
+
+def transform_config(api: GraphqlApi) -> Json:
+    """`transform.conf.json`."""
+    strategy = {"ConflictHandler": api.conflicts, "ConflictDetection": "VERSION"}
+    resolvers: Json = {"ResolverConfig": {"project": strategy}} if api.conflicts else {}
+    return {"Version": 5, "ElasticsearchWarning": True, **resolvers}
 
 
 def auth_config(api: GraphqlApi, auth: Auth) -> Json:
@@ -79,7 +88,7 @@ def build_stacks(sample: Sample, schema: str) -> dict[str, Json]:
     """Templates under `build/`, by path."""
     tables = model_tables(schema)
     functions = function_names(schema)
-    stacks = {f"stacks/{table.model}.json": model_stack(table, sample.name) for table in tables}
+    stacks = {f"stacks/{table.model}.json": model_stack(table, sample.name, versioned=bool(sample.graphql.conflicts)) for table in tables}
     if functions:
         stacks["stacks/FunctionDirectiveStack.json"] = _function_stack(functions, sample.name)
     root = _root_template(sample, [table.model for table in tables], bool(functions))
@@ -166,6 +175,7 @@ def _root_template(sample: Sample, models: list[str], has_functions: bool) -> Js
             },
             **({_API_KEY: key} if api.has("API_KEY") else {}),
             _NONE_SOURCE: {"Type": "AWS::AppSync::DataSource", "Properties": none_source},
+            **(delta_sync_resources(_api_id()) if api.conflicts else {}),
             **{name: _nested_stack(name, is_model=name in models) for name in nested},
             "CustomResourcesjson": _custom_stack(nested),
         },

@@ -118,8 +118,8 @@ def function_names(schema: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def model_stack(table: ModelTable, seed: str) -> Json:
-    """`build/stacks/<Model>.json`."""
+def model_stack(table: ModelTable, seed: str, *, versioned: bool) -> Json:
+    """`build/stacks/<Model>.json`; of `versioned` models, as DataStore has them, deleted records expire."""
     model = table.model
     role = f"{model}IAMRole{logical_suffix(seed, model, 'role')}"
     return {
@@ -134,13 +134,17 @@ def model_stack(table: ModelTable, seed: str) -> Json:
             "ShouldUsePointInTimeRecovery": equals("DynamoDBEnablePointInTimeRecovery", "true"),
         },
         "Resources": {
-            f"{model}Table": _table_resource(table),
-            role: _data_source_role(model, seed),
+            f"{model}Table": _table_resource(table, versioned),
+            role: _data_source_role(model, seed, versioned),
             f"{model}DataSource": {
                 "Type": "AWS::AppSync::DataSource",
                 "Properties": {
                     "ApiId": ref(API_ID),
-                    "DynamoDBConfig": {"AwsRegion": ref("AWS::Region"), "TableName": ref(f"{model}Table")},
+                    "DynamoDBConfig": {
+                        "AwsRegion": ref("AWS::Region"),
+                        **(_delta_sync() if versioned else {}),
+                        "TableName": ref(f"{model}Table"),
+                    },
                     "Name": f"{model}Table",
                     "ServiceRoleArn": get_att(role, "Arn"),
                     "Type": "AMAZON_DYNAMODB",
@@ -208,7 +212,32 @@ def _key(field: FieldDefinitionNode, directive: ConstDirectiveNode, fields: dict
     return Key((partition, ("#".join(names), sort_type)))
 
 
-def _table_resource(table: ModelTable) -> Json:
+_EXPIRES: Json = {"AttributeName": "_ttl", "Enabled": True}
+_DELTA_SYNC = "AmplifyDataStore"
+
+
+def _delta_sync() -> Json:
+    """Minutes that AppSync keeps deleted records, and changes in a table of its own."""
+    changes = {"BaseTableTTL": "43200", "DeltaSyncTableName": _table_name(_DELTA_SYNC), "DeltaSyncTableTTL": "30"}
+    return {"DeltaSyncConfig": changes, "Versioned": True}
+
+
+def delta_sync_resources(api_id: Json) -> Json:
+    """The table of changes, in the API's stack."""
+    keys = ("ds_pk", "ds_sk")
+    properties = {
+        "AttributeDefinitions": [{"AttributeName": key, "AttributeType": "S"} for key in keys],
+        "BillingMode": "PAY_PER_REQUEST",
+        "KeySchema": Key(tuple((key, "S") for key in keys)).schema,
+        "StreamSpecification": {"StreamViewType": "NEW_AND_OLD_IMAGES"},
+        "TableName": concat(f"{_DELTA_SYNC}-", api_id, "-", ref("env")),
+        "TimeToLiveSpecification": _EXPIRES,
+    }
+    deleted = {"UpdateReplacePolicy": "Delete", "DeletionPolicy": "Delete"}
+    return {"DataStore": {"Type": "AWS::DynamoDB::Table", "Properties": properties, **deleted}}
+
+
+def _table_resource(table: ModelTable, versioned: bool) -> Json:
     capacity = {
         "ReadCapacityUnits": ref("DynamoDBModelTableReadIOPS"),
         "WriteCapacityUnits": ref("DynamoDBModelTableWriteIOPS"),
@@ -242,6 +271,7 @@ def _table_resource(table: ModelTable) -> Json:
             "SSESpecification": {"SSEEnabled": choose("ShouldUseServerSideEncryption", True, False)},
             "StreamSpecification": {"StreamViewType": "NEW_AND_OLD_IMAGES"},
             "TableName": _table_name(table.model),
+            **({"TimeToLiveSpecification": _EXPIRES} if versioned else {}),
         },
         "UpdateReplacePolicy": "Delete",
         "DeletionPolicy": "Delete",
@@ -252,10 +282,10 @@ def _table_name(model: str) -> Json:
     return concat(f"{model}-", ref(API_ID), "-", ref(ENV))
 
 
-def _data_source_role(model: str, seed: str) -> Json:
-    arn = regional_arn("dynamodb", "table/", _table_name(model))
-    every_index = regional_arn("dynamodb", "table/", _table_name(model), "/*")
-    allow = {"Action": _DATA_SOURCE_ACTIONS, "Effect": "Allow", "Resource": [arn, every_index]}
+def _data_source_role(model: str, seed: str, versioned: bool) -> Json:
+    tables = (model, *((_DELTA_SYNC,) if versioned else ()))
+    arns = [regional_arn("dynamodb", "table/", _table_name(name), *end) for name in tables for end in ((), ("/*",))]
+    allow = {"Action": _DATA_SOURCE_ACTIONS, "Effect": "Allow", "Resource": arns}
     return {
         "Type": "AWS::IAM::Role",
         "Properties": {

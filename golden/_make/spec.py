@@ -143,6 +143,8 @@ class GraphqlApi:
     name: str
     default_auth: ApiAuth
     additional_auth: tuple[ApiAuth, ...] = ()
+    conflicts: Literal["AUTOMERGE", "OPTIMISTIC_CONCURRENCY"] | None = None
+    """How DataStore's writes to one record are settled; None where it is not used."""
 
     @property
     def logical_id(self) -> str:

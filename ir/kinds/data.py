@@ -44,13 +44,20 @@ DIRECTIVE_NOT_CARRIED = _kind(
 CONFLICT_RESOLUTION = _kind(
     "A2G1406",
     "error",
-    "conflict resolution (DataStore) is not carried over",
-    """The tables with their data and the API are carried over; the versions are not. Gen 2's API has no `_version`,
-    `_deleted` and `_lastChangedAt`, no `sync…` queries and no AmplifyDataStore table, so that DataStore cannot
-    synchronize with it and clients that name these fields fail. Records that DataStore has deleted stay in the tables
-    with `_deleted` until their time to live is over, and Gen 2 lists them again. So, in Gen 1: move clients from
-    DataStore to the API, wait until they have synchronized, turn conflict resolution off (`amp2gen prepare`), and
-    delete the records with `_deleted`. Then compile again. A strategy `NONE` is no conflict resolution.""",
+    "a strategy of conflict resolution (DataStore) is not carried over",
+    """What decides between two writes to one record is a function of another project, or nothing that AppSync knows.
+    The models that it is for have the project's strategy instead, or none: then records keep versions that nobody
+    compares, and the last write wins. Add the function to the project, or set another strategy, in Gen 1
+    (`amplify update api`) or in `amplify/data/resource.ts`.""",
+)
+CHANGES_BEFORE_THE_SWITCH = _kind(
+    "A2G1407",
+    "note",
+    "DataStore's clients may miss what others wrote just before the switch",
+    """AppSync answers a client that was in contact within 30 minutes from the API's own list of changes. Gen 2's API
+    does not know what was written through Gen 1's. A client that turns from one to the other within 30 minutes may
+    miss such changes until its next full synchronization, a day by default; `DataStore.clear()` before the first
+    `DataStore.start()` makes it read the tables anew. What it has not sent yet has to be sent before.""",
 )
 CUSTOM_ROLES_COVERED = _kind(
     "A2G1408",

@@ -8,7 +8,6 @@ from gen1 import amp2gen, files_below
 IAM = "type Note @model @auth(rules: [{ allow: private, provider: iam }]) {\n  text: String\n}\n"
 ROLES = "amplify/backend/api/demo/custom-roles.json"
 INPUTS = "amplify/backend/api/demo/cli-inputs.json"
-TRANSFORM = "amplify/backend/api/demo/transform.conf.json"
 
 
 def roles(gen1):
@@ -58,16 +57,12 @@ def test_a_file_that_does_not_parse_is_left_alone(gen1):
     assert (gen1.root / ROLES).read_text() == "{"
 
 
-def test_datastore_is_turned_off_where_gen_2_cannot_carry_it(gen1):
+def test_datastore_stays_on(gen1):
+    """Gen 2's API keeps versions, too."""
     gen1.api()
     chosen = {"conflictResolution": {"defaultResolutionStrategy": {"type": "AUTOMERGE"}}}
     service = {"apiName": "demo", "serviceName": "AppSync", "defaultAuthType": {"mode": "API_KEY"}, **chosen}
     gen1.file(INPUTS, {"version": 1, "serviceConfiguration": service})
-    gen1.file(TRANSFORM, {"Version": 5, "ResolverConfig": {"project": {"ConflictHandler": "AUTOMERGE"}}})
-    result = amp2gen("prepare", gen1.root, "--yes")
-    assert "Turn DataStore's conflict resolution off" in result.out
-    assert json.loads((gen1.root / INPUTS).read_text())["serviceConfiguration"]["conflictResolution"] == {}
-    assert json.loads((gen1.root / TRANSFORM).read_text()) == {"Version": 5}
     assert amp2gen("prepare", gen1.root).out.startswith("Nothing to prepare")
 
 

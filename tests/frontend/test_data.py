@@ -296,10 +296,24 @@ def test_an_override_that_does_nothing_is_nothing(api: Any, override: str) -> No
     assert codes(api("type T { id: ID }", files={"backend/api/demo/override.ts": override})) == []
 
 
-def test_conflict_resolution_is_an_error(api: Any) -> None:
-    app = api("type T { id: ID }", inputs(API_KEY, conflictResolution={"defaultResolutionStrategy": {"type": "x"}}))
-    assert codes(app) == ["A2G1406"]
-    assert "amp2gen prepare" in str(app.diagnostics[0].help)
+AUTOMERGE = {"type": "AUTOMERGE"}
+
+
+def written_for(model: str, strategy: Any) -> dict[str, Any]:
+    return {"entityName": model, "resolutionStrategy": strategy}
+
+
+def by_function(name: str) -> dict[str, Any]:
+    return {"type": "LAMBDA", "resolver": {"type": "EXISTING", "name": name, "region": "eu-west-1", "arn": "arn:…"}}
+
+
+def strategies(app: Any) -> dict[str, tuple[str, str | None]]:
+    """Of the project, "", and of models by their name: the handler and the function that decides."""
+    found = app.data.conflict_resolution
+    if found is None:
+        return {}
+    all_of_them = {each.model: each.strategy for each in found.models} | ({"": found.project} if found.project else {})
+    return {name: (each.handler, each.function and each.function.id) for name, each in all_of_them.items()}
 
 
 @pytest.mark.parametrize(
@@ -308,44 +322,71 @@ def test_conflict_resolution_is_an_error(api: Any) -> None:
         ({"defaultResolutionStrategy": {"type": "NONE"}}, {}),
         ({}, {"project": {"ConflictHandler": "NONE"}, "models": {"T": {"ConflictHandler": "NONE"}}}),
         ({"defaultResolutionStrategy": {"type": "NONE"}, "perModelResolutionStrategy": []}, {}),
+        ({"defaultResolutionStrategy": {"type": "NONE"}}, {"project": {"ConflictHandler": "AUTOMERGE"}}),
+        ({"perModelResolutionStrategy": [written_for("Gone", AUTOMERGE)]}, {}),
     ],
 )
 def test_the_strategy_none_is_no_conflict_resolution(api: Any, written: Any, transform: Any) -> None:
     files = {"backend/api/demo/transform.conf.json": {"Version": 5, "ResolverConfig": transform}}
-    assert codes(api("type T { id: ID }", inputs(API_KEY, conflictResolution=written), files)) == []
+    app = api("type T @model { id: ID }", inputs(API_KEY, conflictResolution=written), files)
+    assert (codes(app), app.data.conflict_resolution) == ([], None)
 
 
 @pytest.mark.parametrize(
-    ("written", "transform", "named"),
+    ("written", "transform", "expected"),
     [
+        ({"defaultResolutionStrategy": AUTOMERGE}, {}, {"": ("AUTOMERGE", None)}),
         (
             {
                 "defaultResolutionStrategy": {"type": "NONE"},
-                "perModelResolutionStrategy": [{"entityName": "T", "resolutionStrategy": {"type": "AUTOMERGE"}}],
+                "perModelResolutionStrategy": [written_for("T", AUTOMERGE)],
             },
             {},
-            "AUTOMERGE",
+            {"T": ("AUTOMERGE", None)},
         ),
-        ({}, {"project": {"ConflictHandler": "NONE"}, "models": {"T": {"ConflictHandler": "LAMBDA"}}}, "LAMBDA"),
         (
             {
                 "defaultResolutionStrategy": {"type": "OPTIMISTIC_CONCURRENCY"},
-                "perModelResolutionStrategy": [
-                    {
-                        "entityName": "T",
-                        "resolutionStrategy": {"type": "LAMBDA", "resolver": {"type": "EXISTING", "name": "decide"}},
-                    }
-                ],
+                "perModelResolutionStrategy": [written_for("T", by_function("decide-${env}"))],
             },
-            {"project": {"ConflictHandler": "OPTIMISTIC_CONCURRENCY", "ConflictDetection": "VERSION"}},
-            "LAMBDA, OPTIMISTIC_CONCURRENCY",
+            {"project": {"ConflictHandler": "AUTOMERGE", "ConflictDetection": "VERSION"}},
+            {"": ("OPTIMISTIC_CONCURRENCY", None), "T": ("LAMBDA", "functions/decide")},
+        ),
+        (
+            {},
+            {
+                "project": {"ConflictHandler": "AUTOMERGE", "ConflictDetection": "VERSION"},
+                "models": {
+                    "T": {
+                        "ConflictHandler": "LAMBDA",
+                        "ConflictDetection": "VERSION",
+                        "LambdaConflictHandler": {"name": "decide-${env}", "new": True},
+                    }
+                },
+            },
+            {"": ("AUTOMERGE", None), "T": ("LAMBDA", "functions/decide")},
         ),
     ],
 )
-def test_the_strategy_of_one_model_is_enough(api: Any, written: Any, transform: Any, named: str) -> None:
-    files = {"backend/api/demo/transform.conf.json": {"Version": 5, "ResolverConfig": transform}}
-    app = api("type T { id: ID }", inputs(API_KEY, conflictResolution=written), files)
-    assert [(d.code, d.message.rpartition(": ")[2]) for d in app.diagnostics] == [("A2G1406", named)]
+def test_conflict_resolution(api: Any, function_template: Any, written: Any, transform: Any, expected: Any) -> None:
+    config = {**CONFIG, "function": {"decide": {"service": "Lambda"}}}
+    files = {
+        "backend/api/demo/transform.conf.json": {"Version": 5, "ResolverConfig": transform},
+        "backend/function/decide/decide-cloudformation-template.json": function_template("decide"),
+        "backend/function/decide/src/index.js": "exports.handler = async () => ({ action: 'REJECT' });",
+    }
+    app = api("type T @model { id: ID }", inputs(API_KEY, conflictResolution=written), files, config)
+    assert (codes(app), strategies(app)) == (["A2G1407"], expected)
+
+
+@pytest.mark.parametrize("strategy", [{"type": "LAST_WORD"}, by_function("elsewhere")])
+def test_a_strategy_that_cannot_be_carried_over_is_named(api: Any, strategy: Any) -> None:
+    written = {"defaultResolutionStrategy": AUTOMERGE, "perModelResolutionStrategy": [written_for("T", strategy)]}
+    app = api("type T @model { id: ID }", inputs(API_KEY, conflictResolution=written))
+    [diagnostic] = [each for each in app.diagnostics if each.code == "A2G1406"]
+    place = "/serviceConfiguration/conflictResolution/perModelResolutionStrategy/0/resolutionStrategy/type"
+    assert (diagnostic.code, diagnostic.origin.pointer) == ("A2G1406", place)
+    assert strategies(app) == {"": ("AUTOMERGE", None)}
 
 
 def test_stack_mappings(api: Any) -> None:

@@ -4,7 +4,7 @@ Resources are drawn in the order of `KINDS`; each may read what stands above it,
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app_fields import NAME, PRINTED, VARIABLE, Apps, file, unique
@@ -29,6 +29,8 @@ from amp2gen.ir.base import Resource, ref_to
 from amp2gen.ir.custom import CfnStack, CustomStack, StackParameter
 from amp2gen.ir.data import (
     ApiKeyMode,
+    ConflictResolution,
+    ConflictStrategy,
     DataModel,
     FunctionBinding,
     GraphqlApi,
@@ -36,6 +38,7 @@ from amp2gen.ir.data import (
     Index,
     KeyAttribute,
     LambdaMode,
+    ModelConflictStrategy,
     OidcMode,
     UserPoolMode,
 )
@@ -237,10 +240,23 @@ def data(d: Apps, parts: Mapping[str, Any]) -> GraphqlApi | None:
             additional_modes=tuple(additional),
             models=models,
             bindings=tuple(sorted(bindings, key=lambda each: each.name)),
+            conflict_resolution=conflict_resolution(d, models),
             point_in_time_recovery=d.there(),
         )
     )
     return found  # type: ignore[no-any-return]
+
+
+def conflict_resolution(d: Apps, models: Sequence[DataModel]) -> ConflictResolution | None:
+    if not models or not d.there():
+        return None
+    by_function = [ConflictStrategy(handler="LAMBDA", function=ref_to(Function, name)) for name in d.functions]
+    plain = [ConflictStrategy(handler=handler) for handler in ("AUTOMERGE", "OPTIMISTIC_CONCURRENCY")]
+    project, *others = d.some([*plain, *by_function], least=1)
+    own = [
+        ModelConflictStrategy(model=model.name, strategy=other) for model, other in zip(models, others, strict=False)
+    ]
+    return ConflictResolution(project=project, models=tuple(own))
 
 
 def model(d: Apps, allow: str, name: str) -> tuple[str, DataModel]:

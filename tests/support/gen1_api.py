@@ -19,13 +19,15 @@ _PROGRAM = Path(__file__).with_name("gen1_api.ts")
 _POOLS = {"authenticationType": "AMAZON_COGNITO_USER_POOLS", "userPoolConfig": {"userPoolId": "a parameter"}}
 
 
-def transformer(name: str, schema: str, bucket: str) -> Output:
-    """The project whose synthesis is the API's stack. `bucket` is the start of the bucket's name."""
+def transformer(name: str, schema: str, bucket: str, resolver_config: Mapping[str, Any] | None = None) -> Output:
+    """The project whose synthesis is the API's stack. `bucket` is the start of the bucket's name, `resolver_config`
+    what transform.conf.json would say of conflicts."""
     settings = {
         "schema": schema,
         "bucket": f"{bucket}${{hash}}-${{env}}",
         "authConfig": {"defaultAuthentication": _POOLS, "additionalAuthenticationProviders": []},
         "flags": {"useSubUsernameForDefaultIdentityClaim": False},
+        "resolverConfig": resolver_config or {},
         "models": re.findall(r"type (\w+) @model", schema),
     }
     return Output(

@@ -37,6 +37,7 @@ executeTransform({
   schema: settings.schema,
   transformersFactoryArgs: { storageConfig: { bucketName: settings.bucket } },
   authConfig: settings.authConfig,
+  resolverConfig: settings.resolverConfig,
   transformParameters: {
     ...defaultTranslationBehavior,
     allowGen1Patterns: true,

@@ -3,6 +3,7 @@
 import re
 
 from amp2gen.verify.differences import WHOLE, Rule, equals, missing
+from amp2gen.verify.roles import DELTA_SYNC
 from amp2gen.verify.rule_conditions import (
     ends_in_environment,
     has_predictions,
@@ -51,6 +52,16 @@ DATA: tuple[Rule, ...] = (
         "Name",
         "nobody sees the name; Gen 2 makes it of the function's name with the environment in it",
         where=ends_in_environment,
+    ),
+    Rule(
+        DELTA_SYNC,
+        "TableName",
+        "AppSync's own table of changes, for 30 minutes: Gen 2's API has one of its own",
+    ),
+    Rule(
+        "data source",
+        r"DynamoDBConfig\.DeltaSyncConfig\.DeltaSyncTableName",
+        "AppSync's own table of changes, for 30 minutes: Gen 2's API has one of its own",
     ),
     Rule(
         "auth rules",

@@ -39,7 +39,7 @@ FIELD_TRIP = Sample(
     environments=(Environment("main", "eu-west-1", "9e04d"),),
     package_manager="npm",
     auth=_AUTH,
-    api=GraphqlApi(name="fieldtrip", default_auth=ApiAuth("AMAZON_COGNITO_USER_POOLS")),
+    api=GraphqlApi(name="fieldtrip", default_auth=ApiAuth("AMAZON_COGNITO_USER_POOLS"), conflicts="AUTOMERGE"),
     functions=(LambdaFunction("routeHint", "nodejs20.x", geo=("trails",), custom_policies=_BY_NAME),),
     extras=(
         map_of("trails", "VectorEsriTopographic", _AUTH, guests=True, cli_version=_CLI),

@@ -109,7 +109,11 @@ def _api(
             resources["LambdaAuthorizerPermission"] = _permission(checkout, mode)
     passed = {"api": att("GraphQLAPI", "ApiId"), "env": checkout.environment}
     settings = {**_as_added(checkout, name), **checkout.parameters("api", name)}
-    children = {table.model: _model_stack(table, settings) for table in tables}
+    versioned = _keeps_versions(checkout, name, service)
+    children = {table.model: _model_stack(table, settings, versioned) for table in tables}
+    if versioned:
+        delta_name = join("AmplifyDataStore-", att("GraphQLAPI", "ApiId"), f"-{checkout.environment}")
+        resources["DataStore"] = resource("AWS::DynamoDB::Table", {**_DELTA_SYNC_TABLE, "TableName": delta_name})
     resources |= {model: resource(NESTED_STACK, {"Parameters": passed}) for model in children}
     given = {**dependencies(entry), **_pools(checkout, modes)}
     template = {
@@ -174,8 +178,35 @@ def _permission(checkout: Checkout, mode: Json) -> Json:
     return resource("AWS::Lambda::Permission", properties)
 
 
-def _model_stack(table: ModelTable, settings: Mapping[str, Any]) -> Json:
-    """`settings` are the parameters of the API that its tables share."""
+def _keeps_versions(checkout: Checkout, name: str, service: Json) -> bool:
+    """Whether there is conflict resolution, as DataStore needs it: of the project, or of any model."""
+    chosen = as_object(service.get("conflictResolution"))
+    if chosen:
+        models = map(as_object, chosen.get("perModelResolutionStrategy") or [])
+        written = (chosen.get("defaultResolutionStrategy"), *(each.get("resolutionStrategy") for each in models))
+        return any(_is_strategy(each, "type") for each in written)
+    older = as_object(checkout.inputs("api", name, "transform.conf.json").get("ResolverConfig"))
+    strategies = (older.get("project"), *as_object(older.get("models")).values())
+    return any(_is_strategy(each, "ConflictHandler") for each in strategies)
+
+
+def _is_strategy(written: Any, key: str) -> bool:
+    return str(as_object(written).get(key, "NONE")) != "NONE"
+
+
+_EXPIRES = {"AttributeName": "_ttl", "Enabled": True}
+_DELTA_SYNC_TABLE: Json = {
+    "AttributeDefinitions": [{"AttributeName": key, "AttributeType": "S"} for key in ("ds_pk", "ds_sk")],
+    "BillingMode": "PAY_PER_REQUEST",
+    "KeySchema": [{"AttributeName": "ds_pk", "KeyType": "HASH"}, {"AttributeName": "ds_sk", "KeyType": "RANGE"}],
+    "StreamSpecification": {"StreamViewType": "NEW_AND_OLD_IMAGES"},
+    "TimeToLiveSpecification": _EXPIRES,
+}
+"""What AppSync writes each change to (graphql-transformer-core, src/transformation/sync-utils.ts)."""
+
+
+def _model_stack(table: ModelTable, settings: Mapping[str, Any], versioned: bool) -> Json:
+    """`settings` are the parameters of the API that its tables share. Deleted records of versioned ones expire."""
     on_demand = settings.get("DynamoDBBillingMode", "PAY_PER_REQUEST") == "PAY_PER_REQUEST"
     capacity = {
         "ReadCapacityUnits": settings.get("DynamoDBModelTableReadIOPS", 5),
@@ -206,6 +237,7 @@ def _model_stack(table: ModelTable, settings: Mapping[str, Any]) -> Json:
             "SSEEnabled": str(settings.get("DynamoDBEnableServerSideEncryption", "true")).lower() == "true"
         },
         "StreamSpecification": {"StreamViewType": "NEW_AND_OLD_IMAGES"},
+        "TimeToLiveSpecification": _EXPIRES if versioned else None,
         "TableName": join(f"{table.model}-", ref("api"), "-", ref("env")),
     }
     exports = {"StreamArn": att(name, "StreamArn"), "Name": ref(name)}

@@ -1,13 +1,14 @@
-import { defineData } from '@aws-amplify/backend';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type { Backend } from '../backend';
 import { isSandbox, modelTables } from '../gen1';
+import { defineDataStoreApi } from './data-store';
 import { sdl } from './schema';
 
-export const data = defineData({
+export const data = defineDataStoreApi({
   schema: sdl,
   authorizationModes: { defaultAuthorizationMode: 'userPool' },
   migratedAmplifyGen1DynamoDbTableMappings: modelTables && [modelTables],
+  conflictResolution: { project: { handlerType: 'AUTOMERGE' } },
 });
 
 export function customizeData(backend: Backend): void {

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { defineData } from '@aws-amplify/backend';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type { Backend } from '../backend';
 import { isSandbox, modelTables } from '../gen1';
+import { defineDataStoreApi } from './data-store';
 
-export const data = defineData({
+export const data = defineDataStoreApi({
   schema: readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8'),
   authorizationModes: { defaultAuthorizationMode: 'userPool' },
   migratedAmplifyGen1DynamoDbTableMappings: modelTables && [modelTables],
+  conflictResolution: { project: { handlerType: 'AUTOMERGE' } },
 });
 
 export function customizeData(backend: Backend): void {
