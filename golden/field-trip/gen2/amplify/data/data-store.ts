@@ -6,7 +6,10 @@ import type {
   ConstructFactoryGetInstanceProps,
   ResourceProvider,
 } from '@aws-amplify/backend/types/platform';
-import { AmplifyData, AmplifyDataDefinition } from '@aws-amplify/data-construct';
+import {
+  AmplifyData,
+  AmplifyDataDefinition,
+} from '@aws-amplify/data-construct';
 import type {
   AmplifyDataProps,
   ConflictResolutionStrategy,
@@ -69,7 +72,9 @@ function construct(props: DataStoreProps, context: Context): AmplifyDataProps {
     apiName: NAME,
     definition: definition(props),
     authorizationModes: authorizationModes(props, context),
-    functionNameMap: mapValues(props.functions, (each) => lambda(each, context)),
+    functionNameMap: mapValues(props.functions, (each) =>
+      lambda(each, context),
+    ),
     dataStoreConfiguration: {
       project: project && strategy(project, context),
       models: models && mapValues(models, (each) => strategy(each, context)),
@@ -136,14 +141,16 @@ function letHandlersBeInvoked(
     const policy = stack.node.tryFindChild('InvokeLambdaFunction');
     if (!policy || chosen?.handlerType !== 'LAMBDA') continue;
     const { functionArn } = lambda(chosen.conflictHandler, context);
-    (policy.node.defaultChild as CfnPolicy).policyDocument = new PolicyDocument({
-      statements: [
-        new PolicyStatement({
-          actions: ['lambda:InvokeFunction'],
-          resources: [functionArn],
-        }),
-      ],
-    });
+    (policy.node.defaultChild as CfnPolicy).policyDocument = new PolicyDocument(
+      {
+        statements: [
+          new PolicyStatement({
+            actions: ['lambda:InvokeFunction'],
+            resources: [functionArn],
+          }),
+        ],
+      },
+    );
   }
 }
 
@@ -191,7 +198,9 @@ function authorizationModes(
       oidcIssuerUrl: oidc.oidcIssuerUrl,
       clientId: oidc.clientId,
       tokenExpiryFromAuth: Duration.seconds(oidc.tokenExpiryFromAuthInSeconds),
-      tokenExpiryFromIssue: Duration.seconds(oidc.tokenExpireFromIssueInSeconds),
+      tokenExpiryFromIssue: Duration.seconds(
+        oidc.tokenExpireFromIssueInSeconds,
+      ),
     },
   };
 }
