@@ -175,7 +175,7 @@ def _root_template(sample: Sample, models: list[str], has_functions: bool) -> Js
             },
             **({_API_KEY: key} if api.has("API_KEY") else {}),
             _NONE_SOURCE: {"Type": "AWS::AppSync::DataSource", "Properties": none_source},
-            **(delta_sync_resources(_api_id()) if api.conflicts else {}),
+            **(delta_sync_resources(_api_id(), sample.name) if api.conflicts else {}),
             **{name: _nested_stack(name, is_model=name in models) for name in nested},
             "CustomResourcesjson": _custom_stack(nested),
         },

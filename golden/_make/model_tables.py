@@ -222,8 +222,23 @@ def _delta_sync() -> Json:
     return {"DeltaSyncConfig": changes, "Versioned": True}
 
 
-def delta_sync_resources(api_id: Json) -> Json:
-    """The table of changes, in the API's stack."""
+_CHANGE_ACTIONS = [
+    f"dynamodb:{action}"
+    for action in (
+        "BatchGetItem",
+        "BatchWriteItem",
+        "PutItem",
+        "DeleteItem",
+        "GetItem",
+        "Scan",
+        "Query",
+        "UpdateItem",
+    )
+]
+
+
+def delta_sync_resources(api_id: Json, seed: str) -> Json:
+    """The table of changes, in the API's stack, and a role for it."""
     keys = ("ds_pk", "ds_sk")
     properties = {
         "AttributeDefinitions": [{"AttributeName": key, "AttributeType": "S"} for key in keys],
@@ -234,7 +249,19 @@ def delta_sync_resources(api_id: Json) -> Json:
         "TimeToLiveSpecification": _EXPIRES,
     }
     deleted = {"UpdateReplacePolicy": "Delete", "DeletionPolicy": "Delete"}
-    return {"DataStore": {"Type": "AWS::DynamoDB::Table", "Properties": properties, **deleted}}
+    table = ("arn:aws:dynamodb:", ref("AWS::Region"), ":", ref("AWS::AccountId"), ":table/", properties["TableName"])
+    allow = {"Action": _CHANGE_ACTIONS, "Effect": "Allow", "Resource": [concat(*table), concat(*table, "/*")]}
+    role, name = f"{_DELTA_SYNC}IAMRole{logical_suffix(seed, 'delta sync')}", f"{_DELTA_SYNC}IAMR{hex_id(6, seed, 'sync')}"
+    policy = {"PolicyDocument": policy_document(allow), "PolicyName": "DynamoDBAccess71ABE5AE", "Roles": [ref(role)]}
+    trust = {
+        "AssumeRolePolicyDocument": lambda_trust("appsync.amazonaws.com", "sts:AssumeRole"),
+        "RoleName": concat(f"{name}-", api_id, "-", ref("env")),
+    }
+    return {
+        "DataStore": {"Type": "AWS::DynamoDB::Table", "Properties": properties, **deleted},
+        role: {"Type": "AWS::IAM::Role", "Properties": trust},
+        "DynamoDBAccess71ABE5AE": {"Type": "AWS::IAM::Policy", "Properties": policy},
+    }
 
 
 def _table_resource(table: ModelTable, versioned: bool) -> Json:
