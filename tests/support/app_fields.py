@@ -104,6 +104,9 @@ class Apps(Drawing):
             names = set(resource.outputs) if isinstance(resource, CustomStack) else ATTRIBUTES.get(type(resource), ())
             for name in sorted(names):
                 found = Attribute(of=Ref[Resource](id=resource.id), name=name)
+                without_models = isinstance(resource, GraphqlApi) and not resource.models
+                if without_models and name in ("id_in_table_names", "ending_of_table_names"):
+                    continue
                 if not name.startswith("stream") and (type(resource), name) != (GraphqlApi, "api_key"):
                     self.readable.append(found)
                 elif has_stream(resource):
