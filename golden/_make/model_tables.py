@@ -44,23 +44,10 @@ ASSET_KEY = "referencetotransformerrootstackS3DeploymentRootKeyA71EA735Ref"
 HAS_ENVIRONMENT = {"HasEnvironmentParameter": negate(equals(ENV, "NONE"))}
 NO_VALUE = ref("AWS::NoValue")
 _NUMBERS = {"Int", "Float", "AWSTimestamp"}
-_DATA_SOURCE_ACTIONS = [
-    f"dynamodb:{name}"
-    for name in (
-        "BatchGetItem",
-        "BatchWriteItem",
-        "PutItem",
-        "DeleteItem",
-        "GetItem",
-        "Scan",
-        "Query",
-        "UpdateItem",
-        "ConditionCheckItem",
-        "DescribeTable",
-        "GetRecords",
-        "GetShardIterator",
-    )
-]
+_RECORDS = ("BatchGetItem", "BatchWriteItem", "PutItem", "DeleteItem", "GetItem", "Scan", "Query", "UpdateItem")
+_REST = ("ConditionCheckItem", "DescribeTable", "GetRecords", "GetShardIterator")
+_CHANGE_ACTIONS = [f"dynamodb:{name}" for name in _RECORDS]
+_DATA_SOURCE_ACTIONS = [f"dynamodb:{name}" for name in (*_RECORDS, *_REST)]
 
 
 @dataclass(frozen=True)
@@ -220,21 +207,6 @@ def _delta_sync() -> Json:
     """Minutes that AppSync keeps deleted records, and changes in a table of its own."""
     changes = {"BaseTableTTL": "43200", "DeltaSyncTableName": _table_name(_DELTA_SYNC), "DeltaSyncTableTTL": "30"}
     return {"DeltaSyncConfig": changes, "Versioned": True}
-
-
-_CHANGE_ACTIONS = [
-    f"dynamodb:{action}"
-    for action in (
-        "BatchGetItem",
-        "BatchWriteItem",
-        "PutItem",
-        "DeleteItem",
-        "GetItem",
-        "Scan",
-        "Query",
-        "UpdateItem",
-    )
-]
 
 
 def delta_sync_resources(api_id: Json, seed: str) -> Json:

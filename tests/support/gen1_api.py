@@ -6,17 +6,34 @@ The transformer is the toolchain's, called with Gen 1's parameters; all else is 
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from amp2gen.verify.compare import compare_backends
+from amp2gen.verify.findings import Comparison
+from amp2gen.verify.gen1_side import Gen1Side
 from amp2gen.verify.gen1_side.rebuilt import rebuilt_stacks
+from amp2gen.verify.proof import schema_of
 from amp2gen.verify.stage import Output
 from amp2gen.verify.synthesize import Synthesis
 from amp2gen.verify.templates import NESTED_STACK, ROOT, StackTemplate
 
 _PROGRAM = Path(__file__).with_name("gen1_api.ts")
 _POOLS = {"authenticationType": "AMAZON_COGNITO_USER_POOLS", "userPoolConfig": {"userPoolId": "a parameter"}}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A project, what it compiles to, what Gen 1 has deployed, and the synthesized modes."""
+
+    folder: Path
+    output: Output
+    gen1: Gen1Side
+    syntheses: Mapping[str, Synthesis]
+
+    def compared(self, gen1: Gen1Side | None = None) -> Comparison:
+        return compare_backends(gen1 or self.gen1, [*self.syntheses.values()], schema_of(self.output))
 
 
 def transformer(name: str, schema: str, bucket: str, resolver_config: Mapping[str, Any] | None = None) -> Output:

@@ -1,8 +1,7 @@
 """An API with conflict resolution (DataStore) against what Gen 1's transformer deploys of it."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +10,13 @@ import pytest
 from amp2gen.cli.orchestrate import compile_project
 from amp2gen.frontend import Choices
 from amp2gen.passes.options import Options
-from amp2gen.verify.compare import compare_backends
-from amp2gen.verify.findings import Comparison
-from amp2gen.verify.gen1_side import Gen1Side, read_gen1_side
-from amp2gen.verify.proof import schema_of
+from amp2gen.verify.gen1_side import read_gen1_side
 from amp2gen.verify.report import text_report
 from amp2gen.verify.stage import Output
 from amp2gen.verify.synthesize import FRESH, Synthesis, modes_of, synthesize
 from amp2gen.verify.toolchain import Toolchain
 from tests.support.gen1 import Gen1
-from tests.support.gen1_api import transformer, write_snapshot
+from tests.support.gen1_api import Case, transformer, write_snapshot
 from tests.support.pools import NAME, pool, write_pool
 
 pytestmark = pytest.mark.node
@@ -68,19 +64,6 @@ def project(root: Path) -> Path:
     flags = {"transformerversion": 2, "useSubUsernameForDefaultIdentityClaim": False}
     gen1.file("amplify/cli.json", {"features": {"graphqltransformer": flags, "auth": {}}})
     return gen1.root
-
-
-@dataclass(frozen=True)
-class Case:
-    """A project, what it compiles to, what Gen 1 has deployed, and the synthesized modes."""
-
-    folder: Path
-    output: Output
-    gen1: Gen1Side
-    syntheses: Mapping[str, Synthesis]
-
-    def compared(self, gen1: Gen1Side | None = None) -> Comparison:
-        return compare_backends(gen1 or self.gen1, [*self.syntheses.values()], schema_of(self.output))
 
 
 def corrected(api: Synthesis) -> Synthesis:

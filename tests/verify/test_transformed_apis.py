@@ -3,7 +3,7 @@
 import copy
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +13,14 @@ from amp2gen.cli.orchestrate import compile_project
 from amp2gen.frontend import Choices
 from amp2gen.passes.options import Options
 from amp2gen.verify.compare import compare_backends
-from amp2gen.verify.findings import Comparison
-from amp2gen.verify.gen1_side import Gen1Side, read_gen1_side
+from amp2gen.verify.gen1_side import read_gen1_side
 from amp2gen.verify.proof import schema_of
 from amp2gen.verify.report import text_report
 from amp2gen.verify.stage import Output
-from amp2gen.verify.synthesize import FRESH, Synthesis, modes_of, synthesize
+from amp2gen.verify.synthesize import FRESH, modes_of, synthesize
 from amp2gen.verify.toolchain import Toolchain
 from tests.support.gen1 import Gen1
-from tests.support.gen1_api import transformer, write_snapshot
+from tests.support.gen1_api import Case, transformer, write_snapshot
 from tests.support.pools import NAME, pool, write_pool
 
 pytestmark = pytest.mark.node
@@ -53,19 +52,6 @@ PARAMETERS = {
     "OpenSearchEBSVolumeGB": 30,
     "OpenSearchStreamBatchSize": 50,
 }
-
-
-@dataclass(frozen=True)
-class Case:
-    """A project, what it compiles to, and what Gen 1 has deployed."""
-
-    folder: Path
-    output: Output
-    gen1: Gen1Side
-    syntheses: Mapping[str, Synthesis]
-
-    def compared(self, gen1: Gen1Side | None = None) -> Comparison:
-        return compare_backends(gen1 or self.gen1, [*self.syntheses.values()], schema_of(self.output))
 
 
 def project(root: Path, schema: str) -> Path:
