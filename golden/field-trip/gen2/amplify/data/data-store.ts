@@ -29,7 +29,7 @@ type Strategy =
   | { handlerType: 'AUTOMERGE' | 'OPTIMISTIC_CONCURRENCY' }
   | { handlerType: 'LAMBDA'; conflictHandler: Handler };
 
-type DataStoreProps = DataProps & {
+type DataStoreProps = Omit<DataProps, 'logging' | 'name' | 'schema'> & {
   schema: string;
   authorizationModes: NonNullable<DataProps['authorizationModes']>;
   /** How two writes to one record are settled: of any model, and of some models. */
@@ -43,8 +43,8 @@ const NAME = 'amplifyData';
 
 /**
  * `defineData` for DataStore: the same construct at the same place, told to keep
- * versions, which `defineData` has no option for. All other options are those of
- * `defineData`. Once that has one for conflict resolution, this file can go.
+ * versions, which `defineData` has no option for. All other options but `logging`
+ * and `name` are the same. Once `defineData` has that one, this file can go.
  */
 export function defineDataStoreApi(
   props: DataStoreProps,
