@@ -98,6 +98,11 @@ def _steps(app: App, manager: PackageManager) -> Iterator[str]:
             "the identity pool has moved, users have Gen 2's roles, and Gen 1's API refuses all that custom-roles.json "
             "does not name."
         )
+    if any(each.code == kinds.TABLE_SETTING_NOT_IMPORTED.code for each in app.diagnostics):
+        yield (
+            "Make the model tables such as Gen 2 can import (A2G1409): `amp2gen prepare` where Gen 1's files are, then "
+            "`amplify push`. The tables stay in service, with their data."
+        )
     if app.data and app.data.models:
         yield (
             "Protect the Gen 1 tables before the first deployment (`amp2gen lock`): the import of a table expects "

@@ -36,3 +36,11 @@ def test_the_last_steps_are_the_deployment_of_what_has_moved_and_the_end_of_gen1
     assert "amp2gen refactor" in move
     assert "Deploy the branch again" in last
     assert "amp2gen decommission" in last
+
+
+def test_gen1s_tables_are_made_importable_before_they_are_locked(gen1: Any) -> None:
+    gen1.api().file("amplify/backend/api/demo/parameters.json", {"DynamoDBBillingMode": "PROVISIONED"})
+    found = steps(gen1)
+    lock = next(index for index, step in enumerate(found) if "amp2gen lock" in step)
+    assert "amp2gen prepare" in found[lock - 1]
+    assert "A2G1409" in found[lock - 1]
