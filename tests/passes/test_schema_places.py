@@ -165,6 +165,7 @@ type Tag @model { posts: [Post] @connection(name: "Tags", keyField: "x") }
 def test_a_schema_of_version_1(places: Any) -> None:
     found = places({"transformerversion": 1}, Options(), b_other=V1_OTHER, a_posts=V1_POSTS)
     assert found == [
+        ("A2G2032", "b_other.graphql:4:12", "@connection(fields:"),  # a String asks for an ID
         ("A2G2032", "b_other.graphql:6:33", "@connection(name:"),
         ("A2G2033", "a_posts.graphql:3:17", "@auth(rules:"),
         ("A2G2032", "b_other.graphql:1:21", "@versioned"),

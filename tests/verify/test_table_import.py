@@ -109,7 +109,9 @@ def rows(gen1: dict[str, Any], gen2: dict[str, Any]) -> list[Any]:
 
 
 def table(type: str, properties: dict[str, Any]) -> Resource:
-    return Resource("model table Note", type, ("/", "Table"), properties, "Retain", "Retain", Origin(file="here"))
+    return Resource(
+        "model table Note", type, ("/", "Table"), properties, "Retain", "Retain", False, Origin(file="here")
+    )
 
 
 def described(gen1: dict[str, Any]) -> dict[str, Any]:
