@@ -77,7 +77,8 @@ def test_every_fault_is_found_or_makes_no_difference(tried, capsys):
         for name, total in totals.items():
             print(f"\nmechanical faults: {name}: {score[name]} of {total} found", end="")
     assert lost == []
-    assert score.total() > totals.total() * 0.6
+    # Of all faults 72 % are found; of 45 drawn ones it may well be under 60 %: one standard deviation is 7 %.
+    assert score.total() > totals.total() * (0.6 if FULL else 0.5)
 
 
 def _reason(mutant: Mutant) -> str | None:
