@@ -25,8 +25,8 @@ TAKEN = frozenset(
     ClientAttributes CfnGraphQLApi dropTokenLifetimes keepGen1ApiReachable setKeys
     Duration Effect LambdaFunction OAuthScope Policy PolicyStatement RemovalPolicy Rule Schedule StartingPosition
     Stream Table Tags UserPoolClient atStart branchName callbackUrls checkBranch customizeAuth customizeData
-    customizeStorage defineAuth defineBackend defineData defineFunction defineStorage envName isSandbox logoutUrls
-    modelTables moved parameters readFileSync RestApi retain secret secretPath uncarried unresolved
+    customizeStorage defineAuth defineBackend defineData defineDataStoreApi defineFunction defineStorage envName
+    isSandbox logoutUrls modelTables moved parameters readFileSync RestApi retain secret secretPath uncarried unresolved
     CfnGeofenceCollection CfnInclude CfnMap CfnPlaceIndex Names addGeoOutput addHosting addPredictions collection index
     map template
     Code Function LayerVersion ManagedPolicy Runtime Size built fileURLToPath pipInstall scope secretValue src

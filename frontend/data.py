@@ -63,6 +63,7 @@ def lower_graphql_api(entry: Entry, context: Context) -> GraphqlApi | None:
     report_templates(entry, version, templates, context)
     stacks, left_out = read_stacks(entry, names, templates, context)
     recovery = _table_settings(entry, stacks, context, has_models=bool(models))
+    conflicts, unsettled = read_conflict_resolution(entry, names, context)
     _report_configuration(entry, context)
     return GraphqlApi(
         name=entry.name,
@@ -75,7 +76,7 @@ def lower_graphql_api(entry: Entry, context: Context) -> GraphqlApi | None:
         default_mode=modes[0],
         additional_modes=modes[1:],
         models=models,
-        conflict_resolution=read_conflict_resolution(entry, names, context),
+        conflict_resolution=conflicts,
         point_in_time_recovery=recovery,
         bindings=(bindings := tuple(_bindings(document, context))),
         unbound=_unbound(document, {binding.name for binding in bindings}),
@@ -84,7 +85,7 @@ def lower_graphql_api(entry: Entry, context: Context) -> GraphqlApi | None:
         stacks=stacks,
         stack_mappings=_stack_mappings(entry, context),
         search=read_search(entry, document, templates, context),
-        taken_out=(*sql, *left_out),
+        taken_out=(*sql, *left_out, *unsettled),
     )
 
 

@@ -14,23 +14,35 @@ from amp2gen.frontend.record import Record
 from amp2gen.ir import kinds
 from amp2gen.ir.base import Origin, ref_to
 from amp2gen.ir.data import ConflictResolution, ConflictStrategy, ModelConflictStrategy
+from amp2gen.ir.diagnostics import Diagnostic
 from amp2gen.ir.functions import Function
 
-Found = tuple[str | None, ConflictStrategy | None]
-"""The model, None for the project, and its strategy, None for none."""
+Found = tuple[str | None, ConflictStrategy | Diagnostic | None]
+"""The model, None for the project, and its strategy, None for none, or why it cannot be carried over."""
 
 
-def read_conflict_resolution(entry: Entry, models: tuple[str, ...], context: Context) -> ConflictResolution | None:
-    """The strategies of the project and of its models; None where a write simply overwrites.
-
-    A strategy that cannot be carried over is named (A2G1406) and left out.
-    """
+def read_conflict_resolution(
+    entry: Entry, models: tuple[str, ...], context: Context
+) -> tuple[ConflictResolution | None, tuple[str, ...]]:
+    """The strategies of the project and of its models, None where a write simply overwrites; and in words those that
+    cannot be carried over (A2G1406), which are left out."""
     found: dict[str | None, ConflictStrategy] = {}
+    left_out: list[Diagnostic] = []
     for model, strategy in _written(entry, context):
-        if strategy is not None and (model is None or model in models):
+        if isinstance(strategy, Diagnostic):
+            left_out.append(strategy)
+        elif strategy is not None and (model is None or model in models):
             found[model] = strategy
-    project = found.pop(None, None)
-    own = tuple(ModelConflictStrategy(model=str(model), strategy=found[model]) for model in models if model in found)
+    context.log.extend(tuple(left_out))
+    resolution = _resolution(found, entry, models, context)
+    return resolution, tuple(f"{each.code}: {each.message}" for each in left_out)
+
+
+def _resolution(
+    found: dict[str | None, ConflictStrategy], entry: Entry, models: tuple[str, ...], context: Context
+) -> ConflictResolution | None:
+    project = found.get(None)
+    own = tuple(ModelConflictStrategy(model=model, strategy=found[model]) for model in models if model in found)
     if project is None and not own:
         return None
     origin = next(each.origin for each in (project, *(each.strategy for each in own)) if each)
@@ -82,7 +94,7 @@ def _of_transformer(settings: Record, entry: Entry, context: Context) -> Iterato
 
 def _strategy(
     name: str | None, handler: Record, origin: Origin, entry: Entry, context: Context
-) -> ConflictStrategy | None:
+) -> ConflictStrategy | Diagnostic | None:
     match name:
         case None | "NONE":
             return None
@@ -97,5 +109,6 @@ def _strategy(
             message = f"api {entry.name}: conflicts are settled by the function {written}, which is not in the project"
         case _:
             message = f"api {entry.name}: {name} is no strategy that settles conflicts"
-    context.log.add(kinds.CONFLICT_RESOLUTION, origin, message)
-    return None
+    return kinds.CONFLICT_RESOLUTION.at(
+        origin, message, "add the function, or say another strategy in data/resource.ts"
+    )

@@ -173,10 +173,10 @@ class GraphqlApi(Resource):
     compare. `transformer` is the version of the GraphQL transformer that the schema is written for; the keys and
     indexes of `models` are right for version 2 only. `builder` is the same schema in the words of Gen 2's
     schema builder, where it is to be written so. `templates` are the user's mapping templates by file name;
-    `mentions` are names of tables in them. `taken_out` are directives that the schema had and stacks beside it that
-    cannot come along, in words, after the code of the diagnostic. `search` are parameters of what `@searchable`
-    makes, where they are not the default. `conflict_resolution` is what DataStore needs.
-    `point_in_time_recovery` is that of all models' tables. Attributes: id,
+    `mentions` are names of tables in them. `taken_out` are directives that the schema had, stacks beside it and
+    strategies for conflicts that cannot come along, in words, after the code of the diagnostic. `search` are
+    parameters of what `@searchable` makes, where they are not the default. `conflict_resolution` is what DataStore
+    needs. `point_in_time_recovery` is that of all models' tables. Attributes: id,
     endpoint, api_key, arn.
     """
 

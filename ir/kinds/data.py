@@ -46,8 +46,9 @@ CONFLICT_RESOLUTION = _kind(
     "error",
     "a strategy of conflict resolution (DataStore) is not carried over",
     """What decides between two writes to one record is a function of another project, or nothing that AppSync knows.
-    The models that it is for have the project's strategy instead, or none: then records keep versions that nobody
-    compares, and the last write wins. Add the function to the project, or set another strategy, in Gen 1
+    It is left out, and backend.ts throws until you decide: without it, the models that it is for would have the
+    project's strategy; without any strategy at all, records would have no versions, DataStore could not synchronize,
+    and what it has deleted would be listed again. Add the function to the project, or set another strategy, in Gen 1
     (`amplify update api`) or in `amplify/data/resource.ts`.""",
 )
 CHANGES_BEFORE_THE_SWITCH = _kind(

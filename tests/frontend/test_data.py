@@ -386,6 +386,8 @@ def test_a_strategy_that_cannot_be_carried_over_is_named(api: Any, strategy: Any
     [diagnostic] = [each for each in app.diagnostics if each.code == "A2G1406"]
     place = "/serviceConfiguration/conflictResolution/perModelResolutionStrategy/0/resolutionStrategy/type"
     assert (diagnostic.code, diagnostic.origin.pointer) == ("A2G1406", place)
+    assert diagnostic.help
+    assert app.data.taken_out == (f"A2G1406: {diagnostic.message}",)  # the synthesis throws until somebody decides
     assert strategies(app) == {"": ("AUTOMERGE", None)}
 
 

@@ -65,7 +65,7 @@ def mutants(synthesis: Synthesis, functions: Mapping[str, str]) -> Iterator[Muta
                     yield Mutant(path, logical_id, resource["Type"], place, "alter", value)
             for policy in ("DeletionPolicy", "UpdateReplacePolicy"):
                 if policy in resource:
-                    yield Mutant(path, logical_id, resource["Type"], (policy,), "drop")
+                    yield Mutant(path, logical_id, resource["Type"], (policy,), "drop", resource[policy])
 
 
 def _is_plumbing(resource: Resource) -> bool:

@@ -57,11 +57,7 @@ DATA: tuple[Rule, ...] = (
         DELTA_SYNC,
         "TableName",
         "AppSync's own table of changes, for 30 minutes: Gen 2's API has one of its own",
-    ),
-    Rule(
-        "data source",
-        r"DynamoDBConfig\.DeltaSyncConfig\.DeltaSyncTableName",
-        "AppSync's own table of changes, for 30 minutes: Gen 2's API has one of its own",
+        gen2=equals("AmplifyDataStore-${api}-NONE"),
     ),
     Rule(
         "auth rules",
